@@ -1,0 +1,46 @@
+"""What a page reader gives: the article that a person sees, or the reason why there is none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+State = Literal["article", "list", "no_body", "gone", "selector_drift", "not_article"]
+"""What a page is. Only ``article`` becomes an article version; the others are named failures."""
+
+PublishedFrom = Literal["json_ld", "meta", "visible", "list", "feed", "missing"]
+"""Which statement of the page gave the publication time; it is never invented."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One page as read.
+
+    ``body`` is paragraphs separated by blank lines, from the article's first sentence to its last,
+    without captions, bylines, copyright lines, related links or advertisements. ``published_at``
+    and ``modified_at`` are aware datetimes (Asia/Seoul unless the page says otherwise), or a bare
+    date where the page prints only a date, or ``None``. ``state`` says whether the rest holds.
+    """
+
+    state: State
+    family: str
+    url: str
+    title: str = ""
+    subtitle: str = ""
+    body: str = ""
+    published_at: datetime | date | None = None
+    published_from: PublishedFrom = "missing"
+    modified_at: datetime | date | None = None
+    byline: str = ""
+    section: str = ""
+    detail: str = ""
+    """Where ``state`` is not ``article``: what was missing, in words for an operator."""
+
+    @property
+    def text(self) -> str:
+        """Title, subtitle and body as one text, parts separated by blank lines.
+
+        It is what the figure reader reads and what spans of stored figures count in.
+        """
+        return "\n\n".join(part for part in (self.title, self.subtitle, self.body) if part)
