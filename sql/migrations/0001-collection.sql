@@ -97,6 +97,7 @@ CREATE TABLE capture (
     parse_state      text NOT NULL DEFAULT 'pending' CHECK (parse_state IN ('pending', 'article', 'no_article')),
     page_state       text,
     parse_detail     text NOT NULL DEFAULT '',
+    parsed_in        uuid REFERENCES night_run,
     FOREIGN KEY (outlet_id, url) REFERENCES address
 );
 COMMENT ON TABLE capture IS 'Responses as fetched: the source from which everything else is computed and can be replayed.';
@@ -114,7 +115,9 @@ COMMENT ON COLUMN capture.run_id IS 'Run that fetched it.';
 COMMENT ON COLUMN capture.parse_state IS 'pending until a page reader read it; then article, or no_article with page_state as its reason.';
 COMMENT ON COLUMN capture.page_state IS 'What the page reader called the page: article, list, no_body, gone, selector_drift, not_article.';
 COMMENT ON COLUMN capture.parse_detail IS 'Where the page is no article: what was missing, in words.';
+COMMENT ON COLUMN capture.parsed_in IS 'Run in which a page reader read it last; null while pending.';
 CREATE INDEX capture_pending ON capture (fetched_at, capture_id) WHERE parse_state = 'pending';
+CREATE INDEX capture_parsed_in ON capture (parsed_in);
 CREATE INDEX capture_by_address ON capture (outlet_id, url, fetched_at);
 
 CREATE TABLE failure (

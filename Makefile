@@ -1,0 +1,71 @@
+# Everything here works on a fresh machine with nothing but Python 3.11 or later: each target makes
+# the environment that it needs in .venv, with uv where it is installed and with pip where it is not.
+# What a target installs is pinned and hashed in requirements.txt and requirements-dev.txt.
+
+PYTHON ?= python3
+UV     := $(shell command -v uv 2>/dev/null)
+BIN    := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test quick prove bench lint lock clean
+
+help: ## Say what each target does
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: .venv/.runtime ## Two nights on sample news sites, from page to flag
+	@$(BIN)/jipyo demo
+
+test: .venv/.dev ## The whole test suite (under 8 minutes on 2 cores)
+	@$(BIN)/pytest -m "not prove"
+
+quick: .venv/.dev ## Pure logic only (under 60 seconds)
+	@$(BIN)/pytest -m quick
+
+prove: .venv/.dev ## The long proofs
+	@$(BIN)/pytest -m prove --timeout 3600
+
+bench: .venv/.dev ## Measure; results are printed as ratios within one run
+	@$(BIN)/python -m benchmarks
+
+lint: .venv/.dev ## Style and types
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pyright
+
+lock: .venv/.dev ## Renew the hash-locked requirements (needs uv)
+	uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --python-version 3.11 pyproject.toml --group pyproject.toml:build -o requirements.txt
+	uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --python-version 3.11 pyproject.toml --group pyproject.toml:dev -c requirements.txt -o requirements-dev.txt
+
+clean: ## Remove the environment and caches; data in .jipyo stays
+	rm -rf .venv .pytest_cache .ruff_cache build dist
+
+.venv/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Jipyo needs Python 3.11 or later; $(PYTHON) is $$($(PYTHON) -V). Run: make PYTHON=python3.11 ..."; exit 1; }
+ifdef UV
+	@uv venv --quiet --allow-existing --python $(PYTHON) .venv
+else
+	@$(PYTHON) -m venv .venv
+endif
+	@touch $@
+
+.venv/.runtime: .venv/.made requirements.txt pyproject.toml
+	@echo "Installing Jipyo into .venv (once; a minute or two with pip)"
+ifdef UV
+	@uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	@uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+else
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+endif
+	@touch $@
+
+.venv/.dev: .venv/.runtime requirements-dev.txt
+	@echo "Installing what the tests need into .venv (once)"
+ifdef UV
+	@uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
+else
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+endif
+	@touch $@

@@ -1,0 +1,98 @@
+"""Runs of the nightly job or of one of its steps: opened, closed, told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import psycopg
+from psycopg.rows import class_row
+
+from jipyo.store.queries import query
+
+SEOUL = ZoneInfo("Asia/Seoul")
+"""The zone of the news day: an announcement belongs to the day that its city had."""
+
+RunKind = Literal["nightly", "collect", "parse", "check", "import", "reparse"]
+
+
+def news_day(now: datetime) -> date:
+    """The day in Asia/Seoul on which `now` falls; `now` must carry its zone."""
+    if now.tzinfo is None:
+        raise ValueError(f"{now.isoformat()} has no zone; give an offset such as +09:00")
+    return now.astimezone(SEOUL).date()
+
+
+def open_run(
+    connection: psycopg.Connection[Any], run_id: UUID, kind: RunKind, now: datetime
+) -> None:
+    """Record that a run began, in a transaction of its own so that a kill leaves its trace."""
+    with connection.transaction():
+        connection.execute(
+            query("open_run"),
+            {"run_id": run_id, "kind": kind, "news_day": news_day(now), "now_at": now},
+        )
+
+
+def close_run(
+    connection: psycopg.Connection[Any],
+    run_id: UUID,
+    state: Literal["completed", "failed"],
+    message: str,
+) -> None:
+    """Record how a run ended."""
+    with connection.transaction():
+        connection.execute(
+            query("close_run"), {"run_id": run_id, "state": state, "message": message}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OutletNight:
+    """What one outlet gave in one run: the row that an operator looks at first.
+
+    ``new_versions`` counts articles seen for the first time, ``changed_versions`` later versions of
+    known articles; ``failures`` counts pages, each with a row in table ``failure``.
+    """
+
+    outlet_id: str
+    name: str
+    listed: int
+    fetched: int
+    captured: int
+    unchanged: int
+    new_versions: int
+    changed_versions: int
+    no_article: int
+    failures: int
+    figures: int
+    flags: int
+    seconds: float
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailureCount:
+    """Failures of one outlet with one reason in one run, and one of them as an example."""
+
+    outlet_id: str
+    reason: str
+    pages: int
+    url: str | None
+    detail: str
+
+
+def outlet_nights(connection: psycopg.Connection[Any], run_id: UUID) -> Sequence[OutletNight]:
+    """What each outlet gave in the run, in the order of their ids."""
+    with connection.cursor(row_factory=class_row(OutletNight)) as cursor:
+        return cursor.execute(query("outlet_nights"), {"run_id": run_id}).fetchall()
+
+
+def failure_counts(connection: psycopg.Connection[Any], run_id: UUID) -> Sequence[FailureCount]:
+    """The named failures of the run, the most frequent first."""
+    with connection.cursor(row_factory=class_row(FailureCount)) as cursor:
+        return cursor.execute(query("failure_counts"), {"run_id": run_id}).fetchall()
