@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-State = Literal["article", "list", "no_body", "gone", "selector_drift", "not_article"]
-"""What a page is. Only ``article`` becomes an article version; the others are named failures."""
+State = Literal[
+    "article", "list", "no_body", "gone", "selector_drift", "not_article", "reader_error"
+]
+"""What a page is. Only ``article`` becomes an article version; the others are named failures.
+
+``reader_error`` says that the reader itself broke on the page: ours to mend, and read again then.
+"""
 
 PublishedFrom = Literal["json_ld", "meta", "visible", "list", "feed", "missing"]
 """Which statement of the page gave the publication time; it is never invented."""

@@ -113,7 +113,7 @@ COMMENT ON COLUMN capture.listed_at IS 'Publication time that the feed or list h
 COMMENT ON COLUMN capture.listed_from IS 'feed or list: where listed_at stood.';
 COMMENT ON COLUMN capture.run_id IS 'Run that fetched it.';
 COMMENT ON COLUMN capture.parse_state IS 'pending until a page reader read it; then article, or no_article with page_state as its reason.';
-COMMENT ON COLUMN capture.page_state IS 'What the page reader called the page: article, list, no_body, gone, selector_drift, not_article.';
+COMMENT ON COLUMN capture.page_state IS 'What the page reader called the page: article, list, no_body, gone, selector_drift, not_article, reader_error.';
 COMMENT ON COLUMN capture.parse_detail IS 'Where the page is no article: what was missing, in words.';
 COMMENT ON COLUMN capture.parsed_in IS 'Run in which a page reader read it last; null while pending.';
 CREATE INDEX capture_pending ON capture (fetched_at, capture_id) WHERE parse_state = 'pending';

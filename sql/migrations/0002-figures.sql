@@ -6,6 +6,9 @@ CREATE TABLE article (
     outlet_id     text NOT NULL REFERENCES outlet,
     url           text NOT NULL,
     first_seen_at timestamptz NOT NULL,
+    news_day      date NOT NULL,
+    release_id    uuid NOT NULL,
+    release_due   boolean NOT NULL DEFAULT true,
     UNIQUE (outlet_id, url)
 );
 COMMENT ON TABLE article IS 'One page of one outlet that was read as an article at least once.';
@@ -13,6 +16,11 @@ COMMENT ON COLUMN article.article_id IS 'Derived from outlet and address.';
 COMMENT ON COLUMN article.outlet_id IS 'Outlet that published it.';
 COMMENT ON COLUMN article.url IS 'Its canonical address.';
 COMMENT ON COLUMN article.first_seen_at IS 'When we first had it.';
+COMMENT ON COLUMN article.news_day IS 'Earliest publication day that a version states, in Asia/Seoul; the day of first_seen_at where none does.';
+COMMENT ON COLUMN article.release_id IS 'Announcement of which it is a copy: the smallest article id among the copies.';
+COMMENT ON COLUMN article.release_due IS 'True from loading until the article was compared with its possible copies.';
+CREATE INDEX article_by_release ON article (release_id);
+CREATE INDEX article_release_due ON article (article_id) WHERE release_due;
 
 CREATE TABLE article_version (
     version_id         uuid PRIMARY KEY,

@@ -1,0 +1,1 @@
+"""Prefect flows: collect, parse, check, report; the nightly job that joins them."""

@@ -1,0 +1,97 @@
+"""From the bytes of a capture to its figures and whose they are: the rooms joined, without Prefect."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+import jipyo.figures
+import jipyo.pages
+import jipyo.series
+from jipyo.figures import read
+from jipyo.pages import read_page
+from jipyo.pages.model import Article
+from jipyo.series.identity import identify
+from jipyo.series.places import Places
+from jipyo.series.releases import sentence_hashes
+from jipyo.store.articles import PendingCapture, ReadCapture
+from jipyo.store.runs import SEOUL
+
+logger = logging.getLogger(__name__)
+
+
+@cache
+def reader_version() -> str:
+    """Names the code and data of the readers, so that a better reader reads old captures anew.
+
+    The package version, then a hash over every file of the rooms that read.
+    """
+    digest = hashlib.sha256()
+    for package in (jipyo.pages, jipyo.figures, jipyo.series):
+        room = Path(str(package.__file__)).parent
+        for file in sorted(room.rglob("*")):
+            if file.suffix in {".py", ".toml", ".csv", ".yaml"}:
+                digest.update(str(file.relative_to(room)).encode())
+                digest.update(file.read_bytes())
+    return f"{jipyo.__version__}+{digest.hexdigest()[:12]}"
+
+
+@cache
+def places() -> Places:
+    """The register of places, loaded once a process."""
+    return Places.load()
+
+
+def read_capture(capture: PendingCapture) -> ReadCapture:
+    """Read one capture: page, figures, whose figures they are.
+
+    A page on which a reader breaks is kept as ``reader_error`` with what broke, and the batch goes
+    on: one hostile page must not cost a night. The log carries the trace.
+    """
+    try:
+        return _read(capture)
+    except Exception as error:
+        logger.exception("A reader broke on %s", capture.url)
+        article = Article(
+            state="reader_error",
+            family=capture.family,
+            url=capture.url,
+            detail=f"{type(error).__name__}: {error}",
+        )
+        return ReadCapture(capture, article)
+
+
+def _read(capture: PendingCapture) -> ReadCapture:
+    article = read_page(
+        capture.body,
+        capture.url,
+        family=capture.family,
+        charset=capture.charset,
+        listed_at=capture.listed_at,
+        listed_from=capture.listed_from,
+    )
+    if article.state != "article":
+        return ReadCapture(capture, article)
+    day = published_day(article)
+    text = article.text
+    figures = read(text, published=day).figures
+    place = places().recognise(article.title, article.body, day, hint=capture.outlet_place)
+    return ReadCapture(
+        capture,
+        article,
+        place=place.name_ko if place else None,
+        figures=figures,
+        identities=identify(figures, text, place, day),
+        sentence_hashes=sentence_hashes(text, figures),
+    )
+
+
+def published_day(article: Article) -> date | None:
+    """The publication day in Asia/Seoul, or ``None`` where the page states none."""
+    stated = article.published_at
+    if isinstance(stated, datetime):
+        return stated.astimezone(SEOUL).date()
+    return stated

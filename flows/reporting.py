@@ -1,0 +1,164 @@
+"""What a night tells: one message, and artifacts that an operator reads in the Prefect UI."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from prefect.artifacts import create_markdown_artifact, create_table_artifact
+
+from expectations.report import CheckReport
+from jipyo.store.flags import Flag
+from jipyo.store.runs import FailureCount, OutletNight
+
+FLAGS_SHOWN = 200
+"""Rows of the flags artifact; all of them are in table ``flag`` and in `jipyo flags`."""
+
+MESSAGE_FAILURES = 5
+"""Failures named in the message of the run; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class NightReport:
+    """What came of one night, as the tables have it at its end."""
+
+    run_id: UUID
+    news_day: date
+    outlets: Sequence[OutletNight]
+    failures: Sequence[FailureCount]
+    flags: Sequence[Flag]
+    checked: CheckReport
+
+    @property
+    def message(self) -> str:
+        """One line: what was collected and found, and every failure by its name."""
+        if not self.outlets:
+            return (
+                f"{self.news_day}: no outlet was collected. Enable one in outlets.yaml of the home "
+                "folder, or name it."
+            )
+        new = sum(night.new_versions for night in self.outlets)
+        changed = sum(night.changed_versions for night in self.outlets)
+        figures = sum(night.figures for night in self.outlets)
+        parts = [
+            f"{self.news_day}: {_count(len(self.outlets), 'outlet')}, "
+            f"{_count(new, 'new article')}, {changed} changed, {_count(figures, 'figure')}",
+            f"flags: {self.checked.opened} opened, {self.checked.resolved} resolved",
+        ]
+        if self.failures:
+            named = [
+                f"{failure.outlet_id} {failure.reason}"
+                + (f" ×{failure.pages}" if failure.pages > 1 else "")
+                for failure in self.failures[:MESSAGE_FAILURES]
+            ]
+            rest = len(self.failures) - len(named)
+            if rest:
+                named.append(f"{rest} more")
+            parts.append(f"failures: {', '.join(named)}")
+        if not self.checked.shape_holds:
+            parts.append("the tables are out of shape: see the data docs")
+        return "; ".join(parts)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def publish_artifacts(report: NightReport) -> None:
+    """Put the night before the operator: a summary, a table of outlets, the flags, the failures."""
+    create_markdown_artifact(_summary(report), key="night", description=report.message)
+    create_table_artifact(
+        [
+            {
+                "outlet": escape(night.name),
+                "state": night.state,
+                "listed": night.listed,
+                "fetched": night.fetched,
+                "new": night.new_versions,
+                "changed": night.changed_versions,
+                "unchanged": night.unchanged,
+                "no article": night.no_article,
+                "failed": night.failures,
+                "figures": night.figures,
+                "flags": night.flags,
+                "seconds": round(night.seconds, 1),
+            }
+            for night in report.outlets
+        ],
+        key="outlets",
+        description=f"What each outlet gave in the night of {report.news_day}.",
+    )
+    create_table_artifact(
+        [
+            {
+                "severity": flag.severity,
+                "status": flag.status,
+                "check": flag.check,
+                "place": escape(flag.place),
+                "what": escape(flag.message),
+                "evidence": " · ".join(
+                    f"[{escape(piece.outlet)}]({_link(piece.url)})" for piece in flag.evidence[:4]
+                ),
+            }
+            for flag in report.flags[:FLAGS_SHOWN]
+        ],
+        key="flags",
+        description=(
+            f"{len(report.flags)} flags that the checks of the night of {report.news_day} found"
+            + (f"; the first {FLAGS_SHOWN} of them" if len(report.flags) > FLAGS_SHOWN else "")
+            + "."
+        ),
+    )
+    if report.failures:
+        create_table_artifact(
+            [
+                {
+                    "outlet": escape(failure.outlet_id),
+                    "reason": failure.reason,
+                    "pages": failure.pages,
+                    "example": escape(failure.url or "the whole outlet"),
+                    "what happened": escape(failure.detail),
+                }
+                for failure in report.failures
+            ],
+            key="failures",
+            description=f"What could not be collected or read in the night of {report.news_day}.",
+        )
+
+
+def _summary(report: NightReport) -> str:
+    lines = [
+        f"# Night of {report.news_day}",
+        "",
+        escape(report.message) + ".",
+        "",
+        f"* Run `{report.run_id}`; its rows carry this id in `night_run`, `outlet_night`, "
+        "`failure` and `check_finding`.",
+        f"* Flags: `jipyo flags`, or the artifact *flags* of this run ({len(report.flags)} found).",
+        f"* Data docs of Great Expectations: [{report.checked.data_docs}]"
+        f"({report.checked.data_docs.as_uri()})",
+    ]
+    if report.flags:
+        lines += ["", "## Flags", ""]
+        lines += [
+            f"* **{flag.severity}** {escape(flag.message)} (`{flag.check}`)"
+            for flag in report.flags[:10]
+        ]
+    return "\n".join(lines)
+
+
+_MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()#|~!"} | {"<": "&lt;", ">": "&gt;"})
+
+
+def escape(text: str) -> str:
+    """Text from strangers, made harmless for Markdown: on one line, no markup, no tags."""
+    return " ".join(text.split()).replace("&", "&amp;").translate(_MARKUP)
+
+
+def _link(url: str) -> str:
+    """An address that cannot leave its place in a Markdown link, or ``#`` for no web address."""
+    if not url.startswith(("https://", "http://")):
+        return "#"
+    return url.replace("(", "%28").replace(")", "%29").replace(" ", "%20").replace("<", "%3C")

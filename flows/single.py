@@ -1,0 +1,105 @@
+"""One outlet or one page by hand: collected and read, without Prefect and without checks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+from flows.crawl import crawl
+from flows.once import told
+from flows.reading import read_capture, reader_version
+from jipyo.series.releases import same_release
+from jipyo.store.articles import read_batch
+from jipyo.store.captures import register_outlets
+from jipyo.store.database import connect, database_url
+from jipyo.store.errors import JipyoError
+from jipyo.store.home import Home
+from jipyo.store.releases import group_releases
+from jipyo.store.runs import close_run, failure_counts, open_run, outlet_nights
+from spiders.outlets import Outlet, load_outlets
+
+BATCH_CAPTURES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CollectReport:
+    """What came of it, in one line, and whether nothing failed."""
+
+    succeeded: bool
+    message: str
+
+
+def collect_one(
+    target: str, *, now: datetime | None, tell: Callable[[str], None]
+) -> CollectReport:
+    """Collect an outlet (by its id) or a page (by its address) and read what came.
+
+    Raises:
+        JipyoError: no outlet has this id, or serves this address.
+        CrawlFailedError: the crawl broke; what it had fetched is stored and waits.
+    """
+    moment = now or datetime.now(UTC)
+    home = Home.from_environment()
+    outlet = outlet_of(target, load_outlets(home))
+    urls = [target] if target != outlet.id else []
+    url = database_url(home)
+    run_id = uuid4()
+    with connect(url) as connection:
+        register_outlets(connection, [outlet], moment)
+        open_run(connection, run_id, "collect", moment)
+    try:
+        with told(tell):
+            crawl(
+                outlet.id, run_id=run_id, now=moment, home=home, database_url=url, urls=urls
+            )
+        with connect(url) as connection:
+            while read_batch(
+                connection,
+                run_id,
+                read_capture,
+                size=BATCH_CAPTURES,
+                reader_version=reader_version(),
+            ).captures:
+                pass
+            group_releases(connection, same_release)
+            nights = outlet_nights(connection, run_id)
+            failures = failure_counts(connection, run_id)
+    except BaseException as error:
+        with connect(url) as connection:
+            close_run(connection, run_id, "failed", f"{type(error).__name__}: {error}")
+        raise
+    message = (
+        f"{outlet.name}: {sum(night.fetched for night in nights)} pages asked for, "
+        f"{sum(night.new_versions for night in nights)} new articles, "
+        f"{sum(night.changed_versions for night in nights)} changed, "
+        f"{sum(night.figures for night in nights)} figures"
+    )
+    for failure in failures:
+        message += (
+            f"\n  {failure.reason} ×{failure.pages}: {failure.detail}"
+            + (f" ({failure.url})" if failure.url else "")
+        )
+    with connect(url) as connection:
+        close_run(connection, run_id, "completed", message)
+    return CollectReport(not failures, message)
+
+
+def outlet_of(target: str, known: dict[str, Outlet]) -> Outlet:
+    """The outlet with this id, or on whose host this address lies."""
+    if target in known:
+        return known[target]
+    host = urlsplit(target).hostname
+    if host is None:
+        raise JipyoError(
+            f"No outlet is called {target}. Known: {', '.join(sorted(known))}. "
+            "For one page give its whole address, with https://."
+        )
+    for outlet in known.values():
+        if host in outlet.hosts:
+            return outlet
+    raise JipyoError(
+        f"No outlet has pages on {host}. Add one to outlets.yaml of the home folder first."
+    )

@@ -1,0 +1,333 @@
+"""The face of Jipyo: each command calls a room, and starts no more than it needs.
+
+Rooms are imported inside the commands: `jipyo extract` must not wait for Prefect, nor `--help` for
+anything.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import jipyo
+
+app = typer.Typer(
+    name="jipyo",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="""The figures that cities announce, tracked.
+
+    Jipyo collects city announcements from news sites, reads every reported figure, loads them into
+    Postgres, and flags what changed or does not fit.
+
+    First steps: `jipyo demo` runs the whole job on sample sites. `jipyo extract FILE` reads the
+    figures of one text. `jipyo flags` lists what does not fit. `jipyo db psql` opens the tables.
+
+    Data lives in `.jipyo/` under the current folder, or where `JIPYO_HOME` points. Postgres is
+    embedded unless `JIPYO_DATABASE_URL` names a server.""",
+)
+database = typer.Typer(
+    no_args_is_help=True, help="The database: address, shell, migrations, backup and restore."
+)
+app.add_typer(database, name="db")
+
+
+class Format(str, Enum):
+    """How a list is printed."""
+
+    TEXT = "text"
+    JSONL = "jsonl"
+
+
+class Severity(str, Enum):
+    """How much a flag matters."""
+
+    INFO = "info"
+    WARNING = "warning"
+    CRITICAL = "critical"
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"jipyo {jipyo.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def common(
+    version: Annotated[  # noqa: ARG001  (acted on by its callback)
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Options that every command shares."""
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is no day; write it as 2026-11-16") from None
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(
+            f"{text!r} is no moment; write it as 2026-11-16T02:30+09:00"
+        ) from None
+    if moment.tzinfo is None:
+        raise typer.BadParameter(f"{text!r} has no zone; write it as {text}+09:00")
+    return moment
+
+
+@app.command()
+def extract(
+    file: Annotated[Path, typer.Argument(help="A text file in UTF-8, or - for standard input.")],
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help="Publication day, for 지난해, 올해 and the like."),
+    ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Local government that the text is about, as 창원시."),
+    ] = None,
+    output: Annotated[Format, typer.Option("--format", help="text or jsonl.")] = Format.TEXT,
+) -> None:
+    """Print every reported figure of a text, in the order of the text.
+
+    Example: `jipyo extract release.txt --published 2021-06-11 --place 창원시 --format jsonl`
+
+    The fields of `jsonl` are a contract: docs/formats.md.
+    """
+    from jipyo.extraction import figure_lines, figure_records, read_text
+
+    records = figure_records(read_text(file), published=_day(published), place=place)
+    if output is Format.JSONL:
+        for record in records:
+            print(json.dumps(record, ensure_ascii=False))
+    else:
+        for line in figure_lines(records):
+            print(line)
+
+
+@app.command()
+def flags(
+    output: Annotated[Format, typer.Option("--format", help="text or jsonl.")] = Format.TEXT,
+    place: Annotated[str | None, typer.Option(help="Only flags of this place.")] = None,
+    metric: Annotated[str | None, typer.Option(help="Only flags of this measure.")] = None,
+    check: Annotated[str | None, typer.Option(help="Only flags of this check.")] = None,
+    severity: Annotated[Severity | None, typer.Option(help="Only flags of this severity.")] = None,
+    status: Annotated[
+        str | None, typer.Option(help="open, acknowledged, resolved, muted; open by default.")
+    ] = None,
+    every: Annotated[bool, typer.Option("--all", help="Flags of every status.")] = False,
+) -> None:
+    """List what changed or does not fit, the gravest first, with both quotes and both links."""
+    from jipyo.store.database import connect
+    from jipyo.store.flags import flag_lines, list_flags
+
+    with connect() as connection:
+        found = list_flags(
+            connection,
+            status=None if every else (status or "open"),
+            place=place,
+            metric=metric,
+            check=check,
+            severity=severity.value if severity else None,
+        )
+    if output is Format.JSONL:
+        for flag in found:
+            print(json.dumps(flag.record(), ensure_ascii=False))
+        return
+    for line in flag_lines(found):
+        print(line)
+    if not found:
+        typer.echo("No flag. `jipyo flags --all` shows resolved and muted ones too.", err=True)
+
+
+@app.command()
+def collect(
+    target: Annotated[str, typer.Argument(metavar="OUTLET|URL", help="An outlet id or one page.")],
+    now: Annotated[
+        str | None, typer.Option(metavar="MOMENT", help="The moment taken as now; default: now.")
+    ] = None,
+) -> None:
+    """Collect one outlet, or one page of a known outlet, and read what came.
+
+    Example: `jipyo collect knjbokji`
+    """
+    from flows.single import collect_one
+
+    report = collect_one(target, now=_moment(now), tell=_tell)
+    typer.echo(report.message)
+    raise typer.Exit(0 if report.succeeded else 1)
+
+
+@app.command()
+def nightly(
+    now: Annotated[
+        str | None, typer.Option(metavar="MOMENT", help="The moment taken as now; default: now.")
+    ] = None,
+    outlet: Annotated[
+        list[str] | None, typer.Option(help="Only this outlet; may be given again.")
+    ] = None,
+    full_check: Annotated[bool, typer.Option(help="Check every series.")] = False,
+) -> None:
+    """Run the nightly job once, now: collect, parse, check, report.
+
+    Starts Prefect's server for as long as the job runs, unless one runs already or
+    `PREFECT_API_URL` names one. Exit code 1 only if a step could not run.
+    """
+    from flows.once import run_once
+
+    succeeded, message = run_once(
+        now=_moment(now), outlets=outlet or None, full_check=full_check, tell=_tell
+    )
+    typer.echo(message)
+    raise typer.Exit(0 if succeeded else 1)
+
+
+@app.command()
+def demo(
+    nights: Annotated[int, typer.Option(min=1, max=4, help="How many nights to run.")] = 2,
+    keep_serving: Annotated[
+        bool, typer.Option(help="Leave sites and Prefect UI up until Ctrl-C.")
+    ] = False,
+) -> None:
+    """Run the real nightly job on sample news sites that are served on this machine.
+
+    Two nights of two outlets, from page to flag; what was collected and which flags rose is told as
+    it happens. A finished night that is run again adds nothing.
+    """
+    from flows.demo import run_demo
+
+    raise typer.Exit(run_demo(nights=nights, keep_serving=keep_serving, tell=_tell))
+
+
+@app.command()
+def server() -> None:
+    """Start Prefect's server, or find the one that runs, and print the environment to use it.
+
+    Example: `eval "$(jipyo server)"; prefect --no-prompt deploy --all`
+    """
+    from flows.server import PrefectServer, client_environment
+    from jipyo.store.home import Home
+
+    home = Home.from_environment()
+    api_url, started = PrefectServer(home).start()
+    for name, value in client_environment(home, api_url).items():
+        print(f"export {name}='{value}'")
+    word = "started" if started else "runs already"
+    typer.echo(
+        f"Prefect {word}: {api_url.removesuffix('/api')} ; `jipyo down` stops it.", err=True
+    )
+
+
+@app.command()
+def down() -> None:
+    """Stop what Jipyo started in this home: Prefect's server, then Postgres."""
+    from flows.server import PrefectServer
+    from jipyo.store.home import Home
+    from jipyo.store.server import EmbeddedServer
+
+    home = Home.from_environment()
+    if not home.root.exists():
+        typer.echo(f"Nothing runs: there is no {home.root}.")
+        return
+    stopped = [
+        name
+        for name, was_there in (
+            ("Prefect's server", PrefectServer(home).stop()),
+            ("Postgres", EmbeddedServer(home).stop()),
+        )
+        if was_there
+    ]
+    typer.echo(f"Stopped {' and '.join(stopped)}." if stopped else "Nothing was running.")
+
+
+@database.command()
+def url() -> None:
+    """Print the address of the database, for psql, notebooks and other tools."""
+    from jipyo.store.database import connect, database_url
+
+    with connect():
+        print(database_url())
+
+
+@database.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+    epilog="Example: `jipyo db psql -c 'SELECT * FROM flag'`",
+)
+def psql(context: typer.Context) -> None:
+    """Open psql on the database; arguments are passed on."""
+    from jipyo.store.backup import run_psql
+
+    raise typer.Exit(run_psql(context.args))
+
+
+@database.command()
+def migrate() -> None:
+    """Bring the tables up to date; several processes may do it at once."""
+    from jipyo.store.database import database_url
+    from jipyo.store.migrations import migrate as apply
+
+    applied = apply(database_url())
+    typer.echo(f"Applied {', '.join(applied)}." if applied else "The tables are up to date.")
+
+
+@database.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where to write the backup.")],
+) -> None:
+    """Write the whole database to one file (pg_dump's custom format)."""
+    from jipyo.store.backup import backup as write
+
+    write(file)
+    typer.echo(f"Wrote {file} ({file.stat().st_size:,} bytes).")
+
+
+@database.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that `jipyo db backup` wrote.")],
+    force: Annotated[
+        bool, typer.Option(help="Replace what the database holds, if it holds anything.")
+    ] = False,
+) -> None:
+    """Load a backup into an empty database."""
+    from jipyo.store.backup import restore as load
+
+    load(file, force=force)
+    typer.echo(f"Restored {file}.")
+
+
+def _tell(line: str) -> None:
+    """Progress goes to standard error, so that results can be piped."""
+    typer.echo(line, err=True)
+
+
+def main() -> None:
+    """Entry point: expected errors are one clear message and exit code 1, never a trace."""
+    from jipyo.store.errors import JipyoError
+
+    try:
+        app()
+    except JipyoError as error:
+        typer.echo(f"jipyo: {error}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`); that is no error.
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,476 @@
+"""From captures to observations: claim what waits, load what was read, in one transaction.
+
+A batch is claimed with ``FOR UPDATE SKIP LOCKED`` and its results are committed by the transaction
+that holds the claim. So any number of workers may drain the queue, a killed one releases its batch,
+and no capture is ever read halfway. All ids are derived from content: reading a capture again gives
+the same rows and adds none.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import sql
+
+from jipyo.figures.model import Figure
+from jipyo.pages.model import Article
+from jipyo.series.model import Identity
+from jipyo.store.ids import content_id
+from jipyo.store.queries import query
+from jipyo.store.runs import SEOUL
+
+EVIDENCE_CHARACTERS = 300
+"""Longest sentence that is kept as evidence beside a figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class PendingCapture:
+    """A capture that waits for its page reader, with what the outlet says of itself.
+
+    ``charset`` is what the response's Content-Type declared, or ``None``. ``outlet_place`` is the
+    local government to which the outlet belongs or about which it mostly writes.
+    """
+
+    capture_id: UUID
+    outlet_id: str
+    url: str
+    fetched_at: datetime
+    run_id: UUID | None
+    body: bytes
+    charset: str | None
+    listed_at: datetime | None
+    listed_from: str | None
+    family: str
+    outlet_place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCapture:
+    """What came of reading one capture.
+
+    Where ``article.state`` is not ``article``, everything behind it is empty and the store keeps
+    the state as the reason. ``identities`` has one entry per figure, in the same order.
+    """
+
+    capture: PendingCapture
+    article: Article
+    place: str | None = None
+    figures: Sequence[Figure] = ()
+    identities: Sequence[Identity] = ()
+    sentence_hashes: Sequence[int] = ()
+
+
+@dataclass(slots=True)
+class LoadCounts:
+    """What a load did, in rows: captures read, of which no article, figures and observations."""
+
+    captures: int = 0
+    articles: int = 0
+    no_article: int = 0
+    figures: int = 0
+    by_reason: dict[str, int] = field(default_factory=dict[str, int])
+
+    def add(self, other: LoadCounts) -> None:
+        """Add the counts of another batch."""
+        self.captures += other.captures
+        self.articles += other.articles
+        self.no_article += other.no_article
+        self.figures += other.figures
+        for reason, pages in other.by_reason.items():
+            self.by_reason[reason] = self.by_reason.get(reason, 0) + pages
+
+
+def pending_captures(connection: psycopg.Connection[Any]) -> int:
+    """How many captures wait for their page reader, claimed ones included."""
+    row = connection.execute(query("pending_captures")).fetchone()
+    return int(row[0]) if row else 0
+
+
+def read_batch(
+    connection: psycopg.Connection[Any],
+    run_id: UUID,
+    read: Callable[[PendingCapture], ReadCapture],
+    *,
+    size: int,
+    reader_version: str,
+) -> LoadCounts:
+    """Claim up to ``size`` pending captures, read each with ``read``, load the results.
+
+    One transaction: either the whole batch is in the tables and no longer pending, or nothing
+    happened. Returns zero captures when nothing (unclaimed) waits.
+    """
+    with connection.transaction():
+        claimed = [
+            _pending(row)
+            for row in connection.execute(query("claim_captures"), {"size": size}).fetchall()
+        ]
+        results = [read(capture) for capture in claimed]
+        return load(connection, run_id, results, reader_version=reader_version)
+
+
+def _pending(row: tuple[Any, ...]) -> PendingCapture:
+    content_type = str(row[6] or "")
+    charset = None
+    for parameter in content_type.split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset" and value.strip():
+            charset = value.strip().strip("\"'").lower()
+    return PendingCapture(
+        capture_id=row[0],
+        outlet_id=row[1],
+        url=row[2],
+        fetched_at=row[3],
+        run_id=row[4],
+        body=gzip.decompress(row[5]),
+        charset=charset,
+        listed_at=row[7],
+        listed_from=row[8],
+        family=row[9],
+        outlet_place=row[10],
+    )
+
+
+def load(
+    connection: psycopg.Connection[Any],
+    run_id: UUID,
+    results: Sequence[ReadCapture],
+    *,
+    reader_version: str,
+) -> LoadCounts:
+    """Load what was read from captures; must run inside the transaction that claimed them."""
+    counts = LoadCounts(captures=len(results))
+    if not results:
+        return counts
+    rows = _Rows(run_id, reader_version)
+    for result in results:
+        rows.add(result)
+        if result.article.state == "article":
+            counts.articles += 1
+            counts.figures += len(result.figures)
+        else:
+            counts.no_article += 1
+            reason = result.article.state
+            counts.by_reason[reason] = counts.by_reason.get(reason, 0) + 1
+    connection.execute(query("stage_articles"))
+    for table, columns, values in rows.staged():
+        _copy(connection, table, columns, values)
+    connection.execute(query("load_articles"))
+    return counts
+
+
+def _copy(
+    connection: psycopg.Connection[Any],
+    table: str,
+    columns: Sequence[str],
+    values: Iterable[tuple[Any, ...]],
+) -> None:
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
+        sql.Identifier(f"staged_{table}"),
+        sql.SQL(", ").join(map(sql.Identifier, columns)),
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in values:
+            copy.write_row(row)
+
+
+class _Rows:
+    """The rows of one batch, table by table."""
+
+    def __init__(self, run_id: UUID, reader_version: str) -> None:
+        self._run_id = run_id
+        self._reader_version = reader_version
+        self._captures: list[tuple[Any, ...]] = []
+        self._failures: list[tuple[Any, ...]] = []
+        self._articles: list[tuple[Any, ...]] = []
+        self._versions: list[tuple[Any, ...]] = []
+        self._figures: dict[UUID, tuple[Any, ...]] = {}
+        self._series: dict[UUID, tuple[Any, ...]] = {}
+        self._observations: dict[UUID, tuple[Any, ...]] = {}
+        self._sentences: set[tuple[UUID, int]] = set()
+
+    def staged(self) -> Iterable[tuple[str, Sequence[str], Iterable[tuple[Any, ...]]]]:
+        """Table, columns and rows, in the order of ``sql/queries/stage_articles.sql``."""
+        yield (
+            "capture",
+            ("capture_id", "parse_state", "page_state", "parse_detail", "parsed_in"),
+            self._captures,
+        )
+        yield (
+            "failure",
+            (
+                "failure_id",
+                "run_id",
+                "outlet_id",
+                "url",
+                "step",
+                "reason",
+                "detail",
+                "occurred_at",
+            ),
+            self._failures,
+        )
+        yield (
+            "article",
+            ("article_id", "outlet_id", "url", "first_seen_at", "news_day", "release_id"),
+            self._articles,
+        )
+        yield (
+            "article_version",
+            (
+                "version_id",
+                "article_id",
+                "title",
+                "subtitle",
+                "body",
+                "text",
+                "published_at",
+                "published_day",
+                "published_from",
+                "modified_at",
+                "byline",
+                "section",
+                "place",
+                "recorded_at",
+                "capture_id",
+                "reader_version",
+            ),
+            self._versions,
+        )
+        yield (
+            "figure",
+            (
+                "figure_id",
+                "version_id",
+                "start_char",
+                "end_char",
+                "quote",
+                "value",
+                "value_high",
+                "low",
+                "high",
+                "unit",
+                "counter",
+                "kind",
+                "role",
+                "phrase",
+                "stands_in",
+                "period_start",
+                "period_end",
+                "period_rung",
+                "qualifiers",
+                "malformed",
+                "sentence",
+            ),
+            self._figures.values(),
+        )
+        yield (
+            "series",
+            (
+                "series_id",
+                "place",
+                "place_id",
+                "metric",
+                "registered",
+                "scope",
+                "basis",
+                "kind_class",
+                "unit_class",
+                "speaker",
+            ),
+            self._series.values(),
+        )
+        yield (
+            "observation",
+            (
+                "figure_id",
+                "series_id",
+                "version_id",
+                "release_id",
+                "period_start",
+                "period_end",
+                "value",
+                "value_high",
+                "low",
+                "high",
+                "kind",
+                "role",
+                "published_from",
+                "recorded_at",
+            ),
+            self._observations.values(),
+        )
+        yield "release_sentence", ("version_id", "sentence_hash"), self._sentences
+
+    def add(self, result: ReadCapture) -> None:
+        capture, article = result.capture, result.article
+        is_article = article.state == "article"
+        self._captures.append(
+            (
+                capture.capture_id,
+                "article" if is_article else "no_article",
+                article.state,
+                article.detail,
+                self._run_id,
+            )
+        )
+        if not is_article:
+            self._add_failure(result)
+            return
+        article_id = content_id("article", (capture.outlet_id, capture.url))
+        published_at, published_day = _moment_and_day(article.published_at)
+        modified_at, _ = _moment_and_day(article.modified_at)
+        version_id = content_id(
+            "version",
+            (
+                article_id,
+                article.title,
+                article.subtitle,
+                article.body,
+                published_at or published_day,
+                modified_at,
+            ),
+        )
+        self._articles.append(
+            (
+                article_id,
+                capture.outlet_id,
+                capture.url,
+                capture.fetched_at,
+                published_day or capture.fetched_at.astimezone(SEOUL).date(),
+                article_id,
+            )
+        )
+        text = article.text
+        self._versions.append(
+            (
+                version_id,
+                article_id,
+                article.title,
+                article.subtitle,
+                article.body,
+                text,
+                published_at,
+                published_day,
+                article.published_from,
+                modified_at,
+                article.byline,
+                article.section,
+                result.place,
+                capture.fetched_at,
+                capture.capture_id,
+                self._reader_version,
+            )
+        )
+        said_at = modified_at or published_at
+        if said_at is None and published_day is not None:
+            said_at = datetime.combine(published_day, time(), tzinfo=SEOUL)
+        for figure, identity in zip(result.figures, result.identities, strict=True):
+            self._add_figure(
+                figure, identity, version_id, article_id, text, said_at, capture.fetched_at
+            )
+        self._sentences.update((version_id, number) for number in result.sentence_hashes)
+
+    def _add_failure(self, result: ReadCapture) -> None:
+        capture, article = result.capture, result.article
+        parts = (self._run_id, capture.outlet_id, capture.url, "parse", article.state)
+        self._failures.append(
+            (
+                content_id("failure", parts),
+                self._run_id,
+                capture.outlet_id,
+                capture.url,
+                "parse",
+                article.state,
+                article.detail,
+                capture.fetched_at,
+            )
+        )
+
+    def _add_figure(
+        self,
+        figure: Figure,
+        identity: Identity,
+        version_id: UUID,
+        article_id: UUID,
+        text: str,
+        said_at: datetime | None,
+        recorded_at: datetime,
+    ) -> None:
+        figure_id = content_id("figure", (version_id, figure.start, figure.end))
+        self._figures[figure_id] = (
+            figure_id,
+            version_id,
+            figure.start,
+            figure.end,
+            figure.text,
+            figure.value,
+            figure.value_high,
+            figure.low,
+            figure.high,
+            figure.unit,
+            figure.counter,
+            figure.kind,
+            figure.role,
+            figure.phrase,
+            figure.stands_in,
+            figure.period.start,
+            figure.period.end,
+            figure.period.rung,
+            list(figure.qualifiers),
+            figure.malformed,
+            evidence(text, figure),
+        )
+        series_id = content_id("series", identity.key)
+        self._series[series_id] = (
+            series_id,
+            identity.place,
+            identity.place_id,
+            identity.metric,
+            identity.registered,
+            identity.scope,
+            identity.basis,
+            identity.kind_class,
+            identity.unit_class,
+            identity.speaker,
+        )
+        if figure.value is None:
+            return
+        self._observations[figure_id] = (
+            figure_id,
+            series_id,
+            version_id,
+            article_id,
+            figure.period.start,
+            figure.period.end,
+            figure.value,
+            figure.value_high,
+            figure.value if figure.low is None else figure.low,
+            (figure.value_high or figure.value) if figure.high is None else figure.high,
+            figure.kind,
+            figure.role,
+            said_at,
+            recorded_at,
+        )
+
+
+def _moment_and_day(stated: datetime | date | None) -> tuple[datetime | None, date | None]:
+    """Split what a page states into a moment, if it gives one, and a day in Asia/Seoul."""
+    if isinstance(stated, datetime):
+        return stated, stated.astimezone(SEOUL).date()
+    return None, stated
+
+
+def evidence(text: str, figure: Figure) -> str:
+    """The sentence around a figure, cut around it to `EVIDENCE_CHARACTERS` where it is longer."""
+    start, end = figure.sentence
+    if end - start > EVIDENCE_CHARACTERS:
+        room = max(EVIDENCE_CHARACTERS - (figure.end - figure.start), 0)
+        start = max(start, figure.start - room // 2)
+        end = min(end, max(start + EVIDENCE_CHARACTERS, figure.end))
+    return text[start:end].strip()

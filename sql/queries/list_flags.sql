@@ -1,0 +1,27 @@
+-- Flags, the gravest first, then the latest; each filter applies where it is not null.
+SELECT flag.flag_id,
+       flag.check_id AS "check",
+       flag.severity,
+       flag.status,
+       flag.place,
+       flag.metric,
+       flag.message,
+       ARRAY(SELECT trim_scale(number)::text
+             FROM unnest(flag.compared) WITH ORDINALITY AS numbers (number, place_in_list)
+             ORDER BY place_in_list) AS "values",
+       flag.evidence,
+       flag.opened_at,
+       flag.last_found_at
+FROM flag
+WHERE (%(status)s::text IS NULL OR flag.status = %(status)s)
+  AND (%(place)s::text IS NULL OR flag.place = %(place)s)
+  AND (%(metric)s::text IS NULL OR flag.metric = %(metric)s)
+  AND (%(check)s::text IS NULL OR flag.check_id = %(check)s)
+  AND (%(severity)s::text IS NULL OR flag.severity = %(severity)s)
+  AND (%(run_id)s::uuid IS NULL OR EXISTS (
+      SELECT FROM check_finding
+      WHERE check_finding.run_id = %(run_id)s
+        AND check_finding.check_id = flag.check_id
+        AND check_finding.fingerprint = flag.fingerprint))
+ORDER BY array_position(ARRAY['critical', 'warning', 'info'], flag.severity),
+         flag.opened_at DESC, flag.check_id, flag.fingerprint

@@ -1,0 +1,106 @@
+-- Load a staged batch. Rows are written in the order of their ids, so that two workers that meet the
+-- same series or article wait for each other instead of deadlocking. What is known already stays;
+-- only "known since" moves back when an older capture is read later.
+INSERT INTO article (article_id, outlet_id, url, first_seen_at, news_day, release_id)
+SELECT article_id, outlet_id, url, min(first_seen_at), min(news_day), article_id
+FROM staged_article
+GROUP BY article_id, outlet_id, url
+ORDER BY article_id
+ON CONFLICT (article_id) DO UPDATE
+SET first_seen_at = least(article.first_seen_at, excluded.first_seen_at),
+    news_day = least(article.news_day, excluded.news_day)
+WHERE (excluded.first_seen_at, excluded.news_day) IS DISTINCT FROM (article.first_seen_at, article.news_day);
+
+-- A version that another reader read before is read anew: what that one found goes.
+DELETE FROM observation
+USING staged_article_version AS staged
+JOIN article_version USING (version_id)
+WHERE observation.version_id = staged.version_id
+  AND article_version.reader_version <> staged.reader_version;
+DELETE FROM figure
+USING staged_article_version AS staged
+JOIN article_version USING (version_id)
+WHERE figure.version_id = staged.version_id
+  AND article_version.reader_version <> staged.reader_version;
+DELETE FROM release_sentence
+USING staged_article_version AS staged
+JOIN article_version USING (version_id)
+WHERE release_sentence.version_id = staged.version_id
+  AND article_version.reader_version <> staged.reader_version;
+
+-- Only versions that are new, or read by another reader than before, bring sentences to compare.
+UPDATE article
+SET release_due = true
+FROM staged_article_version AS staged
+LEFT JOIN article_version
+       ON article_version.version_id = staged.version_id
+      AND article_version.reader_version = staged.reader_version
+WHERE article.article_id = staged.article_id
+  AND article_version.version_id IS NULL
+  AND NOT article.release_due;
+
+INSERT INTO article_version AS known
+    (version_id, article_id, title, subtitle, body, text, published_at, published_day, published_from,
+     modified_at, byline, section, place, recorded_at, capture_id, reader_version)
+SELECT DISTINCT ON (version_id)
+       version_id, article_id, title, subtitle, body, text, published_at, published_day, published_from,
+       modified_at, byline, section, place, recorded_at, capture_id, reader_version
+FROM staged_article_version
+ORDER BY version_id, recorded_at, capture_id
+ON CONFLICT (version_id) DO UPDATE
+SET recorded_at = least(known.recorded_at, excluded.recorded_at),
+    capture_id = CASE
+        WHEN excluded.recorded_at < known.recorded_at THEN excluded.capture_id
+        ELSE known.capture_id
+    END,
+    place = excluded.place,
+    byline = excluded.byline,
+    section = excluded.section,
+    reader_version = excluded.reader_version
+WHERE excluded.recorded_at < known.recorded_at
+   OR excluded.reader_version <> known.reader_version;
+
+INSERT INTO version_sighting (version_id, seen_at)
+SELECT DISTINCT version_id, recorded_at
+FROM staged_article_version
+ORDER BY version_id, recorded_at
+ON CONFLICT DO NOTHING;
+
+INSERT INTO figure
+SELECT * FROM staged_figure ORDER BY figure_id
+ON CONFLICT DO NOTHING;
+
+INSERT INTO series
+SELECT * FROM staged_series ORDER BY series_id
+ON CONFLICT DO NOTHING;
+
+INSERT INTO observation AS known
+    (figure_id, series_id, version_id, release_id, period_start, period_end, value, value_high, low, high,
+     kind, role, published_from, recorded_at)
+SELECT staged.figure_id, staged.series_id, staged.version_id, article.release_id, staged.period_start,
+       staged.period_end, staged.value, staged.value_high, staged.low, staged.high, staged.kind,
+       staged.role, staged.published_from, article_version.recorded_at
+FROM staged_observation AS staged
+JOIN article_version USING (version_id)
+JOIN article USING (article_id)
+ORDER BY staged.figure_id
+ON CONFLICT (figure_id) DO UPDATE
+SET recorded_at = excluded.recorded_at
+WHERE excluded.recorded_at < known.recorded_at;
+
+INSERT INTO release_sentence (version_id, sentence_hash)
+SELECT version_id, sentence_hash FROM staged_release_sentence
+ORDER BY version_id, sentence_hash
+ON CONFLICT DO NOTHING;
+
+INSERT INTO failure
+SELECT * FROM staged_failure ORDER BY failure_id
+ON CONFLICT DO NOTHING;
+
+UPDATE capture
+SET parse_state = staged.parse_state,
+    page_state = staged.page_state,
+    parse_detail = staged.parse_detail,
+    parsed_in = staged.parsed_in
+FROM staged_capture AS staged
+WHERE capture.capture_id = staged.capture_id

@@ -1,0 +1,28 @@
+-- Pairs of articles that share a sentence that is not everywhere and were published within the window.
+WITH sentence AS (
+    SELECT DISTINCT article_version.article_id, release_sentence.sentence_hash
+    FROM article_version
+    JOIN release_sentence USING (version_id)
+    WHERE article_version.article_id = ANY (%(article_ids)s::uuid[])
+),
+rare AS (
+    SELECT sentence.article_id, sentence.sentence_hash
+    FROM sentence
+    WHERE (
+        SELECT count(*)
+        FROM (
+            SELECT FROM release_sentence AS everywhere
+            WHERE everywhere.sentence_hash = sentence.sentence_hash
+            LIMIT %(common)s + 1
+        ) AS occurrence
+    ) <= %(common)s
+)
+SELECT DISTINCT rare.article_id, other_version.article_id
+FROM rare
+JOIN release_sentence AS other_sentence USING (sentence_hash)
+JOIN article_version AS other_version ON other_version.version_id = other_sentence.version_id
+JOIN article ON article.article_id = rare.article_id
+JOIN article AS other ON other.article_id = other_version.article_id
+WHERE other.article_id <> article.article_id
+  AND abs(other.news_day - article.news_day) <= %(window_days)s
+ORDER BY 1, 2

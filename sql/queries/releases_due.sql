@@ -1,0 +1,1 @@
+SELECT article_id FROM article WHERE release_due

@@ -1,0 +1,28 @@
+-- Empty check_due into the scope of a run: the touched series, the series of the same announcements,
+-- and the other scopes, bases and kinds of the same measure and place; every series in a full run.
+WITH taken AS (
+    DELETE FROM check_due RETURNING series_id, release_id
+),
+touched AS (
+    SELECT DISTINCT series.series_id, series.metric, series.place
+    FROM taken
+    JOIN series ON series.series_id = taken.series_id
+),
+in_scope AS (
+    SELECT series_id FROM touched
+    UNION
+    SELECT observation.series_id
+    FROM (SELECT DISTINCT release_id FROM taken) AS release
+    JOIN observation ON observation.release_id = release.release_id
+    UNION
+    SELECT sibling.series_id
+    FROM (SELECT DISTINCT metric, place FROM touched) AS family
+    JOIN series AS sibling ON sibling.metric = family.metric AND sibling.place = family.place
+    UNION
+    SELECT series_id FROM series WHERE %(everything)s
+)
+INSERT INTO check_scope (run_id, series_id)
+SELECT %(run_id)s, series_id
+FROM in_scope
+ORDER BY series_id
+ON CONFLICT DO NOTHING
