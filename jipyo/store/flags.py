@@ -131,8 +131,14 @@ def flag_lines(flags: Sequence[Flag]) -> Iterator[str]:
     """Flags for a person at a terminal: the sentence, then each announcement with its link."""
     for flag in flags:
         status = "" if flag.status == "open" else f" {flag.status}"
-        yield f"[{flag.severity}{status}] {flag.message} ({flag.check})"
+        yield f"[{flag.severity}{status}] {_on_one_line(flag.message)} ({flag.check})"
         for piece in flag.evidence:
-            quote = " ".join(piece.quote.split())
-            yield f"    {piece.published_at or '?'} {piece.outlet}: {quote}"
-            yield f"    {piece.url}"
+            when = piece.published_at or "?"
+            yield f"    {when} {_on_one_line(piece.outlet)}: {_on_one_line(piece.quote)}"
+            yield f"    {_on_one_line(piece.url)}"
+
+
+def _on_one_line(text: str) -> str:
+    """Text from strangers without what a terminal would obey."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(plain.split())

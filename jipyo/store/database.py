@@ -1,0 +1,174 @@
+"""Which database, and connections to it: the embedded one, or the one that the user names.
+
+``JIPYO_DATABASE_URL`` names any PostgreSQL server from version 15 up; without it the embedded server
+of the home is started where it is needed. Prefect's database stands beside ours on the same server.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+from typing import Any, LiteralString
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from jipyo.store.errors import DatabaseError
+from jipyo.store.home import Home
+from jipyo.store.migrations import migrate
+from jipyo.store.server import EmbeddedServer
+
+VARIABLE = "JIPYO_DATABASE_URL"
+DATABASE = "jipyo"
+OLDEST_MAJOR_VERSION = 15
+
+
+def database_url(home: Home | None = None) -> str:
+    """The libpq URL of our database; the database exists when this returns.
+
+    Args:
+        home: The home whose embedded server is used where ``JIPYO_DATABASE_URL`` is not set; the one
+            of the environment by default.
+
+    Raises:
+        DatabaseError: the server cannot be reached or started, is too old, or the URL is not one.
+    """
+    named = os.environ.get(VARIABLE)
+    if named:
+        _check_url(named)
+        ensure_database(named)
+        return named
+    server = EmbeddedServer(home or Home.from_environment())
+    server.start()
+    url = server.url(DATABASE)
+    ensure_database(url)
+    return url
+
+
+def prefect_database_url(home: Home | None = None) -> str:
+    """The address of Prefect's database, made if new: ours with ``_prefect`` behind its name.
+
+    In the form that Prefect takes (SQLAlchemy with asyncpg).
+    """
+    parts = urlsplit(database_url(home))
+    beside = parts._replace(path=f"{parts.path}_prefect")
+    ensure_database(urlunsplit(beside))
+    options = dict(parse_qsl(beside.query))
+    if "sslmode" in options:
+        options["ssl"] = options.pop("sslmode")  # The name that asyncpg gives it.
+    query = urlencode(options, quote_via=quote, safe="/")
+    return urlunsplit(("postgresql+asyncpg", beside.netloc, beside.path, query, ""))
+
+
+def sqlalchemy_url(url: str | None = None) -> str:
+    """The libpq URL in the form of SQLAlchemy with psycopg 3, which Great Expectations takes."""
+    parts = urlsplit(url or database_url())
+    return urlunsplit(parts._replace(scheme="postgresql+psycopg"))
+
+
+def connect(url: str | None = None) -> psycopg.Connection[Any]:
+    """A connection to our database, tables up to date, in the time zone Asia/Seoul.
+
+    Args:
+        url: libpq URL; that of `database_url` by default.
+
+    Raises:
+        DatabaseError: it cannot be reached, is too old, or a migration failed.
+    """
+    address = url or database_url()
+    bring_up_to_date(address)
+    return open_connection(address)
+
+
+def open_connection(url: str) -> psycopg.Connection[Any]:
+    """A connection as `connect` gives it, but without looking at migrations."""
+    try:
+        return psycopg.connect(
+            url,
+            application_name="jipyo",
+            connect_timeout=20,
+            options="-c timezone=Asia/Seoul",
+        )
+    except psycopg.Error as error:
+        raise DatabaseError(
+            f"The database {without_password(url)} cannot be reached: {error} "
+            f"Check {VARIABLE}, or unset it to use the embedded server."
+        ) from None
+
+
+@cache
+def bring_up_to_date(url: str) -> None:
+    """Check the server's version and apply missing migrations, once in a process and database."""
+    migrate(url)
+
+
+def ensure_database(url: str) -> None:
+    """Make the database that a URL names if its server has none of this name.
+
+    Raises:
+        DatabaseError: the server cannot be reached, is too old, or refuses to make it.
+    """
+    try:
+        with psycopg.connect(url, connect_timeout=20, autocommit=True) as connection:
+            _check_version(connection)
+            return
+    except psycopg.OperationalError as error:
+        name = urlsplit(url).path.lstrip("/")
+        if not _says_missing(error, name):
+            raise DatabaseError(
+                f"The database {without_password(url)} cannot be reached: {error} "
+                f"Check {VARIABLE}, or unset it to use the embedded server."
+            ) from None
+    _create_database(url, name)
+
+
+def _create_database(url: str, name: str) -> None:
+    maintenance = urlunsplit(urlsplit(url)._replace(path="/postgres"))
+    statement: LiteralString = "CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'"
+    try:
+        with psycopg.connect(maintenance, connect_timeout=20, autocommit=True) as connection:
+            _check_version(connection)
+            connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+    except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+        return  # Another process was faster.
+    except psycopg.Error as error:
+        raise DatabaseError(
+            f"The database {name} does not exist on {without_password(url)} and cannot be made: "
+            f"{error} Make it yourself: CREATE DATABASE {name};"
+        ) from None
+
+
+def _says_missing(error: psycopg.OperationalError, name: str) -> bool:
+    # libpq gives no SQLSTATE for a refused connection; the name stands in the server's sentence in
+    # every language.
+    return error.sqlstate == "3D000" or (f'"{name}"' in str(error) and "FATAL" in str(error)
+                                         and "role" not in str(error)
+                                         and "user" not in str(error))
+
+
+def _check_version(connection: psycopg.Connection[Any]) -> None:
+    major = connection.info.server_version // 10000
+    if major < OLDEST_MAJOR_VERSION:
+        raise DatabaseError(
+            f"The server of {VARIABLE} is PostgreSQL {major}; Jipyo needs "
+            f"{OLDEST_MAJOR_VERSION} or later. Unset the variable to use the embedded server."
+        )
+
+
+def _check_url(url: str) -> None:
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"} or len(parts.path) < 2:
+        raise DatabaseError(
+            f"{VARIABLE} should look like postgresql://user:password@host:5432/jipyo "
+            f"and is {without_password(url)}."
+        )
+
+
+def without_password(url: str) -> str:
+    """The URL as it may be shown and logged."""
+    parts = urlsplit(url)
+    if parts.password is None:
+        return url
+    user = f"{parts.username or ''}:***@"
+    return urlunsplit(parts._replace(netloc=user + parts.netloc.rpartition("@")[2]))

@@ -1,0 +1,21 @@
+-- The migration tool's own tables, explained like all others.
+COMMENT ON TABLE _yoyo_migration IS 'Migrations that were applied; kept by the migration tool.';
+COMMENT ON COLUMN _yoyo_migration.migration_hash IS 'Hash of the name of the migration.';
+COMMENT ON COLUMN _yoyo_migration.migration_id IS 'File name in sql/migrations, without ending.';
+COMMENT ON COLUMN _yoyo_migration.applied_at_utc IS 'When it was applied, in UTC.';
+COMMENT ON TABLE _yoyo_log IS 'Every application of a migration; kept by the migration tool.';
+COMMENT ON COLUMN _yoyo_log.id IS 'Random id.';
+COMMENT ON COLUMN _yoyo_log.migration_hash IS 'Hash of the name of the migration.';
+COMMENT ON COLUMN _yoyo_log.migration_id IS 'File name in sql/migrations, without ending.';
+COMMENT ON COLUMN _yoyo_log.operation IS 'apply, rollback, mark or unmark.';
+COMMENT ON COLUMN _yoyo_log.username IS 'System user who ran it.';
+COMMENT ON COLUMN _yoyo_log.hostname IS 'Machine on which it ran.';
+COMMENT ON COLUMN _yoyo_log.comment IS 'Not used.';
+COMMENT ON COLUMN _yoyo_log.created_at_utc IS 'When, in UTC.';
+COMMENT ON TABLE _yoyo_version IS 'Version of the migration tool''s tables.';
+COMMENT ON COLUMN _yoyo_version.version IS 'The version.';
+COMMENT ON COLUMN _yoyo_version.installed_at_utc IS 'Since when, in UTC.';
+COMMENT ON TABLE yoyo_lock IS 'Lock of the migration tool; not used, an advisory lock takes its place.';
+COMMENT ON COLUMN yoyo_lock.locked IS 'Not used.';
+COMMENT ON COLUMN yoyo_lock.ctime IS 'Not used.';
+COMMENT ON COLUMN yoyo_lock.pid IS 'Not used.';

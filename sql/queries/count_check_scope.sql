@@ -1,0 +1,1 @@
+SELECT count(*) FROM check_scope WHERE run_id = %(run_id)s

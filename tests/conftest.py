@@ -1,0 +1,88 @@
+"""Shared by all tests: one embedded server for the session, a fresh migrated database for each test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from jipyo.store.home import Home
+from jipyo.store.migrations import migrate
+from jipyo.store.server import EmbeddedServer
+
+
+@pytest.fixture(scope="session", autouse=True)
+def clean_environment() -> Iterator[None]:
+    """What a developer has set for daily work must not leak into the tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(("JIPYO_", "PREFECT_")):
+                patch.delenv(name)
+        yield
+
+
+@pytest.fixture(scope="session")
+def session_home() -> Iterator[Home]:
+    """A home of this test session, removed at its end."""
+    folder = Path(tempfile.mkdtemp(prefix="jipyo-tests-"))
+    home = Home(folder / "home")
+    home.make()
+    yield home
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def server(session_home: Home) -> Iterator[EmbeddedServer]:
+    """The embedded server of this test session."""
+    running = EmbeddedServer(session_home)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def template_database(server: EmbeddedServer) -> str:
+    """The name of a migrated, empty database from which those of the tests are copied."""
+    name = "jipyo_template"
+    _execute(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    migrate(server.url(name))
+    return name
+
+
+@pytest.fixture
+def new_database(server: EmbeddedServer, template_database: str) -> Iterator[Callable[[], str]]:
+    """Makes fresh migrated databases and gives their URLs; they go with the test."""
+    made: list[str] = []
+
+    def make() -> str:
+        name = f"test_{uuid4().hex[:12]}"
+        _execute(
+            server,
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template_database)
+            ),
+        )
+        made.append(name)
+        return server.url(name)
+
+    yield make
+    for name in made:
+        _execute(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture
+def database_url(new_database: Callable[[], str]) -> str:
+    """The libpq URL of a fresh migrated database of this test."""
+    return new_database()
+
+
+def _execute(server: EmbeddedServer, statement: sql.Composed) -> None:
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute(statement)
