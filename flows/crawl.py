@@ -1,7 +1,7 @@
 """One crawl of one outlet, in a process of its own.
 
-Scrapy's reactor cannot start twice in one process, and its logging set-up can deadlock with Prefect's;
-a subprocess per outlet has neither trouble, and its end cannot take the flow with it.
+Scrapy's reactor cannot start twice in one process, and its logging set-up can deadlock with that of
+Prefect; a subprocess per outlet has neither trouble, and its end cannot take the flow with it.
 """
 
 from __future__ import annotations
@@ -94,8 +94,7 @@ def crawl(
         watch.start()
         last_line = ""
         try:
-            assert process.stderr is not None
-            for line in process.stderr:
+            for line in process.stderr or ():
                 if line.strip():
                     last_line = line.strip()
                     logger.info("%s: %s", outlet_id, last_line)

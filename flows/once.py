@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from datetime import datetime
 
 from flows.server import PrefectServer, client_environment
@@ -18,7 +18,7 @@ OUR_LOGGERS = ("flows", "spiders", "expectations", "jipyo")
 
 
 @contextlib.contextmanager
-def prefect_around(home: Home, tell: Tell, *, keep: bool = False) -> Iterator[str]:
+def prefect_around(home: Home, tell: Tell, *, keep: bool = False) -> Generator[str]:
     """Have a Prefect server for as long as the block runs.
 
     Uses the one that ``PREFECT_API_URL`` names or that runs in this home; else starts one and stops
@@ -57,7 +57,7 @@ class _Telling(logging.Handler):
 
 
 @contextlib.contextmanager
-def told(tell: Tell) -> Iterator[None]:
+def told(tell: Tell) -> Generator[None]:
     """Pass our log lines to ``tell`` while the block runs."""
     handler = _Telling(tell)
     loggers = [logging.getLogger(name) for name in OUR_LOGGERS]

@@ -1,4 +1,4 @@
-"""From the bytes of a capture to its figures and whose they are: the rooms joined, without Prefect."""
+"""From the bytes of a capture to its figures and whose they are: the rooms joined."""
 
 from __future__ import annotations
 

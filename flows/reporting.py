@@ -149,7 +149,9 @@ def _summary(report: NightReport) -> str:
     return "\n".join(lines)
 
 
-_MARKUP = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]()#|~!"} | {"<": "&lt;", ">": "&gt;"})
+_MARKUP = str.maketrans(
+    {mark: f"\\{mark}" for mark in "\\`*_{}[]()#|~!"} | {"<": "&lt;", ">": "&gt;"}
+)
 
 
 def escape(text: str) -> str:

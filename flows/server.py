@@ -1,8 +1,8 @@
 """Prefect's own server for one home: started where it is needed, shared, stopped when asked.
 
 Its database stands beside ours on the same Postgres. Whether it runs is not guessed from a process
-id: the server process holds a lock on a file from its first to its last moment, however it ends, and
-answers its health address.
+id: the server process holds a lock on a file from its first to its last moment, however it ends,
+and answers its health address.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -198,7 +198,7 @@ def _tail(log: Path, lines: int = 15) -> str:
 
 
 @contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
+def _locked(path: Path) -> Generator[None]:
     with path.open("a") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield

@@ -8,18 +8,19 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from jipyo.store.captures import register_outlets
+from spiders.outlets import Outlet, load_outlets
+
 from flows.crawl import crawl
 from flows.once import told
 from flows.reading import read_capture, reader_version
 from jipyo.series.releases import same_release
 from jipyo.store.articles import read_batch
-from jipyo.store.captures import register_outlets
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
 from jipyo.store.releases import group_releases
 from jipyo.store.runs import close_run, failure_counts, open_run, outlet_nights
-from spiders.outlets import Outlet, load_outlets
 
 BATCH_CAPTURES = 50
 
@@ -32,9 +33,7 @@ class CollectReport:
     message: str
 
 
-def collect_one(
-    target: str, *, now: datetime | None, tell: Callable[[str], None]
-) -> CollectReport:
+def collect_one(target: str, *, now: datetime | None, tell: Callable[[str], None]) -> CollectReport:
     """Collect an outlet (by its id) or a page (by its address) and read what came.
 
     Raises:
@@ -52,9 +51,7 @@ def collect_one(
         open_run(connection, run_id, "collect", moment)
     try:
         with told(tell):
-            crawl(
-                outlet.id, run_id=run_id, now=moment, home=home, database_url=url, urls=urls
-            )
+            crawl(outlet.id, run_id=run_id, now=moment, home=home, database_url=url, urls=urls)
         with connect(url) as connection:
             while read_batch(
                 connection,
@@ -78,9 +75,8 @@ def collect_one(
         f"{sum(night.figures for night in nights)} figures"
     )
     for failure in failures:
-        message += (
-            f"\n  {failure.reason} ×{failure.pages}: {failure.detail}"
-            + (f" ({failure.url})" if failure.url else "")
+        message += f"\n  {failure.reason} ×{failure.pages}: {failure.detail}" + (
+            f" ({failure.url})" if failure.url else ""
         )
     with connect(url) as connection:
         close_run(connection, run_id, "completed", message)

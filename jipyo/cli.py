@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from datetime import date, datetime
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -40,14 +40,14 @@ database = typer.Typer(
 app.add_typer(database, name="db")
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     """How a list is printed."""
 
     TEXT = "text"
     JSONL = "jsonl"
 
 
-class Severity(str, Enum):
+class Severity(StrEnum):
     """How much a flag matters."""
 
     INFO = "info"
@@ -63,7 +63,7 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def common(
-    version: Annotated[  # noqa: ARG001  (acted on by its callback)
+    version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
     ] = False,
 ) -> None:
@@ -231,9 +231,7 @@ def server() -> None:
     for name, value in client_environment(home, api_url).items():
         print(f"export {name}='{value}'")
     word = "started" if started else "runs already"
-    typer.echo(
-        f"Prefect {word}: {api_url.removesuffix('/api')} ; `jipyo down` stops it.", err=True
-    )
+    typer.echo(f"Prefect {word}: {api_url.removesuffix('/api')} ; `jipyo down` stops it.", err=True)
 
 
 @app.command()

@@ -26,7 +26,7 @@ class UnknownPlaceError(JipyoError):
 
 
 def read_text(file: Path) -> str:
-    """The text of a file in UTF-8, or of standard input for ``-``; line ends are kept as they are."""
+    """The text of a file in UTF-8, or of standard input for ``-``; line ends stay as they are."""
     try:
         data = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
@@ -64,9 +64,7 @@ def figure_records(
     figures = read(text, published=published).figures
     about = _place(text, published, place)
     identities = identify(figures, text, about, published)
-    return [
-        record(figure, identity) for figure, identity in zip(figures, identities, strict=True)
-    ]
+    return [record(figure, identity) for figure, identity in zip(figures, identities, strict=True)]
 
 
 def _place(text: str, published: date | None, name: str | None) -> Place | None:

@@ -1,4 +1,4 @@
-"""Shared by all tests: one embedded server for the session, a fresh migrated database for each test."""
+"""Shared by all tests: one embedded server a session, a fresh migrated database a test."""
 
 from __future__ import annotations
 

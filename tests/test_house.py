@@ -129,16 +129,16 @@ def test_sql_of_more_than_a_line_lives_in_the_sql_folder() -> None:
 
 
 def tracked_files() -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False
-    )
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
     if listed.returncode:
         pytest.skip("not a git checkout")
     return [ROOT / name for name in listed.stdout.decode().split("\0") if name]
 
 
 def test_no_registry_host_stands_in_a_tracked_file() -> None:
-    hosts = re.compile("|".join(["py" + "pi", "files.python" + "hosted", "registry." + "npmjs"]) + r"\.org")
+    hosts = re.compile(
+        "|".join(["py" + "pi", "files.python" + "hosted", "registry." + "npmjs"]) + r"\.org"
+    )
     wrong = [
         str(file.relative_to(ROOT))
         for file in tracked_files()
@@ -154,8 +154,8 @@ HEAVY = ["prefect", "scrapy", "great_expectations", "sqlalchemy", "trafilatura",
 @pytest.mark.parametrize(
     ("statement", "forbidden"),
     [
-        ("import jipyo.cli", HEAVY + ["psycopg", "lxml", "yaml"]),
-        ("import jipyo.extraction", HEAVY + ["psycopg", "lxml", "yaml"]),
+        ("import jipyo.cli", [*HEAVY, "psycopg", "lxml", "yaml"]),
+        ("import jipyo.extraction", [*HEAVY, "psycopg", "lxml", "yaml"]),
         ("import jipyo.store.flags, jipyo.store.database", HEAVY),
     ],
 )

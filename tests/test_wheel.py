@@ -32,7 +32,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def elsewhere(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """An environment with the wheel; its dependencies are those of this one, without our checkout."""
+    """An environment with the wheel; dependencies are those of this one, without our checkout."""
     folder = tmp_path_factory.mktemp("elsewhere")
     environment = folder / "environment"
     subprocess.run([sys.executable, "-m", "venv", environment], check=True)

@@ -31,7 +31,15 @@ def backup(file: Path) -> None:
     part = file.with_name(f"{file.name}.part")
     try:
         part.unlink(missing_ok=True)
-        _run([program("pg_dump"), "--format=custom", "--no-owner", f"--file={part}", f"--dbname={url}"])
+        _run(
+            [
+                program("pg_dump"),
+                "--format=custom",
+                "--no-owner",
+                f"--file={part}",
+                f"--dbname={url}",
+            ]
+        )
         part.replace(file)
     except OSError as error:
         raise BackupError(f"{file} cannot be written: {error.strerror}.") from None
@@ -101,4 +109,6 @@ def _run(command: Sequence[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         said = " ".join(done.stderr.split())
-        raise BackupError(f"{Path(command[0]).name} failed with exit code {done.returncode}: {said}")
+        raise BackupError(
+            f"{Path(command[0]).name} failed with exit code {done.returncode}: {said}"
+        )

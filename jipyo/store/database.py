@@ -1,7 +1,7 @@
 """Which database, and connections to it: the embedded one, or the one that the user names.
 
-``JIPYO_DATABASE_URL`` names any PostgreSQL server from version 15 up; without it the embedded server
-of the home is started where it is needed. Prefect's database stands beside ours on the same server.
+``JIPYO_DATABASE_URL`` names any PostgreSQL server from version 15 up; without it the embedded
+server of the home is started where it is needed. Prefect's database stands beside ours on the same server.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ def database_url(home: Home | None = None) -> str:
     """The libpq URL of our database; the database exists when this returns.
 
     Args:
-        home: The home whose embedded server is used where ``JIPYO_DATABASE_URL`` is not set; the one
-            of the environment by default.
+        home: The home whose embedded server is used where ``JIPYO_DATABASE_URL`` is not set; the
+            one of the environment by default.
 
     Raises:
         DatabaseError: the server cannot be reached or started, is too old, or the URL is not one.
@@ -142,9 +142,12 @@ def _create_database(url: str, name: str) -> None:
 def _says_missing(error: psycopg.OperationalError, name: str) -> bool:
     # libpq gives no SQLSTATE for a refused connection; the name stands in the server's sentence in
     # every language.
-    return error.sqlstate == "3D000" or (f'"{name}"' in str(error) and "FATAL" in str(error)
-                                         and "role" not in str(error)
-                                         and "user" not in str(error))
+    return error.sqlstate == "3D000" or (
+        f'"{name}"' in str(error)
+        and "FATAL" in str(error)
+        and "role" not in str(error)
+        and "user" not in str(error)
+    )
 
 
 def _check_version(connection: psycopg.Connection[Any]) -> None:

@@ -122,9 +122,7 @@ def _select(
 def _flag(row: dict[str, Any]) -> Flag:
     pieces = cast("list[dict[str, Any]]", row.pop("evidence"))
     values = cast("list[str]", row.pop("values"))
-    return Flag(
-        **row, values=tuple(values), evidence=tuple(Evidence(**piece) for piece in pieces)
-    )
+    return Flag(**row, values=tuple(values), evidence=tuple(Evidence(**piece) for piece in pieces))
 
 
 def flag_lines(flags: Sequence[Flag]) -> Iterator[str]:

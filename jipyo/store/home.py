@@ -17,7 +17,7 @@ class Home:
 
     @classmethod
     def from_environment(cls) -> Home:
-        """The home that ``JIPYO_HOME`` names, else ``.jipyo`` under the current folder; made if new.
+        """The home that ``JIPYO_HOME`` names, else ``.jipyo`` in the current folder; made if new.
 
         The folder is for its owner only (mode 0700): it holds full texts and a database without
         passwords.

@@ -6,7 +6,9 @@ advisory lock: it ends with the connection, however that ends.
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import psycopg
@@ -60,8 +62,8 @@ def _waiting(connection: psycopg.Connection, files: dict[str, Path]) -> list[str
 
 
 def _apply(url: str) -> None:
-    # Imported here: only a process that has something to apply needs it.
-    import yoyo
+    # Imported here: only a process that has something to apply needs it. It comes without types.
+    yoyo: Any = importlib.import_module("yoyo")
 
     backend = yoyo.get_backend(_yoyo_url(url))
     try:
@@ -80,5 +82,4 @@ def _yoyo_url(url: str) -> str:
     parts = urlsplit(url)
     options = dict(parse_qsl(parts.query))
     options["application_name"] = "jipyo migrate"
-    # yoyo says so at every connection that it opens; it is not news here.
     return urlunsplit(("postgresql+psycopg", parts.netloc, parts.path, urlencode(options), ""))

@@ -53,9 +53,7 @@ def group_releases(
         return len(due)
 
 
-def _ids(
-    connection: psycopg.Connection[Any], name: str, article_ids: Iterable[UUID]
-) -> set[UUID]:
+def _ids(connection: psycopg.Connection[Any], name: str, article_ids: Iterable[UUID]) -> set[UUID]:
     rows = connection.execute(query(name), {"article_ids": list(article_ids)}).fetchall()
     return {row[0] for row in rows}
 

@@ -25,7 +25,7 @@ import stat
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -279,7 +279,7 @@ class EmbeddedServer:
         return os.geteuid() == 0 and not privileges()
 
     @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
+    def _locked(self) -> Generator[None]:
         with (self.home.run / "postgres-start.lock").open("a") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield

@@ -1,4 +1,4 @@
-"""Captures become observations: claimed, loaded and grouped, the same from any worker in any order."""
+"""Captures become observations: claimed, loaded, grouped, the same by any worker in any order."""
 
 from __future__ import annotations
 
@@ -234,9 +234,7 @@ def test_a_version_is_new_only_when_its_content_differs(store: psycopg.Connectio
     assert store.execute("SELECT count(*) FROM article").fetchone() == (1,)
     assert store.execute("SELECT count(*) FROM article_version").fetchone() == (2,)
     assert store.execute("SELECT count(*) FROM version_sighting").fetchone() == (3,)
-    known_since = store.execute(
-        "SELECT recorded_at FROM observation ORDER BY value"
-    ).fetchall()
+    known_since = store.execute("SELECT recorded_at FROM observation ORDER BY value").fetchall()
     assert known_since == [(later[0],), (later[1],)]
     (night,) = outlet_nights(store, run_id)
     assert (night.new_versions, night.changed_versions) == (1, 1)
@@ -290,9 +288,7 @@ def test_an_article_that_no_longer_shares_enough_leaves_its_release(
     )
     drain(store, run_id)
     group_releases(store, mostly_shared)
-    assert store.execute(
-        "SELECT count(DISTINCT release_id) FROM observation"
-    ).fetchone() == (2,)
+    assert store.execute("SELECT count(DISTINCT release_id) FROM observation").fetchone() == (2,)
 
 
 def test_two_workers_share_the_queue_and_a_killed_one_gives_its_batch_back(
