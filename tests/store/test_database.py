@@ -1,0 +1,215 @@
+"""Databases: made when missing, migrated once, explained, backed up, embedded or not."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from jipyo.store import backup as backups
+from jipyo.store.database import (
+    connect,
+    database_url,
+    ensure_database,
+    prefect_database_url,
+    sqlalchemy_url,
+    without_password,
+)
+from jipyo.store.errors import BackupError, DatabaseError, MigrationError
+from jipyo.store.home import Home
+from jipyo.store.migrations import migrate
+from jipyo.store.queries import sql_folder
+from jipyo.store.server import EmbeddedServer, binaries, privileges
+
+
+def test_every_table_column_and_view_carries_a_comment(database_url: str) -> None:
+    with connect(database_url) as connection:
+        bare = connection.execute(
+            """
+            SELECT pg_class.relname, pg_attribute.attname
+            FROM pg_class
+            JOIN pg_namespace ON pg_namespace.oid = pg_class.relnamespace
+            LEFT JOIN pg_attribute ON pg_attribute.attrelid = pg_class.oid
+                                  AND pg_attribute.attnum > 0
+                                  AND NOT pg_attribute.attisdropped
+            WHERE pg_namespace.nspname = 'public'
+              AND pg_class.relkind IN ('r', 'v', 'm', 'p')
+              AND (obj_description(pg_class.oid, 'pg_class') IS NULL
+                   OR col_description(pg_class.oid, pg_attribute.attnum) IS NULL)
+            ORDER BY 1, 2
+            """
+        ).fetchall()
+        functions = connection.execute(
+            """
+            SELECT proname FROM pg_proc
+            JOIN pg_namespace ON pg_namespace.oid = pronamespace
+            WHERE nspname = 'public' AND obj_description(pg_proc.oid, 'pg_proc') IS NULL
+            """
+        ).fetchall()
+    assert bare == []
+    assert functions == []
+
+
+def test_migrating_again_does_nothing(database_url: str) -> None:
+    assert migrate(database_url) == []
+
+
+def test_four_processes_migrate_at_once(server: EmbeddedServer) -> None:
+    url = server.url("migrated_by_four")
+    ensure_database(url)
+    code = "import sys; from jipyo.store.migrations import migrate; print(len(migrate(sys.argv[1])))"
+    processes = [
+        subprocess.Popen([sys.executable, "-c", code, url], stdout=subprocess.PIPE, text=True)
+        for _ in range(4)
+    ]
+    applied = sorted(int(process.communicate()[0]) for process in processes)
+    files = len(list((sql_folder() / "migrations").glob("*.sql")))
+    assert applied == [0, 0, 0, files]
+
+
+def test_tables_of_a_newer_jipyo_are_left_alone(database_url: str) -> None:
+    with psycopg.connect(database_url) as connection:
+        connection.execute(
+            "INSERT INTO _yoyo_migration VALUES ('hash', '9999-from-the-future', now())"
+        )
+    with pytest.raises(MigrationError, match="newer Jipyo.*9999-from-the-future"):
+        migrate(database_url)
+
+
+def test_connections_speak_in_the_time_of_seoul(database_url: str) -> None:
+    with connect(database_url) as connection:
+        assert connection.execute("SHOW timezone").fetchone() == ("Asia/Seoul",)
+
+
+@pytest.fixture
+def over_network(session_home: Home) -> Iterator[Callable[[str], str]]:
+    """A server of its own that is reached over TCP with a password in the URL."""
+    folder = session_home.root.parent / "over-network"
+    folder.mkdir(mode=0o700)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+
+    def run(program: str, *arguments: str) -> None:
+        # Its words go nowhere: the server would keep a pipe open.
+        subprocess.run(
+            [*privileges(), binaries() / program, *arguments],
+            check=True,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+
+    data = str(folder / "data")
+    run("initdb", "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+    options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder}"
+    run("pg_ctl", "-D", data, "-w", "-o", options, "start")
+    yield lambda name: f"postgresql://owner:secret@127.0.0.1:{port}/{name}"
+    run("pg_ctl", "-D", data, "-w", "-m", "fast", "stop")
+
+
+def test_a_server_of_the_users_own_is_used_instead(
+    over_network: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    home = Home(tmp_path)
+    monkeypatch.setenv("JIPYO_DATABASE_URL", over_network("figures of cities".replace(" ", "_")))
+    url = database_url(home)
+    assert url == over_network("figures_of_cities")
+    with connect(url) as connection:
+        assert connection.execute("SELECT count(*) FROM figure").fetchone() == (0,)
+    assert not home.data.exists()
+    beside = prefect_database_url(home)
+    assert beside.startswith("postgresql+asyncpg://owner:secret@127.0.0.1:")
+    assert beside.endswith("/figures_of_cities_prefect")
+    with psycopg.connect(over_network("figures_of_cities_prefect")):
+        pass
+    assert sqlalchemy_url(url).startswith("postgresql+psycopg://owner:secret@")
+
+
+def test_a_server_that_is_not_there_is_named_without_its_password(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("JIPYO_DATABASE_URL", "postgresql://me:secret@127.0.0.1:1/jipyo")
+    with pytest.raises(DatabaseError) as raised:
+        database_url()
+    assert "127.0.0.1:1" in str(raised.value)
+    assert "JIPYO_DATABASE_URL" in str(raised.value)
+    assert "secret" not in str(raised.value)
+
+
+def test_a_url_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JIPYO_DATABASE_URL", "sqlite:///jipyo.db")
+    with pytest.raises(DatabaseError, match="should look like postgresql://"):
+        database_url()
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("postgresql://me:secret@host:1/db", "postgresql://me:***@host:1/db"),
+        ("postgresql://me@host/db", "postgresql://me@host/db"),
+        ("postgresql://postgres@/db?host=/run", "postgresql://postgres@/db?host=/run"),
+    ],
+)
+def test_passwords_are_not_shown(url: str, shown: str) -> None:
+    assert without_password(url) == shown
+
+
+@pytest.fixture
+def chosen(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    return lambda url: monkeypatch.setenv("JIPYO_DATABASE_URL", url)
+
+
+def test_a_backup_brings_everything_back(
+    new_database: Callable[[], str],
+    server: EmbeddedServer,
+    chosen: Callable[[str], None],
+    tmp_path: Path,
+) -> None:
+    full, empty = new_database(), server.url("restored_into")
+    with connect(full) as connection:
+        connection.execute(
+            "INSERT INTO outlet (outlet_id, name, family, origin, registered_at)"
+            " VALUES ('one', '하나일보', 'generic', 'https://one.example', now())"
+        )
+    file = tmp_path / "night.dump"
+    chosen(full)
+    backups.backup(file)
+    assert not list(tmp_path.glob("*.part"))
+    with pytest.raises(BackupError, match="not empty"):
+        backups.restore(file)
+    chosen(empty)
+    backups.restore(file)
+    with connect(empty) as connection:
+        assert connection.execute("SELECT name FROM outlet").fetchall() == [("하나일보",)]
+        connection.execute("DELETE FROM outlet")
+    backups.restore(file, force=True)
+    with connect(empty) as connection:
+        assert connection.execute("SELECT name FROM outlet").fetchall() == [("하나일보",)]
+
+
+def test_a_broken_backup_changes_nothing(
+    new_database: Callable[[], str], chosen: Callable[[str], None], tmp_path: Path
+) -> None:
+    chosen(new_database())
+    file = tmp_path / "broken.dump"
+    file.write_bytes(b"PGDMP, or so it says")
+    with pytest.raises(BackupError, match="pg_restore failed"):
+        backups.restore(file, force=True)
+    with connect(database_url()) as connection:
+        assert connection.execute("SELECT count(*) FROM outlet").fetchone() == (0,)
+
+
+def test_a_backup_to_nowhere_says_so(
+    new_database: Callable[[], str], chosen: Callable[[str], None], tmp_path: Path
+) -> None:
+    chosen(new_database())
+    with pytest.raises(BackupError):
+        backups.backup(tmp_path / "no such folder" / "night.dump")
