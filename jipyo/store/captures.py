@@ -1,0 +1,286 @@
+"""What a crawl writes: the ledger of addresses, captures, failures, and what the outlet gave."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Literal, Protocol
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import class_row
+from psycopg.types.json import Jsonb
+
+from jipyo.store.ids import content_id
+from jipyo.store.queries import query
+
+RETRY_DAYS = 14
+"""How long after its discovery an address that never answered is asked for again."""
+
+Step = Literal["discover", "fetch", "parse"]
+
+
+class OutletEntry(Protocol):
+    """What the store keeps of an outlet; entries of `outlets.yaml` are such."""
+
+    @property
+    def id(self) -> str:
+        """Short stable id."""
+        ...
+
+    @property
+    def name(self) -> str:
+        """Name as printed."""
+        ...
+
+    @property
+    def family(self) -> str:
+        """Site family."""
+        ...
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host."""
+        ...
+
+    @property
+    def place(self) -> str | None:
+        """Official name of its local government."""
+        ...
+
+    @property
+    def sample(self) -> bool:
+        """Whether it is a look-alike site."""
+        ...
+
+    def settings(self) -> dict[str, Any]:
+        """The rest of the entry."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DueAddress:
+    """An address to be asked for now, with what makes the request conditional."""
+
+    url: str
+    listed_at: datetime | None
+    listed_from: str | None
+    etag: str | None
+    last_modified: str | None
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAddress:
+    """An article address as a feed, a list or a person gave it."""
+
+    url: str
+    title: str
+    listed_at: datetime | None
+    listed_from: Literal["feed", "list", "person"]
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """A response with a body, as received."""
+
+    url: str
+    fetched_at: datetime
+    status: int
+    request_headers: Mapping[str, str]
+    response_headers: Mapping[str, str]
+    body: bytes
+    listed_at: datetime | None
+    listed_from: str | None
+
+
+def register_outlets(
+    connection: psycopg.Connection[Any], outlets: Iterable[OutletEntry], now: datetime
+) -> None:
+    """Bring table ``outlet`` up to date with the entries."""
+    with connection.transaction():
+        for outlet in outlets:
+            connection.execute(
+                query("register_outlet"),
+                {
+                    "outlet_id": outlet.id,
+                    "name": outlet.name,
+                    "family": outlet.family,
+                    "place": outlet.place,
+                    "origin": outlet.origin,
+                    "is_sample": outlet.sample,
+                    "settings": Jsonb(outlet.settings()),
+                    "registered_at": now,
+                },
+            )
+
+
+def add_addresses(
+    connection: psycopg.Connection[Any],
+    outlet_id: str,
+    listed: Sequence[ListedAddress],
+    now: datetime,
+) -> int:
+    """Write listed addresses into the ledger; return how many were not in it."""
+    new = 0
+    with connection.transaction():
+        for entry in listed:
+            new += connection.execute(
+                query("add_address"),
+                {
+                    "outlet_id": outlet_id,
+                    "url": entry.url,
+                    "now": now,
+                    "listed_title": entry.title,
+                    "listed_at": entry.listed_at,
+                    "listed_from": entry.listed_from,
+                },
+            ).rowcount
+    return new
+
+
+def due_addresses(
+    connection: psycopg.Connection[Any],
+    outlet_id: str,
+    *,
+    now: datetime,
+    recheck_days: int,
+    urls: Sequence[str] | None = None,
+) -> Sequence[DueAddress]:
+    """Addresses to be asked for: new ones, unanswered ones, and young ones that may be edited.
+
+    What was asked at or after ``now`` is not due: a replayed night finds it known. With ``urls``
+    exactly those are due.
+    """
+    with connection.cursor(row_factory=class_row(DueAddress)) as cursor:
+        return cursor.execute(
+            query("due_addresses"),
+            {
+                "outlet_id": outlet_id,
+                "now": now,
+                "recheck_since": now - timedelta(days=recheck_days),
+                "retry_since": now - timedelta(days=RETRY_DAYS),
+                "urls": list(urls) if urls is not None else None,
+            },
+        ).fetchall()
+
+
+def store_page(
+    connection: psycopg.Connection[Any], outlet_id: str, run_id: UUID, page: FetchedPage
+) -> bool:
+    """Keep a page in one transaction; return whether its body differs from the last one.
+
+    An equal body is no new capture; only the ledger learns that it was asked for.
+    """
+    digest = hashlib.sha256(page.body).digest()
+    identity = (outlet_id, page.url, digest, page.fetched_at)
+    parameters = {
+        "capture_id": content_id("capture", identity),
+        "outlet_id": outlet_id,
+        "url": page.url,
+        "fetched_at": page.fetched_at,
+        "status": page.status,
+        "request_headers": Jsonb(dict(page.request_headers)),
+        "response_headers": Jsonb(dict(page.response_headers)),
+        "body_sha256": digest,
+        "listed_at": page.listed_at,
+        "listed_from": page.listed_from,
+        "run_id": run_id,
+        "etag": page.response_headers.get("etag"),
+        "last_modified": page.response_headers.get("last-modified"),
+    }
+    with connection.transaction():
+        known = connection.execute(query("lock_address"), parameters).fetchone()
+        is_new = known is None or known[0] != digest
+        if is_new:
+            # mtime=0: the same body compresses to the same bytes.
+            content = gzip.compress(page.body, compresslevel=6, mtime=0)
+            connection.execute(
+                query("add_capture_body"),
+                {"body_sha256": digest, "content": content, "size_bytes": len(page.body)},
+            )
+            connection.execute(query("add_capture"), parameters)
+        connection.execute(
+            query("note_answer"),
+            {**parameters, "answer": "captured" if is_new else "unchanged"},
+        )
+    return is_new
+
+
+def note_unchanged(
+    connection: psycopg.Connection[Any], outlet_id: str, url: str, asked_at: datetime
+) -> None:
+    """The ledger learns that a page said 304 Not Modified."""
+    with connection.transaction():
+        connection.execute(
+            query("note_asked"),
+            {"outlet_id": outlet_id, "url": url, "asked_at": asked_at, "answer": "unchanged"},
+        )
+
+
+def record_failure(
+    connection: psycopg.Connection[Any],
+    *,
+    run_id: UUID,
+    outlet_id: str,
+    url: str | None,
+    step: Step,
+    reason: str,
+    detail: str,
+    occurred_at: datetime,
+) -> None:
+    """Keep a failure with its reason (docs/reasons.md); the ledger learns it too."""
+    with connection.transaction():
+        connection.execute(
+            query("add_failure"),
+            {
+                "failure_id": content_id("failure", (run_id, outlet_id, url, step, reason)),
+                "run_id": run_id,
+                "outlet_id": outlet_id,
+                "url": url,
+                "step": step,
+                "reason": reason,
+                "detail": detail[:2000],
+                "occurred_at": occurred_at,
+            },
+        )
+        if url is not None and step == "fetch":
+            connection.execute(
+                query("note_asked"),
+                {"outlet_id": outlet_id, "url": url, "asked_at": occurred_at, "answer": reason},
+            )
+
+
+@dataclass(slots=True)
+class CrawlCounts:
+    """What one crawl did, in pages."""
+
+    listed: int = 0
+    fetched: int = 0
+    captured: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    seconds: float = 0.0
+
+
+def record_outlet_night(
+    connection: psycopg.Connection[Any], run_id: UUID, outlet_id: str, counts: CrawlCounts
+) -> None:
+    """Add the counts of a crawl to what the outlet gave in this run (a retried crawl adds on)."""
+    with connection.transaction():
+        connection.execute(
+            query("add_outlet_night"),
+            {
+                "run_id": run_id,
+                "outlet_id": outlet_id,
+                "listed": counts.listed,
+                "fetched": counts.fetched,
+                "captured": counts.captured,
+                "unchanged": counts.unchanged,
+                "failed": counts.failed,
+                "seconds": round(counts.seconds, 2),
+            },
+        )

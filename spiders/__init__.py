@@ -1,0 +1,1 @@
+"""The Scrapy project: discovery and download per site family; writes captures and nothing else."""

@@ -1,0 +1,329 @@
+"""The spider: what is listed, then what is due, one page after the other."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from scrapy import Request, Spider
+from scrapy.http import Headers, Response
+from twisted.python.failure import Failure
+
+from jipyo.pages import Listed, canonical_url, feed_articles, listed_articles
+from jipyo.store.captures import (
+    CrawlCounts,
+    DueAddress,
+    FetchedPage,
+    ListedAddress,
+    Step,
+    add_addresses,
+    due_addresses,
+)
+from jipyo.store.database import connect
+from spiders.guard import ROBOTS_REQUEST
+from spiders.outlets import Outlet
+from spiders.reasons import NETWORK_ERRORS, reason_of, reason_of_status
+from spiders.robots import Robots
+
+ROBOTS_MAXIMUM_BYTES = 512 * 1024
+"""RFC 9309 asks crawlers to read at least this much; more is not read."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnchangedPage:
+    """The host said that a page is as it was."""
+
+    url: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPage:
+    """Something that could not be had; ``url`` is ``None`` for the outlet as a whole."""
+
+    url: str | None
+    step: Step
+    reason: str
+    detail: str
+    occurred_at: datetime
+
+
+class OutletSpider(Spider):
+    """Crawls one outlet: robots.txt, feeds and lists, then every address that is due.
+
+    It yields what it got; the pipeline stores each page as it comes, so that a kill costs at most
+    the page under way. The ledger of addresses is a table: the next run goes on where this one
+    ended.
+    """
+
+    name = "outlet"
+
+    def __init__(
+        self,
+        outlet: Outlet,
+        database_url: str,
+        now: datetime,
+        urls: Sequence[str] = (),
+        **options: object,
+    ) -> None:
+        """Make a spider.
+
+        Args:
+            outlet: What to crawl.
+            database_url: libpq URL of the store.
+            now: The moment taken as now; the clock of the run goes on from it.
+            urls: Ask for exactly these addresses instead of what is listed and due.
+            options: What Scrapy passes on.
+        """
+        super().__init__(**options)
+        self.outlet = outlet
+        self.robots: Robots | None = None
+        self.stopped: str | None = None
+        self.counts = CrawlCounts()
+        self._database_url = database_url
+        self._now = now
+        self._urls = list(urls)
+        self._began = time.monotonic()
+
+    def clock(self) -> datetime:
+        """The moment on the clock of this run: its ``now`` and what has passed since."""
+        return self._now + timedelta(seconds=time.monotonic() - self._began)
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask robots.txt, find what is listed, then ask for what is due."""
+        async for failed in self._ask_robots():
+            yield failed
+        if self.robots is None:
+            return
+        if self._urls:
+            for item in self._take_urls():
+                yield item
+            wanted: list[str] | None = self._urls
+        else:
+            async for failed in self._discover():
+                yield failed
+            wanted = None
+        with connect(self._database_url) as connection:
+            due = due_addresses(
+                connection,
+                self.outlet.id,
+                now=self._now,
+                recheck_days=self.outlet.recheck_days,
+                urls=wanted,
+            )
+        self.logger.warning("%d listed, %d pages to ask for", self.counts.listed, len(due))
+        for address in due:
+            self.counts.fetched += 1
+            yield self._article_request(address)
+
+    # -- robots.txt --------------------------------------------------------------------------
+
+    async def _ask_robots(self) -> AsyncIterator[FailedPage]:
+        request = self._request(f"{self.outlet.origin}/robots.txt")
+        request.meta[ROBOTS_REQUEST] = True
+        request.meta["download_maxsize"] = ROBOTS_MAXIMUM_BYTES
+        try:
+            response = await self._download(request)
+        except NETWORK_ERRORS as error:
+            reason, detail = reason_of(error)
+            yield self._failed(
+                None, "discover", "robots_unreachable", f"robots.txt: {reason}: {detail}"
+            )
+            return
+        self.robots = Robots.from_response(response)
+        if self.robots is None:
+            yield self._failed(
+                None,
+                "discover",
+                "robots_unreachable",
+                f"robots.txt was answered with HTTP {response.status}, which means: stay away",
+            )
+            return
+        delay = max(self.outlet.politeness.delay_seconds, self.robots.crawl_delay_seconds)
+        engine = self.crawler.engine
+        if engine is None:
+            raise RuntimeError("The crawl has no engine")
+        downloader = engine.downloader
+        downloader.per_slot_settings[self.outlet.id] = {"concurrency": 1, "delay": delay}
+        for slot in downloader.slots.values():
+            slot.delay = delay
+
+    # -- discovery ---------------------------------------------------------------------------
+
+    async def _discover(self) -> AsyncIterator[FailedPage]:
+        seen: set[str] = set()
+        refused = False
+        sources = [(path, True) for path in self.outlet.feeds]
+        sources += [(path, False) for path in self.outlet.lists]
+        for path, is_feed in sources:
+            pages = 1 if is_feed else self.outlet.list_pages
+            before: list[str] | None = None
+            for number in range(1, pages + 1):
+                url = urljoin(self.outlet.origin, path)
+                if number > 1:
+                    url += ("&" if urlsplit(url).query else "?") + urlencode({"page": number})
+                try:
+                    response = await self._download(self._request(url))
+                except NETWORK_ERRORS as error:
+                    reason, detail = reason_of(error)
+                    refused = refused or reason == "robots_refused"
+                    yield self._failed(url, "discover", reason, detail)
+                    break
+                if response.status != 200:
+                    reason, detail = reason_of_status(response.status)
+                    yield self._failed(url, "discover", reason, detail)
+                    if response.status == 429:
+                        self._stop("the host asked us to stop (HTTP 429)")
+                    break
+                listed = self._listed(response, is_feed)
+                found = [entry.url for entry in listed]
+                if number > 1 and found == before:
+                    break  # Page 2 that is page 1: the list cannot be turned.
+                before = found
+                new = self._keep(listed)
+                seen.update(found)
+                if new == 0:
+                    break
+        self.counts.listed = len(seen)
+        if not seen and not refused:
+            yield self._failed(
+                None,
+                "discover",
+                "nothing_listed",
+                f"No article address on {', '.join(path for path, _ in sources)}: the site may "
+                "have changed its pages, or its entry does not fit it",
+            )
+
+    def _listed(self, response: Response, is_feed: bool) -> Sequence[Listed]:
+        family, pattern = self.outlet.family, self.outlet.article_pattern
+        if is_feed:
+            found = feed_articles(
+                response.body, response.url, family=family, article_pattern=pattern
+            )
+        else:
+            found = listed_articles(
+                response.body,
+                response.url,
+                family=family,
+                now=self._now,
+                charset=_declared_charset(response),
+                article_pattern=pattern,
+            )
+        return [entry for entry in found if urlsplit(entry.url).hostname in self.outlet.hosts]
+
+    def _keep(self, listed: Sequence[Listed]) -> int:
+        entries = [
+            ListedAddress(entry.url, entry.title, entry.listed_at, entry.listed_from)
+            for entry in listed
+        ]
+        with connect(self._database_url) as connection:
+            return add_addresses(connection, self.outlet.id, entries, self._now)
+
+    def _take_urls(self) -> Iterator[FailedPage]:
+        entries: list[ListedAddress] = []
+        for url in self._urls:
+            canonical = canonical_url(
+                url, family=self.outlet.family, article_pattern=self.outlet.article_pattern
+            )
+            if canonical is None:
+                yield self._failed(
+                    None,
+                    "discover",
+                    "no_article_address",
+                    f"{url} is not an article address of {self.outlet.id}",
+                )
+                continue
+            entries.append(ListedAddress(canonical, "", None, "person"))
+        self._urls = [entry.url for entry in entries]
+        with connect(self._database_url) as connection:
+            add_addresses(connection, self.outlet.id, entries, self._now)
+        self.counts.listed = len(entries)
+
+    # -- articles ----------------------------------------------------------------------------
+
+    def _article_request(self, address: DueAddress) -> Request:
+        request = self._request(
+            address.url, callback=self.article_answered, errback=self.article_failed
+        )
+        # Conditional only while the body that the answer would refer to is ours.
+        if address.is_known and address.etag:
+            request.headers["If-None-Match"] = address.etag
+        if address.is_known and address.last_modified:
+            request.headers["If-Modified-Since"] = address.last_modified
+        request.meta["address"] = address
+        return request
+
+    def article_answered(self, response: Response) -> Iterator[Any]:
+        """Turn the answer for an article page into what is to be stored."""
+        address: DueAddress = response.meta["address"]
+        if response.status == 304:
+            yield UnchangedPage(address.url, self.clock())
+        elif response.status != 200:
+            reason, detail = reason_of_status(response.status)
+            yield self._failed(address.url, "fetch", reason, detail)
+            if response.status == 429:
+                self._stop("the host asked us to stop (HTTP 429)")
+        elif not response.body.strip():
+            yield self._failed(address.url, "fetch", "empty_body", "The answer has no content")
+        else:
+            request = response.request
+            yield FetchedPage(
+                url=address.url,
+                fetched_at=self.clock(),
+                status=response.status,
+                request_headers=_plain(request.headers if request else Headers()),
+                response_headers=_plain(response.headers),
+                body=response.body,
+                listed_at=address.listed_at,
+                listed_from=address.listed_from,
+            )
+
+    def article_failed(self, failure: Failure) -> Iterator[FailedPage]:
+        """Turn a request that got no answer into a failure with its reason."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        address: DueAddress = request.meta["address"]
+        reason, detail = reason_of(failure.value or RuntimeError("no reason given"))
+        if reason == "stopped":
+            self.counts.fetched -= 1  # Never asked; it stays due.
+            return
+        yield self._failed(address.url, "fetch", reason, detail)
+
+    # -- small things ------------------------------------------------------------------------
+
+    def _request(self, url: str, **options: Callable[..., Iterator[Any]]) -> Request:
+        # One slot for all hosts of the outlet, so that they share one pause. Addresses are unique
+        # in the ledger; a redirect back to one must not be taken for a repetition.
+        return Request(url, dont_filter=True, meta={"download_slot": self.outlet.id}, **options)
+
+    async def _download(self, request: Request) -> Response:
+        engine = self.crawler.engine
+        if engine is None:
+            raise RuntimeError("The crawl has no engine")
+        return await engine.download_async(request)
+
+    def _failed(self, url: str | None, step: Step, reason: str, detail: str) -> FailedPage:
+        return FailedPage(url, step, reason, detail, self.clock())
+
+    def _stop(self, why: str) -> None:
+        self.logger.warning("Stopping: %s", why)
+        self.stopped = why
+
+
+def _declared_charset(response: Response) -> str | None:
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    for parameter in content_type.split(";")[1:]:
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "charset":
+            return value.strip().strip("\"'").lower() or None
+    return None
+
+
+def _plain(headers: Headers) -> dict[str, str]:
+    return {
+        name.decode("latin-1").lower(): ", ".join(value.decode("latin-1") for value in values)
+        for name, values in headers.items()
+    }

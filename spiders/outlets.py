@@ -1,0 +1,238 @@
+"""Outlets: which news sites and city boards are known, and how each wants to be visited.
+
+`outlets.yaml` beside this file is shipped and read-only. `outlets.yaml` in the home folder adds
+entries and overrides fields of shipped ones by their id.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from pathlib import Path
+from typing import Any, Literal, cast
+from urllib.parse import urlsplit
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+
+from jipyo.store.errors import JipyoError
+from jipyo.store.home import Home
+
+SHIPPED = Path(__file__).with_name("outlets.yaml")
+
+Family = Literal["generic", "ndsoft"]
+
+
+class OutletsError(JipyoError):
+    """An outlets file is wrong; the message names file, entry and field."""
+
+
+class Politeness(BaseModel):
+    """How an outlet is visited. All times in seconds.
+
+    A Crawl-delay in robots.txt that is longer than ``delay_seconds`` wins.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    delay_seconds: float = Field(5.0, ge=0)
+    timeout_seconds: float = Field(60.0, gt=0)
+    largest_page_bytes: int = Field(10_000_000, gt=0)
+
+
+class Outlet(BaseModel):
+    """One outlet.
+
+    Attributes:
+        id: Short stable name; it stands in every table.
+        name: Name as the outlet prints it.
+        family: Site family whose page reader and link patterns serve it.
+        origin: Scheme and host of its public addresses, as ``https://www.example.kr``.
+        other_hosts: Further hosts under which its pages answer; nothing else is ever asked.
+        feeds: Paths of its RSS or Atom feeds.
+        lists: Paths of its list pages, the newest articles first.
+        list_pages: How many pages of each list are turned while unknown articles appear.
+        article_pattern: Regular expression over path and query of article addresses; only for
+            families whose addresses are not fixed.
+        place: Official name of the local government that it belongs to or mostly writes about.
+        politeness: How it is visited.
+        recheck_days: How long after publication an article is looked at again for edits.
+        enabled: Whether the nightly run collects it.
+        verified: Day on which a person last saw that its entry fits the live site, or ``never``.
+        sample: True for look-alike sites on this machine.
+        connect_to: For samples only: where its requests really go; addresses stay the public ones.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")
+    name: str = Field(min_length=1)
+    family: Family
+    origin: str
+    other_hosts: tuple[str, ...] = ()
+    feeds: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
+    list_pages: int = Field(3, ge=1, le=50)
+    article_pattern: str | None = None
+    place: str | None = None
+    politeness: Politeness = Politeness()  # type: ignore[call-arg]
+    recheck_days: int = Field(3, ge=0)
+    enabled: bool = False
+    verified: str = "never"
+    sample: bool = False
+    connect_to: str | None = None
+
+    @field_validator("origin")
+    @classmethod
+    def _origin_is_public(cls, origin: str) -> str:
+        parts = urlsplit(origin)
+        if (
+            parts.scheme not in {"https", "http"}
+            or not parts.hostname
+            or parts.path not in {"", "/"}
+        ):
+            raise ValueError("must be a scheme and a host, as https://www.example.kr")
+        _refuse_private(parts.hostname)
+        return origin.rstrip("/")
+
+    @field_validator("other_hosts")
+    @classmethod
+    def _hosts_are_public(cls, hosts: tuple[str, ...]) -> tuple[str, ...]:
+        for host in hosts:
+            _refuse_private(host)
+        return hosts
+
+    @field_validator("feeds", "lists")
+    @classmethod
+    def _paths_are_paths(cls, paths: tuple[str, ...]) -> tuple[str, ...]:
+        for path in paths:
+            if not path.startswith("/") or path.startswith("//"):
+                raise ValueError(f"{path!r} must be a path on the outlet's host, as /rss/all.xml")
+        return paths
+
+    @field_validator("article_pattern")
+    @classmethod
+    def _pattern_compiles(cls, pattern: str | None) -> str | None:
+        if pattern is not None:
+            try:
+                re.compile(pattern)
+            except re.error as error:
+                raise ValueError(f"is no regular expression: {error}") from None
+        return pattern
+
+    @field_validator("verified", mode="before")
+    @classmethod
+    def _verified_is_text(cls, value: object) -> str:
+        return str(value)  # YAML gives a date as a date.
+
+    @model_validator(mode="after")
+    def _fits_together(self) -> Outlet:
+        if self.family == "generic" and not self.article_pattern:
+            raise ValueError("family generic needs article_pattern")
+        if not self.feeds and not self.lists:
+            raise ValueError("needs a feed or a list, or no article would ever be found")
+        if self.connect_to is not None:
+            parts = urlsplit(self.connect_to)
+            if not self.sample:
+                raise ValueError("connect_to is for entries with sample: true")
+            if parts.scheme != "http" or parts.hostname != "127.0.0.1" or parts.port is None:
+                raise ValueError("connect_to must be http://127.0.0.1:PORT")
+        return self
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Every host that may be asked for this outlet."""
+        return frozenset({urlsplit(self.origin).hostname or "", *self.other_hosts})
+
+    @property
+    def host(self) -> str:
+        """The main host."""
+        return urlsplit(self.origin).hostname or ""
+
+    def settings(self) -> dict[str, Any]:
+        """The entry as it is kept in table ``outlet``, without what has columns of its own."""
+        return self.model_dump(
+            mode="json",
+            exclude={"id", "name", "family", "origin", "place", "sample", "connect_to"},
+        )
+
+
+def _refuse_private(host: str) -> None:
+    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
+        raise ValueError(f"{host} is not a public host")
+    try:
+        address = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return
+    if not address.is_global:
+        raise ValueError(f"{host} is not a public address")
+
+
+def load_outlets(home: Home) -> dict[str, Outlet]:
+    """All known outlets by id: the shipped ones, with the overlay of the home folder over them.
+
+    Raises:
+        OutletsError: a file cannot be read, or an entry is wrong.
+    """
+    entries: dict[str, dict[str, Any]] = {}
+    origins: dict[str, Path] = {}
+    for file in (SHIPPED, home.outlets_overlay):
+        for entry in _entries(file):
+            merged = {**entries.get(entry["id"], {}), **entry}
+            entries[entry["id"]] = merged
+            origins[entry["id"]] = file
+    known: dict[str, Outlet] = {}
+    for outlet_id, entry in entries.items():
+        try:
+            known[outlet_id] = Outlet.model_validate(entry)
+        except ValidationError as error:
+            faults = "; ".join(
+                f"{'.'.join(map(str, fault['loc'])) or 'entry'}: "
+                f"{fault['msg'].removeprefix('Value error, ')}"
+                for fault in error.errors()
+            )
+            raise OutletsError(
+                f"{origins[outlet_id]}, outlet {outlet_id}: {faults}. Mend the entry; nothing was "
+                "collected."
+            ) from None
+    return known
+
+
+def _entries(file: Path) -> list[dict[str, Any]]:
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return []
+    except (OSError, UnicodeDecodeError) as error:
+        raise OutletsError(f"{file} cannot be read: {error}.") from None
+    try:
+        loaded: object = yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise OutletsError(f"{file} is no YAML: {' '.join(str(error).split())}.") from None
+    if loaded is None:
+        return []
+    if not isinstance(loaded, list):
+        raise OutletsError(f"{file} must be a list of entries that begin with '- id:'.")
+    entries: list[dict[str, Any]] = []
+    seen: set[str] = set()
+    for number, entry in enumerate(cast("list[object]", loaded), start=1):
+        if not isinstance(entry, dict) or not isinstance(
+            cast("dict[str, Any]", entry).get("id"), str
+        ):
+            raise OutletsError(f"{file}: entry {number} has no id.")
+        fields = cast("dict[str, Any]", entry)
+        if fields["id"] in seen:
+            raise OutletsError(f"{file}: outlet {fields['id']} stands there twice.")
+        seen.add(fields["id"])
+        entries.append(fields)
+    return entries
+
+
+def write_overlay(home: Home, entries: list[dict[str, Any]]) -> None:
+    """Put entries into the overlay of the home folder, in place of those with the same ids."""
+    new = {entry["id"]: entry for entry in entries}
+    kept = [entry for entry in _entries(home.outlets_overlay) if entry["id"] not in new]
+    text = yaml.safe_dump([*kept, *new.values()], allow_unicode=True, sort_keys=False)
+    part = home.outlets_overlay.with_suffix(".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(home.outlets_overlay)
