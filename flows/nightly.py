@@ -13,12 +13,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from jipyo.store.captures import record_failure, register_outlets
 from prefect import flow, runtime, task
 from prefect.futures import PrefectFuture, wait
 from prefect.states import Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
-from spiders.outlets import load_outlets
 
 from expectations.report import CheckReport
 from flows.crawl import CrawlFailedError, crawl
@@ -26,12 +24,14 @@ from flows.reading import read_capture, reader_version
 from flows.reporting import NightReport, publish_artifacts
 from jipyo.series.releases import same_release
 from jipyo.store.articles import LoadCounts, pending_captures, read_batch
+from jipyo.store.captures import record_failure, register_outlets
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
 from jipyo.store.flags import flags_found
 from jipyo.store.home import Home
 from jipyo.store.releases import group_releases
 from jipyo.store.runs import close_run, failure_counts, news_day, open_run, outlet_nights
+from spiders.outlets import load_outlets
 
 logger = logging.getLogger(__name__)
 

@@ -1,7 +1,8 @@
 """Which database, and connections to it: the embedded one, or the one that the user names.
 
 ``JIPYO_DATABASE_URL`` names any PostgreSQL server from version 15 up; without it the embedded
-server of the home is started where it is needed. Prefect's database stands beside ours on the same server.
+server of the home is started where it is needed. Prefect's database stands beside ours on the same
+server.
 """
 
 from __future__ import annotations

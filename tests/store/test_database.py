@@ -62,7 +62,9 @@ def test_migrating_again_does_nothing(database_url: str) -> None:
 def test_four_processes_migrate_at_once(server: EmbeddedServer) -> None:
     url = server.url("migrated_by_four")
     ensure_database(url)
-    code = "import sys; from jipyo.store.migrations import migrate; print(len(migrate(sys.argv[1])))"
+    code = (
+        "import sys; from jipyo.store.migrations import migrate; print(len(migrate(sys.argv[1])))"
+    )
     processes = [
         subprocess.Popen([sys.executable, "-c", code, url], stdout=subprocess.PIPE, text=True)
         for _ in range(4)

@@ -1,0 +1,82 @@
+"""A real Prefect server, shared by the tests of flows; each test has a database of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.server import PrefectServer, client_environment
+from jipyo.store.home import Home
+from jipyo.store.server import EmbeddedServer
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def prefect_api(session_home: Home, server: EmbeddedServer) -> Iterator[str]:
+    """The API of a real Prefect server, whose database stands on the session's Postgres."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JIPYO_DATABASE_URL", server.url("jipyo"))
+        patch.setenv("JIPYO_PREFECT_PORT", "0")
+        running = PrefectServer(session_home)
+        api_url, started = running.start()
+        assert started
+        yield api_url
+        running.stop()
+
+
+@dataclass(frozen=True)
+class Jipyo:
+    """The command line of a home and database of its own, with a Prefect server around it."""
+
+    home: Home
+    environment: dict[str, str]
+    api_url: str
+
+    def run(self, *arguments: str, code: int = 0) -> str:
+        """Run a command; its exit code must be ``code``. Returns standard output."""
+        done = subprocess.run(
+            [sys.executable, "-m", "jipyo", *arguments],
+            env=self.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=240,
+        )
+        assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout}{done.stderr}"
+        return done.stdout
+
+    def ask(self, path: str, question: dict[str, Any]) -> Any:
+        """Ask Prefect's API."""
+        request = urllib.request.Request(
+            f"{self.api_url}/{path}",
+            data=json.dumps(question).encode(),
+            headers={"Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+
+@pytest.fixture
+def jipyo(prefect_api: str, new_database: Callable[[], str], tmp_path: Path) -> Jipyo:
+    home = Home(tmp_path / "home")
+    home.make()
+    return Jipyo(
+        home=home,
+        environment={
+            **os.environ,
+            **client_environment(home, prefect_api),
+            "JIPYO_DATABASE_URL": new_database(),
+        },
+        api_url=prefect_api,
+    )
