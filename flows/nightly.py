@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from prefect import flow, runtime, task
+from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture, wait
 from prefect.states import Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
@@ -44,7 +45,9 @@ CRAWLS_AT_ONCE = 4
 
 def night_name() -> str:
     """The name of a run says its news day."""
-    now: datetime | None = runtime.flow_run.parameters.get("now")
+    now: datetime | str | None = runtime.flow_run.parameters.get("now")
+    if isinstance(now, str):  # As it came over the API.
+        now = datetime.fromisoformat(now)
     moment = now or runtime.flow_run.scheduled_start_time
     return f"night of {news_day(moment).isoformat()}"
 
@@ -116,7 +119,7 @@ def choose_outlets(
     return [outlet.id for outlet in chosen]
 
 
-@task(name="collect", task_run_name="collect {outlet_id}")
+@task(name="collect", task_run_name="collect {outlet_id}", cache_policy=NO_CACHE)
 def collect(outlet_id: str, run_id: UUID, now: datetime, home: Home, url: str) -> None:
     """Crawl one outlet; a crawl that ended otherwise than well is tried again by the task."""
     crawl(outlet_id, run_id=run_id, now=now, home=home, database_url=url)
@@ -156,7 +159,13 @@ def collect_all(
                 )
 
 
-@task(name="parse", task_run_name="parse batch {number}", retries=1, retry_delay_seconds=5)
+@task(
+    name="parse",
+    task_run_name="parse batch {number}",
+    retries=1,
+    retry_delay_seconds=5,
+    cache_policy=NO_CACHE,
+)
 def parse_batch(number: int, run_id: UUID, url: str) -> LoadCounts:
     """Claim a batch of captures, read and load it, in one transaction."""
     with connect(url) as connection:
@@ -165,7 +174,7 @@ def parse_batch(number: int, run_id: UUID, url: str) -> LoadCounts:
         )
 
 
-@task(name="group releases", retries=1, retry_delay_seconds=5)
+@task(name="group releases", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE)
 def group(url: str) -> int:
     """Find which of the new articles are copies of one announcement."""
     with connect(url) as connection:
@@ -198,7 +207,7 @@ def parse_all(run_id: UUID, url: str) -> LoadCounts:
     return total
 
 
-@task(name="check")
+@task(name="check", cache_policy=NO_CACHE)
 def check(run_id: UUID, now: datetime, full: bool, home: Home, url: str) -> CheckReport:
     """Run the checks over what the night touched, keep the flags, build the data docs."""
     from expectations.run import run_checks

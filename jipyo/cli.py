@@ -7,6 +7,7 @@ anything.
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from datetime import date, datetime
 from enum import StrEnum
@@ -229,7 +230,7 @@ def server() -> None:
     home = Home.from_environment()
     api_url, started = PrefectServer(home).start()
     for name, value in client_environment(home, api_url).items():
-        print(f"export {name}='{value}'")
+        print(f"export {name}={shlex.quote(value)}")
     word = "started" if started else "runs already"
     typer.echo(f"Prefect {word}: {api_url.removesuffix('/api')} ; `jipyo down` stops it.", err=True)
 
