@@ -8,19 +8,18 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from jipyo.store.captures import register_outlets
-from spiders.outlets import Outlet, load_outlets
-
 from flows.crawl import crawl
 from flows.once import told
 from flows.reading import read_capture, reader_version
 from jipyo.series.releases import same_release
 from jipyo.store.articles import read_batch
+from jipyo.store.captures import register_outlets
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
 from jipyo.store.releases import group_releases
 from jipyo.store.runs import close_run, failure_counts, open_run, outlet_nights
+from spiders.outlets import Outlet, load_outlets
 
 BATCH_CAPTURES = 50
 
