@@ -1,1 +1,6 @@
-"""."""
+"""Page readers: HTML in, an `Article` or the reason why there is none out."""
+
+from jipyo.pages.links import Listed, canonical_url, feed_articles, listed_articles
+from jipyo.pages.reader import read_page
+
+__all__ = ["Listed", "canonical_url", "feed_articles", "listed_articles", "read_page"]

@@ -1,0 +1,48 @@
+"""From bytes to text: what a page says its charset is, and what it really is."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_XML = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+
+_KOREAN = {"euc-kr", "euc_kr", "euckr", "ks_c_5601-1987", "ksc5601", "ms949", "x-windows-949", "uhc"}
+"""Names under which Korean sites declare what is in truth CP949, a superset of EUC-KR."""
+
+
+def decode(body: bytes, declared: str | None = None) -> str:
+    """The text of a page; bytes that fit nothing become U+FFFD, and nothing is raised.
+
+    A byte order mark wins; then the first of the declared charset, the page's own and UTF-8 that
+    decodes without fault; then CP949 if it fits better than UTF-8.
+    """
+    if body.startswith(codecs.BOM_UTF8):
+        return body[3:].decode("utf-8", errors="replace")
+    if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return body.decode("utf-16", errors="replace")
+    own = _META.search(body[:4096]) or _XML.search(body[:4096])
+    names = [declared, own.group(1).decode("ascii") if own else None, "utf-8"]
+    codecs_to_try = list(dict.fromkeys(_codec(name) for name in names if name))
+    for name in codecs_to_try:
+        if name is None:
+            continue
+        try:
+            return body.decode(name)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    candidates = [body.decode(name, errors="replace") for name in ("utf-8", "cp949")]
+    return min(candidates, key=lambda text: text.count("\ufffd"))
+
+
+def _codec(name: str) -> str | None:
+    lowered = name.strip().lower()
+    if lowered in _KOREAN:
+        return "cp949"
+    try:
+        found = codecs.lookup(lowered)
+    except LookupError:
+        return None
+    # Latin-1 decodes any bytes: as a declaration on a Korean page it is a server's default.
+    return None if found.name in {"iso8859-1", "ascii", "cp1252"} else found.name

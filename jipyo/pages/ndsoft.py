@@ -1,0 +1,136 @@
+"""Family `ndsoft`: the largest news system of Korea's local press, in its later generations.
+
+The anchors have outlived the skins: the body's id, the header's classes. Machine-readable statements
+first, then the page's own elements. Markup by generation: G4 since 2024, G3 since 2019, G2 before.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bs4 import BeautifulSoup, Tag
+
+from jipyo.pages.head import Head, read_head
+from jipyo.pages.model import Article, PublishedFrom
+from jipyo.pages.moments import choose, parse_moment
+from jipyo.pages.texts import byline_of, clean_line, lines_of, paragraphs_of, strip_furniture
+
+BODIES = ("#article-view-content-div", "#articleBody", "[itemprop=articleBody]")
+TITLES = (
+    "header.article-view-header h1.heading", "header.article-view-header h3.heading",
+    ".article-head-title", "h1.heading", "h3.heading",
+)  # fmt: skip
+SUBTITLES = (
+    "header.article-view-header h2.subheading", "header.article-view-header h4.subheading",
+    ".article-head-sub", "h2.subheading", "h4.subheading",
+)  # fmt: skip
+INFORMATION = (".info-group ul.breadcrumbs li", ".info-group ul.infomation li", ".info-text li")
+LISTS = ("#section-list", "#sections", ".altlist", ".list-block")
+
+
+def read(
+    page: BeautifulSoup, url: str, *, listed_at: datetime | None, listed_from: PublishedFrom
+) -> Article:
+    """Read a page of this family."""
+    head = read_head(page)
+    body = first(page, BODIES)
+    if body is None:
+        if first(page, LISTS) is not None and first(page, TITLES) is None:
+            return Article(state="list", family="ndsoft", url=url, detail="it is a list of articles")
+        return Article(
+            state="selector_drift",
+            family="ndsoft",
+            url=url,
+            title=head.title,
+            detail=f"none of {', '.join(BODIES)} is on the page: the site changed its markup",
+        )
+    subtitle = _subtitle(page, body)
+    visible, modified, byline = _information(page)
+    published_at, published_from = choose(
+        [
+            ("json_ld", head.json_published_at),
+            ("meta", head.meta_published_at),
+            ("visible", visible),
+            (listed_from, listed_at),
+        ]
+    )
+    raw = body.get_text("\n")
+    strip_furniture(body)
+    paragraphs = paragraphs_of(body)
+    title = clean_line(text_of(page, TITLES)) or head.title
+    common = {
+        "family": "ndsoft",
+        "url": url,
+        "title": title,
+        "published_at": published_at,
+        "published_from": published_from,
+        "byline": byline or byline_of(raw) or _author(head),
+        "section": clean_line(text_of(page, (".shoulder-group .section-name",))) or head.section,
+    }
+    if not paragraphs:
+        return Article(state="no_body", detail="the body of the page has no text", **common)
+    return Article(
+        state="article",
+        subtitle=subtitle,
+        body="\n\n".join(paragraphs),
+        modified_at=modified_time(head, visible_modified=modified, published_at=published_at),
+        **common,
+    )
+
+
+def first(page: Tag, selectors: tuple[str, ...]) -> Tag | None:
+    """The first element that one of the selectors finds, in the order of the selectors."""
+    for selector in selectors:
+        found = page.select_one(selector)
+        if found is not None:
+            return found
+    return None
+
+
+def text_of(page: Tag, selectors: tuple[str, ...]) -> str:
+    """The text of the first element found, without breaks."""
+    found = first(page, selectors)
+    return " ".join(lines_of(found)) if found is not None else ""
+
+
+def modified_time(
+    head: Head, *, visible_modified: object, published_at: object
+) -> datetime | None:
+    """The time of the last edit, where the page states one that is not the publication itself."""
+    for moment in (head.json_modified_at, head.meta_modified_at, visible_modified):
+        if isinstance(moment, datetime) and moment != published_at:
+            return moment
+    return None
+
+
+def _subtitle(page: BeautifulSoup, body: Tag) -> str:
+    found = first(page, SUBTITLES)
+    if found is None:
+        return ""
+    lines = [line for line in lines_of(found) if line]
+    if body in found.parents:
+        found.decompose()  # Some skins put it into the body.
+    return "\n".join(lines)
+
+
+def _information(page: BeautifulSoup) -> tuple[datetime | None, datetime | None, str]:
+    """Publication time, time of the last edit and reporter, from the line under the title."""
+    published: datetime | None = None
+    modified: datetime | None = None
+    byline = ""
+    for selector in INFORMATION:
+        for entry in page.select(selector):
+            text = clean_line(entry.get_text(" "))
+            moment = parse_moment(text)
+            if isinstance(moment, datetime):
+                if "수정" in text:
+                    modified = modified or moment
+                else:
+                    published = published or moment
+            elif "기자" in text and not byline:
+                byline = byline_of(text) or text
+    return published, modified, byline
+
+
+def _author(head: Head) -> str:
+    return head.author if head.author != head.site_name else ""
