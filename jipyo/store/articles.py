@@ -12,6 +12,7 @@ import gzip
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -450,8 +451,8 @@ class _Rows:
             figure.period.end,
             figure.value,
             figure.value_high,
-            figure.value if figure.low is None else figure.low,
-            (figure.value_high or figure.value) if figure.high is None else figure.high,
+            Decimal("-Infinity") if figure.low is None else figure.low,
+            Decimal("Infinity") if figure.high is None else figure.high,
             figure.kind,
             figure.role,
             said_at,

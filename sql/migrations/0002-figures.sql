@@ -169,8 +169,8 @@ COMMENT ON COLUMN observation.period_start IS 'First day of the period, inclusiv
 COMMENT ON COLUMN observation.period_end IS 'Last day of the period, inclusive; null where open.';
 COMMENT ON COLUMN observation.value IS 'Value in base units.';
 COMMENT ON COLUMN observation.value_high IS 'Upper value of a range.';
-COMMENT ON COLUMN observation.low IS 'Lower end of the stated interval.';
-COMMENT ON COLUMN observation.high IS 'Upper end of the stated interval.';
+COMMENT ON COLUMN observation.low IS 'Lower end of the stated interval; -Infinity where it is open.';
+COMMENT ON COLUMN observation.high IS 'Upper end of the stated interval; Infinity where it is open.';
 COMMENT ON COLUMN observation.kind IS 'Kind of the figure.';
 COMMENT ON COLUMN observation.role IS 'Role of the figure; only report is the news itself.';
 COMMENT ON COLUMN observation.published_from IS 'From when the source said so (edit time of the version if stated, else publication time).';

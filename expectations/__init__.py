@@ -1,0 +1,1 @@
+"""Great Expectations: the checks, declared, and the suites that validate what they found."""

@@ -1,0 +1,227 @@
+-- A value leaves the course of its own series in one step.
+-- Only periods of equal length are compared, one value each (that of most releases, then the latest).
+-- With four earlier points or more, the course is a straight line through up to twelve of them, in
+-- values and again in logarithms, its slope the median of all slopes between two of them and its width
+-- the median distance from it; the tested point takes no part. A step must leave both lines, must be
+-- large beside the usual distance, beside the value itself and in absolute terms, and must be new
+-- since the point before. With fewer earlier points it is information only.
+WITH reading AS MATERIALIZED (
+    SELECT scope_reading.*,
+           CASE
+               WHEN period_start IS NULL THEN 'open'
+               WHEN period_end = period_start THEN 'instant'
+               WHEN period_end - period_start BETWEEN 27 AND 30 THEN 'month'
+               WHEN period_end - period_start BETWEEN 88 AND 91 THEN 'quarter'
+               WHEN period_end - period_start BETWEEN 180 AND 183 THEN 'half'
+               WHEN period_end - period_start BETWEEN 364 AND 365 THEN 'year'
+               ELSE (period_end - period_start)::text || ' days'
+           END AS length
+    FROM scope_reading
+    WHERE role = 'report'
+      AND kind_class IN ('amount', 'cumulative')
+      AND period_end IS NOT NULL
+      AND (period_start IS NOT NULL OR kind_class = 'cumulative')
+      AND period_rung NOT IN ('none', 'publication')
+      -- What was counted before its period was nearly over is no full period yet.
+      AND NOT (kind IN ('flow', 'cumulative')
+               AND period_start IS NOT NULL
+               AND said_on < period_end - (period_end - period_start) / 10)
+),
+stated AS (
+    SELECT series_id, length, period_start, period_end, low, high,
+           count(DISTINCT release_id) AS releases,
+           max(said_at) AS last_said_at
+    FROM reading
+    GROUP BY series_id, length, period_start, period_end, low, high
+),
+chosen AS (
+    SELECT DISTINCT ON (series_id, length, period_start, period_end) *
+    FROM stated
+    ORDER BY series_id, length, period_start, period_end, releases DESC, last_said_at DESC, high - low, low
+),
+point AS MATERIALIZED (
+    SELECT quoted.*,
+           row_number() OVER line AS number,
+           lag(quoted.value) OVER line AS value_before
+    FROM (
+        SELECT DISTINCT ON (reading.series_id, reading.length, reading.period_start, reading.period_end)
+               reading.*
+        FROM chosen
+        JOIN reading
+          ON reading.series_id = chosen.series_id
+         AND reading.length = chosen.length
+         AND reading.period_end = chosen.period_end
+         AND reading.period_start IS NOT DISTINCT FROM chosen.period_start
+         AND reading.low = chosen.low
+         AND reading.high = chosen.high
+        ORDER BY reading.series_id, reading.length, reading.period_start, reading.period_end,
+                 reading.said_at, reading.figure_id
+    ) AS quoted
+    WINDOW line AS (
+        PARTITION BY quoted.series_id, quoted.length ORDER BY quoted.period_end, quoted.period_start NULLS FIRST)
+),
+-- A step is seen between two neighbours: a cheap sieve before the lines are drawn.
+tested AS (
+    SELECT *
+    FROM point
+    WHERE number > 1
+      AND abs(value - value_before) >= 0.2 * greatest(abs(value_before), abs(value))
+),
+history AS (
+    SELECT tested.series_id, tested.length, tested.number, earlier.number AS earlier_number,
+           (earlier.period_end - tested.period_end)::numeric AS days, earlier.value,
+           bool_and(earlier.value > 0) OVER tests AND tested.low > 0 AS all_positive,
+           count(*) OVER tests AS points
+    FROM tested
+    JOIN point AS earlier
+      ON earlier.series_id = tested.series_id
+     AND earlier.length = tested.length
+     AND earlier.number BETWEEN tested.number - 12 AND tested.number - 1
+    WINDOW tests AS (PARTITION BY tested.series_id, tested.length, tested.number)
+),
+-- The same points as values and, where all are positive, as logarithms.
+drawn AS (
+    SELECT 'values' AS scale, history.*, history.value::double precision AS height FROM history WHERE points >= 4
+    UNION ALL
+    SELECT 'logarithms', history.*, ln(history.value)::double precision FROM history
+    WHERE points >= 4 AND all_positive AND value > 0
+),
+slope AS (
+    SELECT a.scale, a.series_id, a.length, a.number,
+           percentile_cont(0.5) WITHIN GROUP (
+               ORDER BY (b.height - a.height) / (b.days - a.days)::double precision) AS per_day
+    FROM drawn AS a
+    JOIN drawn AS b
+      ON b.scale = a.scale AND b.series_id = a.series_id AND b.length = a.length AND b.number = a.number
+     AND b.days > a.days
+    GROUP BY a.scale, a.series_id, a.length, a.number
+),
+level AS (
+    SELECT drawn.scale, drawn.series_id, drawn.length, drawn.number, slope.per_day, drawn.points,
+           percentile_cont(0.5) WITHIN GROUP (
+               ORDER BY drawn.height - slope.per_day * drawn.days::double precision) AS expected,
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(drawn.height)) AS usual_height,
+           (1 + 1.0 / count(*) + power(avg(drawn.days), 2)
+               / nullif(sum(drawn.days * drawn.days) - count(*) * power(avg(drawn.days), 2), 0))::double precision
+               AS reach
+    FROM drawn
+    JOIN slope USING (scale, series_id, length, number)
+    GROUP BY drawn.scale, drawn.series_id, drawn.length, drawn.number, slope.per_day, drawn.points
+),
+width AS (
+    SELECT level.*,
+           1.4826 * percentile_cont(0.5) WITHIN GROUP (
+               ORDER BY abs(drawn.height - level.expected - level.per_day * drawn.days::double precision)) AS measured
+    FROM level
+    JOIN drawn USING (scale, series_id, length, number)
+    GROUP BY level.scale, level.series_id, level.length, level.number, level.per_day, level.points,
+             level.expected, level.usual_height, level.reach
+),
+-- How far the stated interval lies outside the line, and outside the line carried on from the point before.
+outside AS (
+    SELECT width.scale, tested.series_id, tested.length, tested.number, width.points,
+           CASE WHEN width.scale = 'logarithms' THEN exp(width.expected) ELSE width.expected END AS expected_value,
+           greatest(stated.low_height - width.expected, width.expected - stated.high_height, 0) AS from_line,
+           abs(stated.height - stated.height_before
+               - width.per_day * (tested.period_end - before.period_end)) AS from_before,
+           -- A few points can lie close to a line by chance, so a tenth counts as four more of them.
+           sqrt(width.reach) * (width.measured * width.points + 0.1 * size.one * 4) / (width.points + 4)
+               AS usual_distance,
+           size.one
+    FROM tested
+    JOIN width
+      ON width.series_id = tested.series_id AND width.length = tested.length AND width.number = tested.number
+    JOIN point AS before
+      ON before.series_id = tested.series_id AND before.length = tested.length
+     AND before.number = tested.number - 1
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN width.scale = 'logarithms' THEN 1 ELSE greatest(abs(width.expected), width.usual_height) END
+    ) AS size (one)
+    CROSS JOIN LATERAL (
+        SELECT CASE width.scale WHEN 'logarithms' THEN ln(tested.low)::double precision ELSE tested.low END AS low_height,
+               CASE width.scale WHEN 'logarithms' THEN ln(tested.high)::double precision ELSE tested.high END AS high_height,
+               CASE width.scale WHEN 'logarithms' THEN ln(tested.value)::double precision ELSE tested.value END AS height,
+               CASE width.scale WHEN 'logarithms' THEN ln(before.value)::double precision ELSE before.value END AS height_before
+    ) AS stated
+),
+left_course AS (
+    SELECT series_id, length, number, max(points) AS points,
+           (array_agg(expected_value ORDER BY from_line / one))[1]::numeric AS expected,
+           min(from_line / one) AS departure
+    FROM outside
+    GROUP BY series_id, length, number
+    HAVING bool_and(from_line / one >= 0.3
+                    AND from_before / one >= 0.3
+                    AND from_line >= (4 + 20.0 / points) * usual_distance
+                    AND from_before >= (4 + 20.0 / points) * usual_distance)
+),
+-- Too few points for a line: farther from all of them than three times or a third.
+far_from_all AS (
+    SELECT tested.series_id, tested.length, tested.number, max(history.points) AS points,
+           tested.value_before AS expected, 0 AS departure
+    FROM tested
+    JOIN history USING (series_id, length, number)
+    WHERE history.points < 4
+      AND history.all_positive
+    GROUP BY tested.series_id, tested.length, tested.number, tested.value_before, tested.low, tested.high,
+             tested.kind_class
+    -- Running totals multiply while they are young.
+    HAVING bool_and(tested.low > CASE tested.kind_class WHEN 'cumulative' THEN 10 ELSE 3 END * history.value
+                    OR tested.high < history.value / 3)
+),
+step AS (
+    SELECT found.points, found.expected, found.departure, tested.*
+    FROM (SELECT * FROM left_course UNION ALL SELECT * FROM far_from_all) AS found
+    JOIN tested USING (series_id, length, number)
+    WHERE abs(tested.value - found.expected) >= CASE
+              WHEN tested.unit = 'KRW' THEN 100000000
+              WHEN tested.unit IN ('USD', 'EUR', 'CNY') THEN 100000
+              WHEN tested.unit = 'JPY' THEN 10000000
+              WHEN tested.unit IN ('%', '%p') THEN 3
+              -- Few things counted vary by the root of their number.
+              ELSE greatest(10, 5 * sqrt(greatest(abs(found.expected), 1)))
+          END
+      -- The same season of the year before looked the same.
+      AND NOT EXISTS (
+          SELECT FROM point AS season
+          WHERE season.series_id = tested.series_id
+            AND season.length = tested.length
+            AND season.number < tested.number
+            AND tested.length IN ('month', 'quarter', 'half')
+            AND season.period_end BETWEEN (tested.period_end - interval '1 year')::date - 3
+                                      AND (tested.period_end - interval '1 year')::date + 3
+            AND abs(season.value - tested.value) <= 0.3 * greatest(abs(season.value), abs(tested.value))
+      )
+)
+SELECT concat_ws(':', step.series_id, step.length, coalesce(step.period_start::text, 'open'), step.period_end) AS fingerprint,
+       CASE
+           WHEN step.points < 4 THEN 'info'
+           WHEN step.departure >= 2 THEN 'critical'
+           ELSE 'warning'
+       END AS severity,
+       step.series_id,
+       step.place,
+       step.metric,
+       format('%s의 ‘%s’ 수치(%s)가 앞선 흐름에서 크게 %s: %s, 직전(%s)은 %s, %s.',
+              step.place,
+              left(step.phrase, 60),
+              concat_ws(', ', korean_period(step.period_start, step.period_end), nullif(step.scope, ''), nullif(step.basis, '')),
+              CASE WHEN step.value > step.expected THEN '뛰었습니다' ELSE '떨어졌습니다' END,
+              korean_amount(step.value, step.unit, step.counter),
+              korean_period(before.period_start, before.period_end),
+              korean_amount(before.value, before.unit, before.counter),
+              CASE
+                  WHEN step.points < 4 THEN format('비교할 시점은 %s개뿐', step.points)
+                  ELSE format('앞선 %s개 시점의 흐름으로는 %s 안팎', step.points,
+                              korean_amount(round_significant(step.expected, 3), step.unit, step.counter))
+              END) AS message,
+       CASE
+           WHEN step.points < 4 THEN ARRAY[step.value, before.value]
+           ELSE ARRAY[step.value, before.value, round_significant(step.expected, 3)]
+       END AS compared,
+       jsonb_build_array(
+           figure_evidence(step.url, step.outlet_id, step.published, step.sentence, step.value),
+           figure_evidence(before.url, before.outlet_id, before.published, before.sentence, before.value)) AS evidence
+FROM step
+JOIN point AS before
+  ON before.series_id = step.series_id AND before.length = step.length AND before.number = step.number - 1

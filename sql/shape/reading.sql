@@ -1,0 +1,30 @@
+-- Every observation of the series in scope, with the figure, page and announcement that it rests on.
+SELECT observation.figure_id,
+       observation.series_id,
+       observation.version_id,
+       observation.release_id,
+       article.release_id AS release_of_article,
+       article.url,
+       observation.value,
+       observation.low,
+       observation.high,
+       CASE WHEN figure.unit IN ('%%', '%%p') THEN observation.value END AS per_cent,
+       figure.value AS figure_value,
+       figure.unit,
+       observation.kind,
+       observation.role,
+       figure.period_rung,
+       observation.period_start,
+       observation.period_end,
+       figure.start_char,
+       figure.end_char,
+       figure.quote,
+       substring(article_version.text FROM figure.start_char + 1 FOR figure.end_char - figure.start_char) AS span,
+       extract(epoch FROM observation.published_from - observation.recorded_at) / 3600 AS hours_ahead,
+       observation.recorded_at
+FROM check_scope
+JOIN observation ON observation.series_id = check_scope.series_id
+LEFT JOIN figure ON figure.figure_id = observation.figure_id
+LEFT JOIN article_version ON article_version.version_id = observation.version_id
+LEFT JOIN article ON article.article_id = article_version.article_id
+WHERE check_scope.run_id = %(run_id)s

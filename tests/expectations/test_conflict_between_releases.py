@@ -1,0 +1,179 @@
+"""Truth table of check conflict_between_releases, through the real store."""
+
+from __future__ import annotations
+
+CHECK = "conflict_between_releases"
+
+
+def test_two_announcements_of_a_finished_period_disagree(newsroom, checked):
+    newsroom.say(202, period="2020", on="2021-01-07")
+    newsroom.say(209, period="2020", on="2022-03-07")
+    (flag,) = checked(CHECK)
+    assert flag.severity == "warning"
+    assert flag.values == ("202", "209")
+    assert [piece.value for piece in flag.evidence] == ["202", "209"]
+    assert "202개사" in flag.evidence[0].quote
+    assert flag.evidence[0].published_at == "2021-01-07T09:00:00+09:00"
+    assert flag.message == (
+        "가온시의 ‘스마트공장 구축’ 수치(2020년)가 발표마다 다릅니다: "
+        "202개사 (발표 1건, 처음 2021-01-07) / 209개사 (발표 1건, 처음 2022-03-07)."
+    )
+
+
+def test_a_large_difference_within_weeks_is_critical(newsroom, checked):
+    for value, on in ((80_170_000_000, "2021-01-11"), (801_700_000_000, "2021-01-20")):
+        newsroom.say(value, period="2020", on=on, unit="KRW", counter=None, printed=f"{value}원")
+    (flag,) = checked(CHECK)
+    assert flag.severity == "critical"
+    assert "801억 7,000만 원" in flag.message
+    assert "8,017억 원" in flag.message
+
+
+def test_one_value_in_other_notation_agrees(newsroom, checked):
+    newsroom.say(209, period="2020", on="2021-01-07", printed="209개")
+    newsroom.say(209, period="2020", on="2022-03-07", counter="곳", printed="209곳")
+    assert checked(CHECK) == []
+
+
+def test_rounding_agrees_up_to_the_border_of_the_interval(newsroom, checked):
+    rounded = ("1550000000000", "1650000000000")
+    common = {"unit": "KRW", "counter": None}
+    newsroom.say(
+        1_600_000_000_000,
+        period="2020",
+        on="2021-01-07",
+        interval=rounded,
+        printed="1.6조",
+        **common,
+    )
+    newsroom.say(
+        1_650_000_000_000,
+        period="2020",
+        on="2021-02-07",
+        printed="1조 6,500억",
+        **common,
+    )
+    assert checked(CHECK) == []
+    newsroom.say(
+        1_650_100_000_000,
+        period="2020",
+        on="2021-03-07",
+        printed="1조 6,501억",
+        **common,
+    )
+    (flag,) = checked(CHECK)
+    # The rounded amount agrees with the first of the exact ones and speaks through it.
+    assert flag.values == ("1650000000000", "1650100000000")
+    assert "1조 6,500억 원 (발표 2건" in flag.message
+
+
+def test_a_rounded_headline_gives_way_to_the_body(newsroom, checked):
+    article = newsroom.say(
+        1_800, period="2020", on="2021-01-07", interval=(1_700, 1_900), printed="약 1800개사"
+    )
+    version = newsroom.connection.execute("SELECT version_id FROM article_version").fetchone()[0]
+    newsroom.connection.execute("UPDATE article_version SET text = text || ' 1,813개사'")
+    newsroom.add_figure(version, 1_813, printed="1,813개사")
+    newsroom.say(1_895, period="2020", on="2021-02-07")
+    (flag,) = checked(CHECK)
+    assert flag.values == ("1813", "1895")
+    assert flag.evidence[0].url.endswith(str(article.int))
+
+
+def test_words_may_leave_one_end_open(newsroom, checked):
+    newsroom.say(
+        3_000, period="2020", on="2021-01-07", interval=(3_000, None), printed="3000개사 이상"
+    )
+    newsroom.say(3_400, period="2020", on="2021-01-08")
+    assert checked(CHECK) == []
+    newsroom.say(2_900, period="2020", on="2021-01-09")
+    assert len(checked(CHECK)) == 1
+
+
+def test_missing_periods_and_guessed_ones(newsroom, checked):
+    newsroom.say(10, period=None, on="2021-01-07")
+    newsroom.say(20, period=None, on="2021-01-08")
+    assert checked(CHECK) == []
+    newsroom.say(30, period="2020-12", on="2021-01-07", rung="publication")
+    newsroom.say(40, period="2020-12", on="2021-06-08", rung="publication")
+    (flag,) = checked(CHECK)
+    assert flag.severity == "info"
+
+
+def test_other_scope_speaker_role_or_period_is_another_matter(newsroom, checked):
+    newsroom.say(100, period="2020", on="2021-01-07")
+    newsroom.say(70, period="2020", on="2021-01-08", scope="direct")
+    newsroom.say(90, period="2020", on="2021-01-09", speaker="council")
+    newsroom.say(80, period="2020", on="2021-01-10", role="base")
+    newsroom.say(60, period="2020-H1", on="2021-01-11")
+    newsroom.say(50, period="2020", on="2021-01-12", place="누리군")
+    newsroom.say(40, period="2020", on="2021-01-13", kind="target", kind_class="target")
+    newsroom.say(45, period="2020", on="2021-01-14", kind="target", kind_class="target")
+    assert checked(CHECK) == []
+
+
+def test_copies_of_one_release_vote_once(newsroom, checked):
+    release = newsroom.say(93, period="2020", on="2021-01-07")
+    for _ in range(3):
+        newsroom.say(92, period="2020", on="2021-01-07", release=release)
+    # A garbled copy is not another announcement.
+    assert checked(CHECK) == []
+    newsroom.say(95, period="2020", on="2021-02-07")
+    (flag,) = checked(CHECK)
+    assert flag.values == ("92", "95")
+    assert "발표 1건" in flag.message
+
+
+def test_a_release_that_contradicts_itself_is_no_party(newsroom, checked):
+    release = newsroom.say(93, period="2020", on="2021-01-07")
+    newsroom.say(92, period="2020", on="2021-01-07", release=release)
+    newsroom.say(95, period="2020", on="2021-02-07")
+    assert checked(CHECK) == []
+
+
+def test_only_the_latest_version_of_a_page_counts(newsroom, checked):
+    newsroom.say(202, period="2020", on="2021-01-07")
+    article = newsroom.say(220, period="2020", on="2021-01-08")
+    assert len(checked(CHECK)) == 1
+    newsroom.say(202, period="2020", on="2021-01-08", article=article, recorded="2021-01-10")
+    assert checked(CHECK) == []
+
+
+def test_a_running_period_may_grow_but_hardly_shrink(newsroom, checked):
+    newsroom.say(30, period="2021", on="2021-03-02")
+    newsroom.say(75, period="2021", on="2021-10-02")
+    assert checked(CHECK) == []
+    newsroom.say(60, period="2021", on="2021-11-02")
+    (flag,) = checked(CHECK)
+    assert flag.severity == "info"
+
+
+def test_growth_rates_do_not_state_their_base(newsroom, checked):
+    common = {"unit": "%", "counter": None, "kind": "growth", "kind_class": "growth"}
+    newsroom.say("16.9", period="2021-05", on="2021-06-07", printed="16.9%", **common)
+    newsroom.say("3.2", period="2021-05", on="2021-06-09", printed="3.2%", **common)
+    (flag,) = checked(CHECK)
+    assert flag.severity == "info"
+    assert "16.9%" in flag.message
+
+
+def test_what_is_known_is_not_told_again(newsroom, checked):
+    newsroom.say(202, period="2020", on="2021-01-07")
+    newsroom.say(209, period="2020", on="2022-03-07")
+    (first,) = checked(CHECK)
+    newsroom.say(208, period="2020", on="2022-04-07")
+    (again,) = checked(CHECK)
+    assert again.flag_id == first.flag_id
+    assert again.opened_at == first.opened_at
+    assert again.values == ("202", "209", "208")
+    events = newsroom.connection.execute("SELECT count(*) FROM flag_event").fetchone()
+    assert events == (1,)
+
+
+def test_most_announcements_stand_first(newsroom, checked):
+    newsroom.say(208, period="2020", on="2021-01-07")
+    newsroom.say(209, period="2020", on="2021-05-07")
+    newsroom.say(209, period="2020", on="2022-03-07")
+    (flag,) = checked(CHECK)
+    assert flag.values == ("209", "208")
+    assert "209개사 (발표 2건, 처음 2021-05-07)" in flag.message

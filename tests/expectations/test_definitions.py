@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+import pytest
+
+from expectations.check_definitions import CHECKS
+from jipyo.store.queries import sql_folder
+
+pytestmark = pytest.mark.quick
+
+
+def test_every_check_has_its_file_and_every_file_its_check():
+    files = {path.stem for path in (sql_folder() / "checks").glob("*.sql")}
+    assert files == {check.check_id for check in CHECKS}
+    assert len({check.check_id for check in CHECKS}) == len(CHECKS)
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_every_check_is_documented_in_both_languages(check):
+    assert len(check.documentation()) > 100
+    assert any("가" <= letter <= "힣" for letter in check.title_ko)
+    assert check.title_en.isascii()
+    for severity in check.severities:
+        assert severity in check.severity_rule

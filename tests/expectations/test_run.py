@@ -1,0 +1,197 @@
+"""The whole run with Great Expectations: suites, counts, broken rows, data docs, retention."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from datetime import timedelta
+from pathlib import Path
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+
+from expectations import validation
+from expectations.check_definitions import CHECKS
+from expectations.run import CheckCouldNotRunError, run_checks
+from expectations.suites import expectation_counts
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory):
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture
+def run(newsroom, database_url, home):
+    def checks(*, full=False):
+        run_id = uuid4()
+        newsroom.open_run(run_id, newsroom.now)
+        return run_checks(run_id, newsroom.now, full=full, home=home, database_url=database_url)
+
+    return checks
+
+
+def failed(home, run_id):
+    """Column, severity and count of every expectation that did not hold in one run."""
+    results = [
+        result
+        for path in (home / "great_expectations/uncommitted/validations").rglob("*.json")
+        if str(run_id) in path.parts
+        for result in json.loads(path.read_text())["results"]
+        if not result["success"]
+    ]
+    return {
+        result["expectation_config"]["kwargs"].get("column")
+        or result["expectation_config"]["kwargs"].get("column_A")
+        or result["expectation_config"]["description"]: result
+        for result in results
+    }
+
+
+def test_a_run_from_findings_to_data_docs(newsroom, run, home):
+    newsroom.say(202, period="2020", on="2021-01-07")
+    newsroom.say(209, period="2020", on="2022-03-07")
+    newsroom.say(215, period="2019", on="2022-03-07")
+    report = run()
+    assert report.findings == {"conflict_between_releases": 1, "step_change": 0}
+    assert (report.opened, report.resolved, report.series_in_scope) == (1, 0, 1)
+    assert report.shape_holds
+    assert {name: suite.expectations for name, suite in report.suites.items()} == (
+        expectation_counts()
+    )
+    assert report.suites["consistency"].worst == "warning"
+    assert report.suites["change"].succeeded
+    (broken,) = failed(home, report.run_id).values()
+    assert broken["result"]["observed_value"] == 1
+    assert "202개사" in broken["result"]["details"]["unexpected_rows"][0]["message"]
+    pages = [report.data_docs, *report.data_docs.parent.rglob("validations/**/*.html")]
+    assert len(pages) > len(report.suites)
+    assert any("발표마다 일치해야 한다" in page.read_text() for page in pages)
+    config = (home / "great_expectations/great_expectations.yml").read_text()
+    assert "analytics_enabled: false" in config
+    assert "postgres@" not in config
+    assert "/pg" not in config
+
+    nothing_new = run()
+    assert nothing_new.series_in_scope == 0
+    assert (nothing_new.opened, nothing_new.resolved) == (0, 0)
+    assert all(suite.succeeded for suite in nothing_new.suites.values())
+
+
+def test_the_shape_suite_sees_broken_rows(newsroom, run, home):
+    newsroom.say(10, period="2020", on="2021-01-07")
+    newsroom.say(11, period="2021", on="2022-01-07")
+    change = newsroom.connection.execute
+    change("UPDATE observation SET low = 12, kind = 'guess' WHERE value = 10")
+    change("UPDATE observation SET period_end = '2020-12-31' WHERE value = 11")
+    change("UPDATE figure SET quote = '12개사' WHERE value = 10")
+    change("UPDATE article SET release_id = gen_random_uuid() WHERE url LIKE '%/2'")
+    change("UPDATE observation SET published_from = recorded_at + interval '9 days'")
+    report = run()
+    assert not report.shape_holds
+    assert report.suites["shape"].worst == "critical"
+    found = failed(home, report.run_id)
+    assert set(found) == {"value", "kind", "period_end", "quote", "release_id", "hours_ahead"}
+    assert found["hours_ahead"]["expectation_config"]["severity"] == "warning"
+    assert found["hours_ahead"]["result"]["unexpected_count"] == 2
+
+
+def test_an_outlet_that_fell_silent_is_stale(newsroom, run, home):
+    newsroom.say(10, period="2020", on="2021-01-07", outlet="가람신문")
+    night = uuid4()
+    newsroom.open_run(night, newsroom.now - timedelta(days=3))
+    newsroom.insert("outlet_night", run_id=night, outlet_id="가람신문")
+    report = run()
+    assert set(failed(home, report.run_id)) == {"days_since_night", "days_since_new_page"}
+    assert report.suites["shape"].worst == "warning"
+
+
+def test_a_capture_without_its_trace_is_seen(newsroom, run, home, database_url):
+    newsroom.say(10, period="2020", on="2021-01-07", outlet="가람신문")
+    run_id = uuid4()
+    newsroom.open_run(run_id, newsroom.now)
+    url = "http://news.test/nowhere"
+    newsroom.insert(
+        "address", outlet_id="가람신문", url=url, discovered_at=newsroom.now, listed_from="list"
+    )
+    newsroom.insert("capture_body", body_sha256=b"1", encoding="gzip", content=b"", size_bytes=0)
+    newsroom.connection.execute(
+        "INSERT INTO capture (capture_id, outlet_id, url, fetched_at, status, request_headers,"
+        " response_headers, body_sha256, parse_state, page_state, parsed_in)"
+        " VALUES (%s, '가람신문', %s, %s, 200, '{}', '{}', '1', 'article', 'article', %s)",
+        (uuid4(), url, newsroom.now, run_id),
+    )
+    report = run_checks(run_id, newsroom.now, home=home, database_url=database_url)
+    (missing,) = failed(home, report.run_id).values()
+    assert missing["result"]["partial_unexpected_list"] == ["no article row"]
+
+
+def test_old_results_are_forgotten(newsroom, run, home, monkeypatch):
+    monkeypatch.setattr(validation, "RESULTS_KEPT", 2)
+    reports = [run() for _ in range(3)]
+    project = home / "great_expectations/uncommitted"
+    for suite in filter(Path.is_dir, (project / "validations").iterdir()):
+        assert {path.name for path in suite.iterdir()} == {
+            str(report.run_id) for report in reports[1:]
+        }
+    pages = {path.parts[-3] for path in (project / "data_docs").rglob("postgres-*.html")}
+    assert pages == {str(report.run_id) for report in reports[1:]}
+
+
+def test_a_broken_expectation_is_an_error(newsroom, run, monkeypatch):
+    parts = validation.suite_parts()
+    last = parts[-1]
+    expectation = last.expectations[0]
+    broken = expectation.copy(
+        update={"unexpected_rows_query": "SELECT no_such_column FROM {batch}", "id": None}
+    )
+    changed = type(last)(last.suite, last.batch, (broken,))
+    monkeypatch.setattr(validation, "suite_parts", lambda: (*parts[:-1], changed))
+    with pytest.raises(CheckCouldNotRunError, match="no_such_column"):
+        run()
+
+
+def test_a_dropped_expectation_is_an_error():
+    part = validation.suite_parts()[-1]
+    results = {(part.suite, part.batch): SimpleNamespace(results=[])}
+    with pytest.raises(CheckCouldNotRunError, match="3 expectations are defined"):
+        validation._outcomes((part,), results)
+
+
+def test_now_needs_its_zone(newsroom, home, database_url):
+    with pytest.raises(ValueError, match="no zone"):
+        run_checks(uuid4(), newsroom.now.replace(tzinfo=None), home=home, database_url=database_url)
+
+
+def test_every_declared_severity_has_its_expectation():
+    counts = expectation_counts()
+    assert counts["consistency"] + counts["change"] == sum(
+        len(check.severities) for check in CHECKS
+    )
+
+
+def test_data_docs_open_in_a_browser(newsroom, run):
+    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+    if browser is None:
+        pytest.skip("no Chromium on this machine")
+    sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
+    newsroom.say(202, period="2020", on="2021-01-07")
+    newsroom.say(209, period="2020", on="2022-03-07")
+    report = run()
+    page_of_run = next(
+        page
+        for page in Path(report.data_docs.parent).rglob("validations/consistency*/**/*.html")
+        if str(report.run_id) in page.parts
+    )
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        page = chromium.new_page()
+        page.route("http**", lambda route: route.abort())
+        page.goto(report.data_docs.as_uri(), wait_until="domcontentloaded")
+        assert "Validation Results" in page.inner_text("body")
+        # The tables of the index need the network; the results of the run do not.
+        page.click("text=consistency_finding")
+        assert page.url == page_of_run.as_uri()
+        assert "같은 지표와 같은 기간의 수치" in page.inner_text("body")
+        chromium.close()
