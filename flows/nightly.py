@@ -24,7 +24,7 @@ from flows.crawl import CrawlFailedError, crawl
 from flows.reading import read_capture, reader_version
 from flows.reporting import NightReport, publish_artifacts
 from jipyo.series.releases import same_release
-from jipyo.store.articles import LoadCounts, pending_captures, read_batch
+from jipyo.store.articles import LoadCounts, pending_captures, read_batch, requeue_broken
 from jipyo.store.captures import record_failure, register_outlets
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
@@ -184,7 +184,10 @@ def group(url: str) -> int:
 def parse_all(run_id: UUID, url: str) -> LoadCounts:
     """Read captures until none waits, then group the articles into releases."""
     with connect(url) as connection:
+        broken = requeue_broken(connection, reader_version())
         waiting = pending_captures(connection)
+    if broken:
+        logger.info("%d pages on which an earlier reader broke are read again", broken)
     logger.info("%d pages to read", waiting)
     total = LoadCounts()
     number = 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import sys
 from collections.abc import Callable, Generator, Sequence
 from datetime import datetime
 
@@ -28,7 +29,7 @@ def prefect_around(home: Home, tell: Tell, *, keep: bool = False) -> Generator[s
     # Lines outside a run (the server's start) have no flow to belong to; that is no fault.
     os.environ.setdefault("PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW", "ignore")
     # Our own lines tell the night on the terminal; Prefect's are in its UI.
-    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "ERROR")
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
     os.environ.setdefault("DO_NOT_TRACK", "1")
     outside = os.environ.get("PREFECT_API_URL")
     if outside:
@@ -42,15 +43,36 @@ def prefect_around(home: Home, tell: Tell, *, keep: bool = False) -> Generator[s
     try:
         yield api_url
     finally:
+        _send_waiting_log_lines()
         if started and not keep:
             server.stop()
+
+
+def _send_waiting_log_lines() -> None:
+    """Lines are sent in bundles by a thread; the last ones must go before the server does."""
+    if "prefect" in sys.modules:
+        from prefect.logging.handlers import APILogHandler
+
+        APILogHandler().flush()
+
+
+class _OneLine(logging.Formatter):
+    """Traces stay in Prefect's log of the run; the terminal gets what happened and to what."""
+
+    def formatException(self, ei: object) -> str:  # noqa: N802
+        return f"({ei[1]!r})" if isinstance(ei, tuple) else ""
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        record.exc_text = None  # Else the next handler would reuse our short form.
+        return " ".join(text.split("\n"))
 
 
 class _Telling(logging.Handler):
     def __init__(self, tell: Tell) -> None:
         super().__init__(logging.INFO)
         self._tell = tell
-        self.setFormatter(logging.Formatter("%(asctime)s  %(message)s", "%H:%M:%S"))
+        self.setFormatter(_OneLine("%(asctime)s  %(message)s", "%H:%M:%S"))
 
     def emit(self, record: logging.LogRecord) -> None:
         self._tell(self.format(record))

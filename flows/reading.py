@@ -82,7 +82,7 @@ def _read(capture: PendingCapture) -> ReadCapture:
     return ReadCapture(
         capture,
         article,
-        place=place.name_ko if place else None,
+        place=places().label(places().canonical(place)) if place else None,
         figures=figures,
         identities=identify(figures, text, place, day),
         sentence_hashes=sentence_hashes(text, figures),

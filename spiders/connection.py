@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.exceptions import CannotResolveHostError
 from scrapy.resolver import CachingThreadedResolver
+from twisted.internet.abstract import isIPAddress
+from twisted.internet.defer import succeed
+from twisted.internet.error import DNSLookupError
 
 from spiders.reasons import PrivateAddressError
 
@@ -32,10 +36,22 @@ class OutletDownloadHandler(HTTP11DownloadHandler):
         self._outlet_crawler = crawler
 
     async def download_request(self, request: Request) -> Response:
-        """Download one request, under its public address."""
+        """Download one request, under its public address.
+
+        Raises:
+            PrivateAddressError: the host's name points into a private network.
+        """
         outlet = getattr(self._outlet_crawler.spider, "outlet", None)
         if outlet is None or outlet.connect_to is None:
-            return await super().download_request(request)
+            try:
+                return await super().download_request(request)
+            except CannotResolveHostError as error:
+                address = _refused.get(urlsplit(request.url).hostname or "")
+                if address is None:
+                    raise
+                raise PrivateAddressError(
+                    f"{request.url} points to {address}, which is no public address"
+                ) from error
         public, stand_in = urlsplit(request.url), urlsplit(outlet.connect_to)
         headers = request.headers.copy()
         headers["Host"] = public.netloc
@@ -44,22 +60,27 @@ class OutletDownloadHandler(HTTP11DownloadHandler):
         return response.replace(url=request.url)
 
 
+_refused: dict[str, str] = {}
+"""Names that pointed to private addresses in this crawl, with the address of each."""
+
+
 class PublicResolver(CachingThreadedResolver):
     """Resolves names, and refuses those that point into a private network.
 
     A site (or its redirect) could name a host that resolves to an address behind our own firewall.
+    Addresses that are written as numbers come from our own entries, which are checked when loaded.
     """
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802
-        """Resolve a name to a public address.
-
-        Raises (in the deferred):
-            PrivateAddressError: the address is not public.
-        """
+        """Resolve a name to a public address; a private one fails as a name without address."""
+        if isIPAddress(name):
+            return succeed(name)
         return super().getHostByName(name, timeout).addCallback(_only_public, name)
 
 
 def _only_public(address: str, name: str) -> str:
-    if not ipaddress.ip_address(address).is_global:
-        raise PrivateAddressError(f"{name} points to {address}, which is no public address")
-    return address
+    if ipaddress.ip_address(address).is_global:
+        return address
+    _refused[name] = address
+    # Twisted knows this error: any other one would be logged as a fault of the program.
+    raise DNSLookupError(f"{name} points to {address}, which is no public address")

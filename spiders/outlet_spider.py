@@ -115,7 +115,7 @@ class OutletSpider(Spider):
                 recheck_days=self.outlet.recheck_days,
                 urls=wanted,
             )
-        self.logger.warning("%d listed, %d pages to ask for", self.counts.listed, len(due))
+        self.logger.info("%d listed, %d pages to ask for", self.counts.listed, len(due))
         for address in due:
             self.counts.fetched += 1
             yield self._article_request(address)

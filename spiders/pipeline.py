@@ -53,7 +53,7 @@ class StorePipeline:
         if isinstance(item, FetchedPage):
             if store_page(connection, outlet_id, self._run_id, item):
                 counts.captured += 1
-                spider.logger.warning("captured %s", item.url)
+                spider.logger.info("captured %s", item.url)
             else:
                 counts.unchanged += 1
         elif isinstance(item, UnchangedPage):
@@ -71,7 +71,7 @@ class StorePipeline:
                 occurred_at=item.occurred_at,
             )
             counts.failed += 1
-            spider.logger.warning("%s: %s", item.reason, item.detail)
+            spider.logger.info("%s: %s", item.reason, item.detail)
         else:
             raise TypeError(f"The spider yielded {type(item).__name__}, which nothing stores")
         return item

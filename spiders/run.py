@@ -93,6 +93,9 @@ def run(
             "JIPYO_DATABASE_URL": url,
         }
         process = AsyncCrawlerProcess(settings)
+        # Our own lines tell the crawl; Scrapy speaks up where something is wrong.
+        for name in ("scrapy", "twisted"):
+            logging.getLogger(name).setLevel(logging.WARNING)
         crawler = process.create_crawler(OutletSpider)
         process.crawl(crawler, outlet=outlet, database_url=url, now=now, urls=urls)
         process.start()

@@ -51,11 +51,14 @@ def scrapy_settings(outlet: Outlet, contact: str | None) -> dict[str, Any]:
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 408],
         "HTTPERROR_ALLOW_ALL": True,
         "COOKIES_ENABLED": False,
-        "REFERER_ENABLED": False,
+        "REFERRER_POLICY": "no-referrer",
         # A local server that runs what it is sent has no place in a nightly job; nor has a shell.
         "REMOTE_CONTROL_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
-        "LOG_LEVEL": "WARNING",
+        # A host that does not answer is a failure row, no error of ours.
+        "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
+        "LOG_LEVEL": "INFO",
+        "LOG_FORMAT": "%(message)s",
         "LOGSTATS_INTERVAL": 0,
         "STATS_DUMP": False,
     }

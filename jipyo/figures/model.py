@@ -44,7 +44,13 @@ Disposition = Literal[
 """What a run of digits is; every digit of a text gets exactly one."""
 
 Place = Literal[
-    "title", "subtitle", "section_heading", "paragraph", "list_item", "table_row", "caption",
+    "title",
+    "subtitle",
+    "section_heading",
+    "paragraph",
+    "list_item",
+    "table_row",
+    "caption",
     "furniture",
 ]
 """The part of the text in which a figure stands."""

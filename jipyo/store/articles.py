@@ -93,6 +93,17 @@ def pending_captures(connection: psycopg.Connection[Any]) -> int:
     return int(row[0]) if row else 0
 
 
+def requeue_broken(connection: psycopg.Connection[Any], reader_version: str) -> int:
+    """Put captures on which another version of the readers broke back into the queue.
+
+    Returns how many there were. Those on which this version broke are left: they would again.
+    """
+    with connection.transaction():
+        return connection.execute(
+            query("requeue_broken"), {"reader_version": reader_version}
+        ).rowcount
+
+
 def read_batch(
     connection: psycopg.Connection[Any],
     run_id: UUID,
@@ -199,7 +210,7 @@ class _Rows:
         """Table, columns and rows, in the order of ``sql/queries/stage_articles.sql``."""
         yield (
             "capture",
-            ("capture_id", "parse_state", "page_state", "parse_detail", "parsed_in"),
+            ("capture_id", "parse_state", "page_state", "parse_detail", "parsed_in", "parsed_by"),
             self._captures,
         )
         yield (
@@ -318,6 +329,7 @@ class _Rows:
                 article.state,
                 article.detail,
                 self._run_id,
+                self._reader_version,
             )
         )
         if not is_article:

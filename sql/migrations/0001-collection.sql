@@ -98,6 +98,7 @@ CREATE TABLE capture (
     page_state       text,
     parse_detail     text NOT NULL DEFAULT '',
     parsed_in        uuid REFERENCES night_run,
+    parsed_by        text,
     FOREIGN KEY (outlet_id, url) REFERENCES address
 );
 COMMENT ON TABLE capture IS 'Responses as fetched: the source from which everything else is computed and can be replayed.';
@@ -117,6 +118,7 @@ COMMENT ON COLUMN capture.page_state IS 'What the page reader called the page: a
 COMMENT ON COLUMN capture.parse_detail IS 'Where the page is no article: what was missing, in words.';
 COMMENT ON COLUMN capture.parsed_in IS 'Run in which a page reader read it last; null while pending.';
 CREATE INDEX capture_pending ON capture (fetched_at, capture_id) WHERE parse_state = 'pending';
+COMMENT ON COLUMN capture.parsed_by IS 'Version of the readers that read it last; null while pending.';
 CREATE INDEX capture_parsed_in ON capture (parsed_in);
 CREATE INDEX capture_by_address ON capture (outlet_id, url, fetched_at);
 

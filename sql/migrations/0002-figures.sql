@@ -186,5 +186,5 @@ CREATE TABLE release_sentence (
 );
 COMMENT ON TABLE release_sentence IS 'Sentences of each version with their figures masked: copies of one release share many.';
 COMMENT ON COLUMN release_sentence.version_id IS 'The version.';
-COMMENT ON COLUMN release_sentence.sentence_hash IS 'First 64 bits of the SHA-256 of a sentence with every figure masked and spaces folded.';
+COMMENT ON COLUMN release_sentence.sentence_hash IS 'A 64-bit hash: even ones of a sentence with every figure masked, odd ones of two neighbouring figure values.';
 CREATE INDEX release_sentence_by_hash ON release_sentence (sentence_hash);

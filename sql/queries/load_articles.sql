@@ -101,6 +101,7 @@ UPDATE capture
 SET parse_state = staged.parse_state,
     page_state = staged.page_state,
     parse_detail = staged.parse_detail,
-    parsed_in = staged.parsed_in
+    parsed_in = staged.parsed_in,
+    parsed_by = staged.parsed_by
 FROM staged_capture AS staged
 WHERE capture.capture_id = staged.capture_id

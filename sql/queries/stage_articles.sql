@@ -1,6 +1,6 @@
 -- Temporary tables into which a batch is copied before it meets the real ones.
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_capture
-    (capture_id uuid, parse_state text, page_state text, parse_detail text, parsed_in uuid)
+    (capture_id uuid, parse_state text, page_state text, parse_detail text, parsed_in uuid, parsed_by text)
     ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_failure (LIKE failure) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_article (LIKE article INCLUDING DEFAULTS) ON COMMIT DELETE ROWS;

@@ -18,7 +18,13 @@ from psycopg.types.json import Jsonb
 from jipyo.figures.model import Figure, Period
 from jipyo.pages.model import Article
 from jipyo.series.model import Identity
-from jipyo.store.articles import PendingCapture, ReadCapture, pending_captures, read_batch
+from jipyo.store.articles import (
+    PendingCapture,
+    ReadCapture,
+    pending_captures,
+    read_batch,
+    requeue_broken,
+)
 from jipyo.store.database import connect
 from jipyo.store.releases import group_releases
 from jipyo.store.runs import failure_counts, open_run, outlet_nights
@@ -321,3 +327,22 @@ def test_two_workers_share_the_queue_and_a_killed_one_gives_its_batch_back(
     assert pending_captures(store) == 2
     assert drain(store, run_id) == 2
     assert store.execute("SELECT count(*) FROM figure").fetchone() == (4,)
+
+
+def test_a_page_on_which_a_reader_broke_is_read_again_by_the_next(
+    store: psycopg.Connection[Any],
+) -> None:
+    run_id = uuid4()
+    open_run(store, run_id, "nightly", NIGHT)
+    add_capture(store, run_id, "one", "https://one.example/1", "가|120|1")
+
+    def breaks(capture: PendingCapture) -> ReadCapture:
+        page = Article(state="reader_error", family="generic", url=capture.url, detail="broke")
+        return ReadCapture(capture, page)
+
+    read_batch(store, run_id, breaks, size=5, reader_version="1")
+    assert requeue_broken(store, "1") == 0
+    assert requeue_broken(store, "2") == 1
+    assert drain(store, run_id, version="2") == 1
+    assert requeue_broken(store, "3") == 0
+    assert store.execute("SELECT count(*) FROM figure").fetchone() == (1,)

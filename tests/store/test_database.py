@@ -79,7 +79,7 @@ def test_tables_of_a_newer_jipyo_are_left_alone(database_url: str) -> None:
         connection.execute(
             "INSERT INTO _yoyo_migration VALUES ('hash', '9999-from-the-future', now())"
         )
-    with pytest.raises(MigrationError, match="newer Jipyo.*9999-from-the-future"):
+    with pytest.raises(MigrationError, match=r"newer Jipyo.*9999-from-the-future"):
         migrate(database_url)
 
 

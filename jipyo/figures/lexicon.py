@@ -1,0 +1,89 @@
+"""The words that the reader knows, loaded once from the data file beside this module."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, cast
+
+UnitSort = Literal["count", "percent", "ratio", "money", "physical", "label"]
+"""Family of a unit word; ``label`` words turn the number into something else than a figure."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWord:
+    """One spelling of a unit: the word as printed, its class, and the family of the class."""
+
+    word: str
+    unit: str
+    sort: UnitSort
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The data file, arranged for looking up by what stands in the text."""
+
+    by_first: dict[str, tuple[UnitWord, ...]]
+    after_gae: tuple[tuple[str, str], ...]
+    gae_by_first: dict[str, tuple[tuple[str, str], ...]]
+    noun_pattern: dict[str, re.Pattern[str]]
+    other_words: dict[str, re.Pattern[str]]
+    action: re.Pattern[str]
+    verbs: re.Pattern[str]
+    verb_class: dict[str, str]
+    qualifiers_before: tuple[str, ...]
+    qualifiers_after: tuple[str, ...]
+
+
+def _alternatives(words: list[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(set(words), key=lambda w: (-len(w), w)))
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Load the lexicon; the first call reads the file, later calls give the same object."""
+    source = Path(__file__).with_name("lexicon.toml").read_text("utf-8")
+    data = cast("dict[str, dict[str, list[str]]]", tomllib.loads(source))
+    tables: tuple[tuple[str, UnitSort], ...] = (
+        ("percent", "percent"),
+        ("ratios", "ratio"),
+        ("currencies", "money"),
+        ("physical", "physical"),
+        ("counters", "count"),
+        ("labels", "label"),
+    )
+    words: dict[str, UnitWord] = {}
+    for table, sort in tables:
+        for unit, spellings in data[table].items():
+            for word in spellings:
+                words.setdefault(word, UnitWord(word, unit, sort))
+    by_first: dict[str, list[UnitWord]] = {}
+    for entry in sorted(words.values(), key=lambda item: (-len(item.word), item.word)):
+        by_first.setdefault(entry.word[0], []).append(entry)
+    after_gae = sorted(
+        ((noun, unit) for unit, nouns in data["after_gae"].items() for noun in nouns),
+        key=lambda pair: (-len(pair[0]), pair[0]),
+    )
+    gae_by_first: dict[str, list[tuple[str, str]]] = {}
+    for noun, unit in after_gae:
+        gae_by_first.setdefault(noun[0], []).append((noun, unit))
+    verb_class = {word: name for name, words_ in data["verbs"].items() for word in words_}
+    return Lexicon(
+        by_first={key: tuple(value) for key, value in by_first.items()},
+        after_gae=tuple(after_gae),
+        gae_by_first={key: tuple(value) for key, value in gae_by_first.items()},
+        noun_pattern={
+            name: re.compile(_alternatives(nouns)) for name, nouns in data["nouns"].items()
+        },
+        other_words={
+            word: re.compile(_alternatives(rest)) for word, rest in data["other_words"].items()
+        },
+        action=re.compile(_alternatives(data["actions"]["nouns"])),
+        verbs=re.compile(_alternatives(list(verb_class))),
+        verb_class=verb_class,
+        qualifiers_before=tuple(sorted(data["qualifiers"]["before"], key=len, reverse=True)),
+        qualifiers_after=tuple(sorted(data["qualifiers"]["after"], key=len, reverse=True)),
+    )

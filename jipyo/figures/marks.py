@@ -1,0 +1,592 @@
+"""Dispositions: what every number in a text is, a figure or one of the things that are none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from jipyo.figures.lexicon import UnitSort, lexicon
+from jipyo.figures.model import Disposition
+from jipyo.figures.numerals import Numeral
+from jipyo.figures.units import PARTICLE, Unit, read_unit
+
+_YEAR = r"(?:19|20)\d\d"
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_NO_UNIT = r"(?![\d,]| ?(?:[억만천조%]|명|개|건|곳|원|달러|불|배|대\b|t\b|㎡|p\b|위|포인트|톤))"
+_DATE = re.compile(
+    rf"(?:{_YEAR}|0000) ?[.\-/] ?(?:{_MONTH}|00) ?[.\-/] ?(?:{_DAY}|00)\.?(?!\d|%)(?:T\d\d)?"
+    rf"|{_YEAR} ?[~-] ?(?:{_YEAR}|\d\d) ?(?:년도?|학년도)?{_NO_UNIT}"
+    rf"|{_YEAR} ?(?:년도|년|학년도|학년|회계연도|시즌)(?!간)"
+    rf"(?: ?{_MONTH} ?월(?!드)(?: ?{_DAY} ?일)?)?"
+    rf"|{_YEAR}\. ?{_MONTH}\.?{_NO_UNIT}"
+    rf"|\d\d\. ?{_MONTH}\.(?: ?{_DAY}\.?)?(?=[)~\-,]| ?~| ?\()"
+    rf"|{_MONTH}[./] ?{_DAY}\.? ?\((?:월|화|수|목|금|토|일)\)"
+    rf"|{_MONTH} ?월(?!드|세|급|남|계|성)(?: ?{_DAY} ?일(?!자리))?"
+    rf"|{_DAY} ?일(?!자리|본|괄|반|정한|상|당|째|간| ?동안| ?만에| ?만의| ?이상| ?이내|차|대)"
+    r"|\d{1,2}:\d\d(?::\d\d)?(?!\d)"
+    r"|(?:[01]?\d|2[0-4]) ?시(?=$|[^가-힣]| ?\d{1,2} ?분|[에께쯤경까부]|반|로)(?: ?[0-5]?\d ?분)?"
+    r"|[1-4] ?(?:/ ?4)? ?분기"
+)
+_SHORT_YEAR = re.compile(rf"\d\d(?:년도?(?!간)(?: ?{_MONTH} ?월)?|\. ?{_MONTH}(?:\. ?{_DAY})?\.?)")
+_DURATION_AFTER = re.compile(
+    r" ?(?:여 ?)?(?:년|개월|개년|주일|주|달|일|시간|분|초|거래일|영업일|개 분기"
+    r"|개 ?학기|학기|주년|세기|반기|박|밤|끼)"
+    r"(?=$|[^가-힣]|간|여|만|째|동안|차|치|물|새|래|전|후|뒤|이|의|을|은|를|가"
+    r"|에|도|과|와|내|제|생|형|짜리|부터|까지|정도|가량|안|씩|당|마다|쯤|로|으로"
+    r"|넘|남짓|앞|대|산|분|말|초|께|경)"
+)
+_CONTACT = re.compile(
+    r"https?://[^\s<>()\"']+|www\.[^\s<>()\"']+"
+    r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}"
+    r"|(?<![\d.])\(?0\d{1,2}\)?[ )\-.] ?\d{3,4} ?[-.] ?\d{4}(?:~\d{1,4})?(?!\d)"
+    r"|(?<![\d.,-])1[5-8]\d\d ?- ?\d{4}(?!\d)"
+    r"|(?<![\d.,~-])\d{3,4}-\d{4}(?:~\d{1,4})?(?!\d| ?(?:년|[억만천]|원|명|개|%))"
+    r"|☎ ?[\d)( -]{2,16}\d"
+    r"|(?:콜센터|국번 ?없이|전화|문의처?|상담전화|핫라인|헬프라인"
+    r"|신고) ?[(:]? ?(?:☎ ?)?1\d\d\d?(?=[)\s번,.]|$)"
+    r"|(?<!\d)1(?:12|13|18|19|20|31|32|82|88|99|00|10|11|01|07"
+    r"|09)(?=에? ?(?:신고|구급|종합상황|안전|상황|소방|구조|다산|번으로|콜|센터"
+    r"|대원))"
+)
+_LABEL_HEAD = re.compile(r"\s*(?:[(\[<] ?)?$")
+_FRACTION = re.compile(r" ?분의 ?(?P<top>\d+(?:\.\d+)?|[일이삼사오육칠팔구])")
+_RATIO = re.compile(
+    r" ?(?:대|:) ?(?P<one>\d+(?:\.\d+)?)(?![\d.]| ?[가-힣]*대|[억만천]| ?(?:명|개|건|곳|원))"
+)
+_CONTEST = re.compile(r"경쟁률|비율|성비|배율")
+_NAME_BEFORE = re.compile(r"(?:[A-Za-z][-–_·/]?|코로나[ -]?|[A-Za-z]{2,}\s|No\.? ?|#|@|_)$")
+_LATIN_BEFORE = re.compile(r"[A-Za-z][-_]?$")
+_NTH_BEFORE = re.compile(r"(?:^|[^가-힣])제 ?$")
+_TERM_BEFORE = re.compile(r"(?:민선|초대|역대|태풍|제) ?$")
+_OFFICE = re.compile(
+    r" ?(?:국회|대통령|총선|대선|의회|회장|시장|지사|의장|총장|위원장|이사장"
+    r"|병원장|원장|교육감|군수|사장|조합장|청장|임금|왕)"
+)
+_AGES = re.compile(r"(?:만 ?|연령대|나이|[가-힣]*세대별?로? ?|남성\s|여성\s)$")
+_AGE_AFTER = re.compile(
+    r" ?(?:이상|이하|초반|후반|중반|[·,~] ?\d0대|청년|여성|남성|남녀|어르신|연령"
+    r"|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|\(\d"
+    r"|학생|근로자|고객|환자|A씨|등\s)"
+)
+_BAND_AFTER = re.compile(
+    r" ?(?:이상|이하|미만|초과)? ?(?:사업장|사업체|기업|규모 기업|제조|소기업"
+    r"|중소기업|기업체|업체|시설|가구|모임|행사)"
+)
+_HOUSEHOLD_SIZE = re.compile(
+    r" ?(?:가구|이상|이하|미만|용|실|승|조|분|극|기업|시위|방송|크리에이터|창조"
+    r"|체제|미디어|세대|자녀|칭|\d)"
+)
+_SLOGAN = re.compile(
+    r" ?(?:원|달러|불|명|인|개|대)? ?(?:시대|고지|클럽|벽을|문턱|관객|관중 시대"
+    r"|도시로|도시를|특례시|서명)"
+)
+_MILESTONE_AFTER = re.compile(
+    r"[을를]? ?(?:넘|돌파|달성|뛰어넘|고지|시대|선을 넘|대를 넘|문을 열|진입)"
+)
+_MILESTONE_BEFORE = re.compile(r"(?:처음|최초|사상 첫)[가-힣]{0,2}\s[^.\d]{0,12}$")
+_CONTAINER = re.compile(
+    r" ?(?:한 ?)?(?:포대|포장|들이|단위|용량|봉지|박스|상자|쌀 한|마대|한 포)|짜리|들이|급"
+)
+_TURN_TIMES_BEFORE = re.compile(
+    r"(?:총|연|각|약|모두|주|월|매년|매월|매주|연간|하루|최대|최소|평균|무려"
+    r"|지금까지|그동안|년간|전국에서|하루에|한 달에|[년월주일]\s) ?$"
+)
+_TURN_TIMES_AFTER = re.compile(
+    r"(?:에|를|의|로|가|씩|이나|나|까지|만|밖|뿐)?(?:$|[^가-힣\s]| ?(?:걸쳐|걸친"
+    r"|이상|이하|이내|가량|정도|안팎|미만|남짓|넘|개최|열|운영|진행|실시|참가"
+    r"|참여|방문|파견|공연|운항|운행|왕복|증편|수상|출동|시행|상영|선정|완판"
+    r"|반복))"
+)
+_UNKNOWN_NOUN = re.compile(r" ?(?P<word>[가-힣][가-힣·]{0,14})")
+# A noun for people before a bare count: 체험객 5만, 응시자 3만.
+_PEOPLE = re.compile(
+    r"(?:객|[^투융출적흑민이]자|[^국]민|학생|수강생)(?: ?수)?[은는이가도]? ?(?:약|총|모두)? ?$"
+)
+_SHIFT = re.compile(r" ?\d? ?(?:교대|조)")
+_HEAD_NOUN = re.compile(
+    r"([가-힣A-Za-z]+)[(\s]*(?:[은는이가을를도의]\s|[은는]? ?)?(?:총|약|모두"
+    r"|각각|최대|신규|추가)? ?$"
+)
+_QUOTED_YEAR = re.compile(r" ?(?:[가-힣A-Za-z'\"\-)~]|부터|까지|$)")
+_ADDRESS = re.compile(r"(?:로|길|동|리|가|산) ?$")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A number in the text with what it is taken for.
+
+    ``start`` and ``end`` enclose numeral, sign and unit. For figures ``unit`` names the class and
+    ``counter`` the counter as printed; ``sort`` is the family of the unit. ``sign`` is the printed
+    sign (-1, 0 none, 1); ``high`` is the upper end of a range.
+    """
+
+    numeral: Numeral
+    start: int
+    end: int
+    disposition: Disposition
+    unit: str = ""
+    counter: str | None = None
+    sort: UnitSort = "count"
+    sign: int = 0
+    value: Decimal = Decimal(0)
+    high: Numeral | None = None
+    over: bool = False
+    bare: bool = False
+
+
+def contacts(text: str) -> list[tuple[int, int]]:
+    """Find addresses of mail and web, telephone and hotline numbers."""
+    return [found.span() for found in _CONTACT.finditer(text)]
+
+
+def judge(text: str, numeral: Numeral, floor: int) -> Candidate:
+    """Decide what a numeral is from its neighbours.
+
+    ``floor`` is the end of the previous number, so that a sign or prefix is never claimed twice.
+    """
+    start, end = numeral.start, numeral.end
+    before = text[max(floor, start - 24) : start]
+
+    def none(disposition: Disposition, stop: int = end, begin: int = start) -> Candidate:
+        return Candidate(numeral, begin, max(stop, end), disposition)
+
+    if numeral.words:
+        return _in_words(text, numeral, before)
+    fraction = _FRACTION.match(text, end)
+    if fraction:
+        return _fraction(numeral, fraction)
+    if not numeral.scaled:
+        found = _dated(text, start, before)
+        if found is not None:
+            return none(*found)
+    ratio = _RATIO.match(text, end)
+    if ratio and not numeral.scaled:
+        return _ratio(text, numeral, ratio)
+    if _NTH_BEFORE.search(before):
+        return none(
+            "ordinal", _word_end(text, end), start - (len(before) - len(before.rstrip())) - 1
+        )
+    unit = read_unit(text, end)
+    if before.endswith("민선 ") or before.endswith("민선"):
+        return none("ordinal", unit.end if unit else end)
+    if _LATIN_BEFORE.search(before) and not (unit and unit.sort in ("money", "percent")):
+        return none("name", _word_end(text, end))
+    if before.endswith("코로나") or before.endswith("코로나-") or before.endswith("코로나 "):
+        return none("name")
+    if unit is None:
+        return _bare(text, numeral, before)
+    if unit.denominator and unit.sort != "money":
+        return none("denominator", unit.end)
+    if unit.sort == "label":
+        return _labelled(text, numeral, unit, before)
+    if _SLOGAN.match(text, unit.end) and (numeral.scaled or unit.sort == "money"):
+        return none("label", unit.end)
+    if (
+        numeral.scaled
+        and _MILESTONE_BEFORE.search(before)
+        and _MILESTONE_AFTER.match(text, unit.end)
+    ):
+        return none("label", unit.end)
+    rule = _RULES.get(unit.word)
+    if rule is not None:
+        other = rule(text, numeral, unit, before)
+        if other is not None:
+            return none(other, unit.end)
+    if unit.sort == "physical" and _physical_label(text, unit):
+        return none("denominator" if not text.startswith("급", unit.end) else "label", unit.end)
+    return Candidate(
+        numeral,
+        start,
+        unit.end,
+        "figure",
+        unit.unit,
+        unit.counter,
+        unit.sort,
+        value=numeral.value,
+        over=unit.over or numeral.over,
+    )
+
+
+def signed(text: str, candidate: Candidate, floor: int) -> None:
+    """Claim the sign in front of a figure: +, -, △ (a fall), ▲ (a rise) or an arrow after it.
+
+    A dash between two numbers is a range, and △ or ▲ before a word is a bullet; both stay out.
+    """
+    begin = candidate.start
+    probe = begin
+    while probe > floor and text[probe - 1] == " " and begin - probe < 1:
+        probe -= 1
+    sign = text[probe - 1] if probe > floor else ""
+    if sign in ("+", "-", "△", "▲", "▼", "▽"):
+        earlier = text[probe - 2] if probe - 1 > floor else " "
+        glued = probe == begin
+        if sign in "+-" and not (glued and (earlier in " ([,:/·~\t|" or earlier == "\n")):
+            return
+        if sign in "△▲▼▽" and candidate.unit not in ("%", "%p") and not glued:
+            return
+        candidate.sign = -1 if sign in "-△▼▽" else 1
+        candidate.start = probe - 1
+        return
+    if text[candidate.end : candidate.end + 1] in ("↑", "▲") and candidate.unit in ("%", "%p"):
+        candidate.sign = 1
+    elif text[candidate.end : candidate.end + 1] in ("↓", "▼", "▽"):
+        candidate.sign = -1
+    elif text[candidate.end : candidate.end + 1] == "↑":
+        candidate.sign = 1
+
+
+def _dated(text: str, start: int, before: str) -> tuple[Disposition, int] | None:
+    if before.endswith("'") or (before.endswith("지난 ") or before.endswith("지난")):
+        short = _SHORT_YEAR.match(text, start)
+        if short and (
+            before.endswith("'")
+            or not re.match(r" ?(?:간|동안|새|만|사이)", text[short.end() : short.end() + 4])
+        ):
+            return "date", short.end()
+    found = _DATE.match(text, start)
+    if found:
+        return "date", found.end()
+    old = re.compile(r"[6-9]\d년(?!간| ?만| ?동안| ?이상|여|째|생| ?역사| ?전통)").match(
+        text, start
+    )
+    if old:
+        return "date", old.end()
+    length = re.compile(r"\d+(?:\.\d+)?").match(text, start)
+    if length:
+        span = _DURATION_AFTER.match(text, length.end())
+        if span:
+            return "duration", span.end()
+    return None
+
+
+def _fraction(numeral: Numeral, fraction: re.Match[str]) -> Candidate:
+    top = fraction["top"]
+    upper = Decimal(top) if top[0].isdecimal() else Decimal(" 일이삼사오육칠팔구".index(top))
+    value = upper / numeral.value if numeral.value else Decimal(0)
+    return Candidate(
+        numeral, numeral.start, fraction.end(), "figure", "times", None, "ratio", value=value
+    )
+
+
+def _ratio(text: str, numeral: Numeral, ratio: re.Match[str]) -> Candidate:
+    around = text[max(0, numeral.start - 40) : ratio.end() + 20]
+    one = Decimal(ratio["one"])
+    contested = bool(_CONTEST.search(around)) or "." in numeral_text(text, numeral)
+    if one == 1 and contested and numeral.value != 1:
+        return Candidate(
+            numeral, numeral.start, ratio.end(), "figure", "times", None, "ratio",
+            value=numeral.value,
+        )  # fmt: skip
+    return Candidate(numeral, numeral.start, ratio.end(), "label")
+
+
+def numeral_text(text: str, numeral: Numeral) -> str:
+    """Give the numeral as printed."""
+    return text[numeral.start : numeral.end]
+
+
+def _in_words(text: str, numeral: Numeral, before: str) -> Candidate:
+    if numeral.value == Decimal("0.5"):
+        return Candidate(
+            numeral, numeral.start, numeral.end, "figure", "times", None, "ratio",
+            value=numeral.value,
+        )  # fmt: skip
+    place = re.compile(r" ?번째").match(text, numeral.end)
+    if place:
+        ranked = re.match(
+            r"(?:로 |다\b|이다|다\.|를 차지|에 해당|를 기록|에 올|,|\.)",
+            text[place.end() : place.end() + 8],
+        )
+        listed = re.search(
+            r"(?:전국|도내|세계|국내|지역|권|에서|가운데|중)[가-힣]{0,3}\s[^.\d]{0,12}$",
+            before + " ",
+        )
+        disposition: Disposition = (
+            "figure" if ranked and (listed or text[place.end()] == "로") else "ordinal"
+        )
+        return Candidate(
+            numeral, numeral.start, place.end(), disposition, "rank", None, "ratio",
+            value=numeral.value,
+        )  # fmt: skip
+    unit = read_unit(text, numeral.end)
+    if unit is None or unit.sort == "label" or unit.denominator:
+        return Candidate(numeral, numeral.start, numeral.end, "label")
+    if unit.word in ("가지", "팀", "점", "번", "대") and numeral.value < 10 and unit.word != "대":
+        return Candidate(numeral, numeral.start, unit.end, "label")
+    return Candidate(
+        numeral, numeral.start, unit.end, "figure", unit.unit, unit.counter, unit.sort,
+        value=numeral.value, over=unit.over,
+    )  # fmt: skip
+
+
+def _word_end(text: str, pos: int) -> int:
+    found = re.compile(r"[A-Za-z가-힣]{0,12}").match(text, pos)
+    return found.end() if found else pos
+
+
+def _labelled(text: str, numeral: Numeral, unit: Unit, before: str) -> Candidate:
+    start = numeral.start
+    disposition: Disposition = "label"
+    if unit.unit in ("ordinal", "name", "duration", "age_band"):
+        disposition = {
+            "ordinal": "ordinal", "name": "name", "duration": "duration", "age_band": "age_band",
+        }[unit.unit]  # type: ignore[assignment]  # fmt: skip
+    if unit.word == "주" and numeral.scaled:
+        return Candidate(
+            numeral, start, unit.end, "figure", "share_of_stock", "주", "count",
+            value=numeral.value, over=unit.over,
+        )  # fmt: skip
+    if unit.word in ("번째", "순위권"):
+        ranked = re.match(r"(?:로 |다\b|이다|다\.|를 차지|를 기록)", text[unit.end : unit.end + 8])
+        if ranked and re.search(r"(?:전국|도내|세계|국내|에서|중|가운데)", before):
+            return Candidate(
+                numeral, start, unit.end, "figure", "rank", None, "ratio", value=numeral.value
+            )
+    return Candidate(numeral, start, unit.end, disposition)
+
+
+def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
+    """Judge a numeral without a known unit."""
+    start, end = numeral.start, numeral.end
+    words = lexicon().noun_pattern
+    gap = re.compile(r"(여|남짓)? ?").match(text, end)
+    over = bool(gap and gap[1])
+    noun = _UNKNOWN_NOUN.match(text, gap.end() if gap else end)
+    following = noun["word"] if noun else ""
+    glued = bool(noun) and text[end : end + 1] not in (" ", "여")
+
+    def figure(unit: str, sort: UnitSort, stop: int = end) -> Candidate:
+        return Candidate(
+            numeral, start, stop, "figure", unit, None, sort,
+            value=numeral.value, over=over or numeral.over, bare=True,
+        )  # fmt: skip
+
+    stop = end + 1 if over else end
+    if _NTH_BEFORE.search(before):
+        return Candidate(numeral, start, end, "ordinal")
+    if numeral.scaled or over:
+        if numeral.scaled and re.match(r" ?년", text[end:]):
+            return Candidate(numeral, start, end + 1, "duration")
+        if _SLOGAN.match(text, end):
+            return Candidate(numeral, start, end, "label")
+        for cls in ("person", "company", "household"):
+            if words[cls].match(following):
+                return figure(cls, "count", stop)
+        if over and words["company"].search(following):
+            return figure("company", "count", stop)
+        if over and words["person"].search(following):
+            return figure("person", "count", stop)
+        if numeral.scale >= 10**8:
+            if before.rstrip().endswith(("법", "법률", "제")) or (
+                glued and following[:1] not in "을를은는의에로이가과와도"
+            ):
+                return Candidate(numeral, start, end, "label")
+            return figure("KRW", "money", stop)
+        if words["money"].search(before[-14:]) and numeral.scale >= 1000:
+            return figure("KRW", "money", stop)
+        if glued and not PARTICLE.match(text, end):
+            return Candidate(numeral, start, end, "name")
+        if words["person"].search(before[-10:]) or _PEOPLE.search(before):
+            return figure("person", "count", stop)
+        if words["company"].search(before[-10:]):
+            return figure("company", "count", stop)
+        if numeral.scale >= 10**4 or (over and following):
+            return figure("item", "count", stop)
+        return Candidate(numeral, start, end, "unknown")
+    plain = numeral.plain
+    if len(plain) == 4 and plain[:2] in ("19", "20"):
+        if following.startswith("세대"):
+            return Candidate(numeral, start, end + 2, "age_band")
+        return Candidate(numeral, start, end, "date")
+    line_start = start == 0 or text[:start].rsplit("\n", 1)[-1].strip(" ([<") == ""
+    if line_start and text[end : end + 1] in (".", ")", "]"):
+        return Candidate(numeral, start, end, "label")
+    if _ADDRESS.search(before) and len(plain) <= 4 and not numeral.commas:
+        return Candidate(numeral, start, end, "name")
+    if re.match(r"-\d", text[end:]) or (before.endswith("-") and before[-2:-1].isdigit()):
+        return Candidate(numeral, start, end, "name")
+    if re.match(r"·\d", text[end:]) or before.endswith("·"):
+        return Candidate(numeral, start, end, "name")
+    if glued or (before and re.search(r"[가-힣A-Za-z]$", before)):
+        return Candidate(numeral, start, end, "name")
+    if before.endswith("(") and text[end : end + 1] == ")":
+        return Candidate(numeral, start, end, "label")
+    if re.match(r"[A-Za-z]", text[end : end + 1]):
+        return Candidate(numeral, start, _word_end(text, end), "name")
+    shown = numeral_text(text, numeral)
+    if "." in shown and shown.endswith(".0"):
+        return Candidate(numeral, start, end, "name")
+    if len(plain) >= 7:
+        return Candidate(numeral, start, end, "contact")
+    if len(plain) == 3 and plain[0] == "1" and before.endswith("("):
+        return Candidate(numeral, start, end, "contact")
+    return Candidate(numeral, start, end, "unknown")
+
+
+def _physical_label(text: str, unit: Unit) -> bool:
+    if unit.word in (
+        "MW",
+        "㎿",
+        "kW",
+        "㎾",
+        "GW",
+        "메가와트",
+        "기가와트",
+        "kV",
+        "V",
+        "m",
+        "㎞",
+        "km",
+    ):
+        return bool(re.match(r" ?(?:한\s)?(?:들이|짜리)", text[unit.end : unit.end + 4]))
+    return bool(_CONTAINER.match(text, unit.end)) and not re.match(
+        r" ?규모", text[unit.end : unit.end + 4]
+    )
+
+
+Rule = Callable[[str, Numeral, Unit, str], "Disposition | None"]
+
+
+def _dae(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | None:
+    """Judge 대: machines, decades of age, or the label of a set (4대 핵심사업)."""
+    after = text[unit.end : unit.end + 16]
+    if _TERM_BEFORE.search(before) or _OFFICE.match(after):
+        return "ordinal"
+    decade = numeral.plain in ("10", "20", "30", "40", "50", "60", "70", "80", "90")
+    machine = lexicon().noun_pattern["machine"].search(before[-14:])
+    if decade and (_AGES.search(before) or _AGE_AFTER.match(after)) and not machine:
+        return "age_band"
+    if after[:1] == " " or (after and "가" <= after[0] <= "힣" and not PARTICLE.match(after)):
+        following = after.lstrip()
+        structural = lexicon().noun_pattern["structural"].match(following)
+        action = lexicon().action.match(following)
+        if structural and not (machine and action):
+            return "label"
+        if action or machine or numeral.scaled or not re.match(r"[가-힣A-Za-z]", following):
+            return None
+        if len(numeral.plain) <= 2 or numeral.plain in ("100", "200", "300", "500", "1000"):
+            return "label"
+    return None
+
+
+def _ho(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | None:
+    """Judge 호: dwellings, or the number of a thing (태풍 5호, 302호)."""
+    around = text[max(0, numeral.start - 30) : unit.end + 16]
+    after = text[unit.end : unit.end + 8]
+    if re.search(
+        r"(?:동|제|태풍|조례|고시|법률|기호|사적|국보|보물|명승|천연기념물|기념물"
+        r"|지정|문화재|유산) ?$",
+        before,
+    ):
+        return "ordinal"
+    if numeral.scaled or numeral.commas:
+        return None
+    if lexicon().noun_pattern["housing"].search(around) and not re.match(
+        r"\s(?:기업|매장|점|공장|사업장|법안|공약|계약|환자|발전소|캠퍼스)", after
+    ):
+        return None
+    return "ordinal"
+
+
+def _gi(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | None:
+    """Judge 기: units of plant, or a term or cohort (3기 신도시)."""
+    after = text[unit.end : unit.end + 12]
+    if lexicon().noun_pattern["plant_unit"].search(before[-14:]):
+        return None
+    if re.match(
+        r"(?:를|을|가|의|씩|,|\)|$| ?(?:추가|설치|증설|신설|구축|확충|건설|도입|운영"
+        r"|규모|이상|건립|철거|정비|분양))",
+        after,
+    ):
+        return None
+    return "ordinal"
+
+
+def _hoe(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | None:
+    """Judge 회, 번: how often, or the edition of an event."""
+    after = text[unit.end : unit.end + 14]
+    if unit.over or numeral.scaled or _TURN_TIMES_BEFORE.search(before):
+        return None
+    if unit.word == "번":
+        return None if re.match(r"(?:이나|에 걸쳐| 이상|의 |씩)", after) else "name"
+    if _TURN_TIMES_AFTER.match(after):
+        return None
+    return "ordinal"
+
+
+def _in(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | None:
+    """Judge 인: persons, or the size of a household, a room or a firm."""
+    after = text[unit.end : unit.end + 14]
+    if _BAND_AFTER.match(after):
+        return "age_band" if "가구" not in after else "label"
+    if _HOUSEHOLD_SIZE.match(after) and not re.match(r" ?이상이? ?(?:참|모|신청)", after):
+        return "label"
+    return None
+
+
+def _household(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | None:
+    """Judge 세대, 가구: households, or a generation (5세대 통신, 2030세대)."""
+    if unit.word == "세대":
+        if numeral.plain in ("2030", "3040", "4050", "5060", "6070", "2040", "3050"):
+            return "age_band"
+        if (
+            len(numeral.plain) == 1
+            and re.match(r" ?[가-힣A-Za-z]", text[unit.end : unit.end + 2])
+            and not PARTICLE.match(text, unit.end)
+            and not lexicon().action.match(text[unit.end :].lstrip()[:8])
+        ):
+            return "ordinal"
+    return None
+
+
+def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | None:
+    """Judge 부, 면, 동, 장, 종 and the like: a count only with a sign of counting."""
+    if numeral.scaled or numeral.commas or unit.over:
+        return None
+    after = text[unit.end : unit.end + 10]
+    counted = bool(
+        re.search(r"(?:총|약|모두|각각|각|최대|\d,|등|신규|매년) ?$", before)
+        or re.match(r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.)", after)
+        or lexicon().action.match(after.lstrip())
+    )
+    if unit.word == "동":
+        housing = re.search(
+            r"(?:건물|하우스|아파트|주택|창고|축사|공장|동수|빌딩|시설|온실)", before
+        )
+        return None if counted and housing else "name"
+    if unit.word in ("부", "면", "장", "권", "편", "주", "곡", "포", "표", "점", "층"):
+        return None if counted and numeral.value >= 5 else "label"
+    if unit.word in ("종", "실", "두", "수", "본", "통", "알", "잔", "병", "벌", "쌍", "매"):
+        return None if counted else "label"
+    return None
+
+
+def _label_gaji(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | None:
+    return None if numeral.value >= 10 or unit.over else "label"
+
+
+def _bul(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | None:
+    """Judge 불: dollars only for an amount of money."""
+    return None if numeral.scaled or numeral.commas or len(numeral.plain) >= 2 else "name"
+
+
+_RULES: dict[str, Rule] = {
+    "대": _dae,
+    "호": _ho,
+    "기": _gi,
+    "회": _hoe,
+    "번": _hoe,
+    "인": _in,
+    "세대": _household,
+    "가구": _household,
+    "가지": _label_gaji,
+    "불": _bul,
+    **dict.fromkeys(
+        ("부", "면", "동", "장", "권", "편", "종", "실", "두", "수", "주", "본", "통", "알", "잔",
+         "병", "벌", "쌍", "매", "곡", "포", "표", "점"),
+        _small_label,
+    ),
+}  # fmt: skip

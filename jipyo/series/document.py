@@ -1,0 +1,190 @@
+"""One text while its figures are identified, and the small rules that every step shares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from jipyo.figures.model import Figure
+from jipyo.series.phrases import Frame
+from jipyo.series.places import Place, Places
+from jipyo.series.registry import Lexicon, Measure, Registry, lexicon, squeeze
+
+RELATIVE = frozenset(("growth", "change", "share", "attainment", "rank"))
+FUNDING = frozenset(("national", "province", "city", "county", "district", "private", "self"))
+_REACH = 400
+_COUNTED = ("item", "company", "case", "project", "vehicle")
+PROGRAMME = "project.cost"
+_HEADING = re.compile(r"^[ \t]*[▶■◆●○◇□※▷►➤①-⑳][ \t]*([^\n]{2,60})$", re.MULTILINE)
+SENTENCE_END = re.compile(r"(?<=[다요음됨임])\.[”\"’']?\s|\n+")
+
+
+@dataclass(slots=True)
+class Settled:
+    """The outcome for one figure before it is written as an :class:`Identity`."""
+
+    metric: str = ""
+    registered: bool = False
+    scope: str = ""
+    unit_class: str = ""
+    place: Place | None = None
+    holder: str = ""
+    candidates: tuple[str, ...] = ()
+    basis: str = ""
+    nouns: tuple[str, ...] = ()
+    because: str = ""
+    topical: bool = False
+
+
+@dataclass(slots=True)
+class Document:
+    """One text while its figures are identified."""
+
+    text: str
+    figures: Sequence[Figure]
+    frames: list[Frame]
+    place: Place | None
+    published: date | None
+    words: Lexicon
+    measures: Registry
+    places: Places
+    settled: list[Settled]
+    mentions: list[tuple[int, Measure]]
+    order: list[int]
+    rank: dict[int, int]
+
+
+def fold_unit(figure: Figure) -> str:
+    """Give the unit class of a figure: counters that count the same share one (곳 = 개 = 개소)."""
+    words = lexicon()
+    folded = words.unit_classes.get(figure.unit)
+    if folded is None and figure.counter:
+        folded = words.counters.get(squeeze(figure.counter))
+    return folded or figure.unit or "item"
+
+
+def section_of(document: Document, index: int) -> str:
+    """Give the heading of the section in which a figure stands, but not the article's title."""
+    figure = document.figures[index]
+    if figure.section:
+        return figure.section
+    for match in reversed(list(_HEADING.finditer(document.text, 0, figure.start))):
+        return match.group(1).strip()
+    return ""
+
+
+def programme_name(name: str | None, words: Lexicon) -> tuple[str, ...]:
+    """Give the nouns of a programme's name; numbers and counters never become part of a key."""
+    kept: list[str] = []
+    for word in re.split(r"[\s·,‘’“”'\"()]+", re.split(r"\s등(?:\s|$)", name or "")[0]):
+        if (
+            len(word) > 1
+            and word not in words.qualifiers
+            and word not in words.generic
+            and not words.time.match(word)
+            and not re.match(r"[\d.]+(?:\D{0,3}$|[조억만천]|개)", word)
+            and not words.closing.search(word)
+        ):
+            kept.append(re.sub(r"(?<=[가-힣]{2})(?:을|를|의|에|에서|으로)$", "", word))
+    return tuple(kept)
+
+
+def title_of(text: str) -> str:
+    """Give the first line of a text of several lines."""
+    head, _, rest = text.partition("\n")
+    return head if rest else ""
+
+
+def same_count(measure: Measure, unit: str) -> bool:
+    """Tell whether a bare figure in this unit can be of a measure that the text only named."""
+    first = measure.units[0]
+    return unit == first or ("item" in (unit, first) and {unit, first} <= set(_COUNTED))
+
+
+def neighbours(document: Document, index: int) -> list[int]:
+    """Give the figures around one in its sentence, itself among them, at most 40."""
+    here, sentence = document.rank[index], document.figures[index].sentence
+    return [
+        other
+        for other in document.order[max(0, here - 20) : here + 20]
+        if document.figures[other].sentence == sentence
+    ]
+
+
+def sentences_between(document: Document, start: int, end: int) -> int:
+    """Count the sentences that end between two places of the text."""
+    return len(SENTENCE_END.findall(document.text, start, end))
+
+
+def find_mentions(text: str, measures: Registry, words: Lexicon) -> list[tuple[int, Measure]]:
+    """Find the measures that the text names, wherever it does."""
+    found: list[tuple[int, Measure]] = []
+    for match in re.finditer(r"(?<![가-힣A-Za-z])[가-힣A-Za-z·]{2,}", text):
+        word = match.group().replace("·", "")
+        for offset in range(len(word) - 1):
+            for alias in measures.alias_starts.get(word[offset : offset + 2], ()):
+                if not word.startswith(alias, offset):
+                    continue
+                named = measures.by_alias[alias]
+                if (
+                    _is_end(word[offset + len(alias) :], words)
+                    and (offset == 0 or len(alias) >= 4)
+                    and len(named) == 1
+                    and not named[0].programme
+                ):
+                    found.append((match.start() + offset, named[0]))
+                break
+    return found
+
+
+def _is_end(rest: str, words: Lexicon) -> bool:
+    """Tell whether only a particle or an action follows an alias in its word."""
+    return (
+        not rest
+        or bool(
+            re.fullmatch(
+                r"(?:액|수)?(?:은|는|이|가|을|를|의|에|도|과|와|로|으로|에서|에는|만)?", rest
+            )
+        )
+        or rest in words.actions
+    )
+
+
+def level_unit(measure: Measure, unit: str) -> str:
+    """Give the class under which a measure's figures are kept: 209개사 and 209개 are one."""
+    first = measure.units[0]
+    return (
+        first
+        if (unit in _COUNTED and first in (*_COUNTED, "person")) or unit not in (measure.units)
+        else unit
+    )
+
+
+def joined_scope(parts: Sequence[str]) -> str:
+    """Give the parts that narrow a measure as one string, in a fixed order."""
+    return " ".join(sorted(dict.fromkeys(part for part in parts if part and part != "total")))
+
+
+def provisional_id(nouns: Sequence[str], action: str, unit: str) -> str:
+    """Make the id of a measure that the registry does not know, from what it is called only."""
+    return (
+        "~" + joined_nouns(nouns) + (f"/{action}" if action else "") + (f":{unit}" if unit else "")
+    )
+
+
+def joined_nouns(nouns: Sequence[str]) -> str:
+    """Give nouns as one string, in a fixed order, each once."""
+    return "+".join(sorted({squeeze(noun) for noun in nouns if noun}))
+
+
+def sentence_around(document: Document, index: int) -> tuple[str, str]:
+    """Give what stands before and after a figure in its sentence, at most 400 characters each."""
+    figure = document.figures[index]
+    start, end = figure.sentence
+    text = document.text
+    return (
+        text[max(start, figure.start - _REACH) : figure.start],
+        text[figure.start : min(end, figure.end + _REACH)],
+    )

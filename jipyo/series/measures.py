@@ -1,0 +1,431 @@
+"""The measure of one figure, decided from its own words first and the passage after them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jipyo.series.discourse import (
+    BREAKDOWN,
+    by_context,
+    fallback_nouns,
+    flow_measure,
+    from_discourse,
+    gathered,
+    has_topic,
+    is_funding,
+    other_unit,
+    programme_cost,
+    programme_of,
+    project_size,
+    same_unit,
+    sentence_partner,
+)
+from jipyo.series.document import (
+    FUNDING,
+    PROGRAMME,
+    RELATIVE,
+    Document,
+    Settled,
+    fold_unit,
+    joined_nouns,
+    joined_scope,
+    level_unit,
+    neighbours,
+    programme_name,
+    provisional_id,
+    sentence_around,
+)
+from jipyo.series.phrases import Phrase
+from jipyo.series.registry import squeeze
+from jipyo.series.subjects import Subject, action_of, read_subject
+
+_BASIS_OF = {"finance.budget", "finance.national_funds", "finance.subsidies_received"}
+_SUPPLEMENTARY = re.compile(r"(?:제?\s?(\d)회|(\d)차)?\s*(?:추경|추가경정)")
+_INVESTS = re.compile(r"(?:\s?규모)?[을를]?\s*(?:투자|들여|투입해|출자)")
+_EACH = re.compile(
+    r"(?:인|명|가구|세대|업체|기업|개소|건|대|곳|마리|농가|ha|㏊|개사|사|주|톤|t|kg|평|하나|시설|학교|팀)당\s*(?:최대|최소|평균|약|각)?\s*$"
+)
+
+
+def settle(document: Document, index: int) -> Settled:
+    """Find the measure of one figure."""
+    figure, frame = document.figures[index], document.frames[index]
+    unit = fold_unit(figure)
+    relative = figure.kind in RELATIVE or unit in ("percent", "times", "rank")
+    action = action_of(frame.after.split(",")[0], document.words)
+    subjects = [read_subject(document, phrase, unit, relative) for phrase in frame.phrases]
+    if not subjects and frame.continues is None and figure.phrase:
+        nouns = programme_name(figure.phrase, document.words)
+        if nouns:
+            subjects = [read_subject(document, Phrase(nouns, "before"), unit, relative)]
+    settled = _decide(document, index, subjects, unit, relative, action)
+    investor = document.settled[index].holder
+    holder = next(
+        (
+            subject
+            for subject in subjects
+            if (subject.holder or subject.holder_place)
+            and subject.relation not in ("into", "example")
+        ),
+        None,
+    )
+    if figure.kind == "share":
+        # `경남 573곳의 35%`: whose the share is, the base does not say.
+        settled.holder, settled.place = "", None
+    elif holder is not None:
+        settled.holder, settled.place = holder.holder, holder.holder_place
+    elif investor:
+        settled.holder = investor
+    elif index in _company_labels(document, index):
+        settled.holder = " ".join(frame.phrases[0].words)
+        settled.scope = ""
+    each = figure.role == "per_unit" or bool(_EACH.search(frame.before))
+    if each and settled.metric and not relative:
+        base = settled.metric if settled.metric.startswith("~") else f"~{settled.metric}"
+        settled.metric = f"{re.sub(r':[a-z_]+$', '', base)}/each:{unit}"
+        settled.registered, settled.topical = False, False
+    settled.basis = settled.basis or _basis(document, index, settled.metric)
+    return settled
+
+
+def _company_labels(document: Document, index: int) -> list[int]:
+    """Give the members of a list of which at least half are companies by name.
+
+    In ``하늘테크 3조원, 다온전자 2조원`` the second tells what the first is.
+    """
+    frame, figure = document.frames[index], document.figures[index]
+    if not frame.listed or fold_unit(figure) != "money":
+        return []
+    members = [
+        other
+        for other in neighbours(document, index)
+        if document.frames[other].listed and document.frames[other].phrases
+    ]
+    words = document.words
+    companies = 0
+    for other in members:
+        name = squeeze("".join(document.frames[other].phrases[0].words))
+        companies += bool(words.company.search(name)) and not words.company_like.search(name)
+    if companies * 2 < len(members):
+        return []
+    return members
+
+
+def _decide(
+    document: Document,
+    index: int,
+    subjects: Sequence[Subject],
+    unit: str,
+    relative: bool,
+    action: str,
+) -> Settled:
+    frame = document.frames[index]
+    if frame.gathers and not any(
+        subject.measure for subject in subjects if subject.relation != "topic"
+    ):
+        summed = gathered(document, index, unit)
+        if summed is not None:
+            return summed
+    for measure in document.measures.measures.values():
+        if measure.before and unit in measure.units and measure.before.search(frame.before):
+            subject = Subject("before", measure=measure, head=measure.label_ko)
+            return _known(document, index, subject, (), unit)
+    labels: list[str] = []
+    nouns: tuple[str, ...] = ()
+    other_action = ""
+    mismatched: Subject | None = None
+    narrowed = next(
+        (name for name, pattern in document.words.scope_phrases if pattern.search(frame.before)), ""
+    )
+    chained = frame.continues is not None
+    for subject in subjects:
+        if subject.label in FUNDING and is_funding(document, index):
+            return programme_cost(document, index, subject.label)
+        if chained and subject.relation in ("topic", "object", "into", "example"):
+            break
+        if subject.measure is not None and subject.fits:
+            return _known(document, index, subject, labels, unit)
+        if subject.candidates:
+            return Settled(
+                metric=provisional_id(subject.nouns, action, "" if relative else unit),
+                candidates=subject.candidates,
+                nouns=subject.nouns,
+                because=f"tie: {', '.join(subject.candidates)}",
+            )
+        if not subject.generic and _invests(document, index, subject):
+            document.settled[index].holder = " ".join(subject.nouns)
+            continue
+        if subject.label:
+            labels += [] if labels else [subject.label]
+            mismatched = mismatched or (subject if subject.measure else None)
+            continue
+        if subject.generic:
+            if subject.action in document.words.other_actions:
+                other_action = other_action or subject.action
+            if subject.relation == "topic" and narrowed and not labels:
+                labels.append(narrowed)
+                continue
+            if unit == "money" and subject.is_project and not relative and not labels:
+                return project_size(document, index, subjects)
+            if subject.relation in ("counted", "linked") and subject.is_project and not relative:
+                own = (*subject.nouns, *fallback_nouns(document, index))
+                return Settled(
+                    metric=provisional_id(own, action, unit),
+                    unit_class=unit,
+                    nouns=own,
+                    because="projects of the section",
+                )
+            continue
+        if not subject.nouns:
+            continue
+        if narrowed and subject.measure is None and "시행" in subject.nouns:
+            labels += [] if labels else [narrowed]
+            continue
+        if unit == "rank" and subject.measure is None:
+            # `도내 시 지역 1위` ranks what was said before, among those named.
+            continue
+        if subject.relation == "example":
+            nouns = nouns or subject.nouns
+            continue
+        if _is_part(document, index, subject, unit, relative):
+            if not labels:
+                labels.append(" ".join(noun for noun in subject.nouns if not noun.endswith("별")))
+            continue
+        if labels:
+            nouns = subject.nouns
+            break
+        if subject.measure is not None:
+            mismatched = mismatched or subject
+            break
+        contest = by_context(document, index, unit, action)
+        if contest is not None and subject.relation in ("topic", "into"):
+            return contest
+        if unit == "money" and not relative and subject.nouns[-1] in document.words.projects:
+            return Settled(
+                metric=f"~{PROGRAMME}@{joined_nouns(subject.nouns)}",
+                unit_class=unit,
+                nouns=subject.nouns,
+                because=f"{subject.relation}: cost of {' '.join(subject.nouns)}",
+            )
+        return Settled(
+            metric=provisional_id(
+                subject.nouns,
+                "" if relative else subject.action or action,
+                "" if relative else unit,
+            ),
+            unit_class=unit,
+            nouns=subject.nouns,
+            because=f"{subject.relation}: {' '.join(subject.nouns)} (unknown)",
+            topical=not frame.listed,
+        )
+    if mismatched is not None and mismatched.measure is not None:
+        return Settled(
+            metric=f"~{PROGRAMME}@{mismatched.measure.id}"
+            if unit == "money"
+            else f"~{mismatched.measure.id}:{unit}",
+            scope=joined_scope(
+                (*mismatched.scope, *(label for label in labels if label != mismatched.label))
+            ),
+            unit_class=unit,
+            nouns=mismatched.nouns,
+            because=f"counts {mismatched.head}",
+        )
+    flow = flow_measure(document, index, unit)
+    if flow is not None:
+        return Settled(
+            metric=flow.id,
+            registered=True,
+            scope=joined_scope(labels) or sentence_partner(document, index),
+            unit_class=unit,
+            because="verb",
+        )
+    if frame.continues is not None and not labels:
+        before = document.settled[frame.continues]
+        name = document.figures[frame.continues].text
+        if (
+            frame.apart
+            and unit != "money"
+            and not relative
+            and has_topic(document, index, unit, relative)
+        ):
+            return from_discourse(document, index, labels, nouns, unit, relative, action)
+        if relative or same_unit(document, index, frame.continues):
+            return replace(before, because=f"continues {name}")
+        return other_unit(document, before, unit, f"counts {name}")
+    contest = None if labels else by_context(document, index, unit, action)
+    if contest is not None:
+        return contest
+    settled = from_discourse(document, index, labels, nouns, unit, relative, action)
+    if not other_action and settled.registered and action in document.words.other_actions:
+        known = document.measures.measures.get(settled.metric)
+        other_action = action if known is not None and action not in known.verbs else ""
+    if other_action and not relative:
+        base = settled.metric if settled.metric.startswith("~") else f"~{settled.metric}"
+        settled = replace(
+            settled,
+            metric=f"{re.sub(r':[a-z_]+$', '', base)}/{other_action}:{unit}",
+            registered=False,
+            unit_class=unit,
+            topical=False,
+        )
+    return settled
+
+
+def _known(
+    document: Document, index: int, subject: Subject, labels: Sequence[str], unit: str
+) -> Settled:
+    """Settle a figure whose phrase a measure knows."""
+    measure = subject.measure
+    if measure is None:
+        raise ValueError("a settled phrase needs its measure")
+    if measure.programme:
+        return replace(
+            programme_cost(document, index, ""),
+            scope=joined_scope((*subject.scope, *labels)),
+            nouns=subject.nouns,
+        )
+    scope = [*subject.scope, *labels]
+    action = subject.action or action_of(document.frames[index].after, document.words)
+    if (
+        action in document.words.other_counts
+        and action not in measure.verbs
+        and (action == "collect" or unit in ("company", "person", "household"))
+        and document.figures[index].kind not in RELATIVE
+    ):
+        # Start-ups that were supported are not the start-ups that there are.
+        return Settled(
+            metric=f"~{measure.id}/{action}:{unit}",
+            scope=joined_scope(scope),
+            unit_class=unit,
+            nouns=subject.nouns,
+            because=f"{subject.relation}: {subject.head}, {action}",
+        )
+    if measure.by_programme:
+        scope.append(programme_of(document, index, measure))
+    return Settled(
+        metric=measure.id,
+        registered=True,
+        scope=joined_scope(scope),
+        unit_class=level_unit(measure, unit),
+        nouns=subject.nouns,
+        because=f"{subject.relation}: {subject.head}",
+        topical=not labels and not document.frames[index].listed,
+    )
+
+
+def _invests(document: Document, index: int, subject: Subject) -> bool:
+    """Tell whether an unknown subject is who invests (``다온정밀은 300억 원을 들여 …``)."""
+    figure = document.figures[index]
+    if subject.relation != "topic" or subject.measure is not None or fold_unit(figure) != "money":
+        return False
+    after = document.text[figure.end : figure.sentence[1]]
+    return bool(_INVESTS.match(after)) and len(subject.nouns) == 1
+
+
+def _is_part(document: Document, index: int, subject: Subject, unit: str, relative: bool) -> bool:
+    """Tell whether an unknown noun labels a part of the measure that the passage is about."""
+    frame = document.frames[index]
+    if subject.measure is not None and not frame.listed:
+        return False
+    sentence = "".join(sentence_around(document, index))
+    if subject.relation == "topic" and BREAKDOWN.search(sentence):
+        return has_topic(document, index, unit, relative)
+    if frame.listed and subject.relation in ("before", "into"):
+        if relative and not frame.bracketed and not BREAKDOWN.search(sentence):
+            return False
+        return has_topic(document, index, unit, relative)
+    if (
+        subject.relation == "topic"
+        and not relative
+        and "차지" in sentence_around(document, index)[1]
+    ):
+        return has_topic(document, index, unit, relative)
+    return False
+
+
+def join_relatives(document: Document) -> None:
+    """Give a growth the provisional id of the level with the same nouns, if the text has one."""
+    levels: dict[str, str] = {}
+    for settled in document.settled:
+        if settled.metric.startswith("~") and ":" in settled.metric:
+            levels.setdefault(re.sub(r"(?:/[a-z_]+)?:[a-z_]+$", "", settled.metric), settled.metric)
+    for settled in document.settled:
+        if settled.metric.startswith("~") and ":" not in settled.metric:
+            bare = re.sub(r"/[a-z_]+$", "", settled.metric)
+            settled.metric = levels.get(bare, settled.metric)
+
+
+def join_title(document: Document) -> None:
+    """Give a figure of the headline the scope that the body states for the same measure.
+
+    Headlines shorten (``정원 관람객``) what the body says in full (``국가정원 관람객``).
+    """
+    title_end = len(document.text.split("\n\n", 1)[0])
+    if title_end == len(document.text):
+        return
+    for index in document.order:
+        figure, settled = document.figures[index], document.settled[index]
+        if figure.start >= title_end or not settled.registered:
+            continue
+        alike = [
+            document.settled[other].scope
+            for other in document.order
+            if document.figures[other].start >= title_end
+            and document.settled[other].metric == settled.metric
+            and document.figures[other].kind == figure.kind
+        ]
+        longer = [scope for scope in alike if settled.scope and settled.scope in scope]
+        if settled.scope not in alike and (longer or len(set(alike)) == 1):
+            settled.scope = (longer or alike)[0]
+        stages = {
+            document.settled[other].basis
+            for other in document.order
+            if document.figures[other].start >= title_end
+            and document.settled[other].metric == settled.metric
+            and document.settled[other].scope == settled.scope
+            and document.figures[other].kind == figure.kind
+        }
+        if not settled.basis and len(stages) == 1:
+            settled.basis = stages.pop()
+
+
+def _basis(document: Document, index: int, metric: str) -> str:
+    """Give the stage that the clause of a figure states, for budgets also its sentence."""
+    frame = document.frames[index]
+    sentence = "".join(sentence_around(document, index))
+    if metric == "finance.budget_supplementary":
+        match = _SUPPLEMENTARY.search(sentence)
+        number = next((part for part in match.groups() if part), "") if match else ""
+        return f"supplementary {number}".strip()
+    # What stands behind a comma belongs to the next figure.
+    area = sentence if metric in _BASIS_OF else frame.before + frame.after.split(",")[0]
+    known = document.measures.measures.get(metric)
+    names = "".join(known.aliases) if known is not None else ""
+    for name, pattern in document.words.basis:
+        if name in ("draft", "final") and metric not in _BASIS_OF:
+            continue
+        # 투자협약액 is agreed by itself; it needs no stage to say so.
+        said = name not in ("draft", "final") and pattern.search(names)
+        if pattern.search(area) and not said:
+            return name
+    return ""
+
+
+def join_short_names(document: Document) -> None:
+    """Give a noun the provisional id under which the text named it in full before.
+
+    ``공공배달앱 가맹점`` is later only ``가맹점``.
+    """
+    named: dict[tuple[str, str], Settled] = {}
+    for index in document.order:
+        settled = document.settled[index]
+        if not settled.metric.startswith("~") or not settled.nouns or "@" in settled.metric:
+            continue
+        key = (settled.nouns[-1], settled.unit_class)
+        full = named.get(key)
+        if full is not None and set(settled.nouns) < set(full.nouns):
+            settled.metric = full.metric
+        else:
+            named[key] = settled

@@ -1,0 +1,166 @@
+"""Which articles are copies of one announcement: sentences with their figures masked.
+
+Over half of the pages are copies of one release. A copy cuts sections, rewrites the headline,
+changes notation and dateline, and sometimes the figures themselves; so figures and dates are
+masked whole before sentences are compared (dropping digits or punctuation instead would call
+801.7억 and 8017억 the same text), and the sets of figures are compared afterwards by the checks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from jipyo.figures.model import Figure
+
+SHARED_SENTENCES = 2
+"""Two copies that kept the wording have at least so many sentences in common ...
+
+One sentence in common can be a quotation of the same person, or a set phrase of an office.
+"""
+SHARED_PART = 0.3
+"""... and this part of the shorter text, because copies cut whole sections but add little."""
+SHARED_PAIRS = 3
+"""Two texts with the same pairs of neighbouring figures at least so often, and ..."""
+SHARED_PAIRS_PART = 0.5
+"""... for half of the shorter text's pairs, are one announcement in other words."""
+UNLIKE_PAIRS = 4
+"""Texts of at least so many pairs each that share no pair are two announcements on one form:
+
+a monthly bulletin keeps its sentences and changes its figures.
+"""
+
+_SHORTEST = 20
+"""Sentences with fewer letters are set phrases (``시는 이같이 밝혔다``) and no evidence."""
+
+_SENTENCE_END = re.compile(r"(?<=[다요임음됨함까죠])\.(?=[\s”’\"'」』)]|[가-힣]|$)|[?!]\s|\n+")
+_DATE = re.compile(
+    r"[‘'`’]?(?:\d{4}|\d{2})\s?년(?:도)?|\d{1,2}\s?월|\d{1,2}\s?일(?![가-힣]*[요정])"
+    r"|[‘'`’]?\d{2,4}\s?\.\s?\d{1,2}\s?\.(?:\s?\d{1,2}\s?\.?)?|\d{4}-\d{2}-\d{2}"
+    r"|\([월화수목금토일]\)|\d{1,2}\s?:\s?\d{2}"
+)
+_RELATIVE_DAY = re.compile(
+    r"(?:지난|오는|이달|지난달|다음달|내달)\s*(?=<d>)|(?<![가-힣])(?:오전|오후)"
+)
+_NUMBER = re.compile(r"\d[\d,.]*")
+_FURNITURE = re.compile(
+    r"저작권자|무단\s*전재|재배포|AI\s*학습|다른\s*기사|기자\s*(?:=|[\w.+-]+@|다른|$)|@[\w-]+\.|ⓒ|©"
+    r"|^\s*[\[(（][^\])）]{0,30}(?:=|기자)|사진\s*[=/]|(?:자료|사진)\s*제공|▲\s*사진|입력\s*:|송고|승인\s*\d"
+    r"|구독|좋아요|카카오톡|제보"
+)
+_BYLINE_HEAD = re.compile(
+    r"^\s*(?:[\[(（][^\])）]{1,40}[\])）]\s*)?(?:[가-힣]{2,4}\s*(?:선임|인턴|수습)?기자\s*)?=\s*"
+)
+_REPORTING = re.compile(
+    r"(?:라고|다고|고)\s*(?:<d>\s*)?(?:밝혔다|전했다|말했다|발표했다|설명했다|덧붙였다|강조했다)$"
+)
+_QUOTES = str.maketrans("", "", "‘’“”\"'`『』「」<>〈〉《》[]()（）·‧∙・ㆍ,△▲▶■○●◆◇▷□※-–—…")
+_LETTER = re.compile(r"[가-힣A-Za-z]")
+
+
+def sentence_hashes(text: str, figures: Sequence[Figure]) -> list[int]:
+    """Give what identifies a text's announcement, as numbers that fit a PostgreSQL ``bigint``.
+
+    Even numbers stand for sentences in which every figure became one mark and every date
+    another; headline (the text before the first blank line), bylines and copyright lines are
+    left out, and so are sentences of fewer than 20 letters. The closing ``… 3일 밝혔다`` of a
+    dateline is cut, because desks rewrite it. Odd numbers stand for pairs of neighbouring figures
+    of the body (values, whatever their notation), because some desks rewrite every sentence.
+
+    Args:
+        text: Title, subtitle and body, parts separated by blank lines, or one paragraph.
+        figures: The figures of ``text``, in text order.
+
+    Returns:
+        Signed 64-bit integers in text order, without repetition. An empty list means that the
+        text holds nothing that could show whence it came.
+    """
+    head = re.match(r"\s*[^\n]*(?:\n(?!\s*\n)[^\n]*)*\n\s*\n(?=\s*\S)", text)
+    # The headline is rewritten by every desk; a text of one paragraph has none.
+    body_start = head.end() if head else 0
+    body_figures = [figure for figure in figures if figure.start >= body_start]
+    hashes: dict[int, None] = {}
+    for sentence in _SENTENCE_END.split(_mask(text, body_start, body_figures)):
+        folded = _fold(sentence)
+        if folded is not None:
+            hashes[_number(folded) & ~1] = None
+    values = [value for figure in body_figures if (value := _value(figure))]
+    for first, second in pairwise(values):
+        if first != second:
+            hashes[_number(f"{first} {second}") | 1] = None
+    return list(hashes)
+
+
+def same_release(a: set[int], b: set[int]) -> bool:
+    """Tell whether two texts are copies of one announcement.
+
+    They are if they share at least two sentences and 30 % of the shorter text's sentences (two
+    texts of one sentence: that sentence), unless both hold many figures and share none; or if
+    they share at least three pairs of neighbouring figures and half of the shorter text's pairs.
+
+    Args:
+        a: The hashes of one text, from :func:`sentence_hashes`.
+        b: Those of the other.
+    """
+    shared, (few, many) = _shared(a, b, odd=0)
+    shared_pairs, (few_pairs, _) = _shared(a, b, odd=1)
+    if shared_pairs >= SHARED_PAIRS and shared_pairs >= SHARED_PAIRS_PART * few_pairs:
+        return True
+    if few_pairs >= UNLIKE_PAIRS and shared_pairs == 0:
+        return False
+    if many == 1:
+        return shared == 1
+    return shared >= SHARED_SENTENCES and shared >= SHARED_PART * few
+
+
+def _shared(a: set[int], b: set[int], odd: int) -> tuple[int, tuple[int, int]]:
+    """Count the hashes of one sort that are common, and those of the smaller and larger side."""
+    left = {number for number in a if number & 1 == odd}
+    right = {number for number in b if number & 1 == odd}
+    sizes = sorted((len(left), len(right)))
+    return len(left & right), (sizes[0], sizes[1])
+
+
+def _number(text: str) -> int:
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)
+
+
+def _value(figure: Figure) -> str:
+    """Give a figure's size in a form that every notation of it shares; empty if it has none."""
+    if figure.value is None or figure.role == "conversion":
+        return ""
+    unit = figure.unit if re.fullmatch(r"[A-Z]{3}|%p?", figure.unit) else "count"
+    return f"{abs(figure.value).normalize():f}{unit}"
+
+
+def _mask(text: str, start: int, figures: Sequence[Figure]) -> str:
+    pieces: list[str] = []
+    position = start
+    for figure in sorted(figures, key=lambda one: one.start):
+        if figure.start < position:
+            continue
+        pieces += (text[position : figure.start], " <n> ")
+        position = figure.end
+    pieces.append(text[position:])
+    return "".join(pieces)
+
+
+def _fold(sentence: str) -> str | None:
+    """Give the sentence as it is compared, or ``None`` if it is furniture or says too little."""
+    bare = _BYLINE_HEAD.sub("", sentence)
+    if _FURNITURE.search(bare):
+        return None
+    # Placeholders survive the stripping of brackets as letters that no Korean text has.
+    bare = bare.replace("<n>", "\ue000")
+    bare = _DATE.sub("\ue001", bare)
+    bare = _NUMBER.sub("\ue002", bare)
+    bare = bare.translate(_QUOTES).replace("\ue001", "<d>")
+    bare = _RELATIVE_DAY.sub("", bare)
+    bare = re.sub(r"(?:<d>\s*)+", "<d> ", bare)
+    bare = re.sub(r"\s+", "", bare).rstrip(".")
+    bare = _REPORTING.sub("", bare)
+    if len(_LETTER.findall(bare.replace("<d>", ""))) < _SHORTEST:
+        return None
+    return bare

@@ -1,0 +1,273 @@
+"""What a noun phrase says: a measure of the registry, a label, a holder or plain nouns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jipyo.series.document import FUNDING, Document
+from jipyo.series.phrases import Phrase
+from jipyo.series.places import Place
+from jipyo.series.registry import Lexicon, Measure, squeeze
+
+_TAILS = re.compile(
+    r"(?:분|액|수|량|건수|금액|총액|규모|실적|현황|증가율|증감률|증가액|증가|감소|상승|향상|개선|비율|비중|목표|누적)$"
+)
+_FROM_ABOVE = re.compile(r"공모|지원|보조|주관|평가|교부|특별|조례|의회|교육청|청$")
+_VERBAL = re.compile(
+    r"(?:(?:하|되|했|됐|한|된|할|될|함|됨|해|돼|시켰|시킨|시키|받|았|었|였|렸|냈|졌|진|혔|키|기로)[가-힣]{0,5})?"
+    r"|(?:액|비|금)?(?:을|를|은|는|이|가|에|으로|로|과|와|의|도)"
+    r"|[고며다어아여]|는다?|[은을]"
+)
+_AGE_GROUP = re.compile(r"^(?:만)?\d+(?:[~∼-]\d+)?세(?:이상|이하|미만)?$")
+_NO_MODIFIER = frozenset("시도군구내외등총각전타본그이약지금올매및또중간인수것")
+_STRUCTURAL = re.compile(r"^(?:민선|민선\d+기|\d+기|\d+대|제?\d+(?:회|차)|\d+(?:위|번째))$")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What one noun phrase says: a known measure, a label, a holder, nouns, or nothing."""
+
+    relation: str
+    measure: Measure | None = None
+    candidates: tuple[str, ...] = ()
+    scope: tuple[str, ...] = ()
+    label: str = ""
+    nouns: tuple[str, ...] = ()
+    action: str = ""
+    holder: str = ""
+    holder_place: Place | None = None
+    generic: bool = False
+    is_project: bool = False
+    fits: bool = True
+    head: str = ""
+
+
+def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) -> Subject:
+    """Read one noun phrase."""
+    words = document.words
+    holder, holder_place, nouns = _holder(document, list(phrase.words))
+    nouns = [
+        noun
+        for noun in nouns
+        if noun not in words.qualifiers
+        and not words.time.match(noun)
+        and not _STRUCTURAL.match(noun)
+    ]
+    if not nouns:
+        return Subject(phrase.relation, holder=holder, holder_place=holder_place, generic=True)
+    whole = squeeze("".join(nouns))
+    label = words.scopes.get(whole, "") or words.scopes.get(
+        re.sub(r"(?:분|쪽|측|시행)$", "", whole), ""
+    )
+    if _AGE_GROUP.match(whole):
+        label = whole
+    measure, candidates, rest, head = _match(document, nouns, unit, relative)
+    fits = True
+    if measure is None and not candidates and not relative:
+        # 585건 of 국고보조금: the noun is known, what is counted of it is something else.
+        measure, _, rest, head = _match(document, nouns, unit, relative=True)
+        fits = False
+    if measure is not None:
+        scope = list(_modifiers(rest, document))
+        alias_label = words.scopes.get(squeeze(head), "")
+        if alias_label and alias_label in measure.scopes:
+            scope.append(alias_label)
+        return Subject(
+            phrase.relation,
+            measure=measure,
+            scope=tuple(scope),
+            label=label if label in FUNDING or not fits else "",
+            nouns=tuple(nouns),
+            holder=holder,
+            holder_place=holder_place,
+            fits=fits,
+            head=head,
+        )
+    peeled, action = _peel(nouns, words)
+    generic = all(
+        noun in words.generic or (noun in words.actions and noun not in words.things)
+        for noun in peeled
+    )
+    if generic and not action:
+        action = next((words.actions[noun] for noun in peeled if noun in words.actions), "")
+    return Subject(
+        phrase.relation,
+        candidates=candidates,
+        label=label,
+        nouns=tuple(peeled),
+        action=action,
+        holder=holder,
+        holder_place=holder_place,
+        generic=generic and not label,
+        is_project=generic and peeled[-1] in words.projects,
+        head=whole,
+    )
+
+
+def _match(
+    document: Document, nouns: Sequence[str], unit: str, relative: bool
+) -> tuple[Measure | None, tuple[str, ...], list[str], str]:
+    """Find the longest alias that ends the phrase, its actions and generic nouns peeled off.
+
+    Returns:
+        The measure or ``None``, the candidates of a tie, the nouns before the alias, the alias.
+    """
+    words = document.words
+    tail = list(nouns)
+    while tail:
+        for first in range(len(tail)):
+            alias = squeeze("".join(tail[first:]))
+            measures = [
+                measure
+                for measure in document.measures.by_alias.get(alias, ())
+                if _fits(measure, unit, relative, nouns)
+            ]
+            if len(measures) == 1:
+                return measures[0], (), tail[:first], alias
+            if measures:
+                return None, tuple(sorted(measure.id for measure in measures)), tail[:first], alias
+        last = tail[-1]
+        split = _split_compound(last, document)
+        if split:
+            tail[-1:] = split
+        elif (
+            last in words.sizes
+            or last in words.qualifiers
+            or (
+                last in words.actions
+                and last not in words.things
+                and words.actions[last] not in words.other_actions
+            )
+        ):
+            tail.pop()
+        else:
+            break
+    return None, (), list(nouns), ""
+
+
+def _split_compound(noun: str, document: Document) -> list[str]:
+    """Cut 국비확보 into 국비 and 확보, where the second part is an action or a generic tail."""
+    actions = document.words.actions
+    for cut in range(2, len(noun) - 1):
+        if noun[cut:] in actions or noun[cut:] in document.words.sizes:
+            return [noun[:cut], noun[cut:]]
+    tail = _TAILS.search(noun)
+    if tail and tail.start() >= 2 and squeeze(noun[: tail.start()]) in document.measures.by_alias:
+        return [noun[: tail.start()]]
+    return []
+
+
+def _fits(measure: Measure, unit: str, relative: bool, nouns: Sequence[str]) -> bool:
+    whole = squeeze("".join(nouns))
+    if any(squeeze(word) in whole for word in measure.excludes):
+        return False
+    return relative or unit in measure.units
+
+
+def _modifiers(nouns: Sequence[str], document: Document) -> list[str]:
+    """Give the words before an alias that narrow it: places, generic nouns and time left out."""
+    words = document.words
+    kept: list[str] = []
+    joined = squeeze("".join(nouns))
+    if joined in words.scopes:
+        return [words.scopes[joined]]
+    for noun in nouns:
+        label = words.scopes.get(squeeze(noun))
+        if label:
+            kept.append(label)
+        elif (
+            noun not in words.generic
+            and noun not in words.qualifiers
+            and noun not in words.actions
+            and not words.time.match(noun)
+            and not any(map(document.places.names_place, document.places.find(noun)))
+            and not noun.endswith("별")
+            and noun not in _NO_MODIFIER
+        ):
+            kept.append(squeeze(noun))
+    return kept
+
+
+def _peel(nouns: Sequence[str], words: Lexicon) -> tuple[list[str], str]:
+    """Cut trailing actions and tails off a phrase that no measure knows."""
+    kept = list(nouns)
+    action = ""
+    while len(kept) > 1 and (kept[-1] in words.actions or kept[-1] in words.sizes):
+        action = action or words.actions.get(kept[-1], "")
+        kept.pop()
+    tail = _TAILS.search(kept[-1])
+    last = kept[-1][: tail.start()] if tail and len(tail.group()) > 1 else ""
+    if len(last) >= 2:
+        kept[-1] = last
+    return kept, action
+
+
+def _holder(document: Document, nouns: list[str]) -> tuple[str, Place | None, list[str]]:
+    """Take place names, governments and companies off the front of a phrase."""
+    words = document.words
+    holder, holder_place = "", None
+    rest: list[str] = []
+    for position, noun in enumerate(nouns):
+        name = squeeze(noun)
+        last = position == len(nouns) - 1
+        mentions = document.places.find(noun)
+        if mentions and mentions[0].start == 0 and document.places.names_place(mentions[0]):
+            place = document.places.resolve(mentions[0].name, document.published)
+            left = re.sub(r"^(?:시|군|구|도|지역|시민|관내|내)$", "", noun[mentions[0].end :])
+            following = squeeze("".join(nouns[position + 1 :]))
+            if (
+                place is not None
+                and not _is_here(document, place)
+                and not _names_here(document, following)
+                and not _FROM_ABOVE.match(following)
+            ):
+                holder_place = place
+            if not left:
+                continue
+            rest.append(left)
+            continue
+        known = next((official for official, pattern in words.holders if pattern.match(name)), "")
+        if known:
+            holder = known
+            continue
+        if words.company.search(name) and not words.company_like.search(name) and last:
+            holder = noun
+            continue
+        rest.append(noun)
+    return holder, holder_place, rest
+
+
+def _names_here(document: Document, name: str) -> bool:
+    """Tell whether a name starts with the article's own place (경남 창원시)."""
+    own = document.place
+    return own is not None and name.startswith((own.name_ko, own.short_ko))
+
+
+def _is_here(document: Document, place: Place) -> bool:
+    """Tell whether a place name in a phrase is the article's own place or one of its parts."""
+    own = document.place
+    if own is None:
+        return False
+    places = document.places
+    own, place = places.canonical(own), places.canonical(place)
+    return place.id == own.id or (place.level == "subdistrict" and place.parent == own.id)
+
+
+def action_of(after: str, words: Lexicon) -> str:
+    """Give the class of the first action that is said of a figure.
+
+    An action that is itself an object (``CES 참가를 지원``) gives way to the one that governs it.
+    """
+    as_object = ""
+    for word in re.findall(r"[가-힣]+", after):
+        for length in range(min(4, len(word)), 1, -1):
+            action = words.actions.get(word[:length])
+            if action is None or not _VERBAL.fullmatch(word[length:]):
+                continue
+            if word[length:] not in ("을", "를"):
+                return action
+            as_object = as_object or action
+            break
+    return as_object
