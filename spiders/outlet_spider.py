@@ -83,6 +83,7 @@ class OutletSpider(Spider):
         self.outlet = outlet
         self.robots: Robots | None = None
         self.stopped: str | None = None
+        self.due = 0
         self.counts = CrawlCounts()
         self._database_url = database_url
         self._now = now
@@ -115,7 +116,8 @@ class OutletSpider(Spider):
                 recheck_days=self.outlet.recheck_days,
                 urls=wanted,
             )
-        self.logger.info("%d listed, %d pages to ask for", self.counts.listed, len(due))
+        self.due = len(due)
+        self.logger.info("%d listed, %d pages to ask for", self.counts.listed, self.due)
         for address in due:
             self.counts.fetched += 1
             yield self._article_request(address)

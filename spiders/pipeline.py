@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
 
+PROGRESS_PAGES = 20
+"""A line of progress for every so many pages."""
+
+
 class StorePipeline:
     """Writes pages and failures to Postgres; the spider's counts are kept here."""
 
@@ -53,12 +57,13 @@ class StorePipeline:
         if isinstance(item, FetchedPage):
             if store_page(connection, outlet_id, self._run_id, item):
                 counts.captured += 1
-                spider.logger.info("captured %s", item.url)
             else:
                 counts.unchanged += 1
+            self._tell_progress(spider)
         elif isinstance(item, UnchangedPage):
             note_unchanged(connection, outlet_id, item.url, item.asked_at)
             counts.unchanged += 1
+            self._tell_progress(spider)
         elif isinstance(item, FailedPage):
             record_failure(
                 connection,
@@ -75,3 +80,15 @@ class StorePipeline:
         else:
             raise TypeError(f"The spider yielded {type(item).__name__}, which nothing stores")
         return item
+
+    def _tell_progress(self, spider: OutletSpider) -> None:
+        counts = spider.counts
+        answered = counts.captured + counts.unchanged
+        if answered % PROGRESS_PAGES == 0 or answered == spider.due:
+            spider.logger.info(
+                "%d of %d pages: %d new or changed, %d as they were",
+                answered,
+                spider.due,
+                counts.captured,
+                counts.unchanged,
+            )

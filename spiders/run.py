@@ -92,10 +92,8 @@ def run(
             "JIPYO_RUN_ID": str(run_id),
             "JIPYO_DATABASE_URL": url,
         }
+        _log_to_standard_error()
         process = AsyncCrawlerProcess(settings)
-        # Our own lines tell the crawl; Scrapy speaks up where something is wrong.
-        for name in ("scrapy", "twisted"):
-            logging.getLogger(name).setLevel(logging.WARNING)
         crawler = process.create_crawler(OutletSpider)
         process.crawl(crawler, outlet=outlet, database_url=url, now=now, urls=urls)
         process.start()
@@ -119,6 +117,19 @@ def run(
             errors,
         )
         return 1
+
+
+def _log_to_standard_error() -> None:
+    """Our own lines tell the crawl; the libraries speak up only where something is wrong."""
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.addFilter(
+        lambda record: (
+            record.levelno >= logging.WARNING
+            or record.name.partition(".")[0] in {"outlet", "spiders", "jipyo"}
+        )
+    )
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
 def _take_host(connection: psycopg.Connection[Any], host: str) -> bool:

@@ -57,8 +57,9 @@ def scrapy_settings(outlet: Outlet, contact: str | None) -> dict[str, Any]:
         "TELNETCONSOLE_ENABLED": False,
         # A host that does not answer is a failure row, no error of ours.
         "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
+        # The process that runs the crawl decides where lines go.
+        "LOG_INSTALL_ROOT_HANDLER": False,
         "LOG_LEVEL": "INFO",
-        "LOG_FORMAT": "%(message)s",
         "LOGSTATS_INTERVAL": 0,
         "STATS_DUMP": False,
     }

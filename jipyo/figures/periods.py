@@ -598,7 +598,7 @@ def _for_kind(text: str, period: Period, item: Asked) -> Period:
 def _carry(found: list[Time], scope: Scope, text: str, asked: list[Asked]) -> None:
     for time in found:
         if not topical(time) or (
-            time.relative and asked and _is_base(text, time, found, time.end + 40)
+            time.relative and asked and _is_base(text, time, time.end + 40)
         ):
             continue
         if time.grain == "month" and not time.relative:

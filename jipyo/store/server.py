@@ -19,6 +19,7 @@ import hashlib
 import importlib.util
 import os
 import pwd
+import secrets
 import shlex
 import shutil
 import stat
@@ -38,6 +39,9 @@ from jipyo.store.home import Home
 SUPERUSER = "postgres"
 PORT = 5432
 """Only names the socket file; no network port is opened."""
+
+SOCKET_NAME = "jipyo-socket-name"
+"""File in the data directory with a name made at random when the data was made."""
 
 SOCKET_PATH_BYTES = 100
 """Unix socket paths end at 107 bytes on Linux, 103 on macOS."""
@@ -108,13 +112,24 @@ class EmbeddedServer:
     def socket_folder(self) -> Path:
         """Where the socket is: in the home, or in a private folder where that path is too long.
 
+        The folder is named by the data, not by the home: where a home is deleted under a running
+        server and made anew, the old server removes its own socket when it notices, and not that of
+        the new one.
+
         Raises:
             ServerError: the private folder belongs to somebody else or is open to others.
         """
+        try:
+            name_of_data = (self.home.data / SOCKET_NAME).read_text().strip()
+        except FileNotFoundError:
+            name_of_data = "none"  # No data, so no server either.
+        inside = self.home.run / name_of_data
         name = f".s.PGSQL.{PORT}.lock"
-        if len(os.fsencode(self.home.run / name)) <= SOCKET_PATH_BYTES and not self._as_nobody():
-            return self.home.run
-        label = hashlib.sha256(os.fsencode(self.home.root)).hexdigest()[:16]
+        if len(os.fsencode(inside / name)) <= SOCKET_PATH_BYTES and not self._as_nobody():
+            inside.mkdir(mode=0o700, exist_ok=True)
+            return inside
+        place = os.fsencode(self.home.root) + name_of_data.encode()
+        label = hashlib.sha256(place).hexdigest()[:16]
         folder = Path(tempfile.gettempdir()) / f"jipyo-{os.geteuid()}-{label}"
         owner = pwd.getpwnam("nobody").pw_uid if self._as_nobody() else os.geteuid()
         if not folder.exists():
@@ -192,6 +207,7 @@ class EmbeddedServer:
         )  # fmt: skip
         if done.returncode:
             raise ServerError(f"The database cannot be made in {data}: {_said(done)} {_ELSE}")
+        (making / SOCKET_NAME).write_text(secrets.token_hex(4))
         if data.exists():
             data.rmdir()
         making.rename(data)
@@ -199,6 +215,8 @@ class EmbeddedServer:
     def _state(self) -> State:
         import psycopg
 
+        if not (self.home.data / SOCKET_NAME).exists():
+            return "silent"
         try:
             with psycopg.connect(
                 self.url("postgres"), connect_timeout=10, autocommit=True
