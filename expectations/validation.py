@@ -12,13 +12,13 @@ import shutil
 from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import psycopg
 
+from expectations.appearance import ResultLine, make_self_contained, write_index
 from expectations.report import SuiteOutcome
 from expectations.run import CheckCouldNotRunError
 from expectations.suites import SuitePart, suite_parts
@@ -58,6 +58,7 @@ def validate(
         results = _run(context, parts, batches, run_id, now)
         _forget_old_results(root)
         index = _build_docs(context, root)
+        make_self_contained(index.parent)
         _put_first(index, parts, results, run_id)
     return _outcomes(parts, results), index
 
@@ -231,39 +232,17 @@ def _put_first(
     results: Mapping[tuple[str, str], ExpectationSuiteValidationResult],
     run_id: UUID,
 ) -> None:
-    """Put the results of the run before the tables of the index.
-
-    Those tables are drawn by scripts from the network; these lines need neither.
-    """
-    rows = "".join(
-        _ROW.format(
-            page=escape(page.relative_to(index.parent).as_posix()),
-            name=escape(_part_name(part)),
-            state="모두 맞음 / holds" if result.success else "살펴볼 것 있음 / to be looked at",
+    """Write the index with the results of the run on top."""
+    lines = [
+        ResultLine(
+            name=_part_name(part),
+            page=page.relative_to(index.parent).as_posix(),
+            succeeded=bool(result.success),
             failed=sum(not expectation.success for expectation in result.results),
-            ran=len(result.results),
+            expectations=len(result.results),
         )
         for part in parts
         for result in [results[part.suite, part.batch]]
         for page in index.parent.glob(f"validations/{_part_name(part)}/{run_id}/*/*.html")
-    )
-    html = index.read_text(encoding="utf-8")
-    before, body, after = html.partition("<body>")
-    if not body:
-        raise CheckCouldNotRunError(f"{index} has no body to which the results could be added")
-    index.write_text(before + body + _LATEST.format(rows=rows) + after, encoding="utf-8")
-
-
-_LATEST = """
-<section style="margin: 1em">
-<h2>최근 검사 / Latest run</h2>
-<table cellpadding="6">
-<tr><th>Suite</th><th>결과 / Result</th><th>어긋남 / Failed</th><th>기대 / Expectations</th></tr>
-{rows}
-</table>
-</section>
-"""
-
-_ROW = (
-    '<tr><td><a href="{page}">{name}</a></td><td>{state}</td><td>{failed}</td><td>{ran}</td></tr>\n'
-)
+    ]
+    write_index(index, str(run_id), lines)

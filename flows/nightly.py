@@ -174,7 +174,13 @@ def parse_batch(number: int, run_id: UUID, url: str) -> LoadCounts:
         )
 
 
-@task(name="group releases", retries=1, retry_delay_seconds=5, cache_policy=NO_CACHE)
+@task(
+    name="group releases",
+    task_run_name="group releases",
+    retries=1,
+    retry_delay_seconds=5,
+    cache_policy=NO_CACHE,
+)
 def group(url: str) -> int:
     """Find which of the new articles are copies of one announcement."""
     with connect(url) as connection:
@@ -195,8 +201,6 @@ def parse_all(run_id: UUID, url: str) -> LoadCounts:
         number += 1
         counts = parse_batch(number, run_id, url)
         total.add(counts)
-        if counts.captures == 0:
-            break
         logger.info(
             "%d of %d pages read: %d articles, %d figures",
             total.captures,
@@ -204,13 +208,15 @@ def parse_all(run_id: UUID, url: str) -> LoadCounts:
             total.articles,
             total.figures,
         )
+        if counts.captures < BATCH_CAPTURES:
+            break  # The rest, if there is one, is held by other workers.
     compared = group(url)
     if compared:
         logger.info("%d articles compared with their possible copies", compared)
     return total
 
 
-@task(name="check", cache_policy=NO_CACHE)
+@task(name="check", task_run_name="check", cache_policy=NO_CACHE)
 def check(run_id: UUID, now: datetime, full: bool, home: Home, url: str) -> CheckReport:
     """Run the checks over what the night touched, keep the flags, build the data docs."""
     from expectations.run import run_checks

@@ -14,7 +14,7 @@ from jipyo.store.flags import Flag
 from jipyo.store.runs import FailureCount, OutletNight
 
 FLAGS_SHOWN = 200
-"""Rows of the flags artifact; all of them are in table ``flag`` and in `jipyo flags`."""
+"""Flags in the artifact; all of them are in table ``flag`` and in `jipyo flags`."""
 
 MESSAGE_FAILURES = 5
 """Failures named in the message of the run; the others are counted."""
@@ -90,26 +90,10 @@ def publish_artifacts(report: NightReport) -> None:
         key="outlets",
         description=f"What each outlet gave in the night of {report.news_day}.",
     )
-    create_table_artifact(
-        [
-            {
-                "severity": flag.severity,
-                "status": flag.status,
-                "check": flag.check,
-                "place": escape(flag.place),
-                "what": escape(flag.message),
-                "evidence": " · ".join(
-                    f"[{escape(piece.outlet)}]({_link(piece.url)})" for piece in flag.evidence[:4]
-                ),
-            }
-            for flag in report.flags[:FLAGS_SHOWN]
-        ],
+    create_markdown_artifact(
+        flags_markdown(report.flags, report.news_day),
         key="flags",
-        description=(
-            f"{len(report.flags)} flags that the checks of the night of {report.news_day} found"
-            + (f"; the first {FLAGS_SHOWN} of them" if len(report.flags) > FLAGS_SHOWN else "")
-            + "."
-        ),
+        description=f"{len(report.flags)} flags found in the night of {report.news_day}.",
     )
     if report.failures:
         create_table_artifact(
@@ -126,6 +110,29 @@ def publish_artifacts(report: NightReport) -> None:
             key="failures",
             description=f"What could not be collected or read in the night of {report.news_day}.",
         )
+
+
+def flags_markdown(flags: Sequence[Flag], day: date) -> str:
+    """The flags with both quotes and both links, the gravest first."""
+    lines = [f"# Flags of the night of {day}", ""]
+    if not flags:
+        lines.append("The checks found nothing that changed or does not fit.")
+    for flag in flags[:FLAGS_SHOWN]:
+        lines += [
+            f"## {flag.severity}: {escape(flag.message)}",
+            "",
+            f"{escape(flag.place)} · `{flag.metric}` · `{flag.check}` · {flag.status}",
+            "",
+        ]
+        for piece in flag.evidence:
+            said = escape(piece.published_at or "no date")
+            lines.append(
+                f"* “{escape(piece.quote)}” ([{escape(piece.outlet)}]({_link(piece.url)}), {said})"
+            )
+        lines.append("")
+    if len(flags) > FLAGS_SHOWN:
+        lines.append(f"{len(flags) - FLAGS_SHOWN} more: `jipyo flags`.")
+    return "\n".join(lines)
 
 
 def _summary(report: NightReport) -> str:

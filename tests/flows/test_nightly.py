@@ -91,7 +91,8 @@ def test_two_nights_and_their_replay(jipyo: Jipyo, sites: SampleSites) -> None:
     assert sum(row["new"] for row in by_outlet.values()) == (
         after_two["article"] - after_one["article"]
     )
-    assert len(json.loads(told["flags"]["data"])) >= 2
+    assert all(flag["evidence"][0]["url"] in told["flags"]["data"] for flag in flags)
+    assert "critical: 포항시" in told["flags"]["data"]
 
     # A finished night replayed adds nothing, in whatever order.
     for number in (1, 2):

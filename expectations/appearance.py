@@ -1,0 +1,126 @@
+"""How the data docs look: on their own, without a single request to another host.
+
+Great Expectations builds pages that load style sheets, scripts, fonts and a counting picture from
+six hosts. Without a network they are bare; with one they tell those hosts who reads which results.
+Here such references are taken out and a style sheet of ours is put in. The index, whose tables are
+drawn by those scripts, is written by us.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from html import escape
+from pathlib import Path
+
+from jipyo.store.runs import SEOUL
+
+_ELSEWHERE = re.compile(
+    r"<link\b[^>]*href=[\"']https?://[^>]*>"
+    r"|<script\b[^>]*src=[\"']https?://[^>]*>\s*</script>"
+    r"|<img\b[^>]*src=[\"']https?://[^>]*>"
+    r"|<footer\b.*?</footer>",
+    re.IGNORECASE | re.DOTALL,
+)
+
+STYLE = """
+:root { color-scheme: light dark; --line: #8886; --soft: #8881; --link: #0b5cad; }
+@media (prefers-color-scheme: dark) { :root { --link: #7db8ff; } }
+* { box-sizing: border-box; }
+body { font: 16px/1.55 system-ui, "Noto Sans KR", "Noto Sans CJK KR", "Apple SD Gothic Neo",
+       "Malgun Gothic", sans-serif; max-width: 76rem; margin: 0 auto; padding: 1.2rem;
+       background: Canvas; color: CanvasText; }
+a { color: var(--link); }
+h1 { font-size: 1.6rem; } h2, h3, h4, h5, h6, strong { font-weight: 650; }
+h4, h5, h6 { font-size: 1.05rem; margin: 1.2rem 0 .4rem; }
+table { border-collapse: collapse; margin: .4rem 0 1rem; max-width: 100%; }
+th, td { border-bottom: 1px solid var(--line); padding: .35rem .8rem; text-align: left;
+         vertical-align: top; overflow-wrap: anywhere; }
+th { background: var(--soft); }
+.breadcrumb { list-style: none; padding: 0; display: flex; gap: .6rem; flex-wrap: wrap; }
+.fa-check-circle::before { content: "✓"; color: #1a7f37; font-style: normal; font-weight: 700; }
+.fa-times::before { content: "✗"; color: #c62828; font-style: normal; font-weight: 700; }
+.fa-exclamation-triangle::before { content: "!"; font-style: normal; font-weight: 700; }
+.badge, code { background: var(--soft); border-radius: .3rem; padding: 0 .35rem; }
+.holds { color: #1a7f37; } .look { color: #b35900; }
+@media (prefers-color-scheme: dark) { .holds { color: #57d97b; } .look { color: #ffb454; } }
+.collapse:not(.show), .modal, #ge-cta-footer, .ge-cta, .cooltip_text { display: none; }
+.container-fluid, .row, .card { display: block; width: 100%; }
+"""
+"""The style sheet of every page: readable in light and dark, on a phone, in Korean."""
+
+
+@dataclass(frozen=True, slots=True)
+class ResultLine:
+    """One suite over one batch in one run, for the index."""
+
+    name: str
+    page: str
+    succeeded: bool
+    failed: int
+    expectations: int
+
+
+def _when(folder_name: str) -> str:
+    """The time in a folder's name, which is UTC, as people in Seoul write it."""
+    try:
+        moment = datetime.strptime(folder_name, "%Y%m%dT%H%M%S.%fZ").replace(tzinfo=UTC)
+    except ValueError:
+        return folder_name
+    return f"{moment.astimezone(SEOUL):%Y-%m-%d %H:%M}"
+
+
+def make_self_contained(folder: Path) -> None:
+    """Take references to other hosts out of every page under a folder, and put our style in."""
+    for page in folder.rglob("*.html"):
+        html = page.read_text(encoding="utf-8")
+        html = _ELSEWHERE.sub("", html)
+        html = html.replace("</head>", f"<style>{STYLE}</style></head>", 1)
+        page.write_text(html, encoding="utf-8")
+
+
+def write_index(index: Path, run_name: str, latest: Sequence[ResultLine]) -> None:
+    """Write the index: the latest run on top, earlier results by suite, what each suite expects."""
+    root = index.parent
+    rows = "".join(
+        f'<tr><td><a href="{escape(line.page)}">{escape(line.name)}</a></td>'
+        + (
+            '<td class="holds">모두 맞음 / holds</td>'
+            if line.succeeded
+            else '<td class="look">살펴볼 것 있음 / to be looked at</td>'
+        )
+        + f"<td>{line.failed}</td><td>{line.expectations}</td></tr>"
+        for line in latest
+    )
+    earlier: list[str] = []
+    for suite in sorted(path for path in (root / "validations").glob("*") if path.is_dir()):
+        pages = sorted(suite.glob("*/*/*.html"), key=lambda page: page.parent.name, reverse=True)
+        links = " · ".join(
+            f'<a href="{escape(page.relative_to(root).as_posix())}">'
+            f"{escape(_when(page.parent.name))}</a>"
+            for page in pages
+        )
+        earlier.append(f"<tr><td>{escape(suite.name)}</td><td>{links}</td></tr>")
+    suites = " · ".join(
+        f'<a href="{escape(page.relative_to(root).as_posix())}">{escape(page.stem)}</a>'
+        for page in sorted((root / "expectations").glob("*.html"))
+    )
+    index.write_text(
+        f"""<!doctype html>
+<html lang="ko"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Jipyo: data docs</title><style>{STYLE}</style></head><body>
+<h1>Jipyo data docs</h1>
+<h2>최근 검사 / Latest run</h2>
+<p>Run <code>{escape(run_name)}</code></p>
+<table><tr><th>Suite</th><th>결과 / Result</th><th>어긋남 / Failed</th>
+<th>기대 / Expectations</th></tr>{rows}</table>
+<h2>지난 결과 / Earlier results</h2>
+<table><tr><th>Suite</th><th>시각 (서울) / Time (Seoul)</th></tr>{"".join(earlier)}</table>
+<h2>기대 목록 / What is expected</h2>
+<p>{suites}</p>
+</body></html>
+""",
+        encoding="utf-8",
+    )
