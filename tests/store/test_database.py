@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import psycopg
 import pytest
 
+from expectations.run import find
 from jipyo.store import backup as backups
 from jipyo.store.database import (
     connect,
@@ -24,6 +29,7 @@ from jipyo.store.errors import BackupError, DatabaseError, MigrationError
 from jipyo.store.home import Home
 from jipyo.store.migrations import migrate
 from jipyo.store.queries import sql_folder
+from jipyo.store.runs import SEOUL, open_run
 from jipyo.store.server import EmbeddedServer, binaries, privileges
 
 
@@ -88,11 +94,18 @@ def test_connections_speak_in_the_time_of_seoul(database_url: str) -> None:
         assert connection.execute("SHOW timezone").fetchone() == ("Asia/Seoul",)
 
 
-@pytest.fixture
-def over_network(session_home: Home) -> Iterator[Callable[[str], str]]:
+def installed_servers() -> list[Path]:
+    """Programs of the server that comes with us, and of other versions on this machine."""
+    others = Path("/usr/lib/postgresql").glob("*/bin")
+    return [binaries(), *sorted(folder for folder in others if (folder / "initdb").exists())]
+
+
+@pytest.fixture(params=installed_servers(), ids=lambda folder: folder.parent.name)
+def over_network(
+    request: pytest.FixtureRequest,
+) -> Iterator[Callable[[str], str]]:
     """A server of its own that is reached over TCP with a password in the URL."""
-    folder = session_home.root.parent / "over-network"
-    folder.mkdir(mode=0o700)
+    folder = Path(tempfile.mkdtemp(prefix="jipyo-network-"))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -100,7 +113,7 @@ def over_network(session_home: Home) -> Iterator[Callable[[str], str]]:
     def run(program: str, *arguments: str) -> None:
         # Its words go nowhere: the server would keep a pipe open.
         subprocess.run(
-            [*privileges(), binaries() / program, *arguments],
+            [*privileges(), request.param / program, *arguments],
             check=True,
             cwd="/",
             stdin=subprocess.DEVNULL,
@@ -114,6 +127,7 @@ def over_network(session_home: Home) -> Iterator[Callable[[str], str]]:
     run("pg_ctl", "-D", data, "-w", "-o", options, "start")
     yield lambda name: f"postgresql://owner:secret@127.0.0.1:{port}/{name}"
     run("pg_ctl", "-D", data, "-w", "-m", "fast", "stop")
+    shutil.rmtree(folder)
 
 
 def test_a_server_of_the_users_own_is_used_instead(
@@ -125,6 +139,11 @@ def test_a_server_of_the_users_own_is_used_instead(
     assert url == over_network("figures_of_cities")
     with connect(url) as connection:
         assert connection.execute("SELECT count(*) FROM figure").fetchone() == (0,)
+        # The rules of the checks run on this server too, over whatever is there.
+        run_id = uuid4()
+        now = datetime(2026, 11, 16, 2, 30, tzinfo=SEOUL)
+        open_run(connection, run_id, "check", now)
+        find(connection, run_id, full=True)
     assert not home.data.exists()
     beside = prefect_database_url(home)
     assert beside.startswith("postgresql+asyncpg://owner:secret@127.0.0.1:")
