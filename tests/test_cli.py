@@ -29,7 +29,12 @@ FIELDS = [
 
 @pytest.fixture
 def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    environment = {**os.environ, "JIPYO_HOME": str(tmp_path / "home")}
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("JIPYO_", "PREFECT_"))
+    }
+    environment["JIPYO_HOME"] = str(tmp_path / "home")
 
     def command(*arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[str]:
         done = subprocess.run(

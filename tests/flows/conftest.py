@@ -24,14 +24,16 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="session")
 def prefect_api(session_home: Home, server: EmbeddedServer) -> Iterator[str]:
     """The API of a real Prefect server, whose database stands on the session's Postgres."""
+    running = PrefectServer(session_home)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("JIPYO_DATABASE_URL", server.url("jipyo"))
         patch.setenv("JIPYO_PREFECT_PORT", "0")
-        running = PrefectServer(session_home)
         api_url, started = running.start()
         assert started
-        yield api_url
-        running.stop()
+        assert running.start() == (api_url, False)
+    yield api_url
+    assert running.stop()
+    assert running.api_url() is None
 
 
 @dataclass(frozen=True)
