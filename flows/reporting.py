@@ -11,7 +11,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from expectations.report import CheckReport
 from jipyo.store.flags import Flag
-from jipyo.store.runs import FailureCount, OutletNight
+from jipyo.store.runs import FailureCount, OutletNight, counted
 
 FLAGS_SHOWN = 200
 """Flags in the artifact; all of them are in table ``flag`` and in `jipyo flags`."""
@@ -43,8 +43,8 @@ class NightReport:
         changed = sum(night.changed_versions for night in self.outlets)
         figures = sum(night.figures for night in self.outlets)
         parts = [
-            f"{self.news_day}: {_count(len(self.outlets), 'outlet')}, "
-            f"{_count(new, 'new article')}, {changed} changed, {_count(figures, 'figure')}",
+            f"{self.news_day}: {counted(len(self.outlets), 'outlet')}, "
+            f"{counted(new, 'new article')}, {changed} changed, {counted(figures, 'figure')}",
             f"flags: {self.checked.opened} opened, {self.checked.resolved} resolved",
         ]
         if self.failures:
@@ -60,10 +60,6 @@ class NightReport:
         if not self.checked.shape_holds:
             parts.append("the tables are out of shape: see the data docs")
         return "; ".join(parts)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def publish_artifacts(report: NightReport) -> None:

@@ -18,7 +18,7 @@ from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
 from jipyo.store.releases import group_releases
-from jipyo.store.runs import close_run, failure_counts, open_run, outlet_nights
+from jipyo.store.runs import close_run, counted, failure_counts, open_run, outlet_nights
 from spiders.outlets import Outlet, load_outlets
 
 BATCH_CAPTURES = 50
@@ -68,10 +68,10 @@ def collect_one(target: str, *, now: datetime | None, tell: Callable[[str], None
             close_run(connection, run_id, "failed", f"{type(error).__name__}: {error}")
         raise
     message = (
-        f"{outlet.name}: {sum(night.fetched for night in nights)} pages asked for, "
-        f"{sum(night.new_versions for night in nights)} new articles, "
+        f"{outlet.name}: {counted(sum(night.fetched for night in nights), 'page')} asked for, "
+        f"{counted(sum(night.new_versions for night in nights), 'new article')}, "
         f"{sum(night.changed_versions for night in nights)} changed, "
-        f"{sum(night.figures for night in nights)} figures"
+        f"{counted(sum(night.figures for night in nights), 'figure')}"
     )
     for failure in failures:
         message += f"\n  {failure.reason} ×{failure.pages}: {failure.detail}" + (

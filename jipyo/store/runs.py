@@ -51,6 +51,11 @@ def close_run(
         )
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its English noun in the right form: 1 page, 2 pages."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 @dataclass(frozen=True, slots=True)
 class OutletNight:
     """What one outlet gave in one run: the row that an operator looks at first.
