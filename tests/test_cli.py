@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -146,6 +147,10 @@ def test_the_database_commands(
         counted = run("db", "psql", "-At", "-c", "SELECT count(*) FROM figure")
         assert counted.returncode == 0
         assert run("db", "psql", "-c", "SELECT nonsense").returncode != 0
+        shown = re.findall(r'db psql -c "([^"]+)"', (ROOT / "README.md").read_text())
+        assert shown
+        for statement in shown:
+            assert run("db", "psql", "-c", statement).returncode == 0, statement
         dump = tmp_path / "figures.dump"
         assert run("db", "backup", str(dump)).returncode == 0
         assert run("db", "restore", str(dump)).returncode == 1

@@ -145,4 +145,3 @@ def fill_table(text: str, block: Block, header: list[str], cells: list[Candidate
             value=cell.numeral.value * factor,
             place=cell.numeral.place * factor,
         )
-

@@ -35,6 +35,7 @@ _MOVES_NOUN = re.compile(
     r"의\s(?:[가-힣·]{1,12}\s?){1,3}?(?P<up>증가|증대|향상|상승|성장|개선|확대)"
     r"|의\s(?:[가-힣·]{1,12}\s?){1,3}?(?P<down>감소|하락|축소)"
 )
+_MOVED_BEFORE = re.compile(rf"(?:{_UP_WORDS}|{_DOWN_WORDS})[가-힣]{{0,2}}\s(?:약|총)?\s?$")
 _RESULT = re.compile(r"\)?(?:\([^()]{0,40}\))?(?:으로|로|까지)(?=[\s,)]|$)")
 _FROM = re.compile(
     r"\)?(?:\([^()]{0,40}\))?\s?(?:이었던|였던|인)?\s?(?:에서|보다|대비|에 비해"
@@ -194,7 +195,7 @@ def _claim(
     rest = text[figure.end : min(end, figure.end + 90)]
     following = found[index + 1] if index + 1 < len(figures) else None
     next_figure = figures[index + 1] if index + 1 < len(figures) else None
-    _move(claim, figure, tail, rest, following, next_figure)
+    _move(claim, figure, lead, tail, rest, following, next_figure)
     claim.role = _role(text, figure, lead, rest, figures[index - 1] if index else None, floor)
     plan = _PLAN_END.search(text, figure.end, min(end, figure.end + 160))
     claim.planned = plan is not None and not _DONE.search(text, figure.end, plan.start())
@@ -203,7 +204,7 @@ def _claim(
 
 
 def _move(
-    claim: Claim, figure: Candidate, tail: str, rest: str,
+    claim: Claim, figure: Candidate, lead: str, tail: str, rest: str,
     following: Claim | None, next_figure: Candidate | None,
 ) -> None:  # fmt: skip
     """Find whether a verb of rising or falling governs the figure."""
@@ -226,6 +227,9 @@ def _move(
         return
     if following is None or next_figure is None or not following.moved or next_figure.sign:
         return
+    if _MOVED_BEFORE.search(lead):
+        # 8% 늘어난 50만 명, ...: the verb is spent, the figure is what it led to.
+        return
     if (
         _CHAIN.fullmatch(tail)
         and (next_figure.sort == "percent" or next_figure.unit == figure.unit)
@@ -234,6 +238,7 @@ def _move(
         and (
             (figure.sort == "percent" and next_figure.sort == "percent")
             or (("은 " in tail or "는 " in tail) and figure.sort != "money")
+            or (("이 " in tail or "가 " in tail) and figure.unit == next_figure.unit)
         )
     ):
         claim.direction, claim.moved = following.direction, True
@@ -304,10 +309,7 @@ def _kind(
         if re.search(r"감", lead[-8:]):
             claim.direction = -1
         return "change"
-    if (
-        claim.moved
-        and _is_change(figure, lead, rest, next_figure, tail, context)
-    ):
+    if claim.moved and _is_change(figure, lead, rest, next_figure, tail, context):
         return "change"
     if claim.moved and figure.sign:
         return "change"
@@ -429,6 +431,5 @@ def _settle_neighbours(
         ):
             inner = found[index + 1]
             closing = text[following.end : following.end + 1] == ")"
-            if closing and not following.sign:
-                if claim.kind == "change":
-                    inner.kind, inner.direction, inner.moved = "growth", claim.direction, True
+            if closing and not following.sign and claim.kind == "change":
+                inner.kind, inner.direction, inner.moved = "growth", claim.direction, True

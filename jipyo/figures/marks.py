@@ -549,7 +549,7 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
     after = text[unit.end : unit.end + 10]
     counted = bool(
         re.search(r"(?:총|약|모두|각각|각|최대|\d,|등|신규|매년) ?$", before)
-        or re.match(r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.)", after)
+        or re.match(r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d)", after)
         or lexicon().action.match(after.lstrip())
     )
     if unit.word == "동":
@@ -560,7 +560,7 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
     if unit.word in ("부", "면", "장", "권", "편", "주", "곡", "포", "표", "점", "층"):
         return None if counted and numeral.value >= 5 else "label"
     if unit.word in ("종", "실", "두", "수", "본", "통", "알", "잔", "병", "벌", "쌍", "매"):
-        return None if counted else "label"
+        return None if counted or (unit.word == "종" and numeral.value >= 10) else "label"
     return None
 
 

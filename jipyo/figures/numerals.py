@@ -60,7 +60,8 @@ def read_digits(text: str, start: int) -> Numeral:
     """Read the numeral that begins with the digit at ``start``.
 
     `5억2천` is elliptic for 520,000,000; `498백만` is 498 x 10^6. A section that overflows its
-    scale (`469조 5700천억`) or commas in odd places (`1,8억`) are read as printed, marked malformed.
+    scale (`469조 5700천억`) or commas in odd places (`1,8억`) are read as printed but
+    marked malformed.
     """
     odd = _ODD_COMMAS.match(text, start)
     found = _DIGITS.match(text, start)

@@ -450,7 +450,7 @@ def periods_of(text: str, start: int, end: int, asked: list[Asked], scope: Scope
         if period is None:
             period = _outer(text, start, item, scope, ongoing, continues)
         answers.append(_for_kind(text, period, item))
-    _carry(found, scope, text, asked)
+    _carry(found, scope, text)
     if answers:
         scope.previous = answers[-1]
     return answers
@@ -473,7 +473,7 @@ def _nearest(
             # The base of a share may be a running total; the share itself is of now.
             continue
         direct = len(gap) <= 14 and time.end >= previous_end
-        base = direct and item.role == "base"
+        base = direct and (item.role == "base" or gap.endswith("("))
         if time.use == "skip":
             continue
         if _is_base(text, time, end) and not base:
@@ -539,12 +539,12 @@ def _nearest(
 
 def _is_base(text: str, time: Time, end: int) -> bool:
     """Tell whether the expression belongs to a base: 지난해 1조198억 원에서, 전년 6633억 원보다."""
-    if time.relative.replace(" ", "") not in ("지난해", "작년", "전년", "전년도", "올해", "재작년"):
+    if time.grain not in ("year", "month"):
         return False
     after = text[time.end : min(end, time.end + 34)]
     return bool(
         re.match(
-            r"(?:의)?\s?(?:[가-힣]{1,8}\s)?\(?[\d조억만천,. ]+[^\d\s,]{0,6}(?:\s?(?:원"
+            r"(?:의)?\s?(?:[가-힣]{1,8}\s)?\(?\d[\d조억만천,. ]*[^\d\s,]{0,6}(?:\s?(?:원"
             r"|달러|명|개|건|곳))?\)?(?:에서|보다|\s?대비|에 비해)",
             after,
         )
@@ -595,11 +595,9 @@ def _for_kind(text: str, period: Period, item: Asked) -> Period:
     return period
 
 
-def _carry(found: list[Time], scope: Scope, text: str, asked: list[Asked]) -> None:
+def _carry(found: list[Time], scope: Scope, text: str) -> None:
     for time in found:
-        if not topical(time) or (
-            time.relative and asked and _is_base(text, time, time.end + 40)
-        ):
+        if not topical(time) or _is_base(text, time, time.end + 40):
             continue
         if time.grain == "month" and not time.relative:
             continue

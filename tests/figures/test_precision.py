@@ -1,0 +1,83 @@
+"""Intervals that printed forms state, malformed numbers, time that grows with the length."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from jipyo.figures import Figure, read
+
+pytestmark = pytest.mark.quick
+
+
+def only(text: str) -> Figure:
+    (figure,) = read(text, date(2024, 5, 1)).figures
+    return figure
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [
+        ("예산 1조 6천억 원을 짰다", "1550000000000", "1650000000000"),
+        ("예산 8,017억 원을 짰다", "801650000000", "801750000000"),
+        ("방문객 43만 명이 왔다", "425000", "435000"),
+        ("기업 76개사가 왔다", "76", "76"),
+        ("약 8천억 원을 들였다", "700000000000", "900000000000"),
+        ("시민 3000여 명이 왔다", "3000", "4000"),
+        ("시민 500명 이상이 왔다", "500", None),
+        ("비율은 4.3%를 차지한다", "4.25", "4.35"),
+    ],
+)
+def test_interval(text: str, low: str, high: str | None) -> None:
+    figure = only(text)
+    assert figure.low == Decimal(low)
+    assert figure.high == (Decimal(high) if high is not None else None)
+
+
+def test_a_fall_is_negative_with_its_interval() -> None:
+    figure = only("수출은 지난해보다 4.3% 줄었다")
+    assert (figure.value, figure.low, figure.high) == (
+        Decimal("-4.3"),
+        Decimal("-4.35"),
+        Decimal("-4.25"),
+    )
+
+
+@pytest.mark.parametrize("text", ["총 469조 5700천억 원이다", "수출 1,8억0939만9000불이다"])
+def test_malformed_numbers_are_kept_and_marked(text: str) -> None:
+    assert only(text).malformed
+
+
+def test_notation_makes_no_difference() -> None:
+    forms = ("1조 6천억 원", "1조6000억원", "1.6조 원", "1조 6,000억 원", "1조６천억 원")
+    values = {only(f"사업비 {form}을 들였다").value for form in forms}
+    assert values == {Decimal(1_600_000_000_000)}
+
+
+@pytest.mark.parametrize("piece", ["3,", "1조 ", "3개 ", "천백", "a@", "가", "10% 늘어 "])
+def test_time_grows_with_the_length(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        begun = time.perf_counter()
+        read(text)
+        return time.perf_counter() - begun
+
+    seconds(2_000)
+    short, long = min(seconds(4_000) for _ in range(2)), seconds(16_000)
+    # Four times the text: quadratic work would take sixteen times as long.
+    assert long < max(short, 0.01) * 10
+
+
+def test_importing_the_room_compiles_nothing() -> None:
+    code = "import sys, jipyo.figures; print('jipyo.figures.marks' in sys.modules)"
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "False"
