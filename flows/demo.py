@@ -13,7 +13,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from flows.once import prefect_around, run_night, told
+from flows.once import prefect_around, run_night
+from flows.progress import told
 from jipyo.samples import NIGHTS, SampleSites
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError

@@ -21,6 +21,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from expectations.report import CheckReport
 from flows.crawl import CrawlFailedError, crawl
+from flows.progress import speak_up
 from flows.reading import read_capture, reader_version
 from flows.reporting import NightReport, publish_artifacts
 from jipyo.series.releases import same_release
@@ -34,7 +35,8 @@ from jipyo.store.releases import group_releases
 from jipyo.store.runs import close_run, failure_counts, news_day, open_run, outlet_nights
 from spiders.outlets import load_outlets
 
-logger = logging.getLogger(__name__)
+# By its own name: Prefect loads this file as a module of another one.
+logger = logging.getLogger("flows.nightly")
 
 BATCH_CAPTURES = 100
 """Captures per transaction and Prefect task: a task costs up to 25 ms, a capture about as much."""
@@ -72,6 +74,7 @@ def nightly(
         full_check: Check every series, not only those that this night touched.
         retry_delay_seconds: First wait before a failed crawl is tried again; doubled the next time.
     """
+    speak_up()
     moment = now or runtime.flow_run.scheduled_start_time
     home = Home.from_environment()
     url = database_url(home)

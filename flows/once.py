@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import logging
 import os
 import sys
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from datetime import datetime
 
+from flows.progress import OUR_LOGGERS, Tell, told
 from flows.server import PrefectServer, client_environment
 from jipyo.store.home import Home
-
-Tell = Callable[[str], None]
-
-OUR_LOGGERS = ("flows", "spiders", "expectations", "jipyo")
-"""Loggers whose lines tell the progress of a night, to the terminal and to Prefect."""
 
 
 @contextlib.contextmanager
@@ -54,43 +49,6 @@ def _send_waiting_log_lines() -> None:
         from prefect.logging.handlers import APILogHandler
 
         APILogHandler().flush()
-
-
-class _OneLine(logging.Formatter):
-    """Traces stay in Prefect's log of the run; the terminal gets what happened and to what."""
-
-    def formatException(self, ei: object) -> str:  # noqa: N802
-        return f"({ei[1]!r})" if isinstance(ei, tuple) else ""
-
-    def format(self, record: logging.LogRecord) -> str:
-        text = super().format(record)
-        record.exc_text = None  # Else the next handler would reuse our short form.
-        return " ".join(text.split("\n"))
-
-
-class _Telling(logging.Handler):
-    def __init__(self, tell: Tell) -> None:
-        super().__init__(logging.INFO)
-        self._tell = tell
-        self.setFormatter(_OneLine("%(asctime)s  %(message)s", "%H:%M:%S"))
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self._tell(self.format(record))
-
-
-@contextlib.contextmanager
-def told(tell: Tell) -> Generator[None]:
-    """Pass our log lines to ``tell`` while the block runs."""
-    handler = _Telling(tell)
-    loggers = [logging.getLogger(name) for name in OUR_LOGGERS]
-    for logger in loggers:
-        logger.addHandler(handler)
-        logger.setLevel(logging.INFO)
-    try:
-        yield
-    finally:
-        for logger in loggers:
-            logger.removeHandler(handler)
 
 
 def run_night(

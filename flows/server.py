@@ -32,6 +32,9 @@ START_SECONDS = 180.0
 STOP_SECONDS = 20.0
 """Longest wait for an orderly end before the server is killed."""
 
+WORK_POOL = "jipyo"
+"""The process pool whose workers run the deployments of `prefect.yaml`."""
+
 PREFERRED_PORT = 4200
 """Where people look for the Prefect UI; another free port is taken where this one is not free."""
 
@@ -93,6 +96,7 @@ class PrefectServer:
                         f"{START_SECONDS:.0f} s. See {log}, then try again."
                     )
                 time.sleep(0.1)
+            _ensure_work_pool(_api(port))
             return _api(port), True
 
     def api_url(self) -> str | None:
@@ -179,6 +183,27 @@ def _healthy(port: int) -> bool:
             return answer.status == 200
     except (urllib.error.URLError, OSError):
         return False
+
+
+def _ensure_work_pool(api_url: str) -> None:
+    """Make the pool that `prefect.yaml` names, so that deploying works before a worker ever ran.
+
+    Its job template is left to the first worker, which knows the one of its own version.
+    """
+    request = urllib.request.Request(  # noqa: S310
+        f"{api_url}/work_pools/",
+        data=json.dumps({"name": WORK_POOL, "type": "process"}).encode(),
+        headers={"Content-Type": "application/json"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=30):  # noqa: S310
+            return
+    except urllib.error.HTTPError as error:
+        if error.code != 409:  # It is there already.
+            raise PrefectServerError(
+                f"The work pool {WORK_POOL} cannot be made: HTTP {error.code} "
+                f"{error.read()[:300].decode(errors='replace')}"
+            ) from None
 
 
 def _free_port(preferred: int) -> int:

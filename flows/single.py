@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from flows.crawl import crawl
-from flows.once import told
+from flows.progress import told
 from flows.reading import read_capture, reader_version
 from jipyo.series.releases import same_release
 from jipyo.store.articles import read_batch

@@ -148,6 +148,7 @@ def test_a_deployed_night_runs_on_a_worker(jipyo: Jipyo, sites: SampleSites) -> 
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
+    prefect("deploy", "--all")
     worker = subprocess.Popen(
         [sys.executable, "-m", "prefect", "worker", "start", "--pool=jipyo", "--type=process"],
         env=jipyo.environment,
@@ -157,7 +158,6 @@ def test_a_deployed_night_runs_on_a_worker(jipyo: Jipyo, sites: SampleSites) -> 
         start_new_session=True,
     )
     try:
-        prefect("deploy", "--all")
         (deployment,) = jipyo.ask("deployments/filter", {})
         (schedule,) = deployment["schedules"]
         assert schedule["schedule"]["cron"] == "30 2 * * *"
@@ -178,4 +178,8 @@ def test_a_deployed_night_runs_on_a_worker(jipyo: Jipyo, sites: SampleSites) -> 
     run = last_run(jipyo)
     assert run["state"]["type"] == "COMPLETED"
     assert run["deployment_id"] == deployment["id"]
+    lines = jipyo.ask("logs/filter", {"logs": {"flow_run_id": {"any_": [run["id"]]}}})
+    told = [line["message"] for line in lines]
+    assert any("pages to read" in line for line in told), told
+    assert any("pages to ask for" in line for line in told), told
     assert counts(jipyo)["figure"] > 0
