@@ -5,10 +5,21 @@ from __future__ import annotations
 import codecs
 import re
 
-_META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+_META = re.compile(
+    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
+)
 _XML = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 
-_KOREAN = {"euc-kr", "euc_kr", "euckr", "ks_c_5601-1987", "ksc5601", "ms949", "x-windows-949", "uhc"}
+_KOREAN = {
+    "euc-kr",
+    "euc_kr",
+    "euckr",
+    "ks_c_5601-1987",
+    "ksc5601",
+    "ms949",
+    "x-windows-949",
+    "uhc",
+}
 """Names under which Korean sites declare what is in truth CP949, a superset of EUC-KR."""
 
 

@@ -1,8 +1,8 @@
 """Family `generic`: pages whose markup nobody described to us.
 
-Title and time from JSON-LD, meta and the visible date line. The text is the block of the page that
-carries most running text in few links; a well-kept extractor of main text has its say where the page
-gives no such block. It ends where the page's furniture begins.
+Title and time from JSON-LD, meta and the visible date line. The text is the block of the page
+that carries most running text in few links; a well-kept extractor of main text has its say where
+the page gives no such block. It ends where the page's furniture begins.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
+from bs4.element import Tag
 
 from jipyo.pages.head import Head, read_head, without_suffix
 from jipyo.pages.model import Article, PublishedFrom
@@ -25,7 +26,12 @@ from jipyo.pages.texts import (
     strip_furniture,
 )
 
-STATED_BODIES = ("[itemprop=articleBody]", "[property='articleBody']", ".entry-content", ".e-content")
+STATED_BODIES = (
+    "[itemprop=articleBody]",
+    "[property='articleBody']",
+    ".entry-content",
+    ".e-content",
+)
 """Elements by which a page itself says that they are the text."""
 
 SHORTEST_BODY = 40
@@ -117,8 +123,9 @@ def _letters(text: str) -> str:
 def _subtitle(page: BeautifulSoup, title_element: Tag | None) -> str:
     """Lines that the page itself calls a subtitle, or that follow the title as a heading."""
     named = page.select_one(
-        ".subtitle, .sub_title, .subheading, .sub_tit, .subtit, .news_sub, .sub-title, .view_subtitle,"
-        " .article_subtitle, h2.sub, h3.sub, .sub_subject, [itemprop=alternativeHeadline]"
+        ".subtitle, .sub_title, .subheading, .sub_tit, .subtit, .news_sub, .sub-title,"
+        " .view_subtitle, .article_subtitle, h2.sub, h3.sub, .sub_subject,"
+        " [itemprop=alternativeHeadline]"
     )
     if named is None and title_element is not None:
         follower = title_element.find_next_sibling()
@@ -165,9 +172,7 @@ def _visible_times(
     return published, modified
 
 
-def _body(
-    page: BeautifulSoup, html: str, title: str, subtitle: str, head: Head
-) -> list[str]:
+def _body(page: BeautifulSoup, html: str, title: str, subtitle: str, head: Head) -> list[str]:
     candidates: list[list[str]] = []
     for selector in STATED_BODIES:
         for element in page.select(selector):
@@ -200,10 +205,10 @@ def _densest(page: BeautifulSoup) -> Tag | None:
     scores: dict[int, float] = {}
     elements: dict[int, Tag] = {}
     root = page.body or page
-    for element in root.find_all(["p", "div", "td", "section", "article", "span", "li", "font", "pre"]):
-        own = clean_line(
-            "".join(text for text in element.find_all(string=True, recursive=False))
-        )
+    for element in root.find_all(
+        ["p", "div", "td", "section", "article", "span", "li", "font", "pre"]
+    ):
+        own = clean_line("".join(text for text in element.find_all(string=True, recursive=False)))
         if len(own) < 20 or element.find_parent("a") is not None:
             continue
         sentences = len(_SENTENCE_END.findall(own))

@@ -9,12 +9,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
 
 from jipyo.pages.moments import parse_moment
 from jipyo.pages.texts import clean_line
 
 _ARTICLE_TYPES = {"newsarticle", "article", "reportagenewsarticle", "blogposting", "pressrelease"}
+_PUBLISHED_NAMES = (
+    "article:published_time", "og:article:published_time", "datePublished", "publish_date",
+    "pubdate", "article:published", "dc.date.issued", "dcterms.created",
+)  # fmt: skip
+_MODIFIED_NAMES = (
+    "article:modified_time", "og:updated_time", "dateModified", "og:modified_time",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +52,8 @@ def read_head(page: BeautifulSoup) -> Head:
         site_name=site_name,
         json_published_at=parse_moment(_text(linked.get("datePublished"))),
         json_modified_at=parse_moment(_text(linked.get("dateModified"))),
-        meta_published_at=_meta_moment(
-            page, "article:published_time", "og:article:published_time", "datePublished",
-            "publish_date", "pubdate", "article:published", "dc.date.issued", "dcterms.created",
-        ),  # fmt: skip
-        meta_modified_at=_meta_moment(
-            page, "article:modified_time", "og:updated_time", "dateModified", "og:modified_time"
-        ),
+        meta_published_at=_meta_moment(page, _PUBLISHED_NAMES),
+        meta_modified_at=_meta_moment(page, _MODIFIED_NAMES),
         section=_meta(page, "article:section") or _text(linked.get("articleSection")),
         author=_name_of(linked.get("author")),
         is_article=bool(linked) or _meta(page, "og:type").lower() == "article",
@@ -71,8 +73,6 @@ def without_suffix(title: str, site_name: str) -> str:
 def _meta(page: BeautifulSoup, name: str) -> str:
     wanted = name.lower()
     for element in page.find_all("meta"):
-        if not isinstance(element, Tag):
-            continue
         for attribute in ("property", "name", "itemprop"):
             if str(element.get(attribute) or "").strip().lower() == wanted:
                 content = clean_line(str(element.get("content") or ""))
@@ -81,7 +81,7 @@ def _meta(page: BeautifulSoup, name: str) -> str:
     return ""
 
 
-def _meta_moment(page: BeautifulSoup, *names: str) -> datetime | date | None:
+def _meta_moment(page: BeautifulSoup, names: tuple[str, ...]) -> datetime | date | None:
     for name in names:
         moment = parse_moment(_meta(page, name))
         if moment is not None:
@@ -121,8 +121,9 @@ def _text(value: object) -> str:
 
 
 def _name_of(value: object) -> str:
-    if isinstance(value, list) and value:
-        return _name_of(cast("list[object]", value)[0])
+    if isinstance(value, list):
+        names = cast("list[object]", value)
+        return _name_of(names[0]) if names else ""
     if isinstance(value, dict):
         return _text(cast("dict[str, Any]", value).get("name"))
     return _text(value)

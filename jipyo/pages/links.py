@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from itertools import islice
+from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from bs4 import Tag
-from lxml import etree
+from bs4.element import Tag
 
 from jipyo.pages.decoding import decode
 from jipyo.pages.moments import SEOUL, parse_moment, parse_short
-from jipyo.pages.texts import clean_line, parse
+from jipyo.pages.texts import classes_of, clean_line, parse
+
+# Without type stubs; the module is used in one function only.
+_etree: Any = importlib.import_module("lxml.etree")
 
 _ND_PATHS = {"/news/articleView.html", "/news/articleViewAmp.html"}
 
@@ -119,18 +123,15 @@ def _is_hidden(link: Tag) -> bool:
     for element in [link, *link.parents]:
         if str(element.get("id") or "") == "sample":
             return True
-        names = element.get("class") or []
-        if "blind" in names or element.has_attr("hidden"):
+        if "blind" in classes_of(element) or element.has_attr("hidden"):
             return True
     return False
 
 
 def _row_time(link: Tag, now: datetime) -> datetime | None:
     """The time in the row of a list in which a link stands: the smallest block with exactly one."""
-    row: Tag | None = link
-    for _ in range(5):
-        row = row.parent if row is not None else None
-        if row is None or row.name in {"body", "ul", "ol", "table", "tbody"}:
+    for row in islice(link.parents, 5):
+        if row.name in {"body", "ul", "ol", "table", "tbody"}:
             return None
         for element in row.select("[class*=info], [class*=date], [class*=byline] em, td, span, em"):
             moment = parse_short(clean_line(element.get_text(" ")), now)
@@ -146,24 +147,24 @@ def feed_articles(
 
     Entities are not expanded and nothing is fetched for it.
     """
-    parser = etree.XMLParser(
+    parser = _etree.XMLParser(
         recover=True, resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     try:
-        root = etree.fromstring(body.strip(), parser)
-    except (etree.XMLSyntaxError, ValueError):
+        root = _etree.fromstring(body.strip(), parser)
+    except (_etree.XMLSyntaxError, ValueError):
         return []
     if root is None:
         return []
     found: dict[str, Listed] = {}
     for item in root.iter():
-        if not isinstance(item.tag, str) or etree.QName(item).localname not in {"item", "entry"}:
+        if not isinstance(item.tag, str) or _etree.QName(item).localname not in {"item", "entry"}:
             continue
         link = title = when = ""
         for child in item:
             if not isinstance(child.tag, str):
                 continue
-            name = etree.QName(child).localname
+            name = _etree.QName(child).localname
             text = "".join(child.itertext()).strip()
             if name == "link" and not link:
                 link = text or str(child.get("href") or "")
@@ -171,9 +172,7 @@ def feed_articles(
                 title = clean_line(text)
             elif name in {"pubDate", "published", "date"} and not when:
                 when = text
-        address = canonical_url(
-            urljoin(url, link), family=family, article_pattern=article_pattern
-        )
+        address = canonical_url(urljoin(url, link), family=family, article_pattern=article_pattern)
         if address is not None and address not in found:
             found[address] = Listed(address, title, _feed_time(when), "feed")
     return list(found.values())

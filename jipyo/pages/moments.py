@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from jipyo.pages.model import PublishedFrom
@@ -19,7 +19,9 @@ _STAMP = re.compile(
     r"(?:[T\s(),가-힣]{0,6}?(?P<half>오전|오후|AM|PM|am|pm)?\s*(?P<hour>\d{1,2})\s*[:시]\s*(?P<minute>\d{1,2})"
     r"(?::(?P<second>\d{2})(?:\.\d+)?)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 )
-_SHORT = re.compile(r"(?<!\d)(?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d{2}))?(?!\d)")
+_SHORT = re.compile(
+    r"(?<!\d)(?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d{2}))?(?!\d)"
+)
 
 
 def parse_moment(text: str) -> datetime | date | None:
@@ -40,19 +42,19 @@ def parse_moment(text: str) -> datetime | date | None:
             hour += 12
         if half in {"오전", "am"} and hour == 12:
             hour = 0
-        moment = datetime(
-            day.year, day.month, day.day, hour, int(found["minute"]), int(found["second"] or 0)
-        )
+        return datetime(
+            day.year, day.month, day.day, hour, int(found["minute"]), int(found["second"] or 0),
+            tzinfo=_zone(found["zone"]),
+        )  # fmt: skip
     except ValueError:
         return None
-    return moment.replace(tzinfo=_zone(found["zone"]))
 
 
 def _zone(text: str | None) -> timezone | ZoneInfo:
     if text is None:
         return SEOUL
     if text == "Z":
-        return timezone.utc
+        return UTC
     sign = -1 if text[0] == "-" else 1
     digits = text[1:].replace(":", "")
     offset = sign * timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
@@ -99,16 +101,19 @@ def choose(
     Where a machine-readable time differs from the visible line by exactly the offset of Korean
     time, its zone was written wrongly and the line, which people check, wins.
     """
-    given = [(source, moment) for source, moment in statements if moment is not None]
+    given: list[tuple[PublishedFrom, datetime | date]] = [
+        (source, moment) for source, moment in statements if moment is not None
+    ]
     if not given:
         return None, "missing"
-    moments = [(source, moment) for source, moment in given if isinstance(moment, datetime)]
+    moments: list[tuple[PublishedFrom, datetime]] = [
+        (source, moment) for source, moment in given if isinstance(moment, datetime)
+    ]
     visible = next((moment for source, moment in moments if source == "visible"), None)
-    for source, moment in moments:
-        if source in {"json_ld", "meta"} and visible is not None:
+    for machine, moment in moments:
+        if machine in {"json_ld", "meta"} and visible is not None:
             apart = abs(moment.astimezone(SEOUL).replace(second=0, microsecond=0) - visible)
             if apart == timedelta(hours=9):
                 return visible.astimezone(SEOUL), "visible"
-        return moment.astimezone(SEOUL), source
-    source, day = given[0]
-    return day, source
+        return moment.astimezone(SEOUL), machine
+    return given[0][1], given[0][0]

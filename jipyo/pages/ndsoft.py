@@ -1,14 +1,17 @@
 """Family `ndsoft`: the largest news system of Korea's local press, in its later generations.
 
-The anchors have outlived the skins: the body's id, the header's classes. Machine-readable statements
-first, then the page's own elements. Markup by generation: G4 since 2024, G3 since 2019, G2 before.
+The anchors have outlived the skins: the body's id, the header's classes. Machine-readable
+statements first, then the page's own elements. Markup by generation: G4 since
+2024, G3 since 2019, G2 before.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup
+from bs4.element import Tag
 
 from jipyo.pages.head import Head, read_head
 from jipyo.pages.model import Article, PublishedFrom
@@ -36,7 +39,9 @@ def read(
     body = first(page, BODIES)
     if body is None:
         if first(page, LISTS) is not None and first(page, TITLES) is None:
-            return Article(state="list", family="ndsoft", url=url, detail="it is a list of articles")
+            return Article(
+                state="list", family="ndsoft", url=url, detail="it is a list of articles"
+            )
         return Article(
             state="selector_drift",
             family="ndsoft",
@@ -58,24 +63,22 @@ def read(
     strip_furniture(body)
     paragraphs = paragraphs_of(body)
     title = clean_line(text_of(page, TITLES)) or head.title
-    common = {
-        "family": "ndsoft",
-        "url": url,
-        "title": title,
-        "published_at": published_at,
-        "published_from": published_from,
-        "byline": byline or byline_of(raw) or _author(head),
-        "section": clean_line(text_of(page, (".shoulder-group .section-name",))) or head.section,
-    }
-    if not paragraphs:
-        return Article(state="no_body", detail="the body of the page has no text", **common)
-    return Article(
+    article = Article(
         state="article",
+        family="ndsoft",
+        url=url,
+        title=title,
         subtitle=subtitle,
         body="\n\n".join(paragraphs),
+        published_at=published_at,
+        published_from=published_from,
         modified_at=modified_time(head, visible_modified=modified, published_at=published_at),
-        **common,
+        byline=byline or byline_of(raw) or _author(head),
+        section=clean_line(text_of(page, (".shoulder-group .section-name",))) or head.section,
     )
+    if not paragraphs:
+        return replace(article, state="no_body", detail="the body of the page has no text")
+    return article
 
 
 def first(page: Tag, selectors: tuple[str, ...]) -> Tag | None:
@@ -93,9 +96,7 @@ def text_of(page: Tag, selectors: tuple[str, ...]) -> str:
     return " ".join(lines_of(found)) if found is not None else ""
 
 
-def modified_time(
-    head: Head, *, visible_modified: object, published_at: object
-) -> datetime | None:
+def modified_time(head: Head, *, visible_modified: object, published_at: object) -> datetime | None:
     """The time of the last edit, where the page states one that is not the publication itself."""
     for moment in (head.json_modified_at, head.meta_modified_at, visible_modified):
         if isinstance(moment, datetime) and moment != published_at:

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from bs4 import BeautifulSoup, Comment, NavigableString, PageElement, Tag
+from bs4 import BeautifulSoup
+from bs4.element import Comment, NavigableString, PageElement, Tag
 
-_DROPPED = (
-    "script", "style", "noscript", "template", "iframe", "object", "svg", "canvas", "button", "form",
+_DROPPED = {
+    "script", "style", "noscript", "template", "iframe", "object", "svg", "canvas", "button",
     "select", "textarea", "input", "figcaption", "audio", "video", "nav", "aside",
-)  # fmt: skip
+}  # fmt: skip
 _BLOCKS = {
     "p", "div", "section", "article", "header", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "ul",
     "ol", "li", "dl", "dt", "dd", "table", "thead", "tbody", "tfoot", "tr", "blockquote", "pre",
     "figure", "hr", "center", "main", "address",
 }  # fmt: skip
 _LINES = {"li", "tr", "dt", "dd"}
+
+_SENTENCE_END = re.compile(r"[가-힣][.!?](?:\s|$)")
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _SPACES = re.compile(r"[^\S\n]+")
@@ -29,45 +32,61 @@ _FURNITURE_CLASS = re.compile(
     re.IGNORECASE,
 )
 _COPYRIGHT = re.compile(
-    r"저작권자\s*[ⓒ©(]|무단\s*(?:전재|복제|배포)|재배포\s*금지|all rights reserved|copyright", re.IGNORECASE
+    r"저작권자\s*[ⓒ©(]|무단\s*(?:전재|복제|배포)|재배포\s*금지|all rights reserved|copyright",
+    re.IGNORECASE,
 )
 _MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _BYLINE = re.compile(
-    rf"^(?:[/=■▲·\[(<【]?\s*)?(?:[가-힣·\s]{{0,16}}=\s*)?[가-힣]{{2,4}}(?:[·,/\s]+[가-힣]{{2,4}}){{0,3}}\s*"
-    rf"(?:시민|객원|수습|인턴|선임|전문|대)?\s*(?:기자|특파원|논설위원|편집위원|PD|리포터)"
+    rf"^(?:[/=■▲·\[(<【]?\s*)?(?:[가-힣·\s]{{0,16}}=\s*)?"
+    rf"[가-힣]{{2,4}}(?:[·,/\s]+[가-힣]{{2,4}}){{0,3}}\s*(?:시민|객원|수습|인턴|선임|전문|대)?\s*(?:기자|특파원|논설위원|편집위원|PD|리포터)"
     rf"[\s\])>】]*(?:{_MAIL})?(?:\s*(?:다른\s*기사\s*(?:보기)?))?[\s./|]*$"
 )
 _ONLY_MAIL = re.compile(rf"^[\s(<\[]*{_MAIL}[\s)>\]]*$")
 _FURNITURE_LINE = re.compile(
     r"^(?:기사\s*스크랩|스크랩|인쇄|프린트|글자\s*크기.*|가|공유(?:하기)?|목록(?:으로|보기)?|이전\s*(?:글|기사).*"
-    r"|다음\s*(?:글|기사).*|이 기사를 공유합니다|바로가기|기사제보.*|다른\s*기사\s*보기|관련\s*기사.*"
-    r"|많이\s*본\s*(?:뉴스|기사).*|댓글\s*\d*|좋아요\s*\d*|네이버\s*채널.*|카카오톡.*|Tag|태그)$"
+    r"|다음\s*(?:글|기사).*|이 기사를 공유합니다|바로가기|기사제보.*|다른\s*기사\s*보기"
+    r"|관련\s*기사.*|많이\s*본\s*(?:뉴스|기사).*|댓글\s*\d*|좋아요\s*\d*|네이버\s*채널.*|카카오톡.*|Tag|태그)$"
 )
 _CAPTION = re.compile(r"^(?:▲(?!\s*\d)|△(?!\s*\d)|\[?사진\s*[=:/]|\(사진|사진\s*제공|/\s*사진)")
-_RELATED = re.compile(r"^[\[(<■▶◆☞]*\s*(?:관련\s*기사|많이\s*본|이\s*시각|주요\s*뉴스|추천\s*기사|인기\s*기사)")
+_RELATED = re.compile(
+    r"^[\[(<■▶◆☞]*\s*(?:관련\s*기사|많이\s*본|이\s*시각|주요\s*뉴스|추천\s*기사|인기\s*기사)"
+)
 
 
 def clean_line(text: str) -> str:
-    """One line of text with spaces folded and invisible characters removed; nothing else changes."""
+    """One line with spaces folded and invisible characters removed; nothing else changes."""
     return _SPACES.sub(" ", text.translate(_INVISIBLE).replace("\u00a0", " ")).strip()
 
 
 def strip_furniture(root: Tag) -> None:
     """Remove from a part of a page what is no text of the article, by tag and by class."""
-    for element in list(root.find_all(_DROPPED)):
-        element.decompose()
-    for comment in root.find_all(string=lambda text: isinstance(text, Comment)):
-        comment.extract()
-    for element in list(root.find_all(True)):
-        if element.decomposed or element is root:
-            continue
-        names = " ".join([*_classes(element), str(element.get("id") or "")])
-        hidden = "display:none" in str(element.get("style") or "").replace(" ", "").lower()
-        if hidden or element.has_attr("hidden") or (names and _FURNITURE_CLASS.search(names)):
-            element.decompose()
+    ahead: list[PageElement] = list(root.contents)
+    while ahead:
+        element = ahead.pop()
+        if isinstance(element, Comment):
+            element.extract()
+        elif isinstance(element, Tag):
+            if _is_furniture(element):
+                element.decompose()
+            else:
+                ahead += element.contents
 
 
-def _classes(element: Tag) -> list[str]:
+def _is_furniture(element: Tag) -> bool:
+    names = " ".join([*classes_of(element), str(element.get("id") or "")])
+    hidden = "display:none" in str(element.get("style") or "").replace(" ", "").lower()
+    return (
+        element.name in _DROPPED
+        or hidden
+        or element.has_attr("hidden")
+        # Some old boards wrap the whole page into one; a form for people has labels, no sentences.
+        or (element.name == "form" and len(_SENTENCE_END.findall(element.get_text())) < 2)
+        or bool(names and _FURNITURE_CLASS.search(names))
+    )
+
+
+def classes_of(element: Tag) -> list[str]:
+    """The classes of an element, one by one."""
     value = element.get("class")
     if value is None:
         return []
@@ -93,34 +112,35 @@ def lines_of(root: Tag) -> list[str]:
         if lines and lines[-1]:
             lines.append("")
 
-    def walk(element: PageElement) -> None:
-        if isinstance(element, NavigableString):
-            if not isinstance(element, Comment):
-                current.append(str(element))
-            return
-        if not isinstance(element, Tag):
-            return
-        name = element.name.lower()
-        if name == "br":
-            # Two in a row are how old editors write a paragraph.
-            if not "".join(current).strip() and lines and lines[-1]:
-                lines.append("")
-                current.clear()
-            else:
-                end_line()
-            return
+    def border(name: str) -> None:
         if name in {"td", "th"}:
             current.append(" ")
-        if name in _BLOCKS:
-            (end_line if name in _LINES else gap)()
-        for child in element.children:
-            walk(child)
-        if name in {"td", "th"}:
-            current.append(" ")
-        if name in _BLOCKS:
+        elif name in _BLOCKS:
             (end_line if name in _LINES else gap)()
 
-    walk(root)
+    # A stack of our own: pages nest deeper than Python's does. A name on it closes its element.
+    ahead: list[PageElement | str] = [root]
+    while ahead:
+        element = ahead.pop()
+        if isinstance(element, Comment):
+            continue
+        if isinstance(element, NavigableString):
+            current.append(str(element))
+        elif isinstance(element, Tag):
+            name = element.name.lower()
+            if name == "br":
+                # Two in a row are how old editors write a paragraph.
+                if not "".join(current).strip() and lines and lines[-1]:
+                    lines.append("")
+                    current.clear()
+                else:
+                    end_line()
+                continue
+            border(name)
+            ahead.append(name)
+            ahead += reversed(element.contents)
+        elif isinstance(element, str):
+            border(element)
     gap()
     while lines and not lines[-1]:
         lines.pop()
@@ -138,7 +158,9 @@ def is_furniture_line(line: str) -> bool:
 
 def is_caption_line(line: str, following: str) -> bool:
     """Whether a line describes a picture: it opens with ▲ and a name, and a text follows it."""
-    return bool(len(line) <= 120 and _CAPTION.match(line) and following and not line.endswith("다."))
+    return bool(
+        len(line) <= 120 and _CAPTION.match(line) and following and not line.endswith("다.")
+    )
 
 
 def paragraphs_of(root: Tag) -> list[str]:
@@ -174,7 +196,9 @@ def byline_of(text: str) -> str:
     for line in text.splitlines():
         line = clean_line(line)
         if line and len(line) <= 120 and _BYLINE.match(line):
-            return clean_line(re.sub(rf"{_MAIL}|다른\s*기사\s*(?:보기)?", "", line)).strip("/=[]() ")
+            return clean_line(re.sub(rf"{_MAIL}|다른\s*기사\s*(?:보기)?", "", line)).strip(
+                "/=[]() "
+            )
     return ""
 
 

@@ -73,9 +73,7 @@ def feed(name: str, origin: str, articles: Sequence[PageArticle]) -> str:
     )
 
 
-def _nd_article(
-    name: str, origin: str, article: PageArticle, others: Sequence[PageArticle]
-) -> str:
+def _nd_article(name: str, origin: str, article: PageArticle, others: Sequence[PageArticle]) -> str:
     url = address("ndsoft", origin, article.number)
     title = escape(article.title)
     linked = {

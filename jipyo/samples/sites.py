@@ -1,8 +1,8 @@
 """Look-alike news sites on loopback: two outlets, four nights, fixed news days.
 
 They answer as such sites do, with their traps: links in sidebars, a hidden template row in a list,
-scripts inside the body, captions, copyright lines, list dates without a year, a second list page that
-repeats the first. Nothing on them depends on the clock.
+scripts inside the body, captions, copyright lines, list dates without a year, a second list page
+that repeats the first. Nothing on them depends on the clock.
 """
 
 from __future__ import annotations
@@ -64,8 +64,7 @@ def _samples() -> tuple[_Sample, ...]:
     text = Path(__file__).with_name("articles.yaml").read_text(encoding="utf-8")
     entries = cast("list[dict[str, Any]]", yaml.safe_load(text))
     return tuple(
-        _Sample(entry["sites"], entry["night"], entry, entry.get("edits", {}))
-        for entry in entries
+        _Sample(entry["sites"], entry["night"], entry, entry.get("edits", {})) for entry in entries
     )
 
 
@@ -120,7 +119,7 @@ class _Serving:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
 
-            def do_GET(self) -> None:  # noqa: N802
+            def do_GET(self) -> None:
                 status, kind, body, changed_at = serving.answer(self.path)
                 tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
                 if status == 200 and self.headers.get("If-None-Match") == tag:
@@ -136,7 +135,7 @@ class _Serving:
                 self.end_headers()
                 self.wfile.write(body)
 
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            def log_message(self, format: str, *args: object) -> None:
                 """Requests are kept in `requests`; the terminal belongs to the demo."""
 
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
