@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
 
@@ -13,7 +15,8 @@ from twisted.internet.abstract import isIPAddress
 from twisted.internet.defer import succeed
 from twisted.internet.error import DNSLookupError
 
-from spiders.reasons import PrivateAddressError
+from spiders.outlet_spider import OutletSpider
+from spiders.reasons import PrivateAddressError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +25,11 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
     from twisted.internet.defer import Deferred
+
+    from spiders.outlets import Outlet
+
+
+logger = logging.getLogger(__name__)
 
 
 class OutletDownloadHandler(HTTP11DownloadHandler):
@@ -40,9 +48,22 @@ class OutletDownloadHandler(HTTP11DownloadHandler):
 
         Raises:
             PrivateAddressError: the host's name points into a private network.
+            RefusedError: the crawl was stopped while the request waited for its turn.
         """
-        outlet = getattr(self._outlet_crawler.spider, "outlet", None)
-        if outlet is None or outlet.connect_to is None:
+        spider = self._outlet_crawler.spider
+        if not isinstance(spider, OutletSpider):
+            raise RefusedError("not_allowed", "The crawl has no outlet")
+        if spider.stopped:
+            raise RefusedError("stopped", spider.stopped)
+        response = await self._download(request, spider.outlet)
+        if response.status == HTTPStatus.TOO_MANY_REQUESTS:
+            # Here, because the next request is on its way before any callback sees this answer.
+            spider.stopped = "the host asked us to stop (HTTP 429)"
+            logger.warning("Stopping: the host asked us to (HTTP 429 for %s)", request.url)
+        return response
+
+    async def _download(self, request: Request, outlet: Outlet) -> Response:
+        if outlet.connect_to is None:
             try:
                 return await super().download_request(request)
             except CannotResolveHostError as error:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode, urljoin, urlsplit
 
 from scrapy import Request, Spider
+from scrapy.core.engine import ExecutionEngine
 from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
@@ -96,17 +97,15 @@ class OutletSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask robots.txt, find what is listed, then ask for what is due."""
-        async for failed in self._ask_robots():
-            yield failed
+        await self._ask_robots()
         if self.robots is None:
             return
         if self._urls:
-            for item in self._take_urls():
-                yield item
+            for failed in self._take_urls():
+                await self._store(failed)
             wanted: list[str] | None = self._urls
         else:
-            async for failed in self._discover():
-                yield failed
+            await self._discover()
             wanted = None
         with connect(self._database_url) as connection:
             due = due_addresses(
@@ -124,7 +123,7 @@ class OutletSpider(Spider):
 
     # -- robots.txt --------------------------------------------------------------------------
 
-    async def _ask_robots(self) -> AsyncIterator[FailedPage]:
+    async def _ask_robots(self) -> None:
         request = self._request(f"{self.outlet.origin}/robots.txt")
         request.meta[ROBOTS_REQUEST] = True
         request.meta["download_maxsize"] = ROBOTS_MAXIMUM_BYTES
@@ -132,31 +131,27 @@ class OutletSpider(Spider):
             response = await self._download(request)
         except NETWORK_ERRORS as error:
             reason, detail = reason_of(error)
-            yield self._failed(
-                None, "discover", "robots_unreachable", f"robots.txt: {reason}: {detail}"
+            await self._failed_to_discover(
+                None, "robots_unreachable", f"robots.txt: {reason}: {detail}"
             )
             return
         self.robots = Robots.from_response(response)
         if self.robots is None:
-            yield self._failed(
+            await self._failed_to_discover(
                 None,
-                "discover",
                 "robots_unreachable",
                 f"robots.txt was answered with HTTP {response.status}, which means: stay away",
             )
             return
         delay = max(self.outlet.politeness.delay_seconds, self.robots.crawl_delay_seconds)
-        engine = self.crawler.engine
-        if engine is None:
-            raise RuntimeError("The crawl has no engine")
-        downloader = engine.downloader
+        downloader = self._engine().downloader
         downloader.per_slot_settings[self.outlet.id] = {"concurrency": 1, "delay": delay}
         for slot in downloader.slots.values():
             slot.delay = delay
 
     # -- discovery ---------------------------------------------------------------------------
 
-    async def _discover(self) -> AsyncIterator[FailedPage]:
+    async def _discover(self) -> None:
         seen: set[str] = set()
         refused = False
         sources = [(path, True) for path in self.outlet.feeds]
@@ -173,13 +168,11 @@ class OutletSpider(Spider):
                 except NETWORK_ERRORS as error:
                     reason, detail = reason_of(error)
                     refused = refused or reason == "robots_refused"
-                    yield self._failed(url, "discover", reason, detail)
+                    await self._failed_to_discover(url, reason, detail)
                     break
                 if response.status != 200:
-                    reason, detail = reason_of_status(response.status)
-                    yield self._failed(url, "discover", reason, detail)
-                    if response.status == 429:
-                        self._stop("the host asked us to stop (HTTP 429)")
+                    reason, detail = reason_of_status(response.status, _location(response))
+                    await self._failed_to_discover(url, reason, detail)
                     break
                 listed = self._listed(response, is_feed)
                 found = [entry.url for entry in listed]
@@ -192,9 +185,8 @@ class OutletSpider(Spider):
                     break
         self.counts.listed = len(seen)
         if not seen and not refused:
-            yield self._failed(
+            await self._failed_to_discover(
                 None,
-                "discover",
                 "nothing_listed",
                 f"No article address on {', '.join(path for path, _ in sources)}: the site may "
                 "have changed its pages, or its entry does not fit it",
@@ -265,10 +257,8 @@ class OutletSpider(Spider):
         if response.status == 304:
             yield UnchangedPage(address.url, self.clock())
         elif response.status != 200:
-            reason, detail = reason_of_status(response.status)
+            reason, detail = reason_of_status(response.status, _location(response))
             yield self._failed(address.url, "fetch", reason, detail)
-            if response.status == 429:
-                self._stop("the host asked us to stop (HTTP 429)")
         elif not response.body.strip():
             yield self._failed(address.url, "fetch", "empty_body", "The answer has no content")
         else:
@@ -302,17 +292,27 @@ class OutletSpider(Spider):
         return Request(url, dont_filter=True, meta={"download_slot": self.outlet.id}, **options)
 
     async def _download(self, request: Request) -> Response:
+        return await self._engine().download_async(request)
+
+    async def _failed_to_discover(self, url: str | None, reason: str, detail: str) -> None:
+        await self._store(self._failed(url, "discover", reason, detail))
+
+    async def _store(self, failed: FailedPage) -> None:
+        """Store at once; an item yielded last would keep the idle crawl open for seconds."""
+        await self._engine().scraper.start_itemproc_async(failed, response=None)
+
+    def _engine(self) -> ExecutionEngine:
         engine = self.crawler.engine
         if engine is None:
             raise RuntimeError("The crawl has no engine")
-        return await engine.download_async(request)
+        return engine
 
     def _failed(self, url: str | None, step: Step, reason: str, detail: str) -> FailedPage:
         return FailedPage(url, step, reason, detail, self.clock())
 
-    def _stop(self, why: str) -> None:
-        self.logger.warning("Stopping: %s", why)
-        self.stopped = why
+
+def _location(response: Response) -> str:
+    return (response.headers.get("Location") or b"").decode("latin-1")
 
 
 def _declared_charset(response: Response) -> str | None:

@@ -135,8 +135,12 @@ class Outlet(BaseModel):
             parts = urlsplit(self.connect_to)
             if not self.sample:
                 raise ValueError("connect_to is for entries with sample: true")
-            if parts.scheme != "http" or parts.hostname != "127.0.0.1" or parts.port is None:
-                raise ValueError("connect_to must be http://127.0.0.1:PORT")
+            if (
+                parts.scheme not in {"http", "https"}
+                or parts.hostname != "127.0.0.1"
+                or parts.port is None
+            ):
+                raise ValueError("connect_to must be http://127.0.0.1:PORT (or https)")
         return self
 
     @property

@@ -82,12 +82,24 @@ def reason_of(error: BaseException) -> tuple[str, str]:
         if isinstance(error, kind):
             return reason, f"{meaning}: {words}"
     if isinstance(error, IgnoreRequest):
-        return "too_many_redirects", words
+        # Scrapy's own refusals have no types of their own; tests hold these words.
+        if "redirect" in words:
+            return "too_many_redirects", words
+        if "decompression" in words:
+            return "too_large", f"The answer is larger than the outlet's limit: {words}"
     return "network_error", f"{type(error).__name__}: {words}"
 
 
-def reason_of_status(status: int) -> tuple[str, str]:
-    """The reason code of an answer that is neither a page nor "not modified"."""
+def reason_of_status(status: int, location: str = "") -> tuple[str, str]:
+    """The reason code of an answer that is neither a page nor "not modified".
+
+    Args:
+        status: HTTP status.
+        location: Where it leads to, if it says; Scrapy follows every redirect that it can.
+    """
+    if 300 <= status < 400:
+        where = location or "no address"
+        return "redirect_elsewhere", f"It leads to {where}, which nobody can follow (HTTP {status})"
     meaning = {
         401: "The page wants a login",
         403: "The host refuses us; it is not asked again by other means",

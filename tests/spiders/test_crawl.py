@@ -1,0 +1,182 @@
+"""A crawl of one outlet: what it stores, what it asks for, and what it leaves alone."""
+
+from __future__ import annotations
+
+import gzip
+import itertools
+from datetime import timedelta
+
+from tests.spiders.conftest import NOW, Answer, Crawls, Host, article
+
+DAY = timedelta(days=1)
+
+
+def articles_asked(host: Host) -> list[str]:
+    return [path for path in host.paths if path.startswith("/news/view")]
+
+
+def test_pages_are_kept_as_they_came(host: Host, crawls: Crawls) -> None:
+    paths = [host.put(number) for number in (1, 2, 3)]
+    ended = crawls.run(host.entry(), environment={"JIPYO_CONTACT": "mailto:desk@reader.example"})
+    assert crawls.captured() == paths
+    (row,) = crawls.fetch(
+        "SELECT content, size_bytes, status, request_headers, response_headers, fetched_at"
+        " FROM capture JOIN capture_body USING (body_sha256) WHERE url LIKE '%%idx=2'"
+    )
+    content, size, status, request, response, fetched_at = row
+    assert gzip.decompress(content) == article(2)
+    assert (size, status) == (len(article(2)), 200)
+    assert response["content-type"] == "text/html; charset=UTF-8"
+    assert request["user-agent"].startswith("Jipyo/")
+    assert "mailto:desk@reader.example" in request["user-agent"]
+    assert "cookie" not in request
+    # The clock of the run is its now and what has passed since.
+    assert NOW <= fetched_at < NOW + timedelta(minutes=2)
+    assert {asked.headers["User-Agent"] for asked in host.asked} == {request["user-agent"]}
+    # To the host it looks as it would on the web.
+    assert {asked.headers["Host"] for asked in host.asked} == {"gaon-news.example"}
+    assert host.paths[:2] == ["/robots.txt", "/news/list.php"]
+    assert crawls.failures(ended) == {}
+    assert crawls.fetch(
+        "SELECT listed, fetched, captured, unchanged, failed FROM outlet_night"
+    ) == [(3, 3, 3, 0, 0)]
+
+
+def test_only_what_changed_is_stored_again(host: Host, crawls: Crawls) -> None:
+    tagged = {"Content-Type": "text/html", "ETag": '"one"'}
+    first = host.put(1, Answer(article(1), headers=tagged))
+    second, third = host.put(2), host.put(3)
+    crawls.run(host.entry())
+
+    # The same night once more: everything is known, no page is asked for.
+    before = len(articles_asked(host))
+    crawls.run(host.entry())
+    assert len(articles_asked(host)) == before
+
+    # A night later: 304, an equal body, a changed one.
+    host.answers[first] = Answer(status=304, headers=tagged)
+    host.answers[third] = Answer(article(33))
+    ended = crawls.run(host.entry(), now=NOW + DAY)
+    assert articles_asked(host)[before:] == [first, second, third]
+    last = {asked.path: asked.headers for asked in host.asked[-3:]}
+    assert last[first]["If-None-Match"] == '"one"'
+    assert "If-None-Match" not in last[second]
+    assert sorted(crawls.captured()) == sorted([first, second, third, third])
+    assert crawls.failures(ended) == {}
+    assert crawls.fetch(
+        "SELECT captured, unchanged FROM outlet_night WHERE run_id = %s", ended.run_id
+    ) == [(1, 2)]
+
+    # Old articles are left alone in the end.
+    asked = len(articles_asked(host))
+    crawls.run(host.entry(recheck_days=3), now=NOW + 10 * DAY)
+    assert len(articles_asked(host)) == asked
+
+
+def test_a_killed_crawl_goes_on_where_it_ended(host: Host, crawls: Crawls) -> None:
+    paths = [host.put(number) for number in range(1, 13)]
+    process, run_id = crawls.start(host.entry(politeness={"delay_seconds": 0.05}))
+    host.wait_until_asked(5)
+    process.kill()
+    assert crawls.end(process, run_id).code == -9
+    kept = crawls.captured()
+    assert 3 <= len(kept) < len(paths)
+    crawls.run(host.entry())
+    assert sorted(crawls.captured()) == sorted(paths)
+    # Whatever was stored before the kill was not asked for again.
+    assert all(articles_asked(host).count(path) == 1 for path in kept)
+
+
+def test_single_addresses(host: Host, crawls: Crawls) -> None:
+    host.put(1)
+    wanted = host.put(2)
+    ended = crawls.run(
+        host.entry(),
+        urls=[
+            f"https://gaon-news.example{wanted}&page=7#top",
+            "https://gaon-news.example/about.html",
+        ],
+    )
+    assert host.paths == ["/robots.txt", wanted]
+    assert crawls.captured() == [wanted]
+    assert crawls.failures(ended) == {None: "no_article_address"}
+
+
+def test_what_robots_txt_disallows_is_not_asked_for(host: Host, crawls: Crawls) -> None:
+    open_path, closed_path = host.put(1), host.put(99)
+    host.answers["/robots.txt"] = Answer(
+        b"User-agent: *\nDisallow: /\n\nUser-agent: Jipyo\nDisallow: /news/view.php?idx=99\n",
+        headers={"Content-Type": "text/plain"},
+    )
+    ended = crawls.run(host.entry())
+    assert articles_asked(host) == [open_path]
+    assert crawls.failures(ended) == {closed_path: "robots_refused"}
+
+
+def test_a_list_that_robots_txt_disallows_is_a_refusal_and_no_empty_site(
+    host: Host, crawls: Crawls
+) -> None:
+    host.put(1)
+    host.answers["/robots.txt"] = Answer(b"User-agent: *\nDisallow: /news/list.php\n")
+    ended = crawls.run(host.entry())
+    assert host.paths == ["/robots.txt"]
+    assert crawls.failures(ended) == {"/news/list.php": "robots_refused"}
+
+
+def test_robots_txt_in_trouble_means_stay_away(host: Host, crawls: Crawls) -> None:
+    host.put(1)
+    for status in (500, 503, 429):
+        host.answers["/robots.txt"] = Answer(status=status)
+        ended = crawls.run(host.entry())
+        assert crawls.failures(ended) == {None: "robots_unreachable"}
+    assert set(host.paths) == {"/robots.txt"}
+
+
+def test_the_pause_is_the_longer_of_ours_and_that_of_robots_txt(host: Host, crawls: Crawls) -> None:
+    for number in range(1, 5):
+        host.put(number)
+    host.answers["/robots.txt"] = Answer(b"User-agent: *\nCrawl-delay: 0.4\n")
+    crawls.run(host.entry(politeness={"delay_seconds": 0.05}))
+    after_robots = [asked for asked in host.asked if asked.path != "/robots.txt"]
+    assert len(after_robots) == 5
+    for earlier, later in itertools.pairwise(after_robots):
+        assert later.began >= earlier.ended  # One at a time.
+        assert later.began - earlier.began >= 0.39
+
+
+def test_two_crawls_of_one_host_never_overlap(host: Host, crawls: Crawls) -> None:
+    for number in range(1, 7):
+        host.put(number)
+    entry = host.entry(politeness={"delay_seconds": 0.05})
+    first, first_id = crawls.start(entry)
+    host.wait_until_asked(1)
+    # A second outlet of the same host, as two sections of one site would be entered.
+    second, second_id = crawls.start({**entry, "id": "gaon-sport"})
+    for process, run_id in ((first, first_id), (second, second_id)):
+        ended = crawls.end(process, run_id)
+        assert ended.code == 0, ended.log
+    starts = [place for place, path in enumerate(host.paths) if path == "/robots.txt"]
+    assert starts == [0, 8]  # robots.txt, the list and six articles, then the other one's.
+    assert len(host.paths) == 16
+
+
+def test_a_site_that_lists_nothing_is_a_failure(host: Host, crawls: Crawls) -> None:
+    ended = crawls.run(host.entry())
+    assert crawls.failures(ended) == {None: "nothing_listed"}
+
+
+def test_pages_of_a_list_are_turned_until_everything_is_known(host: Host, crawls: Crawls) -> None:
+    for page, numbers in ((1, (9, 8)), (2, (7, 6)), (3, (5, 4)), (4, (3, 2))):
+        links = "".join(f'<a href="/news/view.php?idx={n}">기사 {n}</a>' for n in numbers)
+        path = "/board" if page == 1 else f"/board?page={page}"
+        host.answers[path] = Answer(f"<html><body>{links}</body></html>".encode())
+        for number in numbers:
+            host.answers[f"/news/view.php?idx={number}"] = Answer(article(number))
+    entry = host.entry(lists=["/board"], list_pages=3)
+    crawls.run(entry)
+    assert [path for path in host.paths if path.startswith("/board")] == [
+        *("/board", "/board?page=2", "/board?page=3")
+    ]
+    assert len(crawls.captured()) == 6
+    crawls.run(entry, now=NOW + DAY)
+    assert host.paths.count("/board?page=2") == 1

@@ -1,0 +1,137 @@
+"""Entries of outlets: merged, checked, refused in words that name the place of the fault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from jipyo.store.home import Home
+from spiders.outlets import SHIPPED, OutletsError, load_outlets, write_overlay
+
+pytestmark = pytest.mark.quick
+
+ENTRY: dict[str, Any] = {
+    "id": "gaon",
+    "name": "가온신문",
+    "family": "generic",
+    "origin": "https://gaon-news.example",
+    "lists": ["/news/list.php"],
+    "article_pattern": r"^/news/view\.php\?idx=\d+$",
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    home = Home(tmp_path / "home")
+    home.make()
+    return home
+
+
+def fault(home: Home, **fields: object) -> str:
+    """What is said of the entry with these fields."""
+    home.outlets_overlay.write_text(
+        yaml.safe_dump([{**ENTRY, **fields}], allow_unicode=True), encoding="utf-8"
+    )
+    with pytest.raises(OutletsError) as raised:
+        load_outlets(home)
+    text = str(raised.value)
+    assert str(home.outlets_overlay) in text
+    return text
+
+
+def test_the_shipped_outlets_are_asked_for_nothing_until_a_person_enables_them(home: Home) -> None:
+    known = load_outlets(home)
+    assert len(known) >= 4
+    assert not any(outlet.enabled or outlet.sample for outlet in known.values())
+    assert {outlet.verified for outlet in known.values()} == {"never"}
+    assert all(outlet.politeness.delay_seconds >= 10 for outlet in known.values())
+
+
+def test_the_overlay_adds_entries_and_overrides_fields(home: Home) -> None:
+    shipped = load_outlets(home)
+    changed = next(iter(shipped.values()))
+    write_overlay(home, [ENTRY, {"id": changed.id, "enabled": True}])
+    known = load_outlets(home)
+    assert set(known) == {*shipped, "gaon"}
+    assert known[changed.id] == changed.model_copy(update={"enabled": True})
+    # Written again, an entry takes the place of its former self; others stay.
+    write_overlay(home, [{**ENTRY, "name": "새가온신문"}])
+    known = load_outlets(home)
+    assert known["gaon"].name == "새가온신문"
+    assert known[changed.id].enabled
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://127.0.0.1",
+        "http://localhost",
+        "http://10.1.2.3",
+        "http://[::1]",
+        "http://169.254.169.254",
+        "https://intranet.local",
+        "ftp://gaon-news.example",
+        "https://gaon-news.example/section",
+        "gaon-news.example",
+    ],
+)
+def test_only_public_hosts_are_outlets(home: Home, origin: str) -> None:
+    text = fault(home, origin=origin)
+    assert "outlet gaon" in text
+    assert "origin:" in text
+
+
+def test_other_hosts_are_public_too(home: Home) -> None:
+    assert "other_hosts" in fault(home, other_hosts=["192.168.0.7"])
+
+
+@pytest.mark.parametrize(
+    ("fields", "expected"),
+    [
+        ({"family": "unheard-of"}, "family:"),
+        ({"article_pattern": "("}, "article_pattern: is no regular expression"),
+        ({"article_pattern": None}, "needs article_pattern"),
+        ({"lists": []}, "needs a feed or a list"),
+        ({"lists": ["//elsewhere.example/list"]}, "lists:"),
+        ({"feeds": ["https://elsewhere.example/rss"]}, "feeds:"),
+        ({"politeness": {"delay_seconds": -1}}, "politeness.delay_seconds:"),
+        ({"politeness": {"delay": 1}}, "politeness.delay:"),
+        ({"delays": 3}, "delays:"),
+        ({"connect_to": "http://127.0.0.1:8000"}, "connect_to is for entries with sample: true"),
+        ({"sample": True, "connect_to": "http://10.0.0.1:80"}, "connect_to must be"),
+        ({"sample": True, "connect_to": "http://127.0.0.1"}, "connect_to must be"),
+        ({"id": "Gaon News"}, "id:"),
+    ],
+)
+def test_a_wrong_field_is_named(home: Home, fields: dict[str, object], expected: str) -> None:
+    assert expected in fault(home, **fields)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("- id: [", "is no YAML"),
+        ("id: gaon", "must be a list"),
+        ("- name: 가온신문", "entry 1 has no id"),
+        ("- id: gaon\n- id: gaon", "stands there twice"),
+    ],
+)
+def test_a_broken_file_is_named(home: Home, text: str, expected: str) -> None:
+    home.outlets_overlay.write_text(text, encoding="utf-8")
+    with pytest.raises(OutletsError, match=expected) as raised:
+        load_outlets(home)
+    assert str(home.outlets_overlay) in str(raised.value)
+
+
+def test_a_file_that_is_no_text_is_named(home: Home) -> None:
+    home.outlets_overlay.write_bytes(b"- id: \xb0\xa1\xff")
+    with pytest.raises(OutletsError, match="cannot be read"):
+        load_outlets(home)
+
+
+def test_the_shipped_file_is_plain_for_people() -> None:
+    text = SHIPPED.read_text(encoding="utf-8")
+    assert max(map(len, text.splitlines())) <= 110
