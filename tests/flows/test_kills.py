@@ -1,0 +1,141 @@
+"""Any moment may be the last: kill -9 while a night writes, then the same night again."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from uuid import uuid4
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from flows.server import client_environment
+from jipyo.samples import NIGHTS, SampleSites
+from jipyo.store.home import Home
+from jipyo.store.server import EmbeddedServer
+from spiders.outlets import write_overlay
+from tests.flows.conftest import Jipyo
+from tests.flows.kills import Moment, difference, interrupt, picture
+
+SECOND = ("--now", NIGHTS[1].isoformat())
+
+IN_EVERY_TEST = (
+    Moment("collect", "capture", 2),
+    Moment("parse", "figure", 20),
+    Moment("check", "flag", 1),
+)
+"""One moment of each step; `make prove` takes ten of each."""
+
+ALL = (
+    Moment("collect", "address", 1),
+    Moment("collect", "address", 5, victim="spider"),
+    Moment("collect", "capture_body", 1),
+    Moment("collect", "capture_body", 4, victim="spider"),
+    Moment("collect", "capture", 1, victim="spider"),
+    Moment("collect", "capture", 6),
+    Moment("collect", "address", 3, operation="UPDATE"),
+    Moment("collect", "address", 9, operation="UPDATE", victim="spider"),
+    Moment("collect", "outlet_night", 1),
+    Moment("collect", "outlet_night", 2, victim="spider"),
+    Moment("parse", "article", 1),
+    Moment("parse", "article", 4),
+    Moment("parse", "article_version", 3),
+    Moment("parse", "figure", 1),
+    Moment("parse", "figure", 30),
+    Moment("parse", "series", 2),
+    Moment("parse", "observation", 1),
+    Moment("parse", "observation", 25),
+    Moment("parse", "capture", 3, operation="UPDATE"),
+    Moment("parse", "article", 2, operation="UPDATE"),
+    Moment("check", "check_scope", 1),
+    Moment("check", "check_scope", 10),
+    Moment("check", "check_finding", 1),
+    Moment("check", "check_finding", 2),
+    Moment("check", "flag", 2),
+    Moment("check", "flag_event", 1),
+    Moment("check", "flag_event", 2),
+    Moment("check", "check_due", 1, operation="DELETE"),
+    Moment("check", "check_due", 8, operation="DELETE"),
+    Moment("check", "night_run", 1, operation="UPDATE"),
+)
+
+
+class AfterOneNight:
+    """Databases in which the first night is over, and the picture of an undisturbed second one."""
+
+    def __init__(self, jipyo: Jipyo, sites: SampleSites, server: EmbeddedServer) -> None:
+        self.jipyo = jipyo
+        self.sites = sites
+        self.server = server
+        self.outlets = [f"--outlet={entry['id']}" for entry in sites.outlet_entries()]
+        sites.night = 1
+        jipyo.run("nightly", "--now", NIGHTS[0].isoformat(), *self.outlets)
+        self._template = jipyo.environment["JIPYO_DATABASE_URL"]
+        sites.night = 2
+        undisturbed = self.copy("undisturbed")
+        undisturbed.run("nightly", *SECOND, *self.outlets)
+        self.expected = picture(undisturbed.environment["JIPYO_DATABASE_URL"])
+
+    def copy(self, name: str) -> Jipyo:
+        """The command line on a copy of the database as it was after the first night."""
+        of = psycopg.conninfo.conninfo_to_dict(self._template)["dbname"]
+        with psycopg.connect(self.server.url("postgres"), autocommit=True) as connection:
+            connection.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                    sql.Identifier(f"{of}_{name}"), sql.Identifier(str(of))
+                )
+            )
+        url = self.server.url(f"{of}_{name}")
+        return replace(
+            self.jipyo, environment={**self.jipyo.environment, "JIPYO_DATABASE_URL": url}
+        )
+
+    def survive(self, moment: Moment) -> None:
+        """Interrupt the second night at the moment, run it again, compare with the undisturbed."""
+        jipyo = self.copy(str(moment).replace("-", "_"))
+        url = jipyo.environment["JIPYO_DATABASE_URL"]
+        interrupt(jipyo, moment, *SECOND, *self.outlets)
+        assert difference(picture(url), self.expected), "the moment came after the night was over"
+        jipyo.run("nightly", *SECOND, *self.outlets)
+        assert not difference(picture(url), self.expected)
+
+
+@pytest.fixture(scope="module")
+def nights(
+    prefect_api: str,
+    server: EmbeddedServer,
+    template_database: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[AfterOneNight]:
+    home = Home(tmp_path_factory.mktemp("kills") / "home")
+    home.make()
+    name = f"kills_{uuid4().hex[:8]}"
+    environment = {
+        **os.environ,
+        **client_environment(home, prefect_api),
+        "JIPYO_DATABASE_URL": server.url(name),
+    }
+    with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                sql.Identifier(name), sql.Identifier(template_database)
+            )
+        )
+    with SampleSites() as sites:
+        write_overlay(home, sites.outlet_entries())
+        yield AfterOneNight(Jipyo(home, environment, prefect_api), sites, server)
+
+
+@pytest.mark.parametrize("moment", IN_EVERY_TEST, ids=str)
+def test_a_killed_night_run_again_ends_as_if_nothing_had_happened(
+    nights: AfterOneNight, moment: Moment
+) -> None:
+    nights.survive(moment)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("moment", ALL, ids=str)
+def test_ten_moments_of_each_step(nights: AfterOneNight, moment: Moment) -> None:
+    nights.survive(moment)
