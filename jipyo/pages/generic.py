@@ -37,6 +37,10 @@ STATED_BODIES = (
 SHORTEST_BODY = 40
 """Characters under which a block is no article; the shortest announcements have two sentences."""
 
+LONGEST_LOGIN = 150
+"""Characters that a page with a login form may say without being an article; most articles with
+such a form at their top have more."""
+
 _DATE_LINE = re.compile(
     r"(?:입력|등록|승인|작성일?|게시일?|발행|기사입력|작성시간|등록일시?|날짜|date)\s*[:：]?\s*(?P<when>.{6,40})",
     re.IGNORECASE,
@@ -63,6 +67,7 @@ def read(
     raw = page.get_text("\n")
     byline = byline_of(raw) or (head.author if head.author != head.site_name else "")
     subtitle = _subtitle(page, title_element)
+    asks_for_login = page.select_one("input[type=password]") is not None
     strip_furniture(page)
     paragraphs = _body(page, html, title, subtitle, head)
     published_at, published_from = choose(
@@ -73,6 +78,14 @@ def read(
             (listed_from, listed_at),
         ]
     )
+    if asks_for_login and _size(paragraphs) < LONGEST_LOGIN and not head.is_article:
+        return Article(
+            state="not_article",
+            family="generic",
+            url=url,
+            title=title,
+            detail="the page asks for a name and a password, and carries hardly any text",
+        )
     if not paragraphs:
         state = "no_body" if title else "not_article"
         return Article(
@@ -216,7 +229,12 @@ def _densest(page: BeautifulSoup) -> Tag | None:
         weight = len(own) + 20 * sentences if sentences else len(own) / 10
         holder: Tag | None = element
         # Text straight in a block makes that block the article; a paragraph speaks for its parent.
-        shares = (1.0, 0.95, 0.5) if element.name in _INNER else (1.0, 0.5)
+        if element.name in _INNER:
+            shares = (1.0, 0.95, 0.5)
+        elif element.name == "div" and element.find(["div", "p", "td"]) is None:
+            shares = (1.0, 0.8, 0.4)  # Editors that make every paragraph a block.
+        else:
+            shares = (1.0, 0.5)
         for share in shares:
             if holder is None or holder.name in {"body", "html", "[document]"}:
                 break

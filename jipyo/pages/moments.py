@@ -16,7 +16,7 @@ SEOUL = ZoneInfo("Asia/Seoul")
 
 _STAMP = re.compile(
     r"(?P<year>\d{4})\s*[-./년]\s*(?P<month>\d{1,2})\s*[-./월]\s*(?P<day>\d{1,2})\s*[일.]?"
-    r"(?:[T\s(),가-힣]{0,6}?(?P<half>오전|오후|AM|PM|am|pm)?\s*(?P<hour>\d{1,2})\s*[:시]\s*(?P<minute>\d{1,2})"
+    r"(?:[T\s()\[,가-힣]{0,6}?(?P<half>오전|오후|AM|PM|am|pm)?\s*(?P<hour>\d{1,2})\s*[:시]\s*(?P<minute>\d{1,2})"
     r"(?::(?P<second>\d{2})(?:\.\d+)?)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
 )
 _SHORT = re.compile(

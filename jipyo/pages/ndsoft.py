@@ -27,7 +27,13 @@ SUBTITLES = (
     "header.article-view-header h2.subheading", "header.article-view-header h4.subheading",
     ".article-head-sub", "h2.subheading", "h4.subheading",
 )  # fmt: skip
-INFORMATION = (".info-group ul.breadcrumbs li", ".info-group ul.infomation li", ".info-text li")
+INFORMATION = (".info-group ul.breadcrumbs", ".info-group ul.infomation", ".info-text")
+MARKS = (
+    "#article-view-content-div", "#articleViewCon", ".article-view-header", ".article-head-title",
+    ".ndsoft", "#user-container .atlview", ".altlist", "#section-list",
+)  # fmt: skip
+"""Elements by which a page of this family is known, whatever its generation."""
+
 LISTS = ("#section-list", "#sections", ".altlist", ".list-block")
 
 
@@ -120,7 +126,9 @@ def _information(page: BeautifulSoup) -> tuple[datetime | None, datetime | None,
     modified: datetime | None = None
     byline = ""
     for selector in INFORMATION:
-        for entry in page.select(selector):
+        # The entries are looked for from there: a path of three parts costs a look at all ancestors
+        # of every entry of every list on the page.
+        for entry in (entry for found in page.select(selector) for entry in found.find_all("li")):
             text = clean_line(entry.get_text(" "))
             moment = parse_moment(text)
             if isinstance(moment, datetime):

@@ -66,8 +66,7 @@ def read_page(
 
 def recognise(page: BeautifulSoup) -> str:
     """The site family of a page, by its anchors."""
-    marks = ("#article-view-content-div", "#articleViewCon", ".ndsoft", "#user-container .atlview")
-    return "ndsoft" if any(page.select_one(mark) is not None for mark in marks) else "generic"
+    return "ndsoft" if ndsoft.first(page, ndsoft.MARKS) is not None else "generic"
 
 
 def _gone(page: BeautifulSoup) -> str:

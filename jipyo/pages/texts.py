@@ -39,7 +39,7 @@ _MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _BYLINE = re.compile(
     rf"^(?:[/=■▲·\[(<【]?\s*)?(?:[가-힣·\s]{{0,16}}=\s*)?"
     rf"[가-힣]{{2,4}}(?:[·,/\s]+[가-힣]{{2,4}}){{0,3}}\s*(?:시민|객원|수습|인턴|선임|전문|대)?\s*(?:기자|특파원|논설위원|편집위원|PD|리포터)"
-    rf"[\s\])>】]*(?:{_MAIL})?(?:\s*(?:다른\s*기사\s*(?:보기)?))?[\s./|]*$"
+    rf"[\s\])>】]*(?:[(<\[]?{_MAIL}[)>\]]?)?(?:\s*(?:다른\s*기사\s*(?:보기)?))?[\s./|]*$"
 )
 _ONLY_MAIL = re.compile(rf"^[\s(<\[]*{_MAIL}[\s)>\]]*$")
 _FURNITURE_LINE = re.compile(
@@ -80,7 +80,7 @@ def _is_furniture(element: Tag) -> bool:
         or hidden
         or element.has_attr("hidden")
         # Some old boards wrap the whole page into one; a form for people has labels, no sentences.
-        or (element.name == "form" and len(_SENTENCE_END.findall(element.get_text())) < 2)
+        or (element.name == "form" and len(_SENTENCE_END.findall(element.get_text("\n"))) < 2)
         or bool(names and _FURNITURE_CLASS.search(names))
     )
 
@@ -193,12 +193,13 @@ def cut_furniture(lines: Iterable[str]) -> list[str]:
 
 def byline_of(text: str) -> str:
     """The line of a part of a page that names its reporter, or nothing."""
-    for line in text.splitlines():
+    # Sites put the reporter and the time into one line.
+    for line in re.split(r"[\n|｜]", text):
         line = clean_line(line)
         if line and len(line) <= 120 and _BYLINE.match(line):
-            return clean_line(re.sub(rf"{_MAIL}|다른\s*기사\s*(?:보기)?", "", line)).strip(
-                "/=[]() "
-            )
+            return clean_line(
+                re.sub(rf"[(<\[]?{_MAIL}[)>\]]?|다른\s*기사\s*(?:보기)?", "", line)
+            ).strip("/=[]() ")
     return ""
 
 
