@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from flows.progress import step
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
 
@@ -40,6 +42,19 @@ class Crawl:
 
     outlet_id: str
     statistics: dict[str, Any]
+
+
+_PAGES = re.compile(r"^(?P<done>\d+) of (?P<total>\d+) pages:|^\d+ listed, (?P<due>\d+) pages")
+"""Lines of a crawl that say how far it is."""
+
+
+def _progress(outlet_id: str, line: str) -> dict[str, object] | None:
+    found = _PAGES.match(line)
+    if found is None:
+        return None
+    return step(
+        f"collect {outlet_id}", int(found["done"] or 0), int(found["total"] or found["due"])
+    )
 
 
 def crawl(
@@ -97,7 +112,9 @@ def crawl(
             for line in process.stderr or ():
                 if line.strip():
                     last_line = line.strip()
-                    logger.info("%s: %s", outlet_id, last_line)
+                    logger.info(
+                        "%s: %s", outlet_id, last_line, extra=_progress(outlet_id, last_line)
+                    )
             code = process.wait()
         finally:
             watch.cancel()

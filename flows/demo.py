@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -21,7 +22,7 @@ from jipyo.store.errors import JipyoError
 from jipyo.store.flags import Flag, list_flags
 from jipyo.store.home import Home
 from jipyo.store.queries import query
-from jipyo.store.runs import news_day
+from jipyo.store.runs import OutletNight, counted, failure_counts, news_day, outlet_nights
 from spiders.outlets import write_overlay
 
 SEVERITY_STYLE = {"critical": "bold red", "warning": "yellow", "info": "cyan"}
@@ -52,7 +53,7 @@ def run_demo(*, nights: int, keep_serving: bool, tell: Callable[[str], None]) ->
             f"{home.root} holds {row[0]} articles of real outlets, among which samples have no "
             "place. Set JIPYO_HOME to another folder for the demo."
         )
-    with prefect_around(home, tell) as api_url, SampleSites() as sites, told(tell):
+    with prefect_around(home, tell) as api_url, SampleSites() as sites:
         write_overlay(home, sites.outlet_entries())
         outlets = [str(entry["id"]) for entry in sites.outlet_entries()]
         tell(f"Prefect UI: {api_url.removesuffix('/api')}")
@@ -60,9 +61,11 @@ def run_demo(*, nights: int, keep_serving: bool, tell: Callable[[str], None]) ->
         for number, now in enumerate(NIGHTS[:nights], start=1):
             sites.night = number
             console.rule(f"Night {number}: {news_day(now)}")
-            night_succeeded, message = run_night(now=now, outlets=outlets)
+            with told(tell):
+                night_succeeded, message = run_night(now=now, outlets=outlets)
             succeeded = succeeded and night_succeeded
-            console.print(Text(message, style="green" if night_succeeded else "bold red"))
+            if not night_succeeded:
+                console.print(Text(message, style="bold red"))
             _tell_night(console, url, now)
         _tell_where_next(console, api_url)
         if keep_serving:
@@ -72,53 +75,63 @@ def run_demo(*, nights: int, keep_serving: bool, tell: Callable[[str], None]) ->
 
 
 def _tell_night(console: Console, url: str, now: datetime) -> None:
-    """One night on one screen: outlets, then the flags that are open."""
-    from jipyo.store.runs import outlet_nights
-
+    """One night on one screen: what each outlet gave, what failed, which flags rose and why."""
     with connect(url) as connection:
         row = connection.execute(query("latest_run_of"), {"now_at": now}).fetchone()
         if row is None:
             return
         nights = outlet_nights(connection, row[0])
-        found = list_flags(connection, status="open")
-    table = Table("outlet", "state", title_justify="left", header_style="bold")
-    for heading in ("listed", "fetched", "new", "changed", "figures", "flags"):
+        failures = failure_counts(connection, row[0])
+        flags = list_flags(connection)
+    console.print(_outlet_table(nights))
+    for failure in failures:
+        pages = counted(failure.pages, "page")
+        console.print(f"  {escape(failure.outlet_id)}: {failure.reason} ({pages})", style="yellow")
+    new = [flag for flag in flags if flag.opened_at == now and flag.status == "open"]
+    older = [flag for flag in flags if flag.opened_at != now and flag.status == "open"]
+    for flag in new:
+        _print_flag(console, flag)
+    for flag in flags:
+        if flag.resolved_at == now:
+            console.print(Text.assemble(("resolved  ", "green"), flag.message))
+    if not new:
+        console.print("  No new flag.", style="dim")
+    if older:
+        console.print(f"  {counted(len(older), 'flag')} of earlier nights still open.", style="dim")
+
+
+def _outlet_table(nights: Sequence[OutletNight]) -> Table:
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table.add_column("outlet", no_wrap=True)
+    table.add_column("state")
+    for heading in ("listed", "asked", "new", "changed", "figures", "flags"):
         table.add_column(heading, justify="right")
     for night in nights:
-        table.add_row(
-            escape(night.name),
-            night.state,
-            *map(
-                str,
-                (
-                    night.listed,
-                    night.fetched,
-                    night.new_versions,
-                    night.changed_versions,
-                    night.figures,
-                    night.flags,
-                ),
-            ),
+        numbers = (
+            *(night.listed, night.fetched, night.new_versions, night.changed_versions),
+            *(night.figures, night.flags),
         )
-    console.print(table)
-    _print_flags(console, found)
+        table.add_row(escape(night.name), night.state, *map(str, numbers))
+    return table
 
 
-def _print_flags(console: Console, flags: Sequence[Flag]) -> None:
-    if not flags:
-        console.print("No flag is open.")
-        return
-    console.print(f"{len(flags)} {'flag is' if len(flags) == 1 else 'flags are'} open:")
-    for flag in flags:
-        style = SEVERITY_STYLE[flag.severity]
-        console.print(Text.assemble((f"  {flag.severity} ", style), (flag.message, "bold")))
-        for piece in flag.evidence[-2:]:
-            console.print(
-                Text(f"      “{_short(piece.quote)}” ({piece.outlet}, {piece.url})", style="dim")
-            )
+def _print_flag(console: Console, flag: Flag) -> None:
+    """A flag as a person reads it: what is wrong, then who said what, where."""
+    mark = Text(f"{flag.severity:>8}  ", style=SEVERITY_STYLE[flag.severity])
+    grid = Table.grid()
+    grid.add_column(no_wrap=True)
+    # Folded, because rich would cut a wide character that ends a line by one cell too late.
+    grid.add_column(overflow="fold")
+    grid.add_row(mark, Text(flag.message, style="bold"))
+    for piece in flag.evidence[-2:]:
+        said = f" {piece.published_at[:10]}" if piece.published_at else ""
+        grid.add_row("", Text(f"{piece.outlet}{said}: “{_short(piece.quote)}”"))
+        grid.add_row("", Text(f"  {piece.url}", style="dim"))
+    grid.add_row("", "")
+    console.print(grid)
 
 
-def _short(quote: str, length: int = 110) -> str:
+def _short(quote: str, length: int = 90) -> str:
     text = " ".join(quote.split())
     return text if len(text) <= length else text[: length - 1] + "…"
 
@@ -127,9 +140,9 @@ def _tell_where_next(console: Console, api_url: str) -> None:
     console.rule("Where to look next")
     rows: Iterable[tuple[str, str]] = (
         ("jipyo flags", "every flag with its quotes and links"),
-        ("jipyo db psql -c 'SELECT * FROM night_run'", "the tables"),
-        ("jipyo demo --keep-serving", f"the same with the Prefect UI left up ({api_url})"),
-        ("jipyo down", "stop Postgres; the data stays in the home folder"),
+        ("jipyo db psql", "the tables, by SQL"),
+        ("jipyo demo --keep-serving", f"leave the Prefect UI up: {api_url.removesuffix('/api')}"),
+        ("jipyo down", "stop Postgres; the data stays"),
     )
     table = Table.grid(padding=(0, 3))
     for command, meaning in rows:

@@ -21,7 +21,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from expectations.report import CheckReport
 from flows.crawl import CrawlFailedError, crawl
-from flows.progress import speak_up
+from flows.progress import speak_up, step
 from flows.reading import read_capture, reader_version
 from flows.reporting import NightReport, publish_artifacts
 from jipyo.series.releases import same_release
@@ -32,7 +32,7 @@ from jipyo.store.errors import JipyoError
 from jipyo.store.flags import flags_found
 from jipyo.store.home import Home
 from jipyo.store.releases import group_releases
-from jipyo.store.runs import close_run, failure_counts, news_day, open_run, outlet_nights
+from jipyo.store.runs import close_run, counted, failure_counts, news_day, open_run, outlet_nights
 from spiders.outlets import load_outlets
 
 # By its own name: Prefect loads this file as a module of another one.
@@ -197,7 +197,7 @@ def parse_all(run_id: UUID, url: str) -> LoadCounts:
         waiting = pending_captures(connection)
     if broken:
         logger.info("%d pages on which an earlier reader broke are read again", broken)
-    logger.info("%d pages to read", waiting)
+    logger.info("%d pages to read", waiting, extra=step("parse", 0, waiting))
     total = LoadCounts()
     number = 0
     while True:
@@ -210,6 +210,7 @@ def parse_all(run_id: UUID, url: str) -> LoadCounts:
             max(waiting, total.captures),
             total.articles,
             total.figures,
+            extra=step("parse", total.captures, max(waiting, total.captures)),
         )
         if counts.captures < BATCH_CAPTURES:
             break  # The rest, if there is one, is held by other workers.
@@ -224,7 +225,17 @@ def check(run_id: UUID, now: datetime, full: bool, home: Home, url: str) -> Chec
     """Run the checks over what the night touched, keep the flags, build the data docs."""
     from expectations.run import run_checks
 
-    return run_checks(run_id, now, full=full, home=home, database_url=url)
+    logger.info("Checking what this night touched", extra=step("check", 0, None))
+    report = run_checks(run_id, now, full=full, home=home, database_url=url)
+    logger.info(
+        "%s looked at, %s: %d opened, %d resolved",
+        f"{report.series_in_scope} series",
+        counted(sum(report.findings.values()), "finding"),
+        report.opened,
+        report.resolved,
+        extra=step("check", 1, 1),
+    )
+    return report
 
 
 def night_report(run_id: UUID, now: datetime, url: str, checked: CheckReport) -> NightReport:

@@ -51,7 +51,7 @@ class Flag:
     """A change or an inconsistency, with its evidence and the state of its life.
 
     ``values`` are the numbers that the flag compares, printed or derived, in base units, as
-    decimal strings. ``opened_at`` and ``last_found_at`` are on the clock of the runs.
+    decimal strings. ``opened_at``, ``last_found_at`` and ``resolved_at`` are on the clock of runs.
     """
 
     flag_id: UUID
@@ -65,6 +65,7 @@ class Flag:
     evidence: tuple[Evidence, ...]
     opened_at: datetime
     last_found_at: datetime
+    resolved_at: datetime | None
 
     def record(self) -> dict[str, Any]:
         """The flag as one object of the `jsonl` format; its fields are a contract."""

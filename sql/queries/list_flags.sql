@@ -11,7 +11,11 @@ SELECT flag.flag_id,
              ORDER BY place_in_list) AS "values",
        flag.evidence,
        flag.opened_at,
-       flag.last_found_at
+       flag.last_found_at,
+       CASE WHEN flag.status = 'resolved' THEN
+           (SELECT max(flag_event.happened_at) FROM flag_event
+            WHERE flag_event.flag_id = flag.flag_id AND flag_event.to_status = 'resolved')
+       END AS resolved_at
 FROM flag
 WHERE (%(status)s::text IS NULL OR flag.status = %(status)s)
   AND (%(place)s::text IS NULL OR flag.place = %(place)s)
