@@ -15,6 +15,7 @@ import pytest
 
 from flows.crawl import _progress
 from flows.progress import step, told
+from tests.flows.conftest import ROOT
 
 pytestmark = pytest.mark.quick
 
@@ -48,7 +49,7 @@ def test_bars_on_a_terminal(columns: int) -> None:
         [sys.executable, "-c", NIGHT],
         stdout=theirs,
         stderr=theirs,
-        env={**os.environ, "TERM": "xterm", "PYTHONPATH": os.getcwd()},
+        env={**os.environ, "TERM": "xterm", "PYTHONPATH": str(ROOT)},
     )
     os.close(theirs)
     shown = b""
