@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Iterator
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import psycopg
 import pytest
 from psycopg import sql
 
-from flows.server import client_environment
+from flows.server import LEASE_SECONDS, client_environment
 from jipyo.samples import NIGHTS, SampleSites
 from jipyo.store.home import Home
 from jipyo.store.server import EmbeddedServer
 from spiders.outlets import write_overlay
-from tests.flows.conftest import Jipyo
-from tests.flows.kills import Moment, difference, interrupt, picture
+from tests.flows.conftest import ROOT, Jipyo
+from tests.flows.kills import (
+    Moment,
+    difference,
+    interrupt,
+    picture,
+    take_away,
+    trap,
+    wait_until_caught,
+)
 
 SECOND = ("--now", NIGHTS[1].isoformat())
 
@@ -139,3 +153,88 @@ def test_a_killed_night_run_again_ends_as_if_nothing_had_happened(
 @pytest.mark.parametrize("moment", ALL, ids=str)
 def test_ten_moments_of_each_step(nights: AfterOneNight, moment: Moment) -> None:
     nights.survive(moment)
+
+
+def start_worker(jipyo: Jipyo) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "prefect", "worker", "start", "--pool=jipyo", "--type=process"],
+        env=jipyo.environment,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def places_taken(jipyo: Jipyo) -> int:
+    (deployment,) = jipyo.ask("deployments/filter", {})
+    limit = deployment["global_concurrency_limit"]["name"]
+    limits = jipyo.ask("v2/concurrency_limits/filter", {})
+    return sum(entry["active_slots"] for entry in limits if entry["name"] == limit)
+
+
+def family(leader: int) -> list[int]:
+    """A process and all that came from it, whatever group they are in."""
+    parents: dict[int, int] = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                status = (folder / "status").read_text(encoding="utf-8")
+                parents[int(folder.name)] = int(status.partition("\nPPid:\t")[2].split("\n")[0])
+    found = [leader]
+    for process in found:
+        found += [child for child, parent in parents.items() if parent == process]
+    return found
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("whole_machine", [False, True], ids=["worker", "worker-and-flow"])
+def test_a_worker_is_killed_and_the_next_one_runs_the_night(
+    nights: AfterOneNight, whole_machine: bool
+) -> None:
+    jipyo = nights.copy(f"worker_{whole_machine}".lower())
+    url = jipyo.environment["JIPYO_DATABASE_URL"]
+    enabled = [{**entry, "enabled": True} for entry in nights.sites.outlet_entries()]
+    write_overlay(jipyo.home, enabled)
+
+    def prefect(*arguments: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-m", "prefect", "--no-prompt", *arguments],
+            env=jipyo.environment,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    prefect("deploy", "--all")
+    run = ("deployment", "run", "nightly/nightly", "--param", f'now="{NIGHTS[1].isoformat()}"')
+    worker = start_worker(jipyo)
+    with trap(url, Moment("parse", "figure", 20)) as connection:
+        prefect(*run)
+        wait_until_caught(connection, worker)
+        for process in family(worker.pid) if whole_machine else [worker.pid]:
+            os.kill(process, signal.SIGKILL)
+        worker.wait()
+    take_away(url)
+    worker = start_worker(jipyo)
+    try:
+        assert difference(picture(url), nights.expected)
+        # The dead night's place is free again when its lease is over.
+        wait_until(lambda: not places_taken(jipyo), seconds=2 * LEASE_SECONDS)
+        prefect(*run, "--watch")
+        assert not difference(picture(url), nights.expected)
+    finally:
+        for process in family(worker.pid):
+            os.kill(process, signal.SIGKILL)
+        worker.wait()
+
+
+def wait_until(holds: Callable[[], bool], *, seconds: float = 120) -> None:
+    until = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < until, f"did not come true in {seconds:.0f} s"
+        time.sleep(0.2)
