@@ -13,7 +13,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 help: ## Say what each target does
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: .venv/.runtime ## Two nights on sample news sites, from page to flag
+demo: .venv/.runtime ## Four nights on sample news sites, from page to flag
 	@$(BIN)/jipyo demo
 
 test: .venv/.dev ## The whole test suite (under 8 minutes on 2 cores)

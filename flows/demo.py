@@ -28,6 +28,10 @@ from spiders.outlets import write_overlay
 SEVERITY_STYLE = {"critical": "bold red", "warning": "yellow", "info": "cyan"}
 
 
+_STATES = {"with failures": "failures"}
+"""States in words that leave the numbers their room at 80 columns."""
+
+
 def run_demo(*, nights: int, keep_serving: bool, tell: Callable[[str], None]) -> int:
     """Run the first nights of the samples and tell what came of each.
 
@@ -103,7 +107,7 @@ def _tell_night(console: Console, url: str, now: datetime) -> None:
 def _outlet_table(nights: Sequence[OutletNight]) -> Table:
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
     table.add_column("outlet", no_wrap=True)
-    table.add_column("state")
+    table.add_column("state", no_wrap=True)
     for heading in ("listed", "asked", "new", "changed", "figures", "flags"):
         table.add_column(heading, justify="right")
     for night in nights:
@@ -111,7 +115,7 @@ def _outlet_table(nights: Sequence[OutletNight]) -> Table:
             *(night.listed, night.fetched, night.new_versions, night.changed_versions),
             *(night.figures, night.flags),
         )
-        table.add_row(escape(night.name), night.state, *map(str, numbers))
+        table.add_row(escape(night.name), _STATES.get(night.state, night.state), *map(str, numbers))
     return table
 
 

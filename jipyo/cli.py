@@ -203,15 +203,15 @@ def nightly(
 
 @app.command()
 def demo(
-    nights: Annotated[int, typer.Option(min=1, max=4, help="How many nights to run.")] = 2,
+    nights: Annotated[int, typer.Option(min=1, max=4, help="How many nights to run.")] = 4,
     keep_serving: Annotated[
         bool, typer.Option(help="Leave sites and Prefect UI up until Ctrl-C.")
     ] = False,
 ) -> None:
     """Run the real nightly job on sample news sites that are served on this machine.
 
-    Two nights of two outlets, from page to flag; what was collected and which flags rose is told as
-    it happens. A finished night that is run again adds nothing.
+    Four nights of three outlets, from page to flag; what was collected and which flags rose is told
+    as it happens, with both quotes. A finished night that is run again adds nothing.
     """
     from flows.demo import run_demo
 

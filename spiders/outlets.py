@@ -20,7 +20,7 @@ from jipyo.store.home import Home
 
 SHIPPED = Path(__file__).with_name("outlets.yaml")
 
-Family = Literal["generic", "ndsoft"]
+Family = Literal["generic", "ndsoft", "webcms"]
 
 
 class OutletsError(JipyoError):

@@ -114,6 +114,11 @@ _QUOTED_YEAR = re.compile(r" ?(?:[가-힣A-Za-z'\"\-)~]|부터|까지|$)")
 _ADDRESS = re.compile(r"(?:로|길|동|리|가|산) ?$")
 
 
+_SAME_BEFORE = re.compile(r"기(?:에서|이?던|보다) ?$")
+_HIGHEST_TERM = 200
+"""Classes and terms (`72기 사관생도`, `3기 신도시`) end long before."""
+
+
 @dataclass(slots=True)
 class Candidate:
     """A number in the text with what it is taken for.
@@ -426,7 +431,16 @@ def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
     return Candidate(numeral, start, end, "unknown")
 
 
+_SIZED = re.compile(
+    r" ?(?:급 ?)?(?:화물차|트럭|덤프|탑차|특장차|청소차|지게차|굴착기|굴삭기|크레인|어선|화물선"
+    r"|바지선)"
+)
+"""What a size in front belongs to as to a name: 25t 화물차, 3톤 지게차."""
+
+
 def _physical_label(text: str, unit: Unit) -> bool:
+    if _SIZED.match(text, unit.end):
+        return True
     if unit.word in (
         "MW",
         "㎿",
@@ -502,6 +516,9 @@ def _gi(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | N
         after,
     ):
         return None
+    # The far end of a change (`1,870기에서 2,215기로`), and numbers that no term or cohort reaches.
+    if _SAME_BEFORE.search(before) or numeral.value >= _HIGHEST_TERM:
+        return None
     return "ordinal"
 
 
@@ -554,7 +571,9 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
     )
     if unit.word == "동":
         housing = re.search(
-            r"(?:건물|하우스|아파트|주택|창고|축사|공장|동수|빌딩|시설|온실)", before
+            r"(?:건물|하우스|아파트|주택|창고|저장고|축사|우사|돈사|계사|공장|동수|빌딩|시설|온실|점포"
+            r"|건축물|기숙사|관사|농막|화장실|오피스텔|빌라|상가|막사|캠핑장|펜션|한옥|쉼터)",
+            before,
         )
         return None if counted and housing else "name"
     if unit.word in ("부", "면", "장", "권", "편", "주", "곡", "포", "표", "점", "층"):

@@ -81,7 +81,9 @@ def divide(text: str) -> list[Block]:
             place = "title"
             if _FULL_SENTENCE.search(line) or len(line) > 160:
                 place, opened = "paragraph", True
-        elif _is_row(line, table_unit is not None):
+        elif _is_row(line, table_unit is not None) or (
+            table_unit is not None and _heads_table(text, lines, index)
+        ):
             place = "table_row"
             opened = True
         elif _CAPTION.search(line) and len(line) < 200:
@@ -189,6 +191,18 @@ def _is_row(line: str, under_unit: bool) -> bool:
         return False
     numbers = _NUMBERS.findall(line)
     return len(numbers) >= 1 and len(line) < 200
+
+
+def _heads_table(text: str, lines: list[tuple[int, int, int]], index: int) -> bool:
+    """Tell whether a line without numbers names the columns of the row below it."""
+    start, end, _ = lines[index]
+    line = text[start:end]
+    if index + 1 >= len(lines) or len(line) > 120 or len(line.split()) < 2:
+        return False
+    if _FULL_SENTENCE.search(line) or _NUMBERS.search(line) or _ITEM_MARK.match(line):
+        return False
+    below_start, below_end, _ = lines[index + 1]
+    return _is_row(text[below_start:below_end], under_unit=True)
 
 
 def _opens(text: str, lines: list[tuple[int, int, int]], index: int) -> bool:

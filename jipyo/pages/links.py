@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -57,6 +57,8 @@ def canonical_url(url: str, *, family: str, article_pattern: str | None = None) 
             return None
         query = urlencode({"idxno": str(int(numbers[0]))})
         return urlunsplit((parts.scheme, netloc, "/news/articleView.html", query, ""))
+    if family == "webcms":
+        return _webcms_address(parts.scheme, netloc, parts.path, parts.query)
     if not article_pattern:
         return None
     pattern = re.compile(article_pattern)
@@ -65,6 +67,17 @@ def canonical_url(url: str, *, family: str, article_pattern: str | None = None) 
         if pattern.search(target):
             return urlunsplit((parts.scheme, netloc, parts.path, query, ""))
     return None
+
+
+def _webcms_address(scheme: str, netloc: str, path: str, query: str) -> str | None:
+    """An announcement's address on a city's board: its board and its number, in fixed order."""
+    values = dict(parse_qsl(query))
+    number = values.get("idx", "")
+    if not path.endswith(".web") or values.get("amode") != "view" or not number.isdigit():
+        return None
+    board = [("gcode", values["gcode"])] if values.get("gcode", "").isdigit() else []
+    wanted = urlencode([*board, ("idx", str(int(number))), ("amode", "view")])
+    return urlunsplit((scheme, netloc, path, wanted, ""))
 
 
 def _queries(query: str) -> Iterator[str]:
@@ -96,6 +109,9 @@ def listed_articles(
     roots: list[Tag] = []
     if family == "ndsoft":
         roots = page.select("#section-list, .list-block, .altlist-body")[:1]
+    elif family == "webcms":
+        # The menu around links to announcements, too.
+        roots = page.select("#listForm, [class*=bbs-skin-]")[:1]
     if not roots:
         for element in page.select("aside, nav, footer, header"):
             element.decompose()
@@ -110,13 +126,29 @@ def listed_articles(
             )
             if address is None:
                 continue
-            title = clean_line(link.get_text(" "))
+            title = _web_title(link) if family == "webcms" else clean_line(link.get_text(" "))
             known = found.get(address)
             if known is not None and (known.title or not title):
                 continue
             listed_at = _row_time(link, now) or (known.listed_at if known else None)
             found[address] = Listed(address, title, listed_at, "list")
     return list(found.values())
+
+
+def _web_title(link: Tag) -> str:
+    """The title in a row of a city's board, whose link holds lead, day and counter as well."""
+    heading = link.select_one("strong.t1, .t1")
+    if heading is None:
+        return clean_line(link.get_text(" "))
+    words = [
+        str(text)
+        for text in heading.find_all(string=True)
+        if not any(
+            "new" in classes_of(parent)
+            for parent in takewhile(lambda parent: parent is not heading, text.parents)
+        )
+    ]
+    return clean_line("".join(words).replace("\n", " "))
 
 
 def _is_hidden(link: Tag) -> bool:

@@ -9,12 +9,22 @@ from datetime import datetime
 from html import escape
 from typing import Literal
 
-Form = Literal["ndsoft", "viewphp"]
+Form = Literal["ndsoft", "viewphp", "webcms"]
+
+BOARD = "/cwportal/10310/10429/10432.web"
+"""Path of the board on a city hall's site."""
+
+ROWS = 10
+"""Rows on a page of the board's list."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageArticle:
-    """An article as a page carries it; times carry their zone."""
+    """An article as a page carries it; times carry their zone.
+
+    Lines of a paragraph are separated by line breaks; a paragraph with tabs is a table, a row a
+    line. ``byline`` is the reporter, or the department on a city's own board.
+    """
 
     number: int
     title: str
@@ -31,6 +41,8 @@ def address(form: Form, origin: str, number: int) -> str:
     """The public address of an article."""
     if form == "ndsoft":
         return f"{origin}/news/articleView.html?idxno={number}"
+    if form == "webcms":
+        return f"{origin}{BOARD}?gcode=1011&idx={number}&amode=view"
     return f"{origin}/news/view.php?bIdx={number}"
 
 
@@ -38,18 +50,28 @@ def article_page(
     form: Form, name: str, origin: str, article: PageArticle, others: Sequence[PageArticle]
 ) -> str:
     """The page of an article, with what stands around it on such sites."""
-    render = _nd_article if form == "ndsoft" else _view_article
+    render = {"ndsoft": _nd_article, "viewphp": _view_article, "webcms": _web_article}[form]
     return render(name, origin, article, [other for other in others if other is not article])
 
 
-def list_page(form: Form, name: str, origin: str, articles: Sequence[PageArticle]) -> str:
-    """The list of articles, the newest first."""
+def list_page(
+    form: Form, name: str, origin: str, articles: Sequence[PageArticle], page: int = 1
+) -> str:
+    """The list of articles, the newest first; only the city's board can be turned."""
+    if form == "webcms":
+        return _web_list(name, articles, page)
     render = _nd_list if form == "ndsoft" else _view_list
     return render(name, origin, articles)
 
 
-def deleted_page(name: str) -> str:
+def deleted_page(form: Form, name: str) -> str:
     """What such sites say, with status 200, of an article that is no more."""
+    if form == "webcms":
+        message = (
+            '<div id="body_content"><div class="system1"><p>요청하신 페이지를 찾을 수 없습니다.</p>'
+            '<p><a href="/cwportal/main.web">첫 화면으로</a></p></div></div>'
+        )
+        return _web_frame("시스템안내", name, message)
     return (
         f'<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>{escape(name)}</title>'
         "</head><body><script>alert('삭제된 기사이거나 존재하지 않는 기사입니다.');history.back();"
@@ -71,6 +93,20 @@ def feed(name: str, origin: str, articles: Sequence[PageArticle]) -> str:
         '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel>'
         f"<title>{escape(name)}</title><link>{origin}</link>{items}</channel></rss>"
     )
+
+
+def _table(paragraph: str) -> str:
+    rows = (
+        "".join(f"<td>{escape(cell)}</td>" for cell in line.split("\t"))
+        for line in paragraph.splitlines()
+    )
+    return f'<table border="1"><tbody>{"".join(f"<tr>{row}</tr>" for row in rows)}</tbody></table>'
+
+
+def _block(paragraph: str) -> str:
+    if "\t" in paragraph:
+        return _table(paragraph)
+    return f"<p>{'<br>'.join(map(escape, paragraph.splitlines()))}</p>"
 
 
 def _nd_article(name: str, origin: str, article: PageArticle, others: Sequence[PageArticle]) -> str:
@@ -102,7 +138,7 @@ def _nd_article(name: str, origin: str, article: PageArticle, others: Sequence[P
         '<div id="AD1771486" class="ad-template"><style>.ad-view{color:red}</style>'
         '<div class="ad-view">오늘만 9,900원 특가</div></div>'
     )
-    first, *rest = (f"<p>{escape(text)}</p>" for text in article.paragraphs)
+    first, *rest = (_block(text) for text in article.paragraphs)
     sidebar = "".join(
         f'<div class="item"><a href="{address("ndsoft", origin, other.number)}">'
         f"{escape(other.title)}</a></div>"
@@ -161,7 +197,8 @@ def _view_article(
     )
     caption = f"▲ {escape(article.caption)}<br><br>" if article.caption else ""
     body = "<br><br>\n".join(
-        "<br>".join(map(escape, paragraph.splitlines())) for paragraph in article.paragraphs
+        _table(paragraph) if "\t" in paragraph else "<br>".join(map(escape, paragraph.splitlines()))
+        for paragraph in article.paragraphs
     )
     sidebar = "".join(
         f'<li><a href="{address("viewphp", origin, other.number)}">{escape(other.title)}</a></li>'
@@ -190,3 +227,87 @@ def _view_list(name: str, origin: str, articles: Sequence[PageArticle]) -> str:
     return f"""<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>전체기사 :: {escape(name)}</title></head><body>
 <div id="top"><a href="/">홈</a></div><table class="list"><tr><th>번호</th><th>제목</th><th>기자</th><th>날짜</th></tr>{rows}</table>
 <div class="paging"><a href="list.php?page=1">1</a> <a href="list.php?page=2">2</a></div></body></html>"""
+
+
+def _web_frame(title: str, name: str, content: str) -> str:
+    """A page of a city hall: its menus are longer than any announcement."""
+    menu = "".join(
+        f'<li><a href="/cwportal/{group}/{group + entry}.web">{words}</a></li>'
+        for group in range(10310, 10390, 10)
+        for entry, words in enumerate(
+            ("분야별 정보", "민원 안내", "시민 참여", "정보 공개", "시정 소식", "우리 시 소개"),
+            start=1,
+        )
+    )
+    return f"""<!doctype html><html lang="ko"><head><meta charset="utf-8"><title>{escape(title)} | {escape(name)}</title>
+<meta property="og:title" content="{escape(name)}"><meta property="og:type" content="website"></head><body>
+<nav class="skip1"><a href="#body_content">본문 바로가기</a></nav>
+<header id="header"><h1><a href="/cwportal/main.web">{escape(name)}</a></h1><ul class="menu1">{menu}</ul>
+<div class="weather1">오늘 14℃ 미세먼지 32㎍/㎥</div></header>
+<div id="body_head"><h2>보도자료</h2></div>
+{content}
+<div class="survey1"><form action="/cwportal/survey.web"><label>이 페이지에 만족하십니까?</label><input type="radio" name="p" value="5"></form></div>
+<footer id="footer"><ul class="menu2">{menu}</ul><address>(00000) 견본로 1 대표전화 055-000-0002</address>
+<p>오늘 방문 12,604명 · 전체 방문 48,201,377명</p></footer></body></html>"""
+
+
+def _web_article(
+    name: str, origin: str, article: PageArticle, others: Sequence[PageArticle]
+) -> str:
+    title = escape(article.title)
+    subtitles = "".join(f"<p>- {escape(line)} -</p>" for line in article.subtitle_lines)
+    picture = (
+        f'<div><div><p><img src="/upload/{article.number}.jpg" alt="{escape(article.caption)}">'
+        "</p></div></div>"
+        if article.caption
+        else ""
+    )
+    edited = (
+        '<dl class="dl1"><dt class="dt1">수정일</dt>'
+        f'<dd class="dd1">{article.edited_at:%Y-%m-%d}</dd></dl>'
+        if article.edited_at
+        else ""
+    )
+    # The counter differs from night to night: a page is not new because its bytes are.
+    views = article.number % 61 + 17 * len(others)
+    neighbours = "".join(
+        f'<li><a href="?gcode=1011&amp;idx={other.number}&amp;amode=view&amp;">'
+        f"{escape(other.title)}</a></li>"
+        for other in others[:2]
+    )
+    return _web_frame(
+        f"{article.title} - 보도자료",
+        name,
+        f"""<div id="body_content"><div><div class="bbs1view1">
+<h1 class="h1">{title}</h1>
+<div class="info1"><dl class="dl1"><dt class="dt1">작성일</dt><dd class="dd1">{article.published_at:%Y-%m-%d}</dd></dl>
+<dl class="dl1"><dt class="dt1">담당부서</dt><dd class="dd1">{escape(article.byline)}</dd></dl>
+<dl class="dl1"><dt class="dt1">연락처</dt><dd class="dd1">055-000-{article.number % 10000:04d}</dd></dl>{edited}
+<dl class="dl1"><dt class="dt1">조회수</dt><dd class="dd1">{views:,}</dd></dl></div>
+<div class="attach1"><ul><li><a href="/cwportal/DownloadEx.do?url=%2Fupload%2F{article.number}.hwp&amp;name=release.hwp">보도자료 {article.number}호.hwp (128.5 KB)</a></li></ul></div>
+<div class="substance">{subtitles}{"".join(map(_block, article.paragraphs))}{picture}<p>&nbsp;</p>
+<p>붙임 : 관련 사진 2부. 끝.</p></div>
+<script>/* view counter */ var idx = {article.number};</script>
+<div class="infomenu1"><a href="?gcode=1011">목록</a><ul>{neighbours}</ul></div>
+</div></div></div>""",
+    )
+
+
+def _web_list(name: str, articles: Sequence[PageArticle], page: int) -> str:
+    rows = "".join(
+        f'<li class="li1"><div class="wrap1"><a class="a1" href="?gcode=1011&amp;idx={article.number}&amp;amode=view&amp;">'
+        f'<span class="wrap1texts"><strong class="t1">{escape(article.title)} '
+        '<i class="ic1 new"><span class="t1">새 글</span></i></strong>'
+        f'<span class="t2">{escape(article.paragraphs[0][:80])}</span>'
+        f'<i class="wrap1t3"><span class="t3">{article.published_at:%Y-%m-%d}</span>'
+        f'<span class="t3">{escape(article.byline)}</span><span class="t3">조회수 : {article.number % 61}</span></i>'
+        "</span></a></div></li>"
+        for article in articles[(page - 1) * ROWS : page * ROWS]
+    )
+    return _web_frame(
+        "보도자료",
+        name,
+        f"""<div id="body_content"><form id="listForm"><div class="list1f1t3i1 default3 bbs-skin-default3"><ul>{rows}</ul></div></form>
+<div class="paging1"><a href="?gcode=1011&amp;cpage=1">1</a> <a href="?gcode=1011&amp;cpage=2">2</a></div>
+<div class="best1"><a href="?gcode=1011&amp;idx=1&amp;amode=view&amp;">많이 본 보도자료</a></div></div>""",
+    )

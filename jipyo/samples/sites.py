@@ -1,4 +1,4 @@
-"""Look-alike news sites on loopback: two outlets, four nights, fixed news days.
+"""Look-alike sites on loopback: two news outlets and a city's board, four nights, fixed news days.
 
 They answer as such sites do, with their traps: links in sidebars, a hidden template row in a list,
 scripts inside the body, captions, copyright lines, list dates without a year, a second list page
@@ -17,13 +17,21 @@ from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, cast
+from typing import Any, Self, cast
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
 
-from jipyo.samples.pages import Form, PageArticle, article_page, deleted_page, feed, list_page
+from jipyo.samples.pages import (
+    BOARD,
+    Form,
+    PageArticle,
+    article_page,
+    deleted_page,
+    feed,
+    list_page,
+)
 
 SEOUL = ZoneInfo("Asia/Seoul")
 
@@ -35,17 +43,30 @@ NIGHTS: tuple[datetime, ...] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """An invented outlet: its public address, and the form of its pages."""
+    """An invented outlet: its public address, and the form of its pages.
+
+    ``charset`` is what its pages declare. One that declares EUC-KR sends what all browsers take
+    that for, CP949, and says so in the page alone, as old sites do.
+    """
 
     id: str
     name: str
     form: Form
     origin: str
+    charset: str = "utf-8"
+    place: str | None = None
 
 
 SITES = (
     Site("haneul", "하늘일보", "ndsoft", "https://www.haneul-ilbo.example"),
-    Site("badaro", "바다로신문", "viewphp", "https://badaro-news.example"),
+    Site("badaro", "바다로신문", "viewphp", "https://badaro-news.example", charset="euc-kr"),
+    Site(
+        "changwonboard",
+        "창원시청 보도자료",
+        "webcms",
+        "https://www.changwon-board.example",
+        place="창원시",
+    ),
 )
 
 
@@ -75,15 +96,17 @@ def articles_of(site_id: str, night: int) -> Sequence[PageArticle]:
         if site_id not in sample.sites or sample.night > night:
             continue
         entry = sample.article
-        title = entry["title"] if isinstance(entry["title"], str) else entry["title"][site_id]
-        texts: list[str] = [title, *entry["paragraphs"]]
+        subtitle: list[str] = entry.get("subtitle", [])
+        texts: list[str] = [_for_site(entry["title"], site_id), *subtitle, *entry["paragraphs"]]
+        for old, new in entry.get("copies", {}).get(site_id, ()):
+            texts = _replaced(texts, old, new)
         deleted = False
         edited_at: datetime | None = None
         for edit_night, edit in sorted(sample.edits.items()):
             if edit_night > night:
                 continue
             for old, new in edit.get("replace", ()):
-                texts = [text.replace(old, new) for text in texts]
+                texts = _replaced(texts, old, new)
             deleted = bool(edit.get("deleted"))
             edited_at = NIGHTS[edit_night - 1] - timedelta(hours=5)
         if not deleted:
@@ -91,16 +114,42 @@ def articles_of(site_id: str, night: int) -> Sequence[PageArticle]:
                 PageArticle(
                     number=sample.sites[site_id],
                     title=texts[0],
-                    subtitle_lines=tuple(entry.get("subtitle", ())),
-                    paragraphs=tuple(texts[1:]),
+                    subtitle_lines=tuple(texts[1 : 1 + len(subtitle)]),
+                    paragraphs=tuple(text.rstrip("\n") for text in texts[1 + len(subtitle) :]),
                     published_at=datetime.fromisoformat(entry["published_at"]),
-                    byline=entry["byline"],
+                    byline=_for_site(entry["byline"], site_id),
                     section=entry["section"],
                     caption=entry.get("caption", ""),
                     edited_at=edited_at,
                 )
             )
     return sorted(found, key=lambda article: article.published_at, reverse=True)
+
+
+_PATHS: dict[Form, tuple[str, str, str]] = {
+    "ndsoft": ("/news/articleList.html", "/news/articleView.html", "idxno"),
+    "viewphp": ("/news/list.php", "/news/view.php", "bIdx"),
+    "webcms": (BOARD, BOARD, "idx"),
+}
+"""Of each form: the path of its lists, that of its articles, the parameter with their number."""
+
+_FAMILIES: dict[Form, str] = {"ndsoft": "ndsoft", "viewphp": "generic", "webcms": "webcms"}
+_LISTS: dict[Form, str] = {
+    "ndsoft": "/news/articleList.html?view_type=sm",
+    "viewphp": "/news/list.php",
+    "webcms": f"{BOARD}?gcode=1011",
+}
+
+
+def _for_site(value: str | dict[str, str], site_id: str) -> str:
+    return value if isinstance(value, str) else value[site_id]
+
+
+def _replaced(texts: list[str], old: str, new: str) -> list[str]:
+    """The texts with an edit made; an edit that finds nothing to change is an error of the data."""
+    if not any(old in text for text in texts):
+        raise ValueError(f"{old!r} stands nowhere in the article to be edited")
+    return [text.replace(old, new) for text in texts]
 
 
 @dataclass(slots=True)
@@ -154,7 +203,7 @@ class _Serving:
 
     def answer(self, target: str) -> tuple[int, str, bytes, datetime | None]:
         """Status, content type, body and time of the last change for a request target."""
-        html = "text/html; charset=UTF-8"
+        html = "text/html; charset=UTF-8" if self.site.charset == "utf-8" else "text/html"
         parts = urlsplit(target)
         query = parse_qs(parts.query)
         site, articles = self.site, self.articles
@@ -163,22 +212,35 @@ class _Serving:
             if nd:
                 text = "User-agent: *\nDisallow: /member/\nAllow: /\n"
                 return 200, "text/plain; charset=UTF-8", text.encode(), None
-            return 404, html, deleted_page(site.name).encode(), None
+            return 404, html, self._bytes(deleted_page(site.form, site.name)), None
         if nd and parts.path == "/rss/allArticle.xml":
             xml = feed(site.name, site.origin, articles)
             return 200, "application/xml; charset=UTF-8", xml.encode(), None
-        if parts.path == ("/news/articleList.html" if nd else "/news/list.php"):
-            # A page number changes nothing: a trap of such sites.
-            return 200, html, list_page(site.form, site.name, site.origin, articles).encode(), None
-        if parts.path == ("/news/articleView.html" if nd else "/news/view.php"):
-            number = (query.get("idxno" if nd else "bIdx") or [""])[0]
+        lists, views, number_name = _PATHS[site.form]
+        number = (query.get(number_name) or [""])[0]
+        if parts.path == lists and (lists != views or not number):
+            # A parameter `page` changes nothing: a trap of such sites.
+            turned = (query.get("cpage") or ["1"])[0]
+            page = list_page(site.form, site.name, site.origin, articles, int(turned))
+            return 200, html, self._bytes(page), None
+        if parts.path == views:
             for article in articles:
                 if str(article.number) == number:
                     page = article_page(site.form, site.name, site.origin, article, articles)
                     changed_at = article.edited_at or article.published_at
-                    return 200, html, page.encode(), changed_at.astimezone(ZoneInfo("UTC"))
-            return 200, html, deleted_page(site.name).encode(), None
-        return 404, html, deleted_page(site.name).encode(), None
+                    return 200, html, self._bytes(page), changed_at.astimezone(ZoneInfo("UTC"))
+            return 200, html, self._bytes(deleted_page(site.form, site.name)), None
+        return 404, html, self._bytes(deleted_page(site.form, site.name)), None
+
+    def _bytes(self, page: str) -> bytes:
+        if self.site.charset == "utf-8":
+            return page.encode()
+        page = page.replace(
+            '<meta charset="utf-8">',
+            '<meta http-equiv="Content-Type" content="text/html; charset=euc-kr">',
+        )
+        # What the charset lacks, editors write as a reference.
+        return page.encode("cp949", errors="xmlcharrefreplace")
 
 
 class SampleSites:
@@ -236,14 +298,11 @@ class SampleSites:
             entry: dict[str, object] = {
                 "id": site.id,
                 "name": site.name,
-                "family": "ndsoft" if site.form == "ndsoft" else "generic",
+                "family": _FAMILIES[site.form],
                 "origin": site.origin,
                 "feeds": ["/rss/allArticle.xml"] if site.form == "ndsoft" else [],
-                "lists": [
-                    "/news/articleList.html?view_type=sm"
-                    if site.form == "ndsoft"
-                    else "/news/list.php"
-                ],
+                "lists": [_LISTS[site.form]],
+                "place": site.place,
                 "politeness": {"delay_seconds": 0.0},
                 "enabled": False,
                 "sample": True,
@@ -260,7 +319,7 @@ class OneSite:
 
     def __init__(
         self,
-        form: Literal["ndsoft", "viewphp"],
+        form: Form,
         articles: Sequence[PageArticle],
         *,
         name: str = "견본신문",

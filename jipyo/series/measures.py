@@ -44,8 +44,15 @@ from jipyo.series.subjects import Subject, action_of, read_subject
 _BASIS_OF = {"finance.budget", "finance.national_funds", "finance.subsidies_received"}
 _SUPPLEMENTARY = re.compile(r"(?:제?\s?(\d)회|(\d)차)?\s*(?:추경|추가경정)")
 _INVESTS = re.compile(r"(?:\s?규모)?[을를]?\s*(?:투자|들여|투입해|출자)")
+_COUNTED = (
+    r"(?:인|명|가구|세대|업체|기업|개소|건|대|곳|마리|농가|ha|㏊|개사|사|주|톤|t|kg|평|하나|시설"
+    r"|학교|팀)"
+)
+_ABOUT = r"(?:최대|최소|평균|약|각|연간|연|월)"
 _EACH = re.compile(
-    r"(?:인|명|가구|세대|업체|기업|개소|건|대|곳|마리|농가|ha|㏊|개사|사|주|톤|t|kg|평|하나|시설|학교|팀)당\s*(?:최대|최소|평균|약|각)?\s*$"
+    rf"{_COUNTED}당\s*{_ABOUT}?\s*$"
+    # `1인당 쓴 돈은 평균 8만 원`: nothing but the measure's own words stands between.
+    rf"|{_COUNTED}당(?:\s+[가-힣]+){{0,3}}\s+[가-힣]+[은는이가]\s*{_ABOUT}?\s*$"
 )
 
 
