@@ -90,14 +90,16 @@ def _tell_night(console: Console, url: str, now: datetime) -> None:
     console.print(_outlet_table(nights))
     for failure in failures:
         pages = counted(failure.pages, "page")
-        console.print(f"  {escape(failure.outlet_id)}: {failure.reason} ({pages})", style="yellow")
+        what = Text(f"{failure.outlet_id}: {failure.reason} ({pages})", style="yellow")
+        where = [Text(f"  {failure.url}", style="dim")] if failure.url else []
+        console.print(_beside(Text("failed  ".rjust(10), style="yellow"), [what, *where]))
     new = [flag for flag in flags if flag.opened_at == now and flag.status == "open"]
     older = [flag for flag in flags if flag.opened_at != now and flag.status == "open"]
     for flag in new:
         _print_flag(console, flag)
     for flag in flags:
         if flag.resolved_at == now:
-            console.print(Text.assemble(("resolved  ", "green"), flag.message))
+            console.print(_beside(Text("resolved  ", style="green"), [Text(flag.message)]))
     if not new:
         console.print("  No new flag.", style="dim")
     if older:
@@ -105,7 +107,7 @@ def _tell_night(console: Console, url: str, now: datetime) -> None:
 
 
 def _outlet_table(nights: Sequence[OutletNight]) -> Table:
-    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False)
+    table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, collapse_padding=True)
     table.add_column("outlet", no_wrap=True)
     table.add_column("state", no_wrap=True)
     for heading in ("listed", "asked", "new", "changed", "figures", "flags"):
@@ -122,17 +124,23 @@ def _outlet_table(nights: Sequence[OutletNight]) -> Table:
 def _print_flag(console: Console, flag: Flag) -> None:
     """A flag as a person reads it: what is wrong, then who said what, where."""
     mark = Text(f"{flag.severity:>8}  ", style=SEVERITY_STYLE[flag.severity])
+    lines = [Text(flag.message, style="bold")]
+    for piece in flag.evidence[-2:]:
+        said = f" {piece.published_at[:10]}" if piece.published_at else ""
+        lines.append(Text(f"{piece.outlet}{said}: “{_short(piece.quote)}”"))
+        lines.append(Text(f"  {piece.url}", style="dim"))
+    console.print(_beside(mark, [*lines, Text()]))
+
+
+def _beside(mark: Text, lines: Sequence[Text]) -> Table:
+    """Lines in a column of their own, to the right of a mark."""
     grid = Table.grid()
     grid.add_column(no_wrap=True)
     # Folded, because rich would cut a wide character that ends a line by one cell too late.
     grid.add_column(overflow="fold")
-    grid.add_row(mark, Text(flag.message, style="bold"))
-    for piece in flag.evidence[-2:]:
-        said = f" {piece.published_at[:10]}" if piece.published_at else ""
-        grid.add_row("", Text(f"{piece.outlet}{said}: “{_short(piece.quote)}”"))
-        grid.add_row("", Text(f"  {piece.url}", style="dim"))
-    grid.add_row("", "")
-    console.print(grid)
+    for number, line in enumerate(lines):
+        grid.add_row(mark if number == 0 else "", line)
+    return grid
 
 
 def _short(quote: str, length: int = 90) -> str:
