@@ -38,8 +38,9 @@ WORK_POOL = "jipyo"
 PREFERRED_PORT = 4200
 """Where people look for the Prefect UI; another free port is taken where this one is not free."""
 
-LEASE_SECONDS = 120
-"""How long a night that is no longer alive keeps the next one from starting."""
+LEASE_SECONDS = 300
+"""How long a night that is no longer alive keeps the next one from starting: Prefect's own time,
+which a running flow renews with a fixed length."""
 
 
 class PrefectServerError(JipyoError):
@@ -160,13 +161,12 @@ class PrefectServer:
             **client_environment(self.home, _api(port)),
             "PREFECT_API_DATABASE_CONNECTION_URL": prefect_database_url(self.home),
             "PREFECT_UI_API_URL": _api(port),
-            # Nothing leaves the machine: no telemetry, no promotional content.
             # A night that dies with its machine keeps its place in the queue only as long as its
             # lease lasts; and leases kept in memory would die with the server, their places not.
             "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
                 "prefect.server.concurrency.lease_storage.filesystem"
             ),
-            "PREFECT_SERVER_CONCURRENCY_INITIAL_DEPLOYMENT_LEASE_DURATION": str(LEASE_SECONDS),
+            # Nothing leaves the machine: no telemetry, no promotional content.
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
         }

@@ -28,6 +28,7 @@ from tests.flows.kills import (
     difference,
     interrupt,
     picture,
+    start_night,
     take_away,
     trap,
     wait_until_caught,
@@ -224,7 +225,7 @@ def test_a_worker_is_killed_and_the_next_one_runs_the_night(
     try:
         assert difference(picture(url), nights.expected)
         # The dead night's place is free again when its lease is over.
-        wait_until(lambda: not places_taken(jipyo), seconds=2 * LEASE_SECONDS)
+        wait_until(lambda: not places_taken(jipyo), seconds=LEASE_SECONDS + 60)
         prefect(*run, "--watch")
         assert not difference(picture(url), nights.expected)
     finally:
@@ -238,3 +239,54 @@ def wait_until(holds: Callable[[], bool], *, seconds: float = 120) -> None:
     while not holds():
         assert time.monotonic() < until, f"did not come true in {seconds:.0f} s"
         time.sleep(0.2)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize(
+    "moment",
+    [
+        Moment("collect", "capture", 2, victim="server"),
+        Moment("parse", "figure", 20, victim="server"),
+        Moment("check", "flag", 1, victim="server"),
+    ],
+    ids=str,
+)
+def test_the_database_server_is_killed(moment: Moment, tmp_path: Path) -> None:
+    """Everything of its own here: home, Postgres, Prefect. The night fails; the next one mends."""
+
+    def own(name: str) -> Jipyo:
+        home = Home(tmp_path / name)
+        home.make()
+        environment = {key: value for key, value in os.environ.items() if "JIPYO" not in key}
+        environment |= {"JIPYO_HOME": str(home.root), "JIPYO_PREFECT_PORT": "0"}
+        return Jipyo(home, environment, "")
+
+    with SampleSites() as sites:
+        outlets = [f"--outlet={entry['id']}" for entry in sites.outlet_entries()]
+        calm, shaken = own("calm"), own("shaken")
+        for jipyo in (calm, shaken):
+            write_overlay(jipyo.home, sites.outlet_entries())
+        servers = {jipyo.home: EmbeddedServer(jipyo.home) for jipyo in (calm, shaken)}
+        try:
+            for number in (1, 2):
+                sites.night = number
+                calm.run("nightly", "--now", NIGHTS[number - 1].isoformat(), *outlets)
+            sites.night = 1
+            shaken.run("nightly", "--now", NIGHTS[0].isoformat(), *outlets)
+            sites.night = 2
+            url = shaken.run("db", "url").strip()
+            with trap(url, moment) as connection:
+                process = start_night(shaken, *SECOND, *outlets)
+                wait_until_caught(connection, process)
+                pid = int((shaken.home.root / "postgres" / "postmaster.pid").read_text().split()[0])
+                os.kill(pid, signal.SIGKILL)
+                _, told = process.communicate(timeout=200)
+            assert process.returncode == 1, told
+            url = shaken.run("db", "url").strip()
+            take_away(url)
+            shaken.run("nightly", *SECOND, *outlets)
+            url = shaken.run("db", "url").strip()
+            assert not difference(picture(url), picture(calm.run("db", "url").strip()))
+        finally:
+            for server in servers.values():
+                server.stop()
