@@ -20,7 +20,9 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from flows.reading import read_capture, reader_version
 from jipyo.samples import NIGHTS
+from jipyo.store.articles import read_batch
 from jipyo.store.captures import register_outlets
 from jipyo.store.database import connect
 from jipyo.store.home import Home
@@ -265,6 +267,13 @@ class Crawls:
         ended = self.end(*self.start(entry, **options))
         assert ended.code == code, ended.log
         return ended
+
+    def read(self, ended: Ended) -> None:
+        """Read what a crawl brought, as the night would."""
+        with connect(self.url) as connection:
+            read_batch(
+                connection, ended.run_id, read_capture, size=100, reader_version=reader_version()
+            )
 
     def fetch(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         with psycopg.connect(self.url) as connection:

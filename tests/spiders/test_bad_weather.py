@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from tests.spiders.conftest import HTML, NOW, ROOT, Answer, Crawls, Host
+from tests.spiders.conftest import HTML, NOW, ROOT, Answer, Crawls, Host, article
 
 ORIGIN = "https://gaon-news.example"
 MEGABYTE = 1_000_000
@@ -171,10 +171,18 @@ def test_bytes_of_any_kind_are_kept_for_the_reader_to_judge(host: Host, crawls: 
     declared = {"Content-Type": "text/html; charset=UTF-8"}
     for number, body in enumerate(bodies, 1):
         host.put(number, Answer(body, headers=declared))
+    # Sent as CP949 and declared as UTF-8, by server and page alike.
+    wrong = article(7).decode().replace("가온시", "펲온시").encode("cp949")
+    bodies.append(wrong)
+    host.put(3, Answer(wrong, headers=declared))
     ended = crawls.run(host.entry())
     assert crawls.failures(ended) == {}
     stored = crawls.fetch("SELECT content FROM capture_body")
     assert sorted(gzip.decompress(content) for (content,) in stored) == sorted(bodies)
+    crawls.read(ended)
+    assert set(crawls.failures(ended).values()) <= {"no_body", "not_article"}
+    assert len(crawls.failures(ended)) == 2
+    assert crawls.fetch("SELECT title FROM article_version") == [("펲온시 도로 7곳 고쳐",)]
 
 
 def test_nobody_is_at_home(crawls: Crawls) -> None:
@@ -253,8 +261,10 @@ def test_a_login_page_is_no_article(host: Host, crawls: Crawls) -> None:
         "<button>로그인</button></form><p>회원만 볼 수 있는 기사입니다. 로그인해 주십시오.</p>"
         "</body></html>"
     )
-    host.put(1, Answer(form.encode(), headers=HTML))
+    path = host.put(1, Answer(form.encode(), headers=HTML))
     ended = crawls.run(host.entry())
-    # It came as a page; that it is none is the parser's finding, with its own failure row.
+    # It came as a page; that it is none is the reader's finding.
     assert crawls.failures(ended) == {}
-    assert len(crawls.captured()) == 1
+    crawls.read(ended)
+    assert crawls.failures(ended) == {path: "not_article"}
+    assert crawls.fetch("SELECT count(*) FROM article") == [(0,)]
