@@ -125,6 +125,31 @@ def extract(
 
 
 @app.command()
+def evaluate(
+    folder: Annotated[Path, typer.Argument(help="Folder of NAME.json with their texts.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One object instead of a table.")] = False,
+    notes: Annotated[bool, typer.Option(help="Tell every deviation.")] = False,
+) -> None:
+    """Score the reader on a folder of annotated texts.
+
+    Says how many figures were found with the right value and unit, how often kind, period, phrase
+    head and identity are right, and which numbers that are no figures were taken for some. The
+    format of the folder: docs/evaluation.md.
+    """
+    from jipyo.evaluation import evaluate as score
+    from jipyo.evaluation import table
+
+    found = score(folder)
+    if as_json:
+        typer.echo(json.dumps(found.record(), ensure_ascii=False, indent=1))
+    else:
+        typer.echo("\n".join(table(found)))
+    if notes:
+        for note in found.notes:
+            typer.echo(note, err=as_json)
+
+
+@app.command()
 def flags(
     output: Annotated[Format, typer.Option("--format", help="text or jsonl.")] = Format.TEXT,
     place: Annotated[str | None, typer.Option(help="Only flags of this place.")] = None,

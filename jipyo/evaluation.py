@@ -28,6 +28,15 @@ _SAME_CLASS = (
 _SPLIT_KINDS = frozenset({"share", "target", "attainment", "rank", "capacity", "cumulative"})
 """Kinds that are a measure of their own; a level, its change and its growth share one."""
 
+_KIND_WORDS = frozenset(
+    (
+        *("증가", "감소", "증가액", "감소액", "증감액", "증가율", "감소율", "증감률", "증가폭"),
+        *("규모", "수", "건수", "비중", "비율", "목표", "총액", "누계", "전년", "올해", "순위"),
+        "달성률",
+    )
+)
+"""Words by which annotators say of what kind a figure is."""
+
 _NEUTRAL = ("milestone", "threshold", "either", "not judged", "slogan", "range_label")
 """Reasons of numbers that are judged neither way."""
 
@@ -233,9 +242,14 @@ def _same_unit(match: dict[str, Any], gold: dict[str, Any]) -> bool:
     theirs = str(gold["counter"]).replace(" ", "")
     if mine == theirs:
         return True
-    unit = read_unit(theirs + " ", 0)
-    wanted = unit.unit if unit else theirs
+    wanted = unit_class(theirs)
     return match["unit"] == wanted or any({match["unit"], wanted} <= same for same in _SAME_CLASS)
+
+
+def unit_class(counter: str) -> str:
+    """The class of a counter as printed, the counter itself where none is known."""
+    unit = read_unit(counter + " ", 0)
+    return unit.unit if unit else counter
 
 
 def _kind(match: dict[str, Any], gold: dict[str, Any]) -> bool | None:
@@ -258,16 +272,24 @@ def _period(match: dict[str, Any], gold: dict[str, Any]) -> bool | None:
 
 
 def _head(match: dict[str, Any], gold: dict[str, Any]) -> bool | None:
-    """Whether both phrases name the same thing by their last noun, compounds included."""
-    theirs, mine = _last_noun(gold.get("metric_phrase")), _last_noun(match.get("phrase"))
+    """Whether the head of one phrase stands in the other, alone or in a compound.
+
+    Annotators also name the kind (증가율, 규모, 건수); a phrase of nothing else is not judged.
+    """
+    theirs = [word for word in _words(gold.get("metric_phrase")) if word not in _KIND_WORDS]
+    mine = _words(match.get("phrase"))
     if not theirs:
         return None
-    return bool(mine) and (mine.endswith(theirs) or theirs.endswith(mine))
+
+    def stands(head: str, words: Sequence[str]) -> bool:
+        return any(head in word or word in head for word in words)
+
+    return bool(mine) and (stands(theirs[-1], mine) or stands(mine[-1], theirs))
 
 
-def _last_noun(phrase: object) -> str:
-    words = str(phrase or "").split()
-    return "".join(letter for letter in words[-1] if letter.isalnum()) if words else ""
+def _words(phrase: object) -> list[str]:
+    words = ("".join(filter(str.isalnum, word)) for word in str(phrase or "").split())
+    return [word for word in words if word]
 
 
 def _said(what: str, match: dict[str, Any], gold: dict[str, Any]) -> str:
@@ -317,3 +339,34 @@ def b_cubed(gold: Sequence[Hashable], found: Sequence[Hashable]) -> float:
 def _mean(scores: Sequence[tuple[int, float]]) -> float:
     weights = sum(weight for weight, _ in scores)
     return sum(weight * score for weight, score in scores) / weights if weights else 1.0
+
+
+def table(found: Evaluation) -> Sequence[str]:
+    """The scores as lines for a person."""
+
+    def line(name: str, score: float, detail: str) -> str:
+        return f"{name:<34}{score:>7.3f}  {detail}"
+
+    counts = f"{found.matched} of {found.expected}"
+    lines = [
+        f"{found.texts} texts",
+        line("figures: F1", found.f1, f"{counts} found with value and unit, {found.read} read"),
+        line("figures: precision", found.precision, ""),
+        line("figures: recall", found.recall, ""),
+        *(
+            line(what, found.share(what), f"{found.right[what]} of {found.judged[what]}")
+            for what in ("kind", "period", "head")
+        ),
+        line("identity (B-cubed)", found.identity, ""),
+        line("identity of what stands twice", found.recurrent_identity, ""),
+        line(
+            "false positives",
+            found.false_positive_share,
+            f"{found.false_positives.total()} of {found.others.total()} listed as no figure",
+        ),
+    ]
+    lines += [
+        f"    {reason}: {count} of {found.others[reason]}"
+        for reason, count in sorted(found.false_positives.items())
+    ]
+    return [text.rstrip() for text in lines]

@@ -30,8 +30,21 @@ _WHOLE = re.compile(
 _VERBAL = re.compile(
     r"(?:[하되]는|[하되]고|하며|되며|[하되]여|해서|되어|하기|[하되]면"
     r"|[았었였했됐]|한$|된$|할$|될$|있는|없는|위한|위해|통한|통해|대한|따른|따라"
-    r"|관한|인한|의한|이며|으며|이고|거쳐|들여|함께|더불어|비롯|밝혔|전했)"
+    r"|관한|인한|의한|이며|으며|이고|거쳐|들여|함께|더불어|비롯|밝혔|전했"
+    # Verbs of the reports themselves, whole: how much, how much more, and got how.
+    r"|^(?:늘(?:고|며|어|어난|린|려|리고|리는|지만)|줄(?:고|며|어|어든|인|여|이고|지만)"
+    r"|오(?:르고|르며|른|르는)|올(?:라|라간|린|려|리고)|내(?:리고|리며|린|려|려간)"
+    r"|떨어(?:져|진|지고|뜨린)|높(?:아|아진|은|고|인|여)|낮(?:아|아진|은|고|춘|춰)"
+    r"|커(?:지고|진|져)|불어(?:나|난)|나(?:아져|아진|아졌고|빠져|빠진|온|와)|뛰(?:어|고|며)"
+    r"|넘(?:는|은|어|고|긴|어선)|(?:웃|밑)(?:돈|도는|돌고)|(?:많|적)(?:은|고|아|어)"
+    r"|(?:달하|이르)(?:는|고|며)|이른|그친|그치고|머문|머물고|견주(?:면|어)|보태(?:면|어|고)?"
+    r"|더(?:하면|한|해)|합(?:하면|한|해|친|쳐)|모(?:은|아|으면)|얻(?:은|어)|맺(?:은|고|어)"
+    r"|세운|지은|짓고|따(?:낸|내)|팔(?:고|아|린)|사들(?:인|여)|쓰(?:고|는)|쓴|써|담긴|잡은|짠"
+    r"|준|는|든|난|간|온|된|한)$"
+    r")"
 )
+_GLUED = re.compile(r"[가-힣]*(?:\)?[가-힣]*)")
+"""What hangs on the figure before: its particle, with its bracket."""
 _SKIP = frozenset(
     [
         "약",
@@ -115,6 +128,21 @@ _SKIP = frozenset(
         "전년보다",
         "지난달",
         "기록",
+        "대해",
+        "대하여",
+        "부제",
+        "제목",
+        "시",
+        "사",
+        "군",
+        "구",
+        "도",
+        "원",
+        "이하",
+        "미만",
+        "초과",
+        "안팎",
+        "내외",
     ]
 )
 _TIME_WORD = re.compile(
@@ -255,7 +283,11 @@ def _forward(stretch: str) -> list[str]:
 
 
 def _adjacent_before(text: str, figure: Candidate, floor: int) -> list[str]:
-    stretch = text[max(floor, figure.start - 60) : figure.start]
+    begin = max(floor, figure.start - 60)
+    if begin == floor and floor:
+        glued = _GLUED.match(text, floor, figure.start)
+        begin = glued.end() if glued else begin
+    stretch = text[begin : figure.start]
     opening = stretch.rfind("(")
     if opening >= 0 and ")" not in stretch[opening:]:
         inner = stretch[opening + 1 :].strip()

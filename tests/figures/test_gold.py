@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from jipyo.evaluation import GoldError, b_cubed, evaluate, table, unit_class
 from jipyo.figures import read
-from jipyo.figures.evaluate import evaluate_folder, unit_class
 
 pytestmark = pytest.mark.quick
 _SHARED = Path(__file__).parents[2] / ".." / "shared"
@@ -44,10 +44,14 @@ def test_seed_article_whole() -> None:
 
 @pytest.mark.skipif(not _GOLD.is_dir(), reason="the annotated set is not beside the checkout")
 def test_thresholds_on_the_whole_set() -> None:
-    report = evaluate_folder(_GOLD)
+    report = evaluate(_GOLD)
+    assert report.texts == 11
     assert report.f1 == 1.0, report.notes
-    assert report.kind_share >= 0.95, report.notes
-    assert report.period_share >= 0.93, report.notes
+    assert report.share("kind") >= 0.95, report.notes
+    assert report.share("period") >= 0.93, report.notes
+    assert report.share("head") >= 0.85, report.notes
+    assert report.identity >= 0.95, report.notes
+    assert report.false_positive_share <= 0.01, report.notes
 
 
 @pytest.mark.skipif(not _FORMS.is_file(), reason="the annotated set is not beside the checkout")
@@ -99,12 +103,33 @@ def test_an_invented_figure_lowers_the_score(tmp_path: Path) -> None:
             {"start": 7, "end": 13, "text": "20억 원", "value": "2000000000", "value_high": None,
              "unit": "KRW", "counter": None, "kind": "level", "kind_ok": ["flow"]},
         ],
-        "not_figures": [],
+        "not_figures": [{"start": 3, "end": 6, "text": "3개사", "reason": "label"}],
     }  # fmt: skip
     gold["figures"][0]["start"] = text.index("20억")
     gold["figures"][0]["end"] = text.index("20억") + 5
     (tmp_path / "one.json").write_text(json.dumps(gold), "utf-8")
-    report = evaluate_folder(tmp_path)
+    report = evaluate(tmp_path)
     assert report.matched == 1
     assert report.f1 == pytest.approx(2 / 3)
     assert any("invented 3개사" in note for note in report.notes)
+    assert report.record()["false_positives"] == {"label": [1, 1]}
+    assert any("1 of 1 listed as no figure" in line for line in table(report))
+
+
+def test_b_cubed_by_hand() -> None:
+    assert b_cubed("aabb", "xxyy") == 1.0
+    # One of three strays: precision (2/2 + 2/2 + 1/1) / 3, recall (2/3 + 2/3 + 1/3) / 3.
+    assert b_cubed("aaa", "xxy") == pytest.approx(2 * 1 * (5 / 9) / (1 + 5 / 9))
+    assert b_cubed("", "") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [("{", "cannot be read"), ('{"figures": [{}]}', "names the text one.txt, which is not there")],
+)
+def test_a_wrong_folder_is_named(tmp_path: Path, content: str, said: str) -> None:
+    with pytest.raises(GoldError, match="holds no annotated text"):
+        evaluate(tmp_path)
+    (tmp_path / "one.json").write_text(content, "utf-8")
+    with pytest.raises(GoldError, match=said):
+        evaluate(tmp_path)
