@@ -100,6 +100,6 @@ def test_the_demo_runs_from_the_wheel(elsewhere: Path) -> None:
         check=True,
     ).stdout
     assert str(elsewhere) in where
-    run("demo")
+    run("demo", "--nights", "2")
     flags = [json.loads(line) for line in run("flags", "--format", "jsonl").splitlines()]
     assert {"conflict_between_releases", "step_change"} <= {flag["check"] for flag in flags}

@@ -79,9 +79,9 @@ def test_deep_nesting(tag: str) -> None:
 def test_large_pages_take_time_in_proportion() -> None:
     def seconds(paragraphs: int) -> float:
         page = f"<html><head><title>나루시 예산</title></head><body>{SENTENCES * paragraphs}"
-        began = time.perf_counter()
+        began = time.process_time()
         assert read_page(page.encode(), URL).state == "article"
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds(100)  # What is loaded on first use is not measured.
     small, large = seconds(1500), seconds(12000)
