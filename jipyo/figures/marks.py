@@ -38,18 +38,22 @@ _DURATION_AFTER = re.compile(
     r"|에|도|과|와|내|제|생|형|짜리|부터|까지|정도|가량|안|씩|당|마다|쯤|로|으로"
     r"|넘|남짓|앞|대|산|분|말|초|께|경)"
 )
-_CONTACT = re.compile(
+_ADDRESS_OF_WEB = re.compile(
     r"https?://[^\s<>()\"']+|www\.[^\s<>()\"']+"
     r"|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}"
-    r"|(?<![\d.])\(?0\d{1,2}\)?[ )\-.] ?\d{3,4} ?[-.] ?\d{4}(?:~\d{1,4})?(?!\d)"
+)
+_PHONE = re.compile(
+    r"(?<![\d.])\(?0\d{1,2}\)?[ )\-.·] ?\d{3,4} ?[-.·] ?\d{4}(?:~\d{1,4}|, ?\d{4}(?!\d))*(?!\d)"
     r"|(?<![\d.,-])1[5-8]\d\d ?- ?\d{4}(?!\d)"
     r"|(?<![\d.,~-])\d{3,4}-\d{4}(?:~\d{1,4})?(?!\d| ?(?:년|[억만천]|원|명|개|%))"
-    r"|☎ ?[\d)( -]{2,16}\d"
-    r"|(?:콜센터|국번 ?없이|전화|문의처?|상담전화|핫라인|헬프라인"
-    r"|신고) ?[(:]? ?(?:☎ ?)?1\d\d\d?(?=[)\s번,.]|$)"
-    r"|(?<!\d)1(?:12|13|18|19|20|31|32|82|88|99|00|10|11|01|07"
-    r"|09)(?=에? ?(?:신고|구급|종합상황|안전|상황|소방|구조|다산|번으로|콜|센터"
-    r"|대원))"
+)
+_DIALLED = re.compile(r"[\d)( ~-]{1,16}\d")
+_SERVICE_BEFORE = re.compile(
+    r"(?:콜센터|국번 ?없이|전화|문의처?|상담전화|핫라인|헬프라인|신고) ?[(:]? ?(?:☎ ?)?$"
+)
+_SERVICE_AFTER = re.compile(
+    r"1(?:12|13|18|19|20|31|32|82|88|99|00|10|11|01|07|09)(?=에? ?(?:신고|구급|종합상황|안전|상황"
+    r"|소방|구조|다산|번으로|콜|센터|대원))"
 )
 _LABEL_HEAD = re.compile(r"\s*(?:[(\[<] ?)?$")
 _FRACTION = re.compile(r" ?분의 ?(?P<top>\d+(?:\.\d+)?|[일이삼사오육칠팔구])")
@@ -123,12 +127,16 @@ _HIGHEST_TERM = 200
 class Candidate:
     """A number in the text with what it is taken for.
 
-    ``start`` and ``end`` enclose numeral, sign and unit. For figures ``unit`` names the class and
-    ``counter`` the counter as printed; ``sort`` is the family of the unit. ``sign`` is the printed
-    sign (-1, 0 none, 1); ``high`` is the upper end of a range.
+    ``number_start`` and ``number_end`` enclose the numeral, ``start`` and ``end`` numeral, sign and
+    unit. For figures ``unit`` names the class and ``counter`` the counter as printed; ``sort`` is
+    the family of the unit. ``sign`` is the printed sign (-1, 0 none, 1); ``high`` is the upper end
+    of a range; ``over`` says that `여` stands with it, ``bare`` that it has no unit of its own,
+    ``ratio`` that it is one of `4.2대 1`. Cells of tables know the names of ``row`` and ``column``.
     """
 
     numeral: Numeral
+    number_start: int
+    number_end: int
     start: int
     end: int
     disposition: Disposition
@@ -140,26 +148,82 @@ class Candidate:
     high: Numeral | None = None
     over: bool = False
     bare: bool = False
+    ratio: bool = False
+    column: str = ""
+    row: str = ""
+
+    def moved(self, shift: int) -> Candidate:
+        """Give the same candidate ``shift`` characters further on."""
+        return Candidate(
+            self.numeral,
+            self.number_start + shift,
+            self.number_end + shift,
+            self.start + shift,
+            self.end + shift,
+            self.disposition,
+            self.unit,
+            self.counter,
+            self.sort,
+            self.sign,
+            self.value,
+            self.high,
+            self.over,
+            self.bare,
+            self.ratio,
+        )
+
+
+def _taken(
+    numeral: Numeral, start: int, end: int, disposition: Disposition, unit: str = "",
+    counter: str | None = None, sort: UnitSort = "count", *, value: Decimal = Decimal(0),
+    over: bool = False, bare: bool = False,
+) -> Candidate:  # fmt: skip
+    return Candidate(
+        numeral, numeral.start, numeral.end, start, end, disposition, unit, counter, sort,
+        value=value, over=over, bare=bare,
+    )  # fmt: skip
 
 
 def contacts(text: str) -> list[tuple[int, int]]:
-    """Find addresses of mail and web, telephone and hotline numbers."""
-    return [found.span() for found in _CONTACT.finditer(text)]
+    """Find addresses of mail and web; telephone numbers are judged one by one."""
+    if "@" in text or "://" in text or "www." in text:
+        return [found.span() for found in _ADDRESS_OF_WEB.finditer(text)]
+    return []
 
 
 def judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     """Decide what a numeral is from its neighbours.
 
-    ``floor`` is the end of the previous number, so that a sign or prefix is never claimed twice.
+    ``text`` need not reach further than 40 characters to either side. ``floor`` is the end of the
+    previous number, so that a sign or prefix is never claimed twice.
     """
+    candidate = _judge(text, numeral, floor)
+    candidate.start = max(candidate.start, floor)
+    if candidate.disposition == "figure" and not numeral.words:
+        _sign(text, candidate, floor)
+    return candidate
+
+
+def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     start, end = numeral.start, numeral.end
     before = text[max(floor, start - 24) : start]
 
     def none(disposition: Disposition, stop: int = end, begin: int = start) -> Candidate:
-        return Candidate(numeral, begin, max(stop, end), disposition)
+        return Candidate(numeral, start, end, begin, max(stop, end), disposition)
 
     if numeral.words:
         return _in_words(text, numeral, before)
+    if not numeral.scaled:
+        call = _PHONE.match(text, max(floor, start - 1)) or _PHONE.match(text, start)
+        if call and call.end() > start and call.start() <= start:
+            return none("contact", call.end(), call.start())
+        if before.endswith(("☎", "☎ ", "☏", "☏ ")):
+            rest = _DIALLED.match(text, start)
+            return none("contact", rest.end() if rest else end)
+        if numeral.plain[:1] == "1" and 3 <= len(numeral.plain) <= 4 and (
+            _SERVICE_BEFORE.search(before) or _SERVICE_AFTER.match(text, start)
+        ):
+            return none("contact")
     fraction = _FRACTION.match(text, end)
     if fraction:
         return _fraction(numeral, fraction)
@@ -202,8 +266,7 @@ def judge(text: str, numeral: Numeral, floor: int) -> Candidate:
             return none(other, unit.end)
     if unit.sort == "physical" and _physical_label(text, unit):
         return none("denominator" if not text.startswith("급", unit.end) else "label", unit.end)
-    return Candidate(
-        numeral,
+    return _taken(numeral,
         start,
         unit.end,
         "figure",
@@ -215,7 +278,7 @@ def judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     )
 
 
-def signed(text: str, candidate: Candidate, floor: int) -> None:
+def _sign(text: str, candidate: Candidate, floor: int) -> None:
     """Claim the sign in front of a figure: +, -, △ (a fall), ▲ (a rise) or an arrow after it.
 
     A dash between two numbers is a range, and △ or ▲ before a word is a bullet; both stay out.
@@ -271,8 +334,7 @@ def _fraction(numeral: Numeral, fraction: re.Match[str]) -> Candidate:
     top = fraction["top"]
     upper = Decimal(top) if top[0].isdecimal() else Decimal(" 일이삼사오육칠팔구".index(top))
     value = upper / numeral.value if numeral.value else Decimal(0)
-    return Candidate(
-        numeral, numeral.start, fraction.end(), "figure", "times", None, "ratio", value=value
+    return _taken(numeral, numeral.start, fraction.end(), "figure", "times", None, "ratio", value=value
     )
 
 
@@ -281,11 +343,13 @@ def _ratio(text: str, numeral: Numeral, ratio: re.Match[str]) -> Candidate:
     one = Decimal(ratio["one"])
     contested = bool(_CONTEST.search(around)) or "." in numeral_text(text, numeral)
     if one == 1 and contested and numeral.value != 1:
-        return Candidate(
+        found = _taken(
             numeral, numeral.start, ratio.end(), "figure", "times", None, "ratio",
             value=numeral.value,
         )  # fmt: skip
-    return Candidate(numeral, numeral.start, ratio.end(), "label")
+        found.ratio = True
+        return found
+    return _taken(numeral, numeral.start, ratio.end(), "label")
 
 
 def numeral_text(text: str, numeral: Numeral) -> str:
@@ -295,8 +359,7 @@ def numeral_text(text: str, numeral: Numeral) -> str:
 
 def _in_words(text: str, numeral: Numeral, before: str) -> Candidate:
     if numeral.value == Decimal("0.5"):
-        return Candidate(
-            numeral, numeral.start, numeral.end, "figure", "times", None, "ratio",
+        return _taken(numeral, numeral.start, numeral.end, "figure", "times", None, "ratio",
             value=numeral.value,
         )  # fmt: skip
     place = re.compile(r" ?번째").match(text, numeral.end)
@@ -312,17 +375,15 @@ def _in_words(text: str, numeral: Numeral, before: str) -> Candidate:
         disposition: Disposition = (
             "figure" if ranked and (listed or text[place.end()] == "로") else "ordinal"
         )
-        return Candidate(
-            numeral, numeral.start, place.end(), disposition, "rank", None, "ratio",
+        return _taken(numeral, numeral.start, place.end(), disposition, "rank", None, "ratio",
             value=numeral.value,
         )  # fmt: skip
     unit = read_unit(text, numeral.end)
     if unit is None or unit.sort == "label" or unit.denominator:
-        return Candidate(numeral, numeral.start, numeral.end, "label")
+        return _taken(numeral, numeral.start, numeral.end, "label")
     if unit.word in ("가지", "팀", "점", "번", "대") and numeral.value < 10 and unit.word != "대":
-        return Candidate(numeral, numeral.start, unit.end, "label")
-    return Candidate(
-        numeral, numeral.start, unit.end, "figure", unit.unit, unit.counter, unit.sort,
+        return _taken(numeral, numeral.start, unit.end, "label")
+    return _taken(numeral, numeral.start, unit.end, "figure", unit.unit, unit.counter, unit.sort,
         value=numeral.value, over=unit.over,
     )  # fmt: skip
 
@@ -340,17 +401,15 @@ def _labelled(text: str, numeral: Numeral, unit: Unit, before: str) -> Candidate
             "ordinal": "ordinal", "name": "name", "duration": "duration", "age_band": "age_band",
         }[unit.unit]  # type: ignore[assignment]  # fmt: skip
     if unit.word == "주" and numeral.scaled:
-        return Candidate(
-            numeral, start, unit.end, "figure", "share_of_stock", "주", "count",
+        return _taken(numeral, start, unit.end, "figure", "share_of_stock", "주", "count",
             value=numeral.value, over=unit.over,
         )  # fmt: skip
     if unit.word in ("번째", "순위권"):
         ranked = re.match(r"(?:로 |다\b|이다|다\.|를 차지|를 기록)", text[unit.end : unit.end + 8])
         if ranked and re.search(r"(?:전국|도내|세계|국내|에서|중|가운데)", before):
-            return Candidate(
-                numeral, start, unit.end, "figure", "rank", None, "ratio", value=numeral.value
+            return _taken(numeral, start, unit.end, "figure", "rank", None, "ratio", value=numeral.value
             )
-    return Candidate(numeral, start, unit.end, disposition)
+    return _taken(numeral, start, unit.end, disposition)
 
 
 def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
@@ -364,19 +423,18 @@ def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
     glued = bool(noun) and text[end : end + 1] not in (" ", "여")
 
     def figure(unit: str, sort: UnitSort, stop: int = end) -> Candidate:
-        return Candidate(
-            numeral, start, stop, "figure", unit, None, sort,
+        return _taken(numeral, start, stop, "figure", unit, None, sort,
             value=numeral.value, over=over or numeral.over, bare=True,
         )  # fmt: skip
 
     stop = end + 1 if over else end
     if _NTH_BEFORE.search(before):
-        return Candidate(numeral, start, end, "ordinal")
+        return _taken(numeral, start, end, "ordinal")
     if numeral.scaled or over:
         if numeral.scaled and re.match(r" ?년", text[end:]):
-            return Candidate(numeral, start, end + 1, "duration")
+            return _taken(numeral, start, end + 1, "duration")
         if _SLOGAN.match(text, end):
-            return Candidate(numeral, start, end, "label")
+            return _taken(numeral, start, end, "label")
         for cls in ("person", "company", "household"):
             if words[cls].match(following):
                 return figure(cls, "count", stop)
@@ -388,47 +446,47 @@ def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
             if before.rstrip().endswith(("법", "법률", "제")) or (
                 glued and following[:1] not in "을를은는의에로이가과와도"
             ):
-                return Candidate(numeral, start, end, "label")
+                return _taken(numeral, start, end, "label")
             return figure("KRW", "money", stop)
         if words["money"].search(before[-14:]) and numeral.scale >= 1000:
             return figure("KRW", "money", stop)
         if glued and not PARTICLE.match(text, end):
-            return Candidate(numeral, start, end, "name")
+            return _taken(numeral, start, end, "name")
         if words["person"].search(before[-10:]) or _PEOPLE.search(before):
             return figure("person", "count", stop)
         if words["company"].search(before[-10:]):
             return figure("company", "count", stop)
         if numeral.scale >= 10**4 or (over and following):
             return figure("item", "count", stop)
-        return Candidate(numeral, start, end, "unknown")
+        return _taken(numeral, start, end, "unknown")
     plain = numeral.plain
     if len(plain) == 4 and plain[:2] in ("19", "20"):
         if following.startswith("세대"):
-            return Candidate(numeral, start, end + 2, "age_band")
-        return Candidate(numeral, start, end, "date")
+            return _taken(numeral, start, end + 2, "age_band")
+        return _taken(numeral, start, end, "date")
     line_start = start == 0 or text[:start].rsplit("\n", 1)[-1].strip(" ([<") == ""
     if line_start and text[end : end + 1] in (".", ")", "]"):
-        return Candidate(numeral, start, end, "label")
+        return _taken(numeral, start, end, "label")
     if _ADDRESS.search(before) and len(plain) <= 4 and not numeral.commas:
-        return Candidate(numeral, start, end, "name")
+        return _taken(numeral, start, end, "name")
     if re.match(r"-\d", text[end:]) or (before.endswith("-") and before[-2:-1].isdigit()):
-        return Candidate(numeral, start, end, "name")
+        return _taken(numeral, start, end, "name")
     if re.match(r"·\d", text[end:]) or before.endswith("·"):
-        return Candidate(numeral, start, end, "name")
+        return _taken(numeral, start, end, "name")
     if glued or (before and re.search(r"[가-힣A-Za-z]$", before)):
-        return Candidate(numeral, start, end, "name")
+        return _taken(numeral, start, end, "name")
     if before.endswith("(") and text[end : end + 1] == ")":
-        return Candidate(numeral, start, end, "label")
+        return _taken(numeral, start, end, "label")
     if re.match(r"[A-Za-z]", text[end : end + 1]):
-        return Candidate(numeral, start, _word_end(text, end), "name")
+        return _taken(numeral, start, _word_end(text, end), "name")
     shown = numeral_text(text, numeral)
     if "." in shown and shown.endswith(".0"):
-        return Candidate(numeral, start, end, "name")
+        return _taken(numeral, start, end, "name")
     if len(plain) >= 7:
-        return Candidate(numeral, start, end, "contact")
+        return _taken(numeral, start, end, "contact")
     if len(plain) == 3 and plain[0] == "1" and before.endswith("("):
-        return Candidate(numeral, start, end, "contact")
-    return Candidate(numeral, start, end, "unknown")
+        return _taken(numeral, start, end, "contact")
+    return _taken(numeral, start, end, "unknown")
 
 
 _SIZED = re.compile(

@@ -7,7 +7,6 @@ announcements print them, and numerals in native or Sino-Korean words. Values ar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -217,19 +216,24 @@ _SINO_COUNTERS = (
     _WORD_COUNTERS + "|원|달러|세대|호|톤|퍼센트|여 ?명|여 ?곳|여 ?개|여 ?가구|여 ?건|여 ?대"
 )
 _WORDS = re.compile(
-    r"(?<![가-힣A-Za-z\d])(?:"
-    r"(?P<native>(?:열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)?"
-    r"(?:한|두|세|석|네|넉|다섯|여섯|일곱|여덟|아홉)?)(?=\s?(?:"
+    # The first sign comes first, so that the search skips all others fast.
+    r"[두세석네넉다여일아열스서마쉰예이삼사오육칠팔구십백천절](?<![가-힣A-Za-z\d].)"
+    r"(?:(?:(?<=[두세석네넉])|(?<=다)섯|(?<=여)섯"
+    r"|(?<=일)곱|(?<=여)덟|(?<=아)홉|(?:(?<=열)|(?<=스)[물무]|(?<=서)른|(?<=마)흔|(?<=쉰)|(?<=예)순"
+    r"|(?<=일)흔|(?<=여)든|(?<=아)흔)(?:한|두|세|석|네|넉|다섯|여섯|일곱|여덟|아홉)?)(?=\s?(?:"
     + _WORD_COUNTERS
     + r"))(?<!세(?=대))"
-    r"|(?P<sino>[일이삼사오육칠팔구]?(?:[십백천][일이삼사오육칠팔구"
-    r"]?){1,4}[만억조]?[일이삼사오육칠팔구십백천]{0,8}"
-    r"|[일이삼사오육칠팔구][만억조][일이삼사오육칠팔구십백천]{0,8})(?=\s?(?:"
+    r"|(?:(?<=[일이삼사오육칠팔구])[십백천만억조]|(?<=[십백천]))"
+    r"[일이삼사오육칠팔구십백천만억조]{0,14}(?=\s?(?:"
     + _SINO_COUNTERS
     + r")(?![가-힣]{2}다))"
-    r"|(?P<half>절반)(?=[은는이가을를에도씩]|으로|의 (?!성공)|\s?(?:이상|수준|정도"
+    r"|(?<=절)반(?=[은는이가을를에도씩]|으로|의 (?!성공)|\s?(?:이상|수준|정도"
     r"|가량|가까|넘|이하|미만))"
     r")"
+)
+_SINO_FORM = re.compile(
+    r"[일이삼사오육칠팔구]?(?:[십백천][일이삼사오육칠팔구]?){1,4}[만억조]?"
+    r"[일이삼사오육칠팔구십백천]{0,8}|[일이삼사오육칠팔구][만억조][일이삼사오육칠팔구십백천]{0,8}"
 )
 # What may follow the counter of a numeral in words; else the "counter" opens another noun.
 _WORD_END = re.compile(
@@ -241,31 +245,29 @@ _WORD_END = re.compile(
 )
 
 
-def words(text: str) -> Iterator[Numeral]:
+def words(text: str) -> list[Numeral]:
     """Find the numerals in words that count something: 열두 곳, 삼백 명, 두 배, 절반.
 
     `한` is left out: before a counter it mostly means "a" or "the same".
     """
-    for found in _WORDS.finditer(text):
-        start, end = found.span()
-        if found["half"]:
-            yield Numeral(start, end, Decimal("0.5"), Decimal("0.1"), words=True)
+    found: list[Numeral] = []
+    for match in _WORDS.finditer(text):
+        start, end = match.span()
+        word = match[0]
+        if word == "절반":
+            found.append(Numeral(start, end, Decimal("0.5"), Decimal("0.1"), words=True))
+        elif not _WORD_END.match(text, end):
             continue
-        if start == end or not _WORD_END.match(text, end):
-            continue
-        if found["native"]:
-            value = _native(found["native"])
-            if value is None or value == 1:
-                continue
-            yield Numeral(start, end, Decimal(value), Decimal(1), words=True)
-            continue
-        worth = _sino(found["sino"])
-        if worth is not None:
+        elif (value := _native(word)) is not None:
+            found.append(Numeral(start, end, Decimal(value), Decimal(1), words=True))
+        elif _SINO_FORM.fullmatch(word) and (worth := _sino(word)) is not None:
             value, unit = worth
             # 천 원 and 만원 alone are names of tariffs and notes rather than amounts.
-            if len(found["sino"]) == 1 and text[end : end + 2].strip().startswith("원"):
-                continue
-            yield Numeral(start, end, Decimal(value), Decimal(unit), unit, scaled=True, words=True)
+            if len(word) > 1 or not text[end : end + 2].strip().startswith("원"):
+                found.append(
+                    Numeral(start, end, Decimal(value), Decimal(unit), unit, scaled=True, words=True)
+                )
+    return found
 
 
 def _native(word: str) -> int | None:

@@ -33,25 +33,38 @@ _FLOOR = frozenset(
 _CEILING = frozenset(("이하", "미만", "이내"))
 _NEAR = frozenset(("육박", "가까이", "가까운"))
 _TWO = Decimal(2)
+_NONE = Decimal(0)
+_HALF = Decimal("0.5")
 
 
-def qualifiers(text: str, candidate: Candidate, floor: int, limit: int) -> tuple[str, ...]:
+class Bounds:
+    """The qualifiers at the two ends of a stretch between figures, as printed, in text order.
+
+    ``before`` qualify the figure after the stretch, ``after`` the one before it.
+    """
+
+    __slots__ = ("after", "before")
+
+    def __init__(self, stretch: str) -> None:
+        before = _BEFORE.search(stretch[-24:])
+        self.before: tuple[str, ...] = tuple(_ONE.findall(before[0])) if before else ()
+        found: list[str] = []
+        position = 0
+        for _ in range(2):
+            after = _AFTER.match(stretch, position, min(len(stretch), position + 12))
+            if not after:
+                break
+            word = after["word"]
+            found.append("대" if word[0] == "대" else "선" if word[0] == "선" else word)
+            position = after.end()
+        self.after: tuple[str, ...] = tuple(found)
+
+
+def qualifiers(candidate: Candidate, before: Bounds, after: Bounds) -> tuple[str, ...]:
     """Give the words around a figure that loosen, bound or mark it, as printed, in text order."""
-    found: list[str] = []
-    before = _BEFORE.search(text, max(floor, candidate.start - 24), candidate.start)
-    if before:
-        found.extend(_ONE.findall(before[0]))
     if candidate.over:
-        found.append("여")
-    position = candidate.end
-    for _ in range(2):
-        after = _AFTER.match(text, position, min(limit, position + 12))
-        if not after:
-            break
-        word = after["word"]
-        found.append("대" if word[0] == "대" else "선" if word[0] == "선" else word)
-        position = after.end()
-    return tuple(found)
+        return (*before.before, "여", *after.after)
+    return before.before + after.after
 
 
 def interval(
@@ -65,6 +78,8 @@ def interval(
     """
     numeral = candidate.numeral
     half = _half(candidate, numeral)
+    if not words and candidate.high is None:
+        return (value - half, value + half) if half else (value, value)
     step = max(significant_step(numeral), half * _TWO)
     size = abs(value)
     low: Decimal | None = size - half
@@ -104,12 +119,10 @@ def significant_step(numeral: Numeral) -> Decimal:
 
 def _half(candidate: Candidate, numeral: Numeral) -> Decimal:
     if candidate.unit == "rank":
-        return Decimal(0)
-    whole = numeral.place == 1 and numeral.value == numeral.value.to_integral_value()
-    if whole and not numeral.scaled and candidate.sort == "count":
-        return Decimal(0)
-    if whole and candidate.sort == "count":
-        return Decimal(0)
-    if candidate.sort == "ratio" and numeral.place == 1:
-        return Decimal("0.5") if candidate.unit == "times" and not numeral.words else Decimal(0)
+        return _NONE
+    if numeral.place == 1:
+        if candidate.sort == "count":
+            return _NONE
+        if candidate.sort == "ratio":
+            return _HALF if candidate.unit == "times" and not numeral.words else _NONE
     return numeral.place / _TWO

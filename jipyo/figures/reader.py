@@ -1,23 +1,58 @@
-"""The figure reader: text in, figures and dispositions out."""
+"""The figure reader: text in, figures and dispositions out.
+
+The modules of this room in the order of the work: `surface` levels signs, `structure` finds the parts
+of the text, `scan` finds its numbers (`numerals`, `units`), `marks` decides what each of them is,
+`groups` and `tables` join what belongs together; then, sentence by sentence, `kinds` tells what a figure
+claims, `times` and `periods` when it holds, `nouns` and `phrases` what it measures, `precision` how
+exactly it is printed.
+"""
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
 
-from jipyo.figures.groups import fill_table, join
-from jipyo.figures.kinds import Claim, claims
-from jipyo.figures.marks import Candidate, contacts, judge, signed
-from jipyo.figures.model import Disposition, Figure, Mark, Period, Reading
-from jipyo.figures.numerals import Numeral, read_digits, words
-from jipyo.figures.periods import Asked, Scope, document_scope, periods_of, programmes
-from jipyo.figures.phrases import Phrase, generic, phrase_of, programme_of
-from jipyo.figures.precision import interval, qualifiers
-from jipyo.figures.structure import Block, divide, heading_text, sentences
+from jipyo.figures.kinds import Claim, Signs, claims
+from jipyo.figures.marks import Candidate
+from jipyo.figures.model import Figure, Mark, Period, Reading
+from jipyo.figures.periods import Scope, Time, ahead, periods, resolve, stated_by
+from jipyo.figures.phrases import Nouns, Phrase, Spoken, generic, phrases
+from jipyo.figures.precision import Bounds, interval, qualifiers
+from jipyo.figures.scan import scan
+from jipyo.figures.structure import Block, divide, heading_text
 from jipyo.figures.surface import level
+from jipyo.figures.times import Told, events, year_of
 
-_DIGIT = re.compile(r"\d")
+_KEPT = 8192
+
+
+class Stretch(NamedTuple):
+    """What a stretch of text between two figures of a sentence says of either of them."""
+
+    signs: Signs
+    told: Told
+    nouns: Nouns
+    bounds: Bounds
+
+
+@lru_cache(maxsize=_KEPT)
+def _stretch(text: str, first: bool) -> Stretch:
+    """Look at a stretch; what it says depends on nothing else, so it is looked at once.
+
+    Over half of what a night collects are copies of releases, whose stretches come again.
+    """
+    return Stretch(Signs(text), Told(text), Nouns(text, first), Bounds(text))
+
+
+class _Sentence(NamedTuple):
+    """A sentence of the text with its figures and the stretches between them."""
+
+    block: Block
+    start: int
+    end: int
+    figures: list[Candidate]
+    stretches: list[Stretch]
 
 
 def read(text: str, published: date | None = None) -> Reading:
@@ -35,186 +70,166 @@ def read(text: str, published: date | None = None) -> Reading:
     flat = level(text)
     blocks = divide(flat)
     candidates = scan(flat, blocks)
-    marks = tuple(
+    marks = [
         Mark(item.start, item.end, text[item.start : item.end], item.disposition)
         for item in candidates
-    )
-    figures = _figures(text, flat, blocks, candidates, published)
-    return Reading(tuple(figures), marks)
+    ]
+    sentences = _sentences(flat, blocks, candidates)
+    figures = _figures(text, flat, blocks, sentences, published)
+    return Reading(tuple(figures), tuple(marks))
 
 
-def scan(text: str, blocks: list[Block]) -> list[Candidate]:
-    """Find every number of a levelled text and decide what it is."""
-    candidates: list[Candidate] = []
-    reserved = contacts(text)
-    spelled = list(words(text))
-    position = floor = 0
-    size = len(text)
-    next_word = next_contact = 0
-    while position < size:
-        found = _DIGIT.search(text, position)
-        start = found.start() if found else size
-        while next_word < len(spelled) and spelled[next_word].start < floor:
-            next_word += 1
-        if next_word < len(spelled) and spelled[next_word].start < start:
-            numeral = spelled[next_word]
-            candidate = judge(text, numeral, floor)
-            if candidate.disposition == "figure":
-                candidates.append(candidate)
-                floor = position = candidate.end
-            else:
-                position = max(position, numeral.end)
-            next_word += 1
-            continue
-        if found is None:
-            break
-        while next_contact < len(reserved) and reserved[next_contact][1] <= start:
-            next_contact += 1
-        if next_contact < len(reserved) and reserved[next_contact][0] <= start:
-            begin, end = reserved[next_contact]
-            begin = max(begin, floor)
-            candidates.append(_whole(begin, end, "contact"))
-            floor = position = end
-            continue
-        candidate = judge(text, read_digits(text, start), floor)
-        candidate.start = max(candidate.start, floor)
-        if candidate.disposition == "figure":
-            signed(text, candidate, floor)
-        candidates.append(candidate)
-        floor = position = candidate.end
-    _in_blocks(text, blocks, candidates)
-    return join(text, candidates)
-
-
-def _whole(start: int, end: int, disposition: Disposition) -> Candidate:
-    return Candidate(Numeral(start, end, Decimal(0), Decimal(1)), start, end, disposition)
-
-
-def _in_blocks(text: str, blocks: list[Block], candidates: list[Candidate]) -> None:
-    index = 0
-    header: list[str] = []
+def _sentences(text: str, blocks: list[Block], candidates: list[Candidate]) -> list[_Sentence]:
+    found: list[_Sentence] = []
+    index, count = 0, len(candidates)
     for block in blocks:
-        inside: list[Candidate] = []
-        while index < len(candidates) and candidates[index].start < block.end:
-            inside.append(candidates[index])
-            index += 1
-        if block.place == "furniture":
-            for candidate in inside:
-                if candidate.disposition != "contact":
-                    candidate.disposition = "furniture"
-        elif block.place == "table_row":
-            row = re.split(r"\t|\s*\|\s*|\s{2,}", text[block.start : block.end].strip(" |"))
-            if not any(item.disposition in ("unknown", "figure") for item in inside):
-                header = row[1:]
-            fill_table(text, block, header, inside)
-
-
-def _figures(
-    text: str, flat: str, blocks: list[Block], candidates: list[Candidate], published: date | None
-) -> list[Figure]:
-    scope = Scope(published)
-    spans = [sentences(flat, block) for block in blocks]
-    leads: list[tuple[int, int]] = []
-    rest: list[tuple[int, int]] = []
-    paragraphs = 0
-    for block, parts in zip(blocks, spans, strict=True):
-        if block.place in ("title", "subtitle"):
-            leads.extend(parts)
-        elif block.place in ("paragraph", "list_item"):
-            # The lead is the first sentence of the body.
-            (leads if paragraphs == 0 else rest).extend(parts[:1])
-            rest.extend(parts[1:])
-            paragraphs += 1
-    scope.document = document_scope(flat, leads, rest, published)
-    scope.programmes = programmes(flat, published)
-    found: list[Figure] = []
-    index = 0
-    heading: int | None = None
-    paragraph = -1
-    for block, parts in zip(blocks, spans, strict=True):
-        if block.heading != heading or (
-            block.paragraph != paragraph and scope.document is not None
-        ):
-            scope.carried = None
-            scope.previous = None if block.heading != heading else scope.previous
-        heading, paragraph = block.heading, block.paragraph
-        for start, end in parts:
-            group: list[Candidate] = []
-            while index < len(candidates) and candidates[index].start < end:
+        for start, end in block.sentences:
+            figures: list[Candidate] = []
+            while index < count and candidates[index].start < end:
                 if candidates[index].disposition == "figure":
-                    group.append(candidates[index])
+                    figures.append(candidates[index])
                 index += 1
-            if not group:
-                periods_of(flat, start, end, [], scope)
+            if block.place == "furniture":
                 continue
-            found.extend(_sentence(text, flat, blocks, block, start, end, group, scope))
+            stretches: list[Stretch] = []
+            position = start
+            for figure in figures:
+                stretches.append(_stretch(text[position : figure.start], position == start))
+                position = figure.end
+            stretches.append(_stretch(text[position:end], position == start))
+            found.append(_Sentence(block, start, end, figures, stretches))
     return found
 
 
-def _sentence(
-    text: str, flat: str, blocks: list[Block], block: Block, start: int, end: int,
-    group: list[Candidate], scope: Scope,
-) -> list[Figure]:  # fmt: skip
-    judged = claims(flat, start, end, group)
-    dated = periods_of(
-        flat, start, end,
-        [Asked(item, claim.kind, claim.role) for item, claim in zip(group, judged, strict=True)],
-        scope,
-    )  # fmt: skip
-    section = None
-    if block.heading is not None:
-        section = heading_text(flat, blocks[block.heading]) or None
-    phrases: list[Phrase] = []
-    figures: list[Figure] = []
-    for place, (item, claim, period) in enumerate(zip(group, judged, dated, strict=True)):
-        floor = group[place - 1].end if place else start
-        limit = group[place + 1].start if place + 1 < len(group) else end
-        phrase = phrase_of(flat, start, end, group, place, phrases)
-        phrases.append(phrase)
-        figures.append(
-            _figure(
-                text, flat, block, (start, end), item, claim, period, phrase, section, floor, limit
+def _document_scope(sentences: list[_Sentence], scope: Scope) -> None:
+    """Find the period that the title or the lead states for the whole text."""
+    leads = 0
+    for sentence in sentences:
+        place = sentence.block.place
+        if place in ("paragraph", "list_item"):
+            leads += 1
+        elif place not in ("title", "subtitle"):
+            continue
+        if sentence.figures:
+            trial = Scope(scope.published)
+            told = [stretch.told for stretch in sentence.stretches]
+            dated = _dated(sentence, told, trial)[1]
+            # A title may run into its body where line breaks were lost; its own first figure counts.
+            tried = dated[:1] if place in ("title", "subtitle") else dated
+            stated = next((one for one in tried if one.rung in ("clause", "sentence")), None)
+        else:
+            stated = stated_by(sentence.stretches[0].told, scope)
+        if stated is not None:
+            scope.document = Period(stated.start, stated.end, "document")
+            return
+        if leads >= 2:
+            return
+
+
+def _dated(
+    sentence: _Sentence, told: list[Told], scope: Scope
+) -> tuple[list[Claim], list[Period]]:
+    times: list[Time] = resolve(told, scope)
+    signs = [stretch.signs for stretch in sentence.stretches]
+    later = ahead(times, len(sentence.figures), scope)
+    judged = claims(sentence.figures, signs, later)
+    return judged, periods(sentence.figures, judged, told, times, scope)
+
+
+def _figures(
+    text: str, flat: str, blocks: list[Block], sentences: list[_Sentence], published: date | None
+) -> list[Figure]:
+    scope = Scope(published)
+    for year, name in events(flat):
+        if published is None or year <= published.year + 1:
+            scope.programmes.append((name, Period(*year_of(year), "programme")))
+    _document_scope(sentences, scope)
+    spoken = Spoken()
+    found: list[Figure] = []
+    heading: int | None = None
+    section: str | None = None
+    paragraph = -1
+    for sentence in sentences:
+        block = sentence.block
+        if block.heading != heading:
+            scope.carried = scope.previous = scope.section = None
+            section = None
+            if block.heading is not None:
+                above = blocks[block.heading]
+                section = heading_text(flat[above.start : above.end]) or None
+        elif (
+            block.paragraph != paragraph
+            and scope.document is not None
+            and block.place != "table_row"
+        ):
+            scope.carried = None
+        heading, paragraph = block.heading, block.paragraph
+        if sentence.figures:
+            found.extend(_read_sentence(text, sentence, section, scope, spoken))
+            if block.place in ("title", "subtitle"):
+                # What a headline says of one figure does not hold for the next line.
+                scope.carried = scope.previous = None
+            continue
+        told = sentence.stretches[0].told
+        if block.place == "section_heading":
+            scope.section = stated_by(told, scope)
+        elif told.mentions:
+            periods([], [], [told], resolve([told], scope), scope)
+    return found
+
+
+def _read_sentence(
+    text: str, sentence: _Sentence, section: str | None, scope: Scope, spoken: Spoken
+) -> list[Figure]:
+    figures, stretches = sentence.figures, sentence.stretches
+    told = [stretch.told for stretch in stretches]
+    judged, dated = _dated(sentence, told, scope)
+    named = phrases(figures, judged, [stretch.nouns for stretch in stretches], spoken)
+    span = (sentence.start, sentence.end)
+    place = sentence.block.place
+    programme: str | None = None
+    found: list[Figure] = []
+    for index, item in enumerate(figures):
+        before, after = stretches[index], stretches[index + 1]
+        claim = judged[index]
+        programme = before.nouns.programme or programme
+        value = item.value
+        if item.sign < 0 or (
+            not item.sign
+            and claim.direction < 0
+            and not claim.positive
+            and claim.kind in ("growth", "change")
+        ):
+            value = -value
+        marks = qualifiers(item, before.bounds, after.bounds)
+        low, high = interval(item, value, marks)
+        phrase: Phrase = named[index]
+        head = phrase.head
+        if not head or generic(head):
+            head = section or head
+        found.append(
+            Figure(
+                item.start,
+                item.end,
+                text[item.start : item.end],
+                value,
+                item.high.value if item.high is not None else None,
+                low,
+                high,
+                item.unit,
+                item.counter,
+                claim.kind,
+                claim.role,
+                phrase.phrase,
+                head,
+                phrase.verb_class,
+                section,
+                programme,
+                place,
+                span,
+                dated[index],
+                marks,
+                item.numeral.malformed,
             )
         )
-    return figures
-
-
-def _figure(
-    text: str, flat: str, block: Block, span: tuple[int, int], item: Candidate, claim: Claim,
-    period: Period, phrase: Phrase, section: str | None, floor: int, limit: int,
-) -> Figure:  # fmt: skip
-    value = item.value
-    falling = item.sign < 0 or (
-        not item.sign
-        and claim.direction < 0
-        and not claim.positive
-        and claim.kind in ("growth", "change")
-    )
-    if falling:
-        value = -value
-    marks = qualifiers(flat, item, floor, limit)
-    low, high = interval(item, value, marks)
-    programme = programme_of(flat, span[0], item.start)
-    return Figure(
-        start=item.start,
-        end=item.end,
-        text=text[item.start : item.end],
-        value=value,
-        value_high=item.high.value if item.high is not None else None,
-        low=low,
-        high=high,
-        unit=item.unit,
-        counter=item.counter,
-        kind=claim.kind,
-        role=claim.role,
-        phrase=phrase.phrase,
-        head=phrase.head or (section or "" if generic(phrase.head) else phrase.head),
-        verb_class=phrase.verb_class,
-        section=section,
-        programme=programme,
-        stands_in=block.place,
-        sentence=span,
-        period=period,
-        qualifiers=marks,
-        malformed=item.numeral.malformed,
-    )
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jipyo.figures.model import Place
 
@@ -43,15 +44,42 @@ class Block:
     """One line of the text and the part that it plays.
 
     ``heading`` is the index of the section heading above it, ``paragraph`` counts the stretches
-    between blank lines, ``unit`` is the unit text that a table header states for its rows.
+    between blank lines, ``unit`` is the unit text that a table header states for its rows,
+    ``sentences`` are half-open spans in the whole text that cover the block without gaps.
     """
 
     start: int
     end: int
     place: Place
-    heading: int | None = None
-    paragraph: int = 0
-    unit: str | None = None
+    heading: int | None
+    paragraph: int
+    unit: str | None
+    sentences: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a line shows by itself, whatever stands around it."""
+
+    length: int
+    furniture: bool
+    unit_note: str | None
+    full_sentence: bool
+    ends_sentence: bool
+    row: bool
+    row_under_unit: bool
+    columns: bool
+    caption: bool
+    head_mark: bool
+    item_mark: bool
+    mark: str
+    heading: str
+    sentences: tuple[tuple[int, int], ...]
+    whole: tuple[tuple[int, int], ...]
+
+
+_KEPT_LINE = 1200
+"""Longer lines are read anew each time, so that what is kept in memory stays small."""
 
 
 def divide(text: str) -> list[Block]:
@@ -62,73 +90,128 @@ def divide(text: str) -> list[Block]:
     without a sentence are section headings or list items. Furniture (bylines of their own,
     copyright, page stamps, counters) is named as such and never dropped silently.
     """
-    lines = _lines(text)
+    starts: list[int] = []
+    lines: list[_Line] = []
+    paragraphs: list[int] = []
+    paragraph = position = 0
+    blank = False
+    for raw in text.split("\n"):
+        if raw and not raw.isspace():
+            if blank:
+                paragraph += 1
+                blank = False
+            starts.append(position)
+            lines.append(_line(raw) if len(raw) <= _KEPT_LINE else _look(raw))
+            paragraphs.append(paragraph)
+        else:
+            blank = True
+        position += len(raw) + 1
     blocks: list[Block] = []
     heading: int | None = None
     table_unit: str | None = None
-    titled = len(lines) < 2
-    opened = titled
-    for index, (start, end, paragraph) in enumerate(lines):
-        line = text[start:end]
-        unit_note = _TABLE_UNIT.search(line)
-        if unit_note:
-            table_unit = unit_note[1].strip()
+    titled = opened = len(lines) < 2
+    last = len(lines) - 1
+    for index, line in enumerate(lines):
+        following = lines[index + 1] if index < last else None
+        if line.unit_note is not None:
+            table_unit = line.unit_note
         place: Place
-        if _is_furniture(line):
+        if line.furniture:
             place = "furniture"
         elif not titled:
             titled = True
             place = "title"
-            if _FULL_SENTENCE.search(line) or len(line) > 160:
+            if line.full_sentence or line.length > 160:
                 place, opened = "paragraph", True
-        elif _is_row(line, table_unit is not None) or (
-            table_unit is not None and _heads_table(text, lines, index)
+        elif line.row or (
+            table_unit is not None
+            and (line.row_under_unit or (line.columns and _heads_table(following)))
         ):
             place = "table_row"
             opened = True
-        elif _CAPTION.search(line) and len(line) < 200:
+        elif line.caption:
             place = "caption"
-        elif _HEAD_MARK.match(line) and len(line) <= 120 and not _FULL_SENTENCE.search(line):
-            place = "section_heading" if _opens(text, lines, index) else "list_item"
+        elif line.head_mark and line.length <= 120 and not line.full_sentence:
+            place = "section_heading" if _opens(line, following) else "list_item"
             opened = True
-        elif _ITEM_MARK.match(line):
+        elif line.item_mark:
             place = "list_item" if opened or not blocks else "subtitle"
-            if _FULL_SENTENCE.search(line):
+            if line.full_sentence:
                 place, opened = "list_item", True
-        elif not opened and len(line) <= 160 and not _SENTENCE_END.search(line):
+        elif not opened and line.length <= 160 and not line.ends_sentence:
             place = "subtitle"
         else:
             place = "paragraph"
             opened = True
-        if place not in ("table_row", "furniture") and not unit_note:
+        if place not in ("table_row", "furniture") and line.unit_note is None:
             table_unit = None
-        block = Block(start, end, place, heading, paragraph)
         if place == "section_heading":
             heading = len(blocks)
-            block.heading = heading
-        if place == "table_row":
-            block.unit = table_unit
-        blocks.append(block)
+        start = starts[index]
+        whole = place in ("title", "subtitle", "section_heading", "table_row", "furniture")
+        spans = line.whole if whole else line.sentences
+        blocks.append(
+            Block(
+                start,
+                start + line.length,
+                place,
+                heading,
+                paragraphs[index],
+                table_unit if place == "table_row" else None,
+                tuple([(start + begin, start + end) for begin, end in spans]),
+            )
+        )
     return blocks
 
 
-def sentences(text: str, block: Block) -> list[tuple[int, int]]:
-    """Give the sentences of a block as half-open spans that cover it without gaps."""
-    if block.place in ("title", "subtitle", "section_heading", "table_row", "furniture"):
-        return _bounded(text, [(block.start, block.end)])
+def heading_text(line: str) -> str:
+    """Give the words of a section heading without its marker and without what its colon adds."""
+    return (_line(line) if len(line) <= _KEPT_LINE else _look(line)).heading
+
+
+def _look(line: str) -> _Line:
+    head_mark = _HEAD_MARK.match(line)
+    item_mark = _ITEM_MARK.match(line)
+    unit_note = _TABLE_UNIT.search(line) if "단위" in line else None
+    full = bool(_FULL_SENTENCE.search(line))
+    words = line[head_mark.end() if head_mark else 0 :].strip(" \t:-")
+    whole = tuple(_bounded(line, [(0, len(line))]))
+    return _Line(
+        length=len(line),
+        furniture=_is_furniture(line),
+        unit_note=unit_note[1].strip() if unit_note else None,
+        full_sentence=full,
+        ends_sentence=bool(_SENTENCE_END.search(line)),
+        row=_is_row(line, full, under_unit=False),
+        row_under_unit=_is_row(line, full, under_unit=True),
+        columns=_names_columns(line, full, bool(item_mark)),
+        caption=len(line) < 200 and bool(_CAPTION.search(line)),
+        head_mark=bool(head_mark),
+        item_mark=bool(item_mark),
+        mark=line.strip()[:1],
+        heading=words.split(" : ")[0].split(": ")[0].strip(),
+        sentences=_sentences(line),
+        whole=whole,
+    )
+
+
+_line = lru_cache(maxsize=4096)(_look)
+
+
+def _sentences(line: str) -> tuple[tuple[int, int], ...]:
     spans: list[tuple[int, int]] = []
-    start = block.start
-    for stop in _STOP.finditer(text, block.start, block.end):
-        before = text[stop.start() - 1] if stop.start() > block.start else " "
+    start = 0
+    for stop in _STOP.finditer(line):
+        before = line[stop.start() - 1] if stop.start() else " "
         # A point after a digit belongs to a date or a list number, unless a sentence ended in
         # a bare noun phrase; those are rare enough to leave joined.
         if before.isdigit():
             continue
         spans.append((start, stop.end()))
         start = stop.end()
-    if text[start : block.end].strip():
-        spans.append((start, block.end))
-    return _bounded(text, spans or [(block.start, block.end)])
+    if line[start:].strip():
+        spans.append((start, len(line)))
+    return tuple(_bounded(line, spans or [(0, len(line))]))
 
 
 def _bounded(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -146,32 +229,6 @@ def _bounded(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return cut
 
 
-def heading_text(text: str, block: Block) -> str:
-    """Give the words of a section heading without its marker and without what its colon adds."""
-    line = text[block.start : block.end]
-    mark = _HEAD_MARK.match(line)
-    words = line[mark.end() if mark else 0 :].strip(" \t:-")
-    return words.split(" : ")[0].split(": ")[0].strip()
-
-
-def _lines(text: str) -> list[tuple[int, int, int]]:
-    found: list[tuple[int, int, int]] = []
-    paragraph = 0
-    start = 0
-    blank = False
-    for line in text.split("\n"):
-        end = start + len(line)
-        if line.strip():
-            if blank:
-                paragraph += 1
-                blank = False
-            found.append((start, end, paragraph))
-        else:
-            blank = True
-        start = end + 1
-    return found
-
-
 def _is_furniture(line: str) -> bool:
     if len(line) > 250:
         return False
@@ -181,35 +238,31 @@ def _is_furniture(line: str) -> bool:
     return len(line) < 90 and bool(_BYLINE.search(line)) and not _FULL_SENTENCE.search(line)
 
 
-def _is_row(line: str, under_unit: bool) -> bool:
-    if _FULL_SENTENCE.search(line) or not line.strip():
+def _is_row(line: str, full_sentence: bool, under_unit: bool) -> bool:
+    if full_sentence:
         return False
-    cells = [cell for cell in _CELLS.split(line.strip()) if cell]
-    if ("|" in line or "\t" in line) and len(cells) >= 2:
-        return True
+    if "|" in line or "\t" in line:
+        cells = [cell for cell in _CELLS.split(line.strip()) if cell]
+        if len(cells) >= 2:
+            return True
     if not under_unit or "단위" in line:
         return False
-    numbers = _NUMBERS.findall(line)
-    return len(numbers) >= 1 and len(line) < 200
+    return len(line) < 200 and bool(_NUMBERS.search(line))
 
 
-def _heads_table(text: str, lines: list[tuple[int, int, int]], index: int) -> bool:
-    """Tell whether a line without numbers names the columns of the row below it."""
-    start, end, _ = lines[index]
-    line = text[start:end]
-    if index + 1 >= len(lines) or len(line) > 120 or len(line.split()) < 2:
+def _names_columns(line: str, full_sentence: bool, item_mark: bool) -> bool:
+    """Tell whether a line without numbers may name the columns of a row below it."""
+    if full_sentence or item_mark or len(line) > 120 or len(line.split()) < 2:
         return False
-    if _FULL_SENTENCE.search(line) or _NUMBERS.search(line) or _ITEM_MARK.match(line):
-        return False
-    below_start, below_end, _ = lines[index + 1]
-    return _is_row(text[below_start:below_end], under_unit=True)
+    return not _NUMBERS.search(line)
 
 
-def _opens(text: str, lines: list[tuple[int, int, int]], index: int) -> bool:
+def _heads_table(following: _Line | None) -> bool:
+    return following is not None and following.row_under_unit
+
+
+def _opens(line: _Line, following: _Line | None) -> bool:
     """Tell whether a marked line without a sentence stands above text of its own."""
-    if index + 1 >= len(lines):
+    if following is None:
         return False
-    start, end, _ = lines[index + 1]
-    following = text[start:end]
-    mark = text[lines[index][0] : lines[index][1]].strip()[:1]
-    return following.strip()[:1] != mark or (mark.isdigit() is False and len(following) > 120)
+    return following.mark != line.mark or (not line.mark.isdigit() and following.length > 120)

@@ -1,0 +1,120 @@
+"""Tables flattened to lines: cells take their unit from the header, their names from row and column."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from jipyo.figures.marks import Candidate
+from jipyo.figures.structure import Block
+from jipyo.figures.units import Unit, read_unit
+
+_SEPARATOR = re.compile(r"\s*\|\s*|\t|\s{2,}")
+_UNIT = re.compile(r"(?P<scale>[십백천만억조]*)\s?(?P<unit>[^,·;\s]+(?:\s(?:원|달러|명))?)")
+_SPLIT_DATE = re.compile(r"(년|\.)\s(\d{1,2}(?:월|\.|분기))")
+_IN_BRACKETS = re.compile(r"\(([^()]{1,12})\)\s*$")
+_RATE = re.compile(r"율|률|비중|비율|%|구성비|점유|전년비|전월비")
+_SCALE = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12}
+_SIGNS = {"△": -1, "▲": 1, "▼": -1, "▽": -1, "-": -1, "+": 1}
+_OPEN = frozenset(("unknown", "label", "name", "date", "contact"))
+
+
+def cells(line: str) -> list[str]:
+    """Split a row into its cells; a row without separators is split at its blanks."""
+    row = line.strip(" |\t")
+    parts = [part.strip() for part in _SEPARATOR.split(row)]
+    return parts if len(parts) > 1 else _SPLIT_DATE.sub(r"\1\2", row).split()
+
+
+def fill_table(text: str, block: Block, header: list[str], row: list[Candidate]) -> None:
+    """Make figures of the bare numbers of a table row under a header `(단위: 억 원)`.
+
+    A number takes the unit that its column head states in brackets, per cent where the head names a
+    rate, and else the first unit of the header that is not per cent. Every figure of the row learns
+    the names of its row and its column.
+    """
+    line = text[block.start : block.end]
+    names = cells(line)
+    label = names[0] if names and not re.match(r"[\d△▲▼+-]", names[0]) else ""
+    stated = [found for part in _UNIT.finditer(block.unit or "") if (found := _unit(part[0]))]
+    numbers = [cell for cell in row if _counts(text, block, label, cell)]
+    columns = header[1:] if len(header) == len(numbers) + 1 else header
+    # A line of prose among the rows, each number with its unit, has no columns.
+    aligned = len(columns) == len(numbers) and (
+        bool(_SEPARATOR.search(line.strip())) or any(cell.disposition != "figure" for cell in numbers)
+    )
+    for place, cell in enumerate(numbers):
+        column = columns[place] if aligned else ""
+        if cell.disposition != "figure":
+            _fill(text, block, cell, _chosen(text, cell, column, label, stated))
+        if cell.disposition == "figure":
+            cell.column, cell.row = column, label
+
+
+def _counts(text: str, block: Block, label: str, cell: Candidate) -> bool:
+    """Tell whether a number of the row is a cell of its own rather than part of a name."""
+    if cell.disposition == "figure":
+        return True
+    if cell.disposition not in _OPEN:
+        return False
+    if cell.disposition == "date" and text[cell.end - 1 : cell.end] in "년월일.":
+        return False
+    if cell.end != cell.number_end and cell.disposition != "date":
+        return False
+    if label and cell.start < block.start + text[block.start : block.end].find(label) + len(label):
+        return False
+    before = text[max(block.start, cell.number_start - 1) : cell.number_start]
+    return not before.isalpha()
+
+
+def _unit(printed: str) -> tuple[Decimal, Unit] | None:
+    match = _UNIT.match(printed.strip())
+    if match is None:
+        return None
+    factor = Decimal(1)
+    for sign in match["scale"]:
+        factor *= _SCALE[sign]
+    unit = read_unit(match["unit"] + " ", 0)
+    return (factor, unit) if unit is not None and unit.sort != "label" else None
+
+
+def _chosen(
+    text: str, cell: Candidate, column: str, label: str, stated: list[tuple[Decimal, Unit]]
+) -> tuple[Decimal, Unit] | None:
+    for name in (column, label):
+        bracket = _IN_BRACKETS.search(name)
+        own = _unit(bracket[1]) if bracket else None
+        if own is not None:
+            return own
+    if not stated:
+        return None
+    rates = [unit for unit in stated if unit[1].sort == "percent"]
+    counts = [unit for unit in stated if unit[1].sort != "percent"]
+    if not rates or not counts:
+        return stated[0]
+    if column:
+        return rates[0] if _RATE.search(column) else counts[0]
+    printed = text[cell.number_start : cell.number_end]
+    return rates[0] if "." in printed else counts[0]
+
+
+def _fill(
+    text: str, block: Block, cell: Candidate, chosen: tuple[Decimal, Unit] | None
+) -> None:
+    if chosen is None:
+        return
+    factor, unit = chosen
+    cell.disposition = "figure"
+    cell.end = cell.number_end
+    cell.unit, cell.counter, cell.sort = unit.unit, unit.counter, unit.sort
+    if unit.sort == "count":
+        cell.counter = unit.word
+    numeral = cell.numeral
+    cell.numeral = replace(numeral, value=numeral.value * factor, place=numeral.place * factor)
+    cell.value = cell.numeral.value
+    sign = text[cell.number_start - 1 : cell.number_start] if cell.number_start > block.start else ""
+    earlier = text[cell.number_start - 2 : cell.number_start - 1]
+    if sign in _SIGNS and (sign not in "+-" or not earlier.isalnum()):
+        cell.start = cell.number_start - 1
+        cell.sign = _SIGNS[sign]

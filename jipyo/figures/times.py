@@ -1,0 +1,540 @@
+"""Expressions of time: where they stand, how the text uses them, and which days they mean.
+
+A stretch of text is searched once for what it says about time (`Told`); which days an expression
+means depends on the day of publication and on the year that the text is about (`meaning`).
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+Use = Literal["plain", "comparison", "since", "until", "asof", "skip"]
+"""How the text uses an expression of time; ``skip`` ones date no figure (records, datelines)."""
+
+Grain = Literal["year", "part", "month", "day", "span"]
+
+_TERMS = {1: date(1995, 7, 1), 2: date(1998, 7, 1)}
+"""First days of the elected terms of local government; from the third on every four years."""
+
+_MONTH = r"(?:1[0-2]|0?[1-9])"
+_DAY = r"(?:3[01]|[12]\d|0?[1-9])"
+_WORD = (
+    r"지난\s?해|작년|전년도?|올해|올(?=\s?(?:상반기|하반기|들어|[1-4]\s?/?\s?4?\s?분기|\d{1,2}\s?월|\d{1,2}[~-]\d"
+    r"|연말|한\s?해|봄|여름|가을|겨울|설|추석|연초))|금년도?|당해|내년도?|재작년|내후년|이듬해|그해"
+)
+_YEAR = (
+    r"(?P<year>(?:19|20)\d\d)(?:\s?(?:년도|년|학년도|회계연도|연도)|(?=[.]\s?\d{1,2}(?:월|[.~\s)]|$)))"
+    r"|'(?P<quoted>\d\d)(?:\s?년도?|(?=[.~]))"
+    r"|(?<![\d,.~-])(?P<two>[12]\d)(?:년도?(?=\s?\d{1,2}월|[~-]|부터|도)|(?=\.\s?\d{1,2}\.))"
+    r"|지난\s?(?P<short>\d\d)년(?!\s?(?:간|동안|새|만|사이|여|이|전|넘))"
+    r"|(?<![\d,.~-])(?P<old>[7-9]\d)년(?=[도에의,)(]|부터|\s?\d|\s(?!만|간|동안|새|넘))"
+    rf"|(?P<word>{_WORD})"
+)
+_PART = (
+    r"(?:\.?\s?의?\s?(?:(?P<half>상반기|하반기)|(?P<quarter>[1-4])\s?(?:/\s?4)?\s?분기"
+    rf"|(?P<month>{_MONTH})\s?(?:[~-]\s?(?P<last_month>{_MONTH})\s?)?(?:월(?!드)|\.(?!\d*[%억만]))"
+    rf"(?:\s?(?P<day>{_DAY})(?:\s?[~-]\s?(?P<last_day>{_DAY}))?\s?(?:일(?!자리)|\.))?"
+    r"|(?P<edge>연말|연초|[말초](?![가-힣])|[말초](?=기준|현재|까지|보다|대비|에\s|부터))))?"
+)
+_EXPRESSION = re.compile(
+    r"(?P<stamp>(?:19|20)\d\d[.\-/]\s?(?:1[0-2]|0?[1-9])[.\-/]\s?(?:3[01]|[12]\d|0?[1-9])\.?(?!\d))"
+    r"|(?P<from>(?:19|20)\d\d)\s?(?:년도?)?\s?[~-]\s?(?P<to>(?:19|20)?\d\d)\s?(?:년도?|(?=[)\s,]|$))"
+    rf"|(?:{_YEAR}){_PART}"
+    r"|민선\s?(?P<term>\d{1,2})\s?기"
+    r"|(?P<lapse>최근|지난|과거|이후|향후|앞으로|올해부터)?\s?(?<![\d,.])(?P<count>\d{1,2})\s?"
+    r"(?P<measure>년|개년|개월|주|일)\s?(?P<lapsed>간|동안|누계|누적|합계|새)"
+    rf"|(?P<ahead>오는\s|다음\s)?(?<![\d.,])(?P<bare_month>{_MONTH})\s?(?:[~-]\s?(?P<bare_last>{_MONTH})\s?)?월(?!드|세)"
+    rf"(?:\s?(?P<bare_day>{_DAY})(?:\s?[~-]\s?(?P<bare_last_day>{_DAY}))?\s?일(?!자리))?"
+    rf"|(?P<moment>지난\s?달|이번\s?달|이달|다음\s?달|내달|전월)(?:\s?(?P<moment_day>{_DAY})(?:\s?[~-]\s?(?P<moment_last>{_DAY}))?일)?"
+    r"|(?P<bare_edge>연말(?=까지|\s?기준)|연내|올해\s?안)"
+    r"|(?P<bare_half>상반기|하반기)|(?<!\d)(?P<bare_quarter>[1-4])\s?(?:/\s?4)?\s?분기"
+    rf"|(?<![\d.,])(?P<only_day>{_DAY})(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤)"
+    r"|(?P<today>전날|이날|오늘|어제|(?<![말일월년초] )현재(?=\s(?:[가-힣]{2,10}\s)?(?:약\s|총\s|모두\s)?$))"
+)
+_COMPARED = re.compile(
+    r"(?:의|도)?\s?(?:(?:같은\s?(?:기간|달|분기|시기)|동기|동월|동분기|평균|수준|이맘때|말|초)\s?)?(?:에"
+    r"|과|와|의)?\s?(?:보다|대비|比|비해|비하면|비교|견줘|견주|수준)|\s?(?:같은\s?(?:기간|달|분기|시기)|동기|동월|이맘때)"
+)
+_SAME = re.compile(r"(?:의|도)?\s?(?:같은\s?(?:기간|달|분기|시기)|동기|동월|동분기|이맘때)")
+_SINCE = re.compile(r"\s?(?:말|초)?\s?(?:이후|부터|이래)|\s?[가-힣]{2,8}\s(?:이후|이래)")
+_UNTIL = re.compile(r"\s?(?:말|초|중순|상순|하순)?\s?(?:까지|이전까지|내(?:에|로))")
+_ASOF = re.compile(r"\s?(?:말|초)?\s?(?:\d{1,2}시\s)?(?:기준|현재)")
+_END_OF = re.compile(r"\s?말(?:(?![가-힣])|(?=기준|현재|보다|대비))")
+_ENTERED = re.compile(r"\s?(?:들어|들어서|들어와)")
+_RECORD = re.compile(
+    r"\s?(?:이후|이래|부터)?\s?(?:[가-힣]+\s)?(?:만에\s|만의\s)?(?:역대\s"
+    r"|사상\s)?(?:최[고대다저소]|처음|가장)"
+)
+_BEGUN = re.compile(
+    r"(?:에|부터)?\s?(?:[가-힣]{0,8}\s){0,2}(?:시작|출범|문을 연|문 연|개장|설립"
+    r"|개관|도입된|도입한|지정된|지정되|선정된|선정을|준공|착공|처음|창립|제정|개통|결성|시행된|개원|건립된"
+    r"|지정을|승격|출시|취임)"
+)
+_BORN = re.compile(r"\s?(?:이전\s|이후\s)?(?:출생|생\b|생[은이 ])")
+_OUTSET = re.compile(r"출발점|시작으로|시작하여|시작해|계기로|물꼬")
+_REPORTED = re.compile(
+    r"밝혔|발표|전했|알렸|설명했|말했|공개|보도|공시|집계했다고|선언|강조|제출|내놓|따르면|의하면|나타났다"
+    r"|냈다|가졌|보고회|기자회견|고시|덧붙|브리핑|자료를|확정했|선포|기념"
+)
+_ONGOING = re.compile(
+    r"(?:(?:고|는)\s?있(?:다|습니다|음)|\s중(?:이다|에 있다|임)|(?:추진"
+    r"|진행)\s?중(?:이다)?)[.\s\"']*$"
+)
+_CONTINUES = re.compile(
+    r"\s*(?:또한|또|아울러|이와 함께|이와 더불어|더불어|이밖에|이 밖에|여기에"
+    r"|이어|그리고|이 가운데|이 중|이중|이는|이 같은|이를)[\s,]"
+)
+_RESET = re.compile(r"이와 더불어|이와 함께|이와 별도|따로|별도로|이 밖에|한편")
+_YEARLY = re.compile(r"연간|(?:올해|연말|당초|올)\s?[가-힣\s]{0,6}목표")
+_SUPPLEMENT = re.compile(r"추경|추가경정")
+_TO_NUMBER = re.compile(r"(?:의|도|에는|에|은|는|엔)?\s?(?:[가-힣]{1,10}\s?(?:은|는|이|가|의)?\s?){0,2}\(?\s?(?:약|총)?\s?")
+_JOIN = re.compile(r"\s?(?:~|-|부터|에서|이후)\s?")
+_EVENT = re.compile(
+    r"(?<![\d년])(?P<year>(?:19"
+    r"|20)\d\d)\s(?P<name>[가-힣A-Za-z][가-힣A-Za-z·\-]{2,})(?:\s(?P<more>[가-힣]{2,}))?"
+)
+
+
+_SOON = 4
+"""A month without a year that is so near ahead is the one to come; else it is the one behind."""
+_SHIFTS = {"지난달": -1, "전월": -1, "다음달": 1, "내달": 1}
+
+
+class Expression(NamedTuple):
+    """The parts of a printed expression of time: all that its meaning depends on.
+
+    ``form`` says which of the parts are used: a year (`absolute`, or `relative` to the publication,
+    with `shift`), or none (`bare`), each with half, quarter, months, days or edge; a `span` of years;
+    an elected `term`; a `lapse` of so many years or months.
+    """
+
+    form: Literal["absolute", "relative", "bare", "span", "term", "lapse", "moment", "day"]
+    year: int = 0
+    half: str = ""
+    quarter: int = 0
+    month: int = 0
+    last_month: int = 0
+    day: int = 0
+    last_day: int = 0
+    edge: str = ""
+    word: str = ""
+    measure: str = ""
+    ahead: bool = False
+    end: Expression | None = None
+
+
+class Meaning(NamedTuple):
+    """The days that an expression means, both inclusive, and how finely it tells them."""
+
+    first: date | None
+    last: date | None
+    grain: Grain
+
+
+class Mention(NamedTuple):
+    """An expression of time in a stretch, with what the stretch says around it.
+
+    ``gap`` counts the characters from its end to the end of the stretch, where a figure stands;
+    ``bracket`` says that an open bracket is the last of them, ``close`` that only a noun stands
+    between. ``same`` marks the same part of another year (전년 동기), ``begun`` that something began
+    then, ``outset`` that what follows counts from then, ``entered`` a year under way (올 들어).
+    """
+
+    expression: Expression
+    use: Use
+    start: int
+    end: int
+    gap: int
+    bracket: bool
+    close: bool
+    same: bool
+    reset: bool
+    begun: bool
+    outset: bool
+    entered: bool
+    opens: bool
+
+
+class Told:
+    """What one stretch between two figures says about time."""
+
+    __slots__ = (
+        "closes", "continues", "mentions", "ongoing", "reported", "resets", "supplement", "text", "yearly",
+    )  # fmt: skip
+
+    def __init__(self, stretch: str) -> None:
+        self.text = stretch
+        self.mentions = mentions(stretch)
+        self.reported = bool(_REPORTED.search(stretch))
+        self.resets = bool(_RESET.search(stretch))
+        self.continues = bool(_CONTINUES.match(stretch))
+        self.ongoing = bool(_ONGOING.search(stretch[-40:].rstrip()))
+        self.supplement = bool(_SUPPLEMENT.search(stretch))
+        self.yearly = bool(_YEARLY.search(stretch[-14:]))
+        self.closes = ")" in stretch
+
+
+def mentions(stretch: str) -> tuple[Mention, ...]:
+    """Find the expressions of time in a stretch; two that bound one period are joined."""
+    found: list[tuple[int, int, Expression]] = []
+    for match in _EXPRESSION.finditer(stretch):
+        expression = _parse(match)
+        if expression is None:
+            continue
+        start, end = match.span()
+        if found and _JOIN.fullmatch(stretch, found[-1][1], start):
+            first, _, earlier = found[-1]
+            joint = _joined(earlier, expression)
+            if joint is not None:
+                found[-1] = (first, end, joint)
+                continue
+        found.append((start, end, expression))
+    return tuple(_mention(stretch, *each) for each in found)
+
+
+def _joined(first: Expression, last: Expression) -> Expression | None:
+    if first.form not in ("absolute", "relative", "bare", "term", "day") or first.end is not None:
+        return None
+    if last.form == "day" and last.day and first.day:
+        # 2월 3일부터 14일까지: the end is of the month of the beginning.
+        return first._replace(last_day=last.last_day or last.day)
+    if last.form == "lapse" and last.measure in ("년", "개년") and not last.word:
+        # 2021년부터 4년간
+        return first._replace(end=last) if first.form in ("absolute", "relative") else None
+    if last.form == "bare" and first.form in ("absolute", "relative"):
+        # '24.1~6월: the end is of the year of the beginning.
+        last = last._replace(form=first.form, year=first.year, word=first.word)
+    if last.form not in ("absolute", "relative", "bare", "moment"):
+        return None
+    return first._replace(end=last)
+
+
+def _number(text: str | None) -> int:
+    return int(text) if text else 0
+
+
+def _parse(match: re.Match[str]) -> Expression | None:
+    if match["stamp"]:
+        year, month, day = (int(part) for part in re.findall(r"\d+", match["stamp"])[:3])
+        return Expression("absolute", year, month=month, day=day)
+    if match["from"]:
+        low, high = int(match["from"]), match["to"]
+        last = int(high) if len(high) == 4 else low // 100 * 100 + int(high)
+        return Expression("span", low, last_month=last) if low < last < low + 60 else None
+    if match["term"]:
+        return Expression("term", int(match["term"]))
+    if match["count"]:
+        return Expression(
+            "lapse", int(match["count"]), word=match["lapse"] or "", measure=match["measure"],
+            edge=match["lapsed"],
+        )  # fmt: skip
+    if match["moment"]:
+        return Expression(
+            "moment", word=re.sub(r"\s", "", match["moment"]), day=_number(match["moment_day"]),
+            last_day=_number(match["moment_last"]),
+        )  # fmt: skip
+    if match["bare_edge"]:
+        return Expression("relative", word="올해", edge="연말")
+    if match["today"]:
+        return Expression("day", word=match["today"])
+    if match["only_day"]:
+        return Expression("day", day=int(match["only_day"]), last_day=_number(match["only_last"]))
+    if match["bare_month"]:
+        return Expression(
+            "bare", month=int(match["bare_month"]), last_month=_number(match["bare_last"]),
+            day=_number(match["bare_day"]), last_day=_number(match["bare_last_day"]),
+            ahead=bool(match["ahead"]),
+        )  # fmt: skip
+    if match["bare_half"]:
+        return Expression("bare", half=match["bare_half"])
+    if match["bare_quarter"]:
+        return Expression("bare", quarter=int(match["bare_quarter"]))
+    parts = {
+        "half": match["half"] or "", "quarter": _number(match["quarter"]),
+        "month": _number(match["month"]), "last_month": _number(match["last_month"]),
+        "day": _number(match["day"]), "last_day": _number(match["last_day"]),
+        "edge": match["edge"] or "",
+    }  # fmt: skip
+    if match["word"]:
+        word = re.sub(r"\s", "", match["word"])
+        return Expression("relative", word=word, **parts)
+    if match["year"]:
+        year = int(match["year"])
+    elif match["old"]:
+        year = 1900 + int(match["old"])
+    elif match["short"]:
+        return Expression("relative", int(match["short"]), word="short", **parts)
+    else:
+        short = int(match["quoted"] or match["two"])
+        year = 1900 + short if short >= 60 else 2000 + short
+    return Expression("absolute", year, **parts)
+
+
+def _mention(stretch: str, start: int, end: int, expression: Expression) -> Mention:
+    after = stretch[end : end + 60]
+    near = after[:40]
+    use: Use = "plain"
+    span = (
+        expression.end is not None
+        or expression.form == "span"
+        or expression.last_day > 0
+        or (expression.last_month > 0 and not expression.day)
+    )
+    yearly = expression.form in ("absolute", "relative") and not (
+        expression.half or expression.quarter or expression.month or expression.edge
+    )
+    day = expression.day > 0 or expression.form == "day"
+    begun = bool(_BEGUN.match(near))
+    outset = bool(_OUTSET.search(after))
+    if _BORN.match(near) or near.startswith("="):
+        # Years of birth, and the base of an index (2015년=100).
+        use = "skip"
+    elif _COMPARED.match(near):
+        use = "comparison"
+    elif span:
+        use = "plain"
+    elif expression.form == "lapse":
+        ahead = expression.word in ("향후", "앞으로", "이후", "올해부터")
+        # 3년간 alone may lie ahead; it is used only as the scope of a document.
+        use = "skip" if ahead or not expression.word or expression.edge == "새" else "plain"
+    elif (yearly and _RECORD.match(near)) or re.match(r"\s?만(?:에|의)", near):
+        use = "skip"
+    elif begun:
+        use = "skip" if day else "since"
+    elif _SINCE.match(near):
+        use = "skip" if re.match(r"\s?이후\s?(?:최|처음|가장)", near) else "since"
+    elif _UNTIL.match(near):
+        use = "until"
+    elif _ASOF.match(near) or expression.edge in ("말", "연말") or (
+        (expression.month or expression.form == "moment") and _END_OF.match(near)
+    ):
+        use = "asof"
+    elif expression.word == "현재":
+        use = "asof"
+    if use == "plain" and not day and outset:
+        use = "since"
+    return Mention(
+        expression,
+        use,
+        start,
+        end,
+        len(stretch) - end,
+        stretch.endswith("("),
+        bool(_TO_NUMBER.fullmatch(after)) if len(stretch) - end <= 34 else False,
+        bool(_SAME.match(near)),
+        bool(_RESET.search(stretch, end)),
+        begun,
+        outset,
+        bool(_ENTERED.match(near)),
+        stretch[max(0, start - 1) : start] == "(" or stretch[max(0, start - 2) : start] == "('",
+    )
+
+
+def year_of(year: int) -> tuple[date, date]:
+    """Give the first and the last day of a year."""
+    return date(year, 1, 1), date(year, 12, 31)
+
+
+def month_end(year: int, month: int) -> date:
+    """Give the last day of a month."""
+    return date(year, month, monthrange(year, month)[1])
+
+
+@lru_cache(maxsize=8192)
+def meaning(expression: Expression, published: date | None, topic: int | None) -> Meaning | None:
+    """Give the days that an expression means; None where they cannot be known.
+
+    ``topic`` is the year that the text is about; a base of comparison (전년, 지난해) counts from it
+    where it lies ahead of the publication, as in releases on next year's budget.
+    """
+    if expression.end is not None:
+        first = meaning(expression._replace(end=None), published, topic)
+        if expression.end.form == "lapse":
+            if first is None or first.first is None:
+                return None
+            year = first.first.year + expression.end.year - 1
+            return Meaning(first.first, date(year, 12, 31), "span") if year < 9999 else None
+        last = meaning(expression.end, published, topic)
+        if first is None or last is None or first.first is None or last.last is None:
+            return None
+        if first.first > last.last:
+            if expression.form == "bare" and expression.end.form == "bare":
+                # 10월부터 3월까지 runs over the turn of a year.
+                year = first.first.year - 1
+                return Meaning(first.first.replace(year=year, day=1), last.last, "span")
+            return None
+        part = expression.end.form in ("bare", "moment") or first.first.year == last.last.year
+        return Meaning(first.first, last.last, "part" if part else "span")
+    form = expression.form
+    if form == "span":
+        return Meaning(date(expression.year, 1, 1), date(expression.last_month, 12, 31), "span")
+    if form == "term":
+        return _term(expression, published)
+    if form == "absolute":
+        return _part(expression, expression.year)
+    if published is None:
+        return None
+    if form == "relative":
+        year = _relative_year(expression, published, topic)
+        return _part(expression, year) if year is not None else None
+    if form == "lapse":
+        return _lapse(expression, published)
+    if form == "moment":
+        shift = _SHIFTS.get(expression.word, 0)
+        year, month = divmod(published.year * 12 + published.month - 1 + shift, 12)
+        if expression.day:
+            return _months(expression._replace(month=month + 1), year, year)
+        return Meaning(date(year, month + 1, 1), month_end(year, month + 1), "month")
+    if form == "day":
+        return _day_near(expression, published)
+    return _bare(expression, published, topic)
+
+
+def _relative_year(expression: Expression, now: date, topic: int | None) -> int | None:
+    word = expression.word
+    if word == "short":
+        # 지난 20년 is the year 2020 shortly after it, and twenty years otherwise.
+        short = expression.year
+        return now.year - now.year % 100 + short if 0 <= now.year % 100 - short <= 4 else None
+    if word.startswith("전년") and topic is not None:
+        return topic - 1
+    if word in ("지난해", "작년") and topic == now.year + 1:
+        return topic - 1
+    if word in ("그해", "당해"):
+        return topic or now.year
+    if word == "이듬해":
+        return topic + 1 if topic is not None else None
+    shifts = {"지난해": -1, "작년": -1, "재작년": -2, "내후년": 2}
+    if word in shifts:
+        return now.year + shifts[word]
+    if word.startswith("전년"):
+        return now.year - 1
+    return now.year + 1 if word.startswith("내년") else now.year
+
+
+def _part(expression: Expression, year: int) -> Meaning | None:
+    if not 1900 <= year <= 2199:
+        return None
+    if expression.half:
+        return _half(year, expression.half)
+    if expression.quarter:
+        return _quarter(year, expression.quarter)
+    if expression.month:
+        return _months(expression, year, year)
+    if expression.edge in ("초", "연초"):
+        return Meaning(date(year, 1, 1), date(year, 1, 31), "month")
+    if expression.edge:
+        return Meaning(date(year, 12, 31), date(year, 12, 31), "month")
+    return Meaning(*year_of(year), "year")
+
+
+def _months(expression: Expression, year: int, last_year: int) -> Meaning | None:
+    month = expression.month
+    last = expression.last_month or month
+    if last < month and year == last_year:
+        return None
+    if expression.day:
+        end = expression.last_day or expression.day
+        size = monthrange(year, month)[1]
+        if not (1 <= expression.day <= end <= size):
+            return None
+        first = date(year, month, expression.day)
+        return Meaning(first, date(year, month, end), "day")
+    grain: Grain = "month" if last == month else "part"
+    return Meaning(date(year, month, 1), month_end(last_year, last), grain)
+
+
+def _half(year: int, word: str) -> Meaning:
+    if word == "상반기":
+        return Meaning(date(year, 1, 1), date(year, 6, 30), "part")
+    return Meaning(date(year, 7, 1), date(year, 12, 31), "part")
+
+
+def _quarter(year: int, quarter: int) -> Meaning:
+    month = quarter * 3
+    return Meaning(date(year, month - 2, 1), month_end(year, month), "part")
+
+
+def _bare(expression: Expression, now: date, topic: int | None) -> Meaning | None:
+    """Give the days of a month, quarter or half without a year: the nearest one behind."""
+    if expression.half:
+        return _half(topic if topic is not None else now.year, expression.half)
+    if expression.quarter:
+        year = now.year if expression.quarter <= (now.month + 2) // 3 else now.year - 1
+        if topic is not None and topic < now.year:
+            year = topic
+        return _quarter(year, expression.quarter)
+    month = expression.month
+    soon = 0 if expression.last_month else _SOON
+    year = now.year if month <= now.month + soon else now.year - 1
+    if expression.ahead:
+        year = now.year if month >= now.month else now.year + 1
+    elif topic is not None and topic < now.year and month > now.month:
+        year = topic
+    return _months(expression, year, year)
+
+
+def _day_near(expression: Expression, now: date) -> Meaning | None:
+    if expression.word:
+        shift = 1 if expression.word in ("전날", "어제") else 0
+        return Meaning(now - timedelta(shift), now - timedelta(shift), "day")
+    size = monthrange(now.year, now.month)[1]
+    end = expression.last_day or expression.day
+    if not 1 <= expression.day <= end <= size:
+        return None
+    return Meaning(
+        date(now.year, now.month, expression.day), date(now.year, now.month, end), "day"
+    )
+
+
+def _term(expression: Expression, now: date | None) -> Meaning | None:
+    number = expression.year
+    if number < 1:
+        return None
+    first = _TERMS.get(number) or date(2002 + 4 * (number - 3), 7, 1)
+    if first.year > 2190:
+        return None
+    over = date(first.year + (3 if number == 1 else 4), 6, 30)
+    if now is None or now > over:
+        return Meaning(first, over, "span")
+    if now < first:
+        return None
+    # A review of so many years is made in the days after the anniversary.
+    last = date(now.year, 6, 30) if (now.month, now.day) < (7, 15) and now.month == 7 else None
+    return Meaning(first, max(last or month_end(now.year, now.month), first), "span")
+
+
+def _lapse(expression: Expression, now: date) -> Meaning | None:
+    count, measure = expression.year, expression.measure
+    if measure in ("주", "일"):
+        days = count * (7 if measure == "주" else 1)
+        return Meaning(now - timedelta(days), now, "span") if 0 < days <= 370 else None
+    months = count if measure == "개월" else count * 12
+    if not 0 < months <= 240:
+        return None
+    if expression.word in ("향후", "앞으로", "이후", "올해부터"):
+        return Meaning(now, None, "span")
+    if expression.edge in ("누계", "누적", "합계") and measure != "개월":
+        return Meaning(date(now.year - count + 1, 1, 1), date(now.year, 12, 31), "span")
+    year, month = divmod(now.year * 12 + now.month - months, 12)
+    return Meaning(date(year, month + 1, 1), month_end(now.year, now.month), "span")
+
+
+def events(text: str) -> list[tuple[int, str]]:
+    """Find events that carry their year (2020 한-세계화상 비즈니스위크): year and name.
+
+    The name is the last word of it that is long enough to be known again.
+    """
+    found: list[tuple[int, str]] = []
+    for match in _EVENT.finditer(text):
+        name = match["name"].strip("-·")
+        more = match["more"] or ""
+        if len(more) >= 5 and not more.endswith(("에서", "까지", "부터", "으로")):
+            found.append((int(match["year"]), re.sub(r"[은는이가을를의에]$", "", more)))
+        if len(name) >= 4:
+            found.append((int(match["year"]), name))
+    return found
