@@ -44,16 +44,17 @@ _WHOLE = re.compile(
     r"|참나|하나|누나|어느|모나|나나|바나나|코로나|아나|언제나|엔에|모델하우스|티켓에|자녀|남녀|소녀|손녀|저녁|구간|시간|기간|공간|민간|야간|주간|월간|연간|인간|중간"
     r"|동부|서부|남부|북부|중부|정부|일부|전부|내부|외부|본부|간부|학부|후부|여부|기부|공부|농부|어부|주부|납부|교부|환부|세부|대부|두부"
     r"|무대|시대|세대|군대|부대|확대|증대|대대|연대|지대|토대|현대|상대|기대|초대|역대|최대|절대|고대|복대|등대|침대|간대|우대|광대|[가-힣]대학교?"
-    r"|가지|까지|에너지|소시지|이미지|메시지|페이지|토지|단지|농지|부지|대지|현지|각지|거지|유지|지지|중지|금지|복지|방지|폐지|정지|의지|편지|잡지|일지|표지|묘지|성지|산지|기지|휴지|바지"
+    r"|가지|에너지|소시지|이미지|메시지|페이지|토지|단지|농지|부지|대지|현지|각지|거지|유지|지지|중지|금지|복지|방지|폐지|정지|의지|편지|잡지|일지|표지|묘지|성지|산지|기지|휴지|바지"
     r"|보고|창고|재고|광고|최고|사고|신고|예고|경고|권고|국고|금고|출고|입고|고교|[가-힣]{1,2}다리|소비자)$"
 )
+_DATED = re.compile(r"[\d.,~·'\-]*\d(?:$|년|월|일|시(?!장)|분|초|주|개월|개년|%|분기|세기|[.,~])")
 _HADA = re.compile(
     r"(?:하|되|시키|받|당하)(?:는|고|며|여|면|지|기|다|던|도록|려|려고|자|니|게|더니|거나|므로|면서)[가-힣]{0,4}$"
     r"|(?:했|됐|하였|되었|시켰|받았|당했|했었|해졌)[가-힣]{0,5}$|.(?:해서|해|한다|된다|하는|되는|하여|되어|돼|하며|되며|하고|되고|하기|되면|하면|시킨|시켜|받은|받아|당한)$"
-    r"|.{2,}(?:한|된|할|될)$"
+    r"|.{2,}(?:한|된|할|될)$|[가-힣]{2,}(?:으면|하면|되면|지면|나면|르면|리면|키면|기면|오면|내면)$"
 )
 _COMPLETE = re.compile(
-    r"[았었였했됐렸왔갔났쳤졌겼뒀섰봤냈렀썼꼈셨팠켰췄](?:다|고|으며|으나|지만|는데|던|을|습니다|음|기|다고|다는|다며)?$|(?:습니다|입니다|[ㅂ]니다|답니다)$"
+    r"[았었였했됐렸왔갔났쳤졌겼뒀섰봤냈렀썼꼈셨팠켰췄](?:다|고|으며|으나|지만|는데|던|으니|을|습니다|음|기|다고|다는|다며)?$|(?:습니다|입니다|[ㅂ]니다|답니다)$"
     r"|[가-힣](?:는다|ㄴ다|인다|간다|온다|른다|린다|춘다|운다|든다|준다|쓴다|낸다|선다|진다|친다|킨다|긴다|한다|된다)(?:고|는|며)?$"
 )
 _ENDINGS = (
@@ -76,6 +77,7 @@ class Vocabulary:
     time: frozenset[str]
     generic: frozenset[str]
     measures: dict[str, tuple[str, ...]]
+    counted: dict[str, str]
 
 
 @cache
@@ -83,6 +85,7 @@ def vocabulary() -> Vocabulary:
     """Load the words of phrases; the first call reads the file."""
     source = Path(__file__).with_name("phrases.toml").read_text("utf-8")
     data = cast("dict[str, dict[str, list[str]]]", tomllib.loads(source))
+    counted = cast("dict[str, str]", data["counted"])
     words = data["words"]
     return Vocabulary(
         stems=frozenset(unicodedata.normalize("NFD", stem) for stem in data["predicates"]["stems"]),
@@ -90,6 +93,7 @@ def vocabulary() -> Vocabulary:
         time=frozenset(words["time"]),
         generic=frozenset(words["generic"]),
         measures={family: tuple(endings) for family, endings in data["measures"].items()},
+        counted=dict(counted),
     )
 
 
@@ -110,12 +114,17 @@ def word(text: str) -> Word:
         return Word(text, text, "bare", "mark")
     if text in known.skip:
         return Word(text, text, "bare", "skip")
-    if text in known.time or text[0].isdecimal():
+    if text in known.time or _DATED.match(text):
         return Word(text, text, "bare", "time")
+    if len(text) >= 2 and text.endswith(("당", "당은")) and not text.endswith(("식당", "정당", "담당", "성당", "서당", "명당", "화당", "수당", "배당", "경로당", "불당", "회당", "마당", "일당", "의당", "사당")):
+        return Word(text, text, "bare", "skip")
     if _WHOLE.search(text):
         return Word(text, text, "bare", "noun")
     if _is_verb(text, known):
         return Word(text, text, "bare", "verb")
+    if text.endswith("인") and (text[:-1] in known.skip | known.time | known.generic or text.endswith("꼴인")):
+        # 목표인, 이전인: the copula as an attribute.
+        return Word(text, text[:-1], "of", "skip")
     for particle, case in _PARTICLES:
         if text.endswith(particle) and len(text) > len(particle):
             noun = text[: -len(particle)]

@@ -22,6 +22,15 @@ _LINKED = re.compile(
 )
 _SIZED = re.compile(r"\s?(?:상당|규모|어치|가량|정도|이상|수준|안팎|내외|남짓)\s+(?=[가-힣A-Za-z])")
 _BESIDE = re.compile(r"\s(?=[가-힣A-Za-z])")
+_ASIDES = re.compile(r"[()'\"‘’“”「」『』]")
+_ASIDE = re.compile(r"['\"‘’“”「」『』]|\s?\([^()]{0,40}\)")
+_QUOTES = re.compile(r"['\"‘’“”「」『』]")
+_SPEAKER = re.compile(
+    r"[가-힣]{1,6}(?:시|군|구|도|광역시|특별시|자치시|자치도|시청|군청|구청|도청)|[시군구도]|시장|군수|구청장|도지사|지사|정부|회사|재단|공사|공단|협회|위원회"
+    r"|관계자|[가-힣]{0,8}(?:과장|국장|부시장|단장|소장|대표|회장|의원|교수|센터장|이사장)|이|그|우리|모두|누구"
+)
+_PARTS = re.compile(r"별로|별로는|별\s|각각|순으로|순이|나뉘|가운데는|중에서는")
+_PLACE = re.compile(r"[가-힣]{1,4}(?:시|군|구|동|읍|면|도|권|리)$|(?:서울|부산|대구|인천|광주|대전|울산|경기|강원|충북|충남|전북|전남|경북|경남|제주|미국|중국|일본|베트남|대만|유럽|아시아)$")
 _GLUED = re.compile(r"[가-힣]{0,6}\)?[가-힣]{0,4}")
 """What hangs on the figure before: its particle, with its bracket."""
 _MOVE_NOUN = frozenset(("증가", "감소", "증대", "향상", "상승", "성장", "개선", "확대", "하락", "축소", "절감", "할인"))
@@ -58,8 +67,8 @@ class Nouns:
     """
 
     __slots__ = (
-        "adverbial", "beside", "breaks", "linked", "near", "near_case", "near_gap", "object",
-        "programme", "subject", "topic", "verb", "verb_near", "bracket",
+        "adverbial", "beside", "breaks", "linked", "near", "near_case", "object", "parts",
+        "programme", "subject", "topic", "verb", "verb_near", "bracket", "lead",
     )  # fmt: skip
 
     def __init__(self, stretch: str, first: bool) -> None:
@@ -67,17 +76,25 @@ class Nouns:
         if not first:
             glued = _GLUED.match(stretch)
             start = glued.end() if glued else 0
-        tokens = _TOKEN.findall(stretch, start)
+        # Quotation marks and closed brackets stand between a noun and its particle.
+        plain = stretch[start:]
+        if _ASIDES.search(plain):
+            bare = _ASIDE.sub("", plain)
+            # (운전자금) 1,100억 원: a bracket that stands alone names the measure itself.
+            plain = bare if any(map(str.isalpha, bare)) else plain
+        tokens = _TOKEN.findall(plain)
+        self.parts = bool(_PARTS.search(stretch))
         self.near, self.near_case, self.bracket = _adjacent(tokens)
         self.topic: Words = ()
         self.subject: Words = ()
         self.object: Words = ()
         self.adverbial: Words = ()
+        self.lead: Words = _lead(tokens) if first else ()
         self._roles(tokens)
         self.linked: Words = ()
         self.beside: Words = ()
         if not first:
-            self._after(stretch)
+            self._after(_QUOTES.sub("", stretch))
         self.breaks = ". " in stretch or "\n" in stretch
         words = lexicon()
         found = words.verbs.search(stretch)
@@ -96,7 +113,9 @@ class Nouns:
                 continue
             run.append(found.noun)
             case = found.case
-            if case in ("topic", "subject", "object", "adverbial"):
+            if case in ("topic", "subject") and _SPEAKER.fullmatch(found.noun):
+                run = []
+            elif case in ("topic", "subject", "object", "adverbial"):
                 words = tuple(run[-3:])
                 if case == "topic":
                     self.topic = words
@@ -190,6 +209,20 @@ def _adjacent(tokens: list[str]) -> tuple[Words, Case | None, bool]:
     return tuple(words), last.case, bracket
 
 
+def _lead(tokens: list[str]) -> Words:
+    """Collect the first noun phrase of a sentence, as headlines begin: 의정부 출생아 2년 연속."""
+    words: list[str] = []
+    for token in tokens:
+        found = word(token)
+        if found.sort == "noun" and not _SPEAKER.fullmatch(found.noun):
+            words.append(found.noun)
+            if found.case not in ("bare", "of") or len(words) >= 3:
+                break
+        elif words or token in "▶■○△▲[":
+            break
+    return tuple(words)
+
+
 def _opening(tokens: list[str], index: int) -> int:
     for place in range(index - 1, max(index - 12, -1), -1):
         if tokens[place] == "(":
@@ -217,7 +250,7 @@ class Phrase:
 
 @dataclass(slots=True)
 class Spoken:
-    """What the text has measured so far: the last phrase in each unit, and the last of all."""
+    """What the text has measured so far: the last measure in each unit, the heading, the title."""
 
     title: Words = ()
     heading: Words = ()
@@ -234,33 +267,41 @@ def phrases(
     thing: Words = ()
     place: Words = ()
     previous: Words = ()
-    count = len(figures)
+    parts = False
     for index, (figure, claim) in enumerate(zip(figures, judged, strict=True)):
         before, after = nouns[index], nouns[index + 1]
         topic = before.topic or topic
         subject = before.subject or subject
         thing = before.object or thing
         place = before.adverbial or place
-        words = _closest(figure, claim, before, after, previous)
+        parts = parts or before.parts
+        family = _family(figure)
+        earlier = spoken.by_unit.get(family, ())
+        words = _closest(figure, claim, before, after, previous, topic or subject)
         if not words:
-            words = topic or subject or thing or place
+            words = topic or subject or thing or before.near or earlier or place
+        if not words and index == 0:
+            words = before.lead
         if not words:
             for later in nouns[index + 1 :]:
                 words = later.object or later.subject or later.topic
                 if words:
                     break
-        if not words and index == count - 1:
-            words = after.adverbial
         if not words:
-            words = spoken.heading or spoken.title
-        words = _completed(words, figure, claim, topic or subject, spoken)
+            words = after.adverbial or after.beside or spoken.heading or spoken.title
+        if not figure.row:
+            words = _completed(
+                words, family, topic or subject, earlier, parts,
+                family == "percent" and claim.kind in ("growth", "change", "level"),
+                before.subject or before.object, spoken,
+            )  # fmt: skip
         verb = after.verb_near
         if verb is None:
             verb = next((later.verb for later in nouns[index + 1 :] if later.verb), before.verb)
         found.append(Phrase(words, verb))
         previous = words
-        if words and claim.role != "conversion":
-            spoken.by_unit[_family(figure)] = words
+        if claim.role != "conversion" and _is_measure(words, family):
+            spoken.by_unit[family] = words[-3:]
     return found
 
 
@@ -268,32 +309,63 @@ def _family(figure: Candidate) -> str:
     return figure.sort if figure.sort in ("money", "percent") else figure.unit
 
 
+def _is_measure(words: Words, family: str) -> bool:
+    """Tell whether a phrase names a measure rather than a part, a place or a holder."""
+    if not words:
+        return False
+    endings = vocabulary().measures.get(family)
+    if endings is None:
+        return not _PLACE.fullmatch(words[-1])
+    return words[-1].endswith(endings)
+
+
 def _closest(
-    figure: Candidate, claim: Claim, before: Nouns, after: Nouns, previous: Words
+    figure: Candidate, claim: Claim, before: Nouns, after: Nouns, previous: Words, topic: Words
 ) -> Words:
     if figure.row:
         return _of_row(figure)
-    if after.linked and not (claim.moved and claim.kind in _RELATIVE):
+    near = before.near
+    strong = bool(near) and before.near_case in _STRONG
+    if figure.unit == "rank":
+        # 17개 시도 중 1위: the places are those among which it stands.
+        return before.subject or before.topic or topic or previous or (near if strong else ())
+    family = _family(figure)
+    fits = strong and before.near_case == "bare" and _is_measure(near, family)
+    if after.linked and not fits and not (claim.moved and claim.kind in _RELATIVE):
         return after.linked
     inside = _inside_counter(figure)
     relative = claim.kind in _RELATIVE or figure.sort in ("percent", "ratio")
-    if before.near and before.near_case in _STRONG:
-        if inside and before.near[-1] != inside[-1]:
-            return (*before.near, *inside)
-        return before.near
+    if relative and before.near_case == "of" and topic and topic != near:
+        # 임대료는 시세의 70%
+        return topic
+    beside = after.beside
+    if beside and beside[-1] in _ACTIONS:
+        beside = ()
+    if beside and (
+        (figure.sort == "physical" and not fits)
+        or (figure.unit == "%" and _is_measure(beside, family))
+        or (strong and _PLACE.fullmatch(near[-1]) and not relative)
+    ):
+        return (*near[-1:], *beside) if strong else beside
+    if near and not strong and _is_measure(near, family):
+        # 내년 예산으로 1천43억 원, 정부안에는 6천981억 원
+        strong = True
+    if strong:
+        if inside and near[-1] != inside[-1]:
+            return (*near, *inside)
+        return near
     if inside:
         return inside
-    if not relative and after.beside and after.beside[-1] not in _ACTIONS:
-        return after.beside
+    if not relative and beside:
+        return beside
     if previous and (relative or not (before.topic or before.subject or before.object)):
         return previous
-    if not relative and after.beside and not (before.topic or before.subject or previous):
-        return after.beside
     return ()
 
 
 def _of_row(figure: Candidate) -> Words:
     words = [word(token).noun for token in _TOKEN.findall(figure.row) if token[0].isalnum()]
+    words = [name for name in words if len(name) > 1 or not name.isascii()]
     column = [
         word(token).noun
         for token in _TOKEN.findall(figure.column)
@@ -310,30 +382,42 @@ def _inside_counter(figure: Candidate) -> Words:
 
 
 def _completed(
-    words: Words, figure: Candidate, claim: Claim, topic: Words, spoken: Spoken
-) -> Words:
+    words: Words, family: str, topic: Words, earlier: Words, parts: bool, growing: bool,
+    own: Words, spoken: Spoken,
+) -> Words:  # fmt: skip
     """Add the measure to what is only a part or a holder, and a name to what is too general."""
-    if not words:
-        return words
-    head = words[-1]
     known = vocabulary()
-    if head in known.generic:
-        for wider in (topic, spoken.by_unit.get(_family(figure), ()), spoken.heading, spoken.title):
+    if words and words[-1] in known.generic:
+        for wider in (own, topic, earlier, spoken.heading, spoken.title):
             if wider and not set(wider) & set(words):
                 return (*wider[-2:], *words)
         return words
-    family = figure.sort if figure.sort in ("money", "percent") else figure.unit
-    endings = known.measures.get(family)
-    if endings is None or head.endswith(endings):
+    if words and not parts and (
+        _is_measure(words, family) or (growing and not _PLACE.fullmatch(words[-1]))
+    ):
         return words
-    wider = spoken.by_unit.get(family) or topic
-    if not wider and figure.sort == "percent":
-        wider = spoken.title
-    if wider and not set(wider) & set(words) and wider[-1] not in known.generic:
-        return (*words[-2:], wider[-1])
-    return words
+    measure: Words = ()
+    for wider in (topic, earlier):
+        if _is_measure(wider, family) and not set(wider) & set(words):
+            measure = wider
+            break
+    if measure:
+        return (*words[-3:], measure[-1])
+    noun = known.counted.get(family)
+    if noun is not None and not (words and words[-1].endswith(noun)):
+        if not _is_measure(words, family):
+            return (*words[-3:], noun)
+    if words or family not in known.measures:
+        return words
+    return topic or spoken.heading or spoken.title
 
 
 def generic(head: str) -> bool:
     """Tell whether a head says nothing by itself, so that section or programme must name it."""
     return head in vocabulary().generic
+
+
+def noun_words(text: str) -> Words:
+    """Give the nouns of a heading or a phrase, without their particles, at most three."""
+    words = [word(token) for token in _TOKEN.findall(text)]
+    return tuple([found.noun for found in words if found.sort == "noun"][-3:])

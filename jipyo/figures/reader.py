@@ -17,7 +17,7 @@ from jipyo.figures.kinds import Claim, Signs, claims
 from jipyo.figures.marks import Candidate
 from jipyo.figures.model import Figure, Mark, Period, Reading
 from jipyo.figures.periods import Scope, Time, ahead, periods, resolve, stated_by
-from jipyo.figures.phrases import Nouns, Phrase, Spoken, generic, phrases
+from jipyo.figures.phrases import Nouns, Phrase, Spoken, generic, noun_words, phrases
 from jipyo.figures.precision import Bounds, interval, qualifiers
 from jipyo.figures.scan import scan
 from jipyo.figures.structure import Block, divide, heading_text
@@ -157,6 +157,7 @@ def _figures(
             if block.heading is not None:
                 above = blocks[block.heading]
                 section = heading_text(flat[above.start : above.end]) or None
+            spoken.heading = noun_words(section) if section else ()
         elif (
             block.paragraph != paragraph
             and scope.document is not None
@@ -166,6 +167,8 @@ def _figures(
         heading, paragraph = block.heading, block.paragraph
         if sentence.figures:
             found.extend(_read_sentence(text, sentence, section, scope, spoken))
+            if block.place == "title" and not spoken.title:
+                spoken.title = noun_words(found[0].phrase)
             if block.place in ("title", "subtitle"):
                 # What a headline says of one figure does not hold for the next line.
                 scope.carried = scope.previous = None

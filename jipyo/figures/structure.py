@@ -183,7 +183,7 @@ def _look(line: str) -> _Line:
         full_sentence=full,
         ends_sentence=bool(_SENTENCE_END.search(line)),
         row=_is_row(line, full, under_unit=False),
-        row_under_unit=_is_row(line, full, under_unit=True),
+        row_under_unit=_is_row(line, full, under_unit=not (head_mark or item_mark)),
         columns=_names_columns(line, full, bool(item_mark)),
         caption=len(line) < 200 and bool(_CAPTION.search(line)),
         head_mark=bool(head_mark),

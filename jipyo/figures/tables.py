@@ -41,15 +41,16 @@ def fill_table(text: str, block: Block, header: list[str], row: list[Candidate])
     numbers = [cell for cell in row if _counts(text, block, label, cell)]
     columns = header[1:] if len(header) == len(numbers) + 1 else header
     # A line of prose among the rows, each number with its unit, has no columns.
-    aligned = len(columns) == len(numbers) and (
-        bool(_SEPARATOR.search(line.strip())) or any(cell.disposition != "figure" for cell in numbers)
+    tabled = bool(_SEPARATOR.search(line.strip())) or any(
+        cell.disposition != "figure" for cell in numbers
     )
+    aligned = len(columns) == len(numbers) and tabled
     for place, cell in enumerate(numbers):
         column = columns[place] if aligned else ""
         if cell.disposition != "figure":
             _fill(text, block, cell, _chosen(text, cell, column, label, stated))
         if cell.disposition == "figure":
-            cell.column, cell.row = column, label
+            cell.column, cell.row = column, label if tabled else ""
 
 
 def _counts(text: str, block: Block, label: str, cell: Candidate) -> bool:
