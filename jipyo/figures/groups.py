@@ -9,6 +9,7 @@ from jipyo.figures.numerals import scaled_like
 
 _RANGE = re.compile(r"\s?(?:~|-|내지)\s?")
 _LIST = re.compile(r"\s?[·,/]\s?|\s?→\s?|에서 ")
+_PARALLEL = re.compile(r"\s?[,·]\s?[가-힣A-Za-z]{1,12}(?:[이가은는]\s|\s)(?:약\s)?")
 _INHERITED = frozenset(("date", "ordinal", "age_band", "duration", "label"))
 
 
@@ -29,6 +30,19 @@ def join(text: str, candidates: list[Candidate]) -> list[Candidate]:
                 continue
             if _LIST.fullmatch(between):
                 _share(candidate, following, between)
+        elif (
+            following is not None
+            and candidate.bare
+            and candidate.numeral.scaled
+            and candidate.unit == "item"
+            and following.disposition == "figure"
+            and following.sort in ("count", "physical")
+            and not following.bare
+            and _PARALLEL.fullmatch(text, candidate.end, following.start)
+        ):
+            # 중국이 188만, 베트남이 33만 TEU: the unit stands with the last of a list.
+            candidate.unit, candidate.counter = following.unit, following.counter
+            candidate.sort = following.sort
         joined.append(candidate)
         following = candidate
     joined.reverse()
@@ -70,6 +84,16 @@ def _range(low: Candidate, high: Candidate) -> bool:
 
 
 def _share(first: Candidate, second: Candidate, between: str) -> None:
+    if (
+        second.disposition == "label"
+        and first.disposition == "figure"
+        and first.sort == "money"
+        and second.numeral.value
+        and second.end > second.number_end
+    ):
+        # 5천 원·1만 원·5만 원권: denominations.
+        first.disposition = "label"
+        return
     if not _open(first):
         return
     if second.disposition == "figure":

@@ -115,7 +115,7 @@ _TARGET_AFTER = re.compile(
 _PLAN = re.compile(
     r"(?:[할될올릴칠낼갈줄일울쓸늘들킬길을설볼둘맬쳐뽑을]|나갈|세울)\s?(?:계획|예정|방침"
     r"|생각|구상|목표|복안|참)|키로\s?(?:하|했)|기로\s?(?:하고|했|한|합의|하면|해)"
-    r"|목표다|목표로|포부|청사진|[목계]표를 세|계획이다|예정이다|방침이다|계획을 (?:밝|세|내)|[겠]다"
+    r"|목표다|목표로|포부|청사진|[목계]표를 세|계획이다|예정이다|방침이다|계획을 (?:밝|세|내)|겠다(?!고\s?(?:답|응답))"
 )
 # A clause that tells what was done shields its figures from a plan that follows it.
 _DONE = re.compile(

@@ -69,9 +69,11 @@ _OFFICE = re.compile(
     r" ?(?:국회|대통령|총선|대선|의회|회장|시장|지사|의장|총장|위원장|이사장"
     r"|병원장|원장|교육감|군수|사장|조합장|청장|임금|왕)"
 )
+_DECADES_BEFORE = re.compile(r"(?<!\d)[1-9]0대? ?[·~,-] ?$")
+_DECADES_AFTER = re.compile(r" ?[·~,-] ?[1-9]0대(?! ?(?:를|씩))")
 _AGES = re.compile(r"(?:만 ?|연령대|나이|[가-힣]*세대별?로? ?|남성\s|여성\s)$")
 _AGE_AFTER = re.compile(
-    r" ?(?:이상|이하|초반|후반|중반|[·,~] ?\d0대|청년|여성|남성|남녀|어르신|연령"
+    r" ?(?:이상|이하|미만|초반|후반|중반|[·,~] ?\d0대|청년|여성|남성|남녀|어르신|연령"
     r"|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|\(\d"
     r"|학생|근로자|고객|환자|A씨|등\s)"
 )
@@ -83,6 +85,17 @@ _HOUSEHOLD_SIZE = re.compile(
     r" ?(?:가구|이상|이하|미만|용|실|승|조|분|극|기업|시위|방송|크리에이터|창조"
     r"|체제|미디어|세대|자녀|칭|\d)"
 )
+_UNIT_LINE = re.compile(r"단위\s?[:：]?\s?$")
+_UNIT_PRICE = re.compile(
+    r"\s?(?:요금제|택시|버스|아침밥|밥상|학식|여객선|식당|마켓|하우스|주택|임대주택|짜리|권(?!역|익|리|한))"
+)
+"""What a price names rather than costs: 천원 택시, 1만 원 임대주택, 5만 원권."""
+_SIZE_BAND = re.compile(
+    r"\s?(?:이하|미만|이상|초과)의?\s(?:소상공인|기업|중소기업|소기업|가구|세대|업체|가맹점|점포|사업장|주택|아파트|법인|사업자|근로자|직장인|자영업자|시민|청년|사람|고가)"
+)
+_SIZED_BY = re.compile(r"(?:연\s?매출|매출액?|소득|연봉|자산|재산|공시가격?|시가|보증금|급여|연소득)[이가은는]?\s?(?:연\s?)?$")
+_ONE_OF = re.compile(r"(?:당|마다|\s?(?:월|연|하루|최대|기준|한도|최고)\s?\d|\s?\d)|=|\s?=|\s주택|주택")
+_AMONG = re.compile(r"(?:중심|핵심|거점)$")
 _SLOGAN = re.compile(
     r" ?(?:원|달러|불|명|인|개|대)? ?(?:시대|고지|클럽|벽을|문턱|관객|관중 시대"
     r"|도시로|도시를|특례시|서명)"
@@ -109,6 +122,7 @@ _UNKNOWN_NOUN = re.compile(r" ?(?P<word>[가-힣][가-힣·]{0,14})")
 _PEOPLE = re.compile(
     r"(?:객|[^투융출적흑민이]자|[^국]민|학생|수강생)(?: ?수)?[은는이가도]? ?(?:약|총|모두)? ?$"
 )
+_SHIFT_OF = re.compile(r"\d\s?(?:인|명|교대)\s?$|[한두세네]\s?명\s?$")
 _SHIFT = re.compile(r" ?\d? ?(?:교대|조)")
 _HEAD_NOUN = re.compile(
     r"([가-힣A-Za-z]+)[(\s]*(?:[은는이가을를도의]\s|[은는]? ?)?(?:총|약|모두"
@@ -119,6 +133,8 @@ _ADDRESS = re.compile(r"(?:로|길|동|리|가|산) ?$")
 
 
 _SAME_BEFORE = re.compile(r"기(?:에서|이?던|보다) ?$")
+_TERM_AFTER = re.compile(r"의\s|때|\s?\d년|\s?(?:첫해|마지막|출범|들어|취임|임기|말|초|신도시|재개발)|보다|부터")
+_LATEST_TERM = 12
 _HIGHEST_TERM = 200
 """Classes and terms (`72기 사관생도`, `3기 신도시`) end long before."""
 
@@ -212,6 +228,8 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         return Candidate(numeral, start, end, begin, max(stop, end), disposition)
 
     if numeral.words:
+        if _UNIT_LINE.search(before):
+            return none("label")
         return _in_words(text, numeral, before)
     if not numeral.scaled:
         call = _PHONE.match(text, max(floor, start - 1)) or _PHONE.match(text, start)
@@ -245,10 +263,21 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         return none("name", _word_end(text, end))
     if before.endswith("코로나") or before.endswith("코로나-") or before.endswith("코로나 "):
         return none("name")
+    if numeral.scale == 10**12 and _SHIFT_OF.search(before):
+        # 2인 1조: a group, not a trillion.
+        return none("label")
     if unit is None:
         return _bare(text, numeral, before)
     if unit.denominator and unit.sort != "money":
         return none("denominator", unit.end)
+    if numeral.plain == "1" and unit.sort != "percent" and _ONE_OF.match(text, unit.end):
+        # 1인 월 50만 원, 1TEU=..., 1가구 1주택
+        return none("denominator", unit.end)
+    if unit.sort == "money" and (
+        _UNIT_PRICE.match(text, unit.end)
+        or (_SIZE_BAND.match(text, unit.end) and _SIZED_BY.search(before))
+    ):
+        return none("label", unit.end)
     if unit.sort == "label":
         return _labelled(text, numeral, unit, before)
     if _SLOGAN.match(text, unit.end) and (numeral.scaled or unit.sort == "money"):
@@ -430,6 +459,13 @@ def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
     stop = end + 1 if over else end
     if _NTH_BEFORE.search(before):
         return _taken(numeral, start, end, "ordinal")
+    if len(numeral.plain) == 4 and numeral.plain[:2] in ("19", "20") and not (
+        over and text[end + 1 : end + 2] in (" ", "")
+    ):
+        # A year, also before a name that begins like 여: 2026여수세계섬박람회.
+        if following.startswith("세대"):
+            return _taken(numeral, start, end + 2, "age_band")
+        return _taken(numeral, start, end, "date")
     if numeral.scaled or over:
         if numeral.scaled and re.match(r" ?년", text[end:]):
             return _taken(numeral, start, end + 1, "duration")
@@ -460,10 +496,6 @@ def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
             return figure("item", "count", stop)
         return _taken(numeral, start, end, "unknown")
     plain = numeral.plain
-    if len(plain) == 4 and plain[:2] in ("19", "20"):
-        if following.startswith("세대"):
-            return _taken(numeral, start, end + 2, "age_band")
-        return _taken(numeral, start, end, "date")
     line_start = start == 0 or text[:start].rsplit("\n", 1)[-1].strip(" ([<") == ""
     if line_start and text[end : end + 1] in (".", ")", "]"):
         return _taken(numeral, start, end, "label")
@@ -527,6 +559,8 @@ def _dae(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | 
     after = text[unit.end : unit.end + 16]
     if _TERM_BEFORE.search(before) or _OFFICE.match(after):
         return "ordinal"
+    if _DECADES_BEFORE.search(before) or _DECADES_AFTER.match(after):
+        return "age_band"
     decade = numeral.plain in ("10", "20", "30", "40", "50", "60", "70", "80", "90")
     machine = lexicon().noun_pattern["machine"].search(before[-14:])
     if decade and (_AGES.search(before) or _AGE_AFTER.match(after)) and not machine:
@@ -568,6 +602,8 @@ def _gi(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | N
     after = text[unit.end : unit.end + 12]
     if lexicon().noun_pattern["plant_unit"].search(before[-14:]):
         return None
+    if numeral.value <= _LATEST_TERM and _TERM_AFTER.match(after):
+        return "ordinal"
     if re.match(
         r"(?:를|을|가|의|씩|,|\)|$| ?(?:추가|설치|증설|신설|구축|확충|건설|도입|운영"
         r"|규모|이상|건립|철거|정비|분양))",
@@ -617,6 +653,11 @@ def _household(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposit
     return None
 
 
+_COUNTED_ON = re.compile(r"[을를이가은의,)·]|과\s|와\s|으로|로\s|\s?(?:중|가운데|규모|철거|신축|건립|조성|완공|피해|전소|반소|등)|\s?[(]|\.|$")
+_BLOCK_NUMBER = re.compile(r"\s?\d+호|\s?일원|\s?주민|\s?행정복지|\s?사무소|\s?통장")
+_STREET = re.compile(r"(?:아파트|마을|단지|[가-힣]동)\s?(?:제\s?)?$")
+
+
 def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | None:
     """Judge 부, 면, 동, 장, 종 and the like: a count only with a sign of counting."""
     if numeral.scaled or numeral.commas or unit.over:
@@ -628,6 +669,13 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
         or lexicon().action.match(after.lstrip())
     )
     if unit.word == "동":
+        if (
+            text[numeral.start - 1 : numeral.start] in (" ", "(", "")
+            and _COUNTED_ON.match(after)
+            and not _BLOCK_NUMBER.match(text, unit.end)
+            and not _STREET.search(before)
+        ):
+            return None
         housing = re.search(
             r"(?:건물|하우스|아파트|주택|창고|저장고|축사|우사|돈사|계사|공장|동수|빌딩|시설|온실|점포"
             r"|건축물|기숙사|관사|농막|화장실|오피스텔|빌라|상가|막사|캠핑장|펜션|한옥|쉼터)",

@@ -140,7 +140,9 @@ def read_digits(text: str, start: int) -> Numeral:
             scale = 1
             continue
         break
-    if section and last_big and last_big > 10**4 and current is None:
+    if section and last_big and last_big > 10**4 and current is None and not _MONEY_NEXT.match(
+        text, pos
+    ):
         # 5억2천: the small unit at the end counts in the next lower big unit.
         section *= last_big // 10**4
         place *= last_big // 10**4
@@ -209,6 +211,8 @@ _NATIVE_TENS = {
     "열": 10, "스물": 20, "스무": 20, "서른": 30, "마흔": 40, "쉰": 50, "예순": 60, "일흔": 70,
     "여든": 80, "아흔": 90,
 }  # fmt: skip
+_HUNDREDS = {f"{sign}백": 100 * place for place, sign in enumerate(" 일이삼사오육칠팔구") if place}
+_HUNDREDS["백"] = 100
 _SINO = {"일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "칠": 7, "팔": 8, "구": 9}
 _WORD_COUNTERS = "곳|명|개사|개소|개국|개|배|건|번째|차례|가구|마리|척|채|군데|팀|그루|송이"
 "|쌍|켤레|점|권|편|통|벌|대"
@@ -223,6 +227,10 @@ _WORDS = re.compile(
     r"|(?<=일)흔|(?<=여)든|(?<=아)흔)(?:한|두|세|석|네|넉|다섯|여섯|일곱|여덟|아홉)?)(?=\s?(?:"
     + _WORD_COUNTERS
     + r"))(?<!세(?=대))"
+    r"|(?:(?<=백)|(?<=[이삼사오육칠팔구])백)"
+    r"(?:열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)?(?=\s?(?:"
+    + _WORD_COUNTERS
+    + r"))"
     r"|(?:(?<=[일이삼사오육칠팔구])[십백천만억조]|(?<=[십백천]))"
     r"[일이삼사오육칠팔구십백천만억조]{0,14}(?=\s?(?:"
     + _SINO_COUNTERS
@@ -271,6 +279,11 @@ def words(text: str) -> list[Numeral]:
 
 
 def _native(word: str) -> int | None:
+    for sino, hundred in _HUNDREDS.items():
+        # 백스무 명, 삼백쉰 명: hundreds in Sino-Korean, the rest in native numerals.
+        if word.startswith(sino) and len(word) > len(sino):
+            rest = _native(word[len(sino) :])
+            return hundred + rest if rest is not None else None
     for tens, worth in _NATIVE_TENS.items():
         if word.startswith(tens):
             rest = word[len(tens) :]

@@ -115,6 +115,10 @@ def periods(
     carried: Period | None = None
     last: Period | None = None
     bases = _bases(times, told, len(figures))
+    free = [
+        time for time in times if time not in bases and not _introduces_base(time, times, told)
+    ]
+    running = any([claim.kind == "cumulative" for claim in judged])
     for index, (figure, claim) in enumerate(zip(figures, judged, strict=True)):
         based = _based(index, claim, told) or bases[index] is not None
         period = _of_column(figure, scope)
@@ -122,10 +126,10 @@ def periods(
             leaves = told[index + 1].text.lstrip(") ").startswith(("에서", "→"))
             period = _of_base(index, bases[index], leaves, times, stated, scope)
         if period is None and not based:
-            period = _nearest(index, claim, times, told, scope, len(figures))
+            period = _nearest(index, claim, free, told, scope, len(figures), running)
             if period is not None and claim.kind not in _AIMS:
                 stated = period
-                if _lasting(period, claim):
+                if not running and _lasting(period, claim, times):
                     carried = period
         if period is None:
             period = _outer(index, figure, claim, told, stated if based else None, scope)
@@ -144,11 +148,16 @@ def periods(
     return answers
 
 
-def _lasting(period: Period, claim: Claim) -> bool:
-    """Tell whether a stated period may hold for the sentences after it."""
-    if claim.kind == "cumulative":
+def _lasting(period: Period, claim: Claim, times: list[Time]) -> bool:
+    """Tell whether a stated period may hold for the sentences after it.
+
+    What happened on a day does not; a day as of which things are told does.
+    """
+    if claim.kind == "attainment":
         return False
-    return period.start is None or period.start != period.end or claim.kind == "level"
+    if period.start is None or period.start != period.end:
+        return True
+    return any([time.use == "asof" and time.meaning.last == period.end for time in times])
 
 
 def _based(index: int, claim: Claim, told: list[Told]) -> bool:
@@ -300,8 +309,9 @@ def _is_base(time: Time, judged_base: bool) -> bool:
 
 
 def _nearest(
-    index: int, claim: Claim, times: list[Time], told: list[Told], scope: Scope, count: int
-) -> Period | None:
+    index: int, claim: Claim, times: list[Time], told: list[Told], scope: Scope, count: int,
+    running: bool,
+) -> Period | None:  # fmt: skip
     best: Time | None = None
     now = scope.published
     for time in times:
@@ -316,10 +326,13 @@ def _nearest(
         if not here and _left_bracket(told, time, index):
             # (2024년 기준) speaks of the figure before it.
             continue
-        if _introduces_base(time, times, told):
-            continue
-        if claim.kind == "share" and meant.grain == "span" and not here:
-            # The base of a share may be a running total; the share itself is of now.
+        if (
+            claim.kind == "share"
+            and meant.grain == "span"
+            and not here
+            and told[index].text.lstrip(") ").startswith("의")
+        ):
+            # 10년 누계의 45%: the base of a share may be a running total, the share is of now.
             continue
         if not here and _is_base(time, _compared(told, time)):
             # 지난해 6268억에서 961억 늘었다: the base's year does not date the change.
@@ -358,7 +371,7 @@ def _nearest(
         if best is None:
             return None
     rung: Rung = "clause" if best.place == index else "sentence"
-    return _meant(best, claim, told, scope, rung)
+    return _meant(best, claim, scope, rung, running)
 
 
 def _left_bracket(told: list[Told], time: Time, index: int) -> bool:
@@ -409,13 +422,15 @@ def _bracketed_after(index: int, times: list[Time], told: list[Told]) -> Time | 
     return None
 
 
-def _meant(best: Time, claim: Claim, told: list[Told], scope: Scope, rung: Rung) -> Period | None:
+def _meant(best: Time, claim: Claim, scope: Scope, rung: Rung, running: bool) -> Period | None:
     first, last, grain = best.meaning
     mention, now = best.mention, scope.published
     if mention.expression.form == "term" and best.use in ("plain", "since"):
         return Period(first, last, rung)
     if best.use == "since":
-        end = scope.document.end if scope.document and scope.document.end else None
+        end = None
+        if scope.document is not None and scope.document.start != scope.document.end:
+            end = scope.document.end
         if end is None and now is not None:
             end = month_end(now.year, now.month)
         if mention.begun and not mention.outset and claim.kind != "cumulative" and grain == "month":
@@ -424,6 +439,8 @@ def _meant(best: Time, claim: Claim, told: list[Told], scope: Scope, rung: Rung)
             end = None
         return Period(first, end, rung)
     if best.use == "until":
+        if running and claim.kind in ("growth", "share", "attainment"):
+            return Period(last, last, rung)
         start = None
         if first is not None and grain in ("month", "part") and claim.kind in _COUNTED:
             start = date(first.year, 1, 1)
@@ -445,8 +462,12 @@ def _outer(
     now = scope.published
     if stated is not None:
         return stated
+    if claim.kind == "cumulative" and told[index].so_far and now is not None:
+        return Period(None, now, "clause")
     for name, period in scope.programmes:
-        if any(name in stretch.text for stretch in told[: index + 1]):
+        if any([name in stretch.text for stretch in told[: index + 1]]) and (
+            claim.kind in _AIMS or now is None or period.start is None or period.start <= now
+        ):
             return period
     if now is not None and any(stretch.supplement for stretch in told):
         return Period(*year_of(now.year), "sentence")
@@ -460,8 +481,13 @@ def _outer(
     ):
         return Period(*year_of(now.year), "publication")
     for period in (scope.carried, scope.section):
-        if period is not None:
-            return Period(period.start, period.end, "section")
+        if period is None:
+            continue
+        instant = period.start is not None and period.start == period.end
+        if instant and scope.document is not None and claim.kind in ("flow", "growth", "change"):
+            # What is counted over time is not of the day as of which a stock was told.
+            break
+        return Period(period.start, period.end, "section")
     if scope.document is not None:
         return scope.document
     if now is not None:
@@ -475,7 +501,7 @@ def _fitted(period: Period, figure: Candidate, claim: Claim, yearly: bool) -> Pe
     The day of a stock (12월 말 기준) widens to its year for what is counted over a period, and the
     yearly target beside a part of the year (연간 목표) to that year.
     """
-    if yearly and claim.kind == "target" and period.end is not None:
+    if yearly and claim.kind in _AIMS and period.end is not None:
         return Period(*year_of(period.end.year), period.rung)
     instant = period.start is not None and period.start == period.end
     if instant and period.rung in ("section", "document") and claim.kind in ("flow", "rank"):

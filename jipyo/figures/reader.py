@@ -113,10 +113,17 @@ def _document_scope(sentences: list[_Sentence], scope: Scope) -> None:
         if sentence.figures:
             trial = Scope(scope.published)
             told = [stretch.told for stretch in sentence.stretches]
-            dated = _dated(sentence, told, trial)[1]
+            judged, dated = _dated(sentence, told, trial)
             # A title may run into its body where line breaks were lost; its own first figure counts.
-            tried = dated[:1] if place in ("title", "subtitle") else dated
-            stated = next((one for one in tried if one.rung in ("clause", "sentence")), None)
+            tried = 1 if place in ("title", "subtitle") else len(dated)
+            stated = next(
+                (
+                    period
+                    for claim, period in zip(judged[:tried], dated, strict=False)
+                    if period.rung in ("clause", "sentence") and claim.role != "base"
+                ),
+                None,
+            )
         else:
             stated = stated_by(sentence.stretches[0].told, scope)
         if stated is not None:
@@ -141,7 +148,7 @@ def _figures(
 ) -> list[Figure]:
     scope = Scope(published)
     for year, name in events(flat):
-        if published is None or year <= published.year + 1:
+        if published is None or year <= published.year + 15:
             scope.programmes.append((name, Period(*year_of(year), "programme")))
     _document_scope(sentences, scope)
     spoken = Spoken()

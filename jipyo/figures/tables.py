@@ -15,6 +15,7 @@ _UNIT = re.compile(r"(?P<scale>[십백천만억조]*)\s?(?P<unit>[^,·;\s]+(?:\s
 _SPLIT_DATE = re.compile(r"(년|\.)\s(\d{1,2}(?:월|\.|분기))")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,12})\)\s*$")
 _RATE = re.compile(r"율|률|비중|비율|%|구성비|점유|전년비|전월비")
+_BAND = re.compile(r"\d\s?(?:세|년|월|분기|차|급|호|학년|대)(?:\s?(?:이상|이하|미만|초과))?$|~")
 _SCALE = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12}
 _SIGNS = {"△": -1, "▲": 1, "▼": -1, "▽": -1, "-": -1, "+": 1}
 _OPEN = frozenset(("unknown", "label", "name", "date", "contact"))
@@ -36,7 +37,10 @@ def fill_table(text: str, block: Block, header: list[str], row: list[Candidate])
     """
     line = text[block.start : block.end]
     names = cells(line)
-    label = names[0] if names and not re.match(r"[\d△▲▼+-]", names[0]) else ""
+    label = names[0] if names and (
+        not re.match(r"[\d△▲▼+-]", names[0])
+        or (len(names) > 1 and (len(header) == len(names) or _BAND.search(names[0])))
+    ) else ""
     stated = [found for part in _UNIT.finditer(block.unit or "") if (found := _unit(part[0]))]
     numbers = [cell for cell in row if _counts(text, block, label, cell)]
     columns = header[1:] if len(header) == len(numbers) + 1 else header

@@ -89,9 +89,10 @@ _CONTINUES = re.compile(
     r"|이어|그리고|이 가운데|이 중|이중|이는|이 같은|이를)[\s,]"
 )
 _RESET = re.compile(r"이와 더불어|이와 함께|이와 별도|따로|별도로|이 밖에|한편")
+_SO_FAR = re.compile(r"지금까지|현재까지|이제까지|여태|그동안|그간")
 _YEARLY = re.compile(r"연간|(?:올해|연말|당초|올)\s?[가-힣\s]{0,6}목표")
 _SUPPLEMENT = re.compile(r"추경|추가경정")
-_TO_NUMBER = re.compile(r"(?:의|도|에는|에|은|는|엔)?\s?(?:[가-힣]{1,10}\s?(?:은|는|이|가|의)?\s?){0,2}\(?\s?(?:약|총)?\s?")
+_TO_NUMBER = re.compile(r"(?:의|도|에는|에|은|는|엔)?\s?(?:[가-힣㎡㎏A-Za-z]{1,10}\s?(?:은|는|이|가|의)?\s?){0,2}\(?\s?(?:약|총)?\s?")
 _JOIN = re.compile(r"\s?(?:~|-|부터|에서|이후)\s?")
 _EVENT = re.compile(
     r"(?<![\d년])(?P<year>(?:19"
@@ -163,7 +164,7 @@ class Told:
     """What one stretch between two figures says about time."""
 
     __slots__ = (
-        "closes", "continues", "mentions", "ongoing", "reported", "resets", "supplement", "text", "yearly",
+        "closes", "continues", "mentions", "ongoing", "reported", "resets", "so_far", "supplement", "text", "yearly",
     )  # fmt: skip
 
     def __init__(self, stretch: str) -> None:
@@ -175,6 +176,7 @@ class Told:
         self.ongoing = bool(_ONGOING.search(stretch[-40:].rstrip()))
         self.supplement = bool(_SUPPLEMENT.search(stretch))
         self.yearly = bool(_YEARLY.search(stretch[-14:]))
+        self.so_far = bool(_SO_FAR.search(stretch))
         self.closes = ")" in stretch
 
 
