@@ -49,6 +49,40 @@ def join(text: str, candidates: list[Candidate]) -> list[Candidate]:
     return joined
 
 
+_ONE_SENSE = ("호", "기", "동")
+_COUNTED = re.compile(
+    r"[를을이가은는로으,)의]|\s?(?:가운데|중|순|이상|이하|규모|,|$)|\s[가-힣]{2,6}(?:했|됐|한|된|를|을)"
+)
+_NUMBERED = re.compile(r"(?:제|태풍|국도|지방도|기호|사적|보물|국보|민선|[A-Za-z0-9동층])\s?-?$")
+
+
+def agree(text: str, candidates: list[Candidate]) -> None:
+    """Let an ambiguous counter mean one thing throughout a text.
+
+    Where `5천69호` counts dwellings, `412호` does too, unless a name or an ordinal stands before it.
+    """
+    counted: dict[str, Candidate] = {}
+    open_ones: list[tuple[str, Candidate]] = []
+    for candidate in candidates:
+        word = text[candidate.number_end : candidate.end]
+        if word not in _ONE_SENSE:
+            continue
+        if candidate.disposition == "figure":
+            counted[word] = candidate
+        elif candidate.disposition in ("ordinal", "name"):
+            open_ones.append((word, candidate))
+    for word, candidate in open_ones:
+        model = counted.get(word)
+        if (
+            model is not None
+            and _COUNTED.match(text, candidate.end)
+            and not _NUMBERED.search(text, max(0, candidate.start - 6), candidate.start)
+        ):
+            candidate.disposition = "figure"
+            candidate.unit, candidate.counter, candidate.sort = model.unit, word, model.sort
+            candidate.value = candidate.numeral.value
+
+
 def _open(candidate: Candidate) -> bool:
     """Tell whether a number has no unit of its own."""
     if candidate.disposition == "figure":

@@ -33,7 +33,7 @@ _DATE = re.compile(
 _SHORT_YEAR = re.compile(rf"\d\d(?:년도?(?!간)(?: ?{_MONTH} ?월)?|\. ?{_MONTH}(?:\. ?{_DAY})?\.?)")
 _DURATION_AFTER = re.compile(
     r" ?(?:여 ?)?(?:년|개월|개년|주일|주|달|일|시간|분|초|거래일|영업일|개 분기"
-    r"|개 ?학기|학기|주년|세기|반기|박|밤|끼)"
+    r"|개 ?학기|학기|주년|세기|반기|박|밤)"
     r"(?=$|[^가-힣]|간|여|만|째|동안|차|치|물|새|래|전|후|뒤|이|의|을|은|를|가"
     r"|에|도|과|와|내|제|생|형|짜리|부터|까지|정도|가량|안|씩|당|마다|쯤|로|으로"
     r"|넘|남짓|앞|대|산|분|말|초|께|경)"
@@ -47,6 +47,8 @@ _PHONE = re.compile(
     r"|(?<![\d.,-])1[5-8]\d\d ?- ?\d{4}(?!\d)"
     r"|(?<![\d.,~-])\d{3,4}-\d{4}(?:~\d{1,4})?(?!\d| ?(?:년|[억만천]|원|명|개|%))"
 )
+_LONGER_UNIT = re.compile(r" ?(?:주차면|시군|시·군|시설|일자리|시간제|분대|주택|주민|시도|시·도)")
+"""Units that begin like a word for time."""
 _DIALLED = re.compile(r"[\d)( ~-]{1,16}\d")
 _SERVICE_BEFORE = re.compile(
     r"(?:콜센터|국번 ?없이|전화|문의처?|상담전화|핫라인|헬프라인|신고) ?[(:]? ?(?:☎ ?)?$"
@@ -90,6 +92,7 @@ _UNIT_PRICE = re.compile(
     r"\s?(?:요금제|택시|버스|아침밥|밥상|학식|여객선|식당|마켓|하우스|주택|임대주택|짜리|권(?!역|익|리|한))"
 )
 """What a price names rather than costs: 천원 택시, 1만 원 임대주택, 5만 원권."""
+_HIGHEST_PRICE = 1_000_000
 _SIZE_BAND = re.compile(
     r"\s?(?:이하|미만|이상|초과)의?\s(?:소상공인|기업|중소기업|소기업|가구|세대|업체|가맹점|점포|사업장|주택|아파트|법인|사업자|근로자|직장인|자영업자|시민|청년|사람|고가)"
 )
@@ -122,6 +125,8 @@ _UNKNOWN_NOUN = re.compile(r" ?(?P<word>[가-힣][가-힣·]{0,14})")
 _PEOPLE = re.compile(
     r"(?:객|[^투융출적흑민이]자|[^국]민|학생|수강생)(?: ?수)?[은는이가도]? ?(?:약|총|모두)? ?$"
 )
+_PEOPLE_UNITS = frozenset(("명", "명분", "개", "그루", "마리", "주", "톤", "장", "매", "건", "회"))
+_SHARES = re.compile(r"(?:주식|자사주|보통주|우선주|신주|상장|지분)[^.\d]{0,12}$")
 _SHIFT_OF = re.compile(r"\d\s?(?:인|명|교대)\s?$|[한두세네]\s?명\s?$")
 _SHIFT = re.compile(r" ?\d? ?(?:교대|조)")
 _HEAD_NOUN = re.compile(
@@ -245,7 +250,7 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     fraction = _FRACTION.match(text, end)
     if fraction:
         return _fraction(numeral, fraction)
-    if not numeral.scaled:
+    if not numeral.scaled and not _LONGER_UNIT.match(text, end):
         found = _dated(text, start, before)
         if found is not None:
             return none(*found)
@@ -257,6 +262,15 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
             "ordinal", _word_end(text, end), start - (len(before) - len(before.rstrip())) - 1
         )
     unit = read_unit(text, end)
+    if unit is not None and unit.sort in ("count", "label") and text[end : end + 1] == " ":
+        if numeral.scale >= 10**8 and (unit.sort == "label" or unit.counter not in _PEOPLE_UNITS):
+            # 국비 500억 스타트업 지원: a bare amount before a noun.
+            unit = None
+        elif len(numeral.plain) == 4 and numeral.plain[:2] in ("19", "20") and (
+            unit.sort == "label" or not _COUNTED_ON.match(text, unit.end)
+        ):
+            # 2025 기업 지원 계획: a year before a noun.
+            return none("date")
     if before.endswith("민선 ") or before.endswith("민선"):
         return none("ordinal", unit.end if unit else end)
     if _LATIN_BEFORE.search(before) and not (unit and unit.sort in ("money", "percent")):
@@ -268,13 +282,18 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         return none("label")
     if unit is None:
         return _bare(text, numeral, before)
+    if unit.word == "주" and _SHARES.search(before):
+        return _taken(
+            numeral, start, unit.end, "figure", "share_of_stock", "주", "count",
+            value=numeral.value, over=unit.over,
+        )  # fmt: skip
     if unit.denominator and unit.sort != "money":
         return none("denominator", unit.end)
     if numeral.plain == "1" and unit.sort != "percent" and _ONE_OF.match(text, unit.end):
         # 1인 월 50만 원, 1TEU=..., 1가구 1주택
         return none("denominator", unit.end)
     if unit.sort == "money" and (
-        _UNIT_PRICE.match(text, unit.end)
+        (numeral.value < _HIGHEST_PRICE and _UNIT_PRICE.match(text, unit.end))
         or (_SIZE_BAND.match(text, unit.end) and _SIZED_BY.search(before))
     ):
         return none("label", unit.end)
@@ -394,7 +413,7 @@ def _in_words(text: str, numeral: Numeral, before: str) -> Candidate:
     place = re.compile(r" ?번째").match(text, numeral.end)
     if place:
         ranked = re.match(
-            r"(?:로 |다\b|이다|다\.|를 차지|에 해당|를 기록|에 올|,|\.)",
+            r"(?:로 |다\b|이다|다\.|를 차지|에 해당|를 기록|에 올|인 |,|\.)",
             text[place.end() : place.end() + 8],
         )
         listed = re.search(
@@ -429,10 +448,6 @@ def _labelled(text: str, numeral: Numeral, unit: Unit, before: str) -> Candidate
         disposition = {
             "ordinal": "ordinal", "name": "name", "duration": "duration", "age_band": "age_band",
         }[unit.unit]  # type: ignore[assignment]  # fmt: skip
-    if unit.word == "주" and numeral.scaled:
-        return _taken(numeral, start, unit.end, "figure", "share_of_stock", "주", "count",
-            value=numeral.value, over=unit.over,
-        )  # fmt: skip
     if unit.word in ("번째", "순위권"):
         ranked = re.match(r"(?:로 |다\b|이다|다\.|를 차지|를 기록)", text[unit.end : unit.end + 8])
         if ranked and re.search(r"(?:전국|도내|세계|국내|에서|중|가운데)", before):

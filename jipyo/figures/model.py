@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Kind = Literal[
     "level",
@@ -56,8 +55,7 @@ Place = Literal[
 """The part of the text in which a figure stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(NamedTuple):
     """A stretch of days, both ends inclusive; ``None`` is an open or unknown end."""
 
     start: date | None = None
@@ -65,8 +63,7 @@ class Period:
     rung: Rung = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """One number in its text with the size that it states.
 
     ``start`` and ``end`` are character offsets into the text as given, half-open, so that
@@ -94,13 +91,12 @@ class Figure:
     programme: str | None
     stands_in: Place
     sentence: tuple[int, int]
-    period: Period = field(default_factory=Period)
+    period: Period = Period()
     qualifiers: tuple[str, ...] = ()
     malformed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A run of the text with its disposition; together the marks cover every digit once."""
 
     start: int
@@ -109,8 +105,7 @@ class Mark:
     disposition: Disposition
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """All that was read in one text, in text order."""
 
     figures: tuple[Figure, ...]

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from jipyo.figures.lexicon import lexicon
+
 _SMALL = {"십": 10, "백": 100, "천": 1000}
 _BIG = {"만": 10**4, "억": 10**8, "조": 10**12, "경": 10**16}
 _SCALES = frozenset(_SMALL) | frozenset(_BIG)
@@ -214,8 +216,22 @@ _NATIVE_TENS = {
 _HUNDREDS = {f"{sign}백": 100 * place for place, sign in enumerate(" 일이삼사오육칠팔구") if place}
 _HUNDREDS["백"] = 100
 _SINO = {"일": 1, "이": 2, "삼": 3, "사": 4, "오": 5, "육": 6, "칠": 7, "팔": 8, "구": 9}
-_WORD_COUNTERS = "곳|명|개사|개소|개국|개|배|건|번째|차례|가구|마리|척|채|군데|팀|그루|송이"
-"|쌍|켤레|점|권|편|통|벌|대"
+_NOT_SPELLED = frozenset("수부면표기문정두인호석실말주국".replace(" ", ""))
+"""Counters of one syllable that after 두, 세, 네 are mostly another word."""
+
+
+def _spelled_counters() -> str:
+    """Give the counters that may follow a numeral in words, the longest first."""
+    found = {
+        entry.word
+        for entries in lexicon().by_first.values()
+        for entry in entries
+        if entry.sort in ("count", "ratio") and entry.word not in _NOT_SPELLED and entry.word != "위"
+    }
+    return "|".join(sorted(map(re.escape, {*found, "번째"}), key=lambda word: (-len(word), word)))
+
+
+_WORD_COUNTERS = _spelled_counters()
 _SINO_COUNTERS = (
     _WORD_COUNTERS + "|원|달러|세대|호|톤|퍼센트|여 ?명|여 ?곳|여 ?개|여 ?가구|여 ?건|여 ?대"
 )
@@ -236,7 +252,7 @@ _WORDS = re.compile(
     + _SINO_COUNTERS
     + r")(?![가-힣]{2}다))"
     r"|(?<=절)반(?=[은는이가을를에도씩]|으로|의 (?!성공)|\s?(?:이상|수준|정도"
-    r"|가량|가까|넘|이하|미만))"
+    r"|가량|가까|넘|이하|미만|아래))"
     r")"
 )
 _SINO_FORM = re.compile(
@@ -253,6 +269,13 @@ _WORD_END = re.compile(
 )
 
 
+_GLUED_COUNTER = re.compile(
+    r"(?:명|곳|개|배|건|대|원|달러|번째|차례)|(?:" + "|".join(
+        word for word in _WORD_COUNTERS.split("|") if len(word) > 1
+    ) + r")"
+)
+
+
 def words(text: str) -> list[Numeral]:
     """Find the numerals in words that count something: 열두 곳, 삼백 명, 두 배, 절반.
 
@@ -264,7 +287,10 @@ def words(text: str) -> list[Numeral]:
         word = match[0]
         if word == "절반":
             found.append(Numeral(start, end, Decimal("0.5"), Decimal("0.1"), words=True))
-        elif not _WORD_END.match(text, end):
+        elif not _WORD_END.match(text, end) or (
+            # 세종, 두부, 삼천동: glued to a counter of one syllable it is mostly another word.
+            text[end : end + 1] != " " and not _GLUED_COUNTER.match(text, end)
+        ):
             continue
         elif (value := _native(word)) is not None:
             found.append(Numeral(start, end, Decimal(value), Decimal(1), words=True))

@@ -24,6 +24,9 @@ _PASSED = re.compile(r"\)?(?:의\s?$|[을를]\s(?:훌쩍\s|크게\s|이미\s|가
 _COMPARES = re.compile(r"\s?(?:보다|에서|대비|에 비|에 견|[과와] [견비]|의\s?$|의\s(?:약\s)?$)")
 _STAGE = re.compile(r"(?:기정|본|당초|기존|종전|정부안|목표|계획|예정|요구)[가-힣]{0,4}\s?[(]?\s?$")
 _THAN = ("보다", "에서", "대비", "에 비", "에 견", "과 견", "와 견", "과 비", "와 비", "→")
+_ONGOING = frozenset(("level", "flow", "cumulative"))
+_AMOUNTS = frozenset(("money", "count"))
+_COURSES = frozenset(("flow", "growth", "change"))
 _AIMS = frozenset(("target", "forecast"))
 
 
@@ -110,18 +113,38 @@ def periods(
     scope: Scope,
 ) -> list[Period]:  # fmt: skip
     """Date the figures of one sentence, from the nearest statement of time outwards."""
+    outer = _Outer(told, scope)
     answers: list[Period] = []
+    last: Period | None = None
+    if not times:
+        for index, figure in enumerate(figures):
+            claim = judged[index]
+            period = _of_column(figure, scope) if figure.column else None
+            if period is None:
+                period = outer.period(index, figure, claim)
+                if claim.role == "base" and not _STAGE.search(told[index].text):
+                    period = _year_before(period)
+            if told[index].yearly:
+                period = _yearly(period, claim)
+            if period.start == period.end:
+                period = _widened(period, claim)
+            answers.append(period)
+            if claim.role != "base" and claim.kind not in _AIMS:
+                last = period
+        if last is not None:
+            scope.previous = last
+        return answers
     stated: Period | None = None
     carried: Period | None = None
-    last: Period | None = None
     bases = _bases(times, told, len(figures))
     free = [
         time for time in times if time not in bases and not _introduces_base(time, times, told)
     ]
     running = any([claim.kind == "cumulative" for claim in judged])
-    for index, (figure, claim) in enumerate(zip(figures, judged, strict=True)):
+    for index, figure in enumerate(figures):
+        claim = judged[index]
         based = _based(index, claim, told) or bases[index] is not None
-        period = _of_column(figure, scope)
+        period = _of_column(figure, scope) if figure.column else None
         if period is None and based:
             leaves = told[index + 1].text.lstrip(") ").startswith(("에서", "→"))
             period = _of_base(index, bases[index], leaves, times, stated, scope)
@@ -132,10 +155,15 @@ def periods(
                 if not running and _lasting(period, claim, times):
                     carried = period
         if period is None:
-            period = _outer(index, figure, claim, told, stated if based else None, scope)
-            if based and not _STAGE.search(told[index].text):
-                period = _year_before(period)
-        period = _fitted(period, figure, claim, told[index].yearly)
+            period = outer.period(index, figure, claim)
+            if based:
+                period = stated or period
+                if not _STAGE.search(told[index].text):
+                    period = _year_before(period)
+        if told[index].yearly:
+            period = _yearly(period, claim)
+        if period.start == period.end:
+            period = _widened(period, claim)
         answers.append(period)
         if not based and claim.kind not in _AIMS:
             last = period
@@ -220,8 +248,6 @@ def _plain(time: Time, rung: Rung) -> Period:
 
 def _of_column(figure: Candidate, scope: Scope) -> Period | None:
     """Date a cell by the head of its column."""
-    if not figure.column:
-        return None
     for mention in mentions(figure.column):
         meant = meaning(mention.expression, scope.published, scope.topic())
         if meant is not None and meant.first is not None:
@@ -455,56 +481,79 @@ def _meant(best: Time, claim: Claim, scope: Scope, rung: Rung, running: bool) ->
     return Period(first, last, rung)
 
 
-def _outer(
-    index: int, figure: Candidate, claim: Claim, told: list[Told], stated: Period | None,
-    scope: Scope,
-) -> Period:  # fmt: skip
-    now = scope.published
-    if stated is not None:
-        return stated
-    if claim.kind == "cumulative" and told[index].so_far and now is not None:
-        return Period(None, now, "clause")
-    for name, period in scope.programmes:
-        if any([name in stretch.text for stretch in told[: index + 1]]) and (
-            claim.kind in _AIMS or now is None or period.start is None or period.start <= now
-        ):
-            return period
-    if now is not None and any(stretch.supplement for stretch in told):
-        return Period(*year_of(now.year), "sentence")
-    if told[0].continues and scope.previous is not None and scope.previous.rung != "none":
-        return Period(scope.previous.start, scope.previous.end, "section")
-    if (
-        now is not None
-        and told[-1].ongoing
-        and claim.kind in ("level", "flow", "cumulative")
-        and figure.sort in ("money", "count")
-    ):
-        return Period(*year_of(now.year), "publication")
-    for period in (scope.carried, scope.section):
-        if period is None:
-            continue
-        instant = period.start is not None and period.start == period.end
-        if instant and scope.document is not None and claim.kind in ("flow", "growth", "change"):
+class _Outer:
+    """What holds for the figures of a sentence that say nothing of time themselves."""
+
+    __slots__ = ("carried", "ongoing", "previous", "scope", "supplement", "told")
+
+    def __init__(self, told: list[Told], scope: Scope) -> None:
+        self.told = told
+        self.scope = scope
+        self.supplement = False
+        for stretch in told:
+            if stretch.supplement:
+                self.supplement = True
+        self.ongoing = told[-1].ongoing
+        self.previous = scope.previous if told[0].continues else None
+        self.carried = scope.carried or scope.section
+
+    def period(self, index: int, figure: Candidate, claim: Claim) -> Period:
+        """Date a figure by its programme, its section, the lead of the text, or its publication."""
+        scope = self.scope
+        now = scope.published
+        kind = claim.kind
+        if kind == "cumulative" and now is not None and self.told[index].so_far:
+            return Period(None, now, "clause")
+        if scope.programmes:
+            named = self._programme(index, kind)
+            if named is not None:
+                return named
+        if now is not None and self.supplement:
+            return Period(*year_of(now.year), "sentence")
+        previous = self.previous
+        if previous is not None and previous.rung != "none":
+            return Period(previous.start, previous.end, "section")
+        if self.ongoing and now is not None and kind in _ONGOING and figure.sort in _AMOUNTS:
+            return Period(*year_of(now.year), "publication")
+        carried = self.carried
+        if carried is not None and not (
             # What is counted over time is not of the day as of which a stock was told.
-            break
-        return Period(period.start, period.end, "section")
-    if scope.document is not None:
-        return scope.document
-    if now is not None:
-        return Period(*year_of(now.year), "publication")
-    return Period()
+            carried.start == carried.end
+            and carried.start is not None
+            and scope.document is not None
+            and kind in _COURSES
+        ):
+            return Period(carried.start, carried.end, "section")
+        if scope.document is not None:
+            return scope.document
+        if now is not None:
+            return Period(*year_of(now.year), "publication")
+        return Period()
+
+    def _programme(self, index: int, kind: str) -> Period | None:
+        now = self.scope.published
+        for name, period in self.scope.programmes:
+            for stretch in self.told[: index + 1]:
+                if name in stretch.text and (
+                    kind in _AIMS or now is None or period.start is None or period.start <= now
+                ):
+                    return period
+        return None
 
 
-def _fitted(period: Period, figure: Candidate, claim: Claim, yearly: bool) -> Period:
-    """Fit an inherited period to the kind.
-
-    The day of a stock (12월 말 기준) widens to its year for what is counted over a period, and the
-    yearly target beside a part of the year (연간 목표) to that year.
-    """
-    if yearly and claim.kind in _AIMS and period.end is not None:
+def _yearly(period: Period, claim: Claim) -> Period:
+    """Give the whole year to a yearly aim beside a part of the year (연간 목표)."""
+    if claim.kind in _AIMS and period.end is not None:
         return Period(*year_of(period.end.year), period.rung)
-    instant = period.start is not None and period.start == period.end
-    if instant and period.rung in ("section", "document") and claim.kind in ("flow", "rank"):
-        assert period.start is not None  # noqa: S101 - narrows the type
+    return period
+
+
+def _widened(period: Period, claim: Claim) -> Period:
+    """Widen the inherited day of a stock (12월 말 기준) to its year for what is counted over it."""
+    if (
+        period.start is not None
+        and period.rung in ("section", "document")
+        and claim.kind in ("flow", "rank")
+    ):
         return Period(*year_of(period.start.year), period.rung)
     return period

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from jipyo.figures.kinds import Claim
 from jipyo.figures.lexicon import lexicon
@@ -230,22 +232,11 @@ def _opening(tokens: list[str], index: int) -> int:
     return index
 
 
-@dataclass(slots=True)
-class Phrase:
-    """The metric of a figure in the words of the text."""
+class Phrase(NamedTuple):
+    """The metric of a figure in the words of the text; its head stands last."""
 
-    words: Words = ()
-    verb_class: str | None = None
-
-    @property
-    def phrase(self) -> str:
-        """The words as one phrase."""
-        return " ".join(self.words)
-
-    @property
-    def head(self) -> str:
-        """The noun that the phrase ends in."""
-        return self.words[-1] if self.words else ""
+    words: Words
+    verb_class: str | None
 
 
 @dataclass(slots=True)
@@ -311,12 +302,15 @@ def _family(figure: Candidate) -> str:
 
 def _is_measure(words: Words, family: str) -> bool:
     """Tell whether a phrase names a measure rather than a part, a place or a holder."""
-    if not words:
-        return False
+    return bool(words) and _measures(words[-1], family)
+
+
+@lru_cache(maxsize=16384)
+def _measures(head: str, family: str) -> bool:
     endings = vocabulary().measures.get(family)
     if endings is None:
-        return not _PLACE.fullmatch(words[-1])
-    return words[-1].endswith(endings)
+        return not _PLACE.fullmatch(head)
+    return head.endswith(endings)
 
 
 def _closest(

@@ -17,12 +17,12 @@ from jipyo.figures.kinds import Claim, Signs, claims
 from jipyo.figures.marks import Candidate
 from jipyo.figures.model import Figure, Mark, Period, Reading
 from jipyo.figures.periods import Scope, Time, ahead, periods, resolve, stated_by
-from jipyo.figures.phrases import Nouns, Phrase, Spoken, generic, noun_words, phrases
+from jipyo.figures.phrases import Nouns, Spoken, generic, noun_words, phrases
 from jipyo.figures.precision import Bounds, interval, qualifiers
 from jipyo.figures.scan import scan
 from jipyo.figures.structure import Block, divide, heading_text
 from jipyo.figures.surface import level
-from jipyo.figures.times import Told, events, year_of
+from jipyo.figures.times import Told, event_at, year_of
 
 _KEPT = 8192
 
@@ -74,8 +74,14 @@ def read(text: str, published: date | None = None) -> Reading:
         Mark(item.start, item.end, text[item.start : item.end], item.disposition)
         for item in candidates
     ]
+    scope = Scope(published)
+    for item in candidates:
+        if item.disposition == "date":
+            event = event_at(flat, item.start)
+            if event is not None and (published is None or event[0] <= published.year + 15):
+                scope.programmes.append((event[1], Period(*year_of(event[0]), "programme")))
     sentences = _sentences(flat, blocks, candidates)
-    figures = _figures(text, flat, blocks, sentences, published)
+    figures = _figures(text, flat, blocks, sentences, scope)
     return Reading(tuple(figures), tuple(marks))
 
 
@@ -144,12 +150,8 @@ def _dated(
 
 
 def _figures(
-    text: str, flat: str, blocks: list[Block], sentences: list[_Sentence], published: date | None
+    text: str, flat: str, blocks: list[Block], sentences: list[_Sentence], scope: Scope
 ) -> list[Figure]:
-    scope = Scope(published)
-    for year, name in events(flat):
-        if published is None or year <= published.year + 15:
-            scope.programmes.append((name, Period(*year_of(year), "programme")))
     _document_scope(sentences, scope)
     spoken = Spoken()
     found: list[Figure] = []
@@ -213,10 +215,10 @@ def _read_sentence(
             value = -value
         marks = qualifiers(item, before.bounds, after.bounds)
         low, high = interval(item, value, marks)
-        phrase: Phrase = named[index]
-        head = phrase.head
-        if not head or generic(head):
-            head = section or head
+        words, verb_class = named[index]
+        head = words[-1] if words else ""
+        if section and (not head or generic(head)):
+            head = section
         found.append(
             Figure(
                 item.start,
@@ -230,9 +232,9 @@ def _read_sentence(
                 item.counter,
                 claim.kind,
                 claim.role,
-                phrase.phrase,
+                " ".join(words),
                 head,
-                phrase.verb_class,
+                verb_class,
                 section,
                 programme,
                 place,

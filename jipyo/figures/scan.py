@@ -10,7 +10,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
-from jipyo.figures.groups import join
+from jipyo.figures.groups import agree, join
 from jipyo.figures.marks import Candidate, contacts, judge
 from jipyo.figures.model import Disposition
 from jipyo.figures.numerals import Numeral, read_digits, words
@@ -57,6 +57,7 @@ def scan(text: str, blocks: list[Block]) -> list[Candidate]:
         floor = candidate.end
         found = _DIGIT.search(text, floor)
     _settle_blocks(text, blocks, candidates)
+    agree(text, candidates)
     return join(text, candidates)
 
 

@@ -526,17 +526,16 @@ def _lapse(expression: Expression, now: date) -> Meaning | None:
     return Meaning(date(year, month + 1, 1), month_end(now.year, now.month), "span")
 
 
-def events(text: str) -> list[tuple[int, str]]:
-    """Find events that carry their year (2020 한-세계화상 비즈니스위크): year and name.
+def event_at(text: str, start: int) -> tuple[int, str] | None:
+    """Read an event that carries its year (2020 한-세계화상 비즈니스위크) at its first digit.
 
-    The name is the last word of it that is long enough to be known again.
+    Gives the year and the last word of the name that is long enough to be known again.
     """
-    found: list[tuple[int, str]] = []
-    for match in _EVENT.finditer(text):
-        name = match["name"].strip("-·")
-        more = match["more"] or ""
-        if len(more) >= 5 and not more.endswith(("에서", "까지", "부터", "으로")):
-            found.append((int(match["year"]), re.sub(r"[은는이가을를의에]$", "", more)))
-        if len(name) >= 4:
-            found.append((int(match["year"]), name))
-    return found
+    match = _EVENT.match(text, start)
+    if match is None:
+        return None
+    name = match["name"].strip("-·")
+    more = match["more"] or ""
+    if len(more) >= 5 and not more.endswith(("에서", "까지", "부터", "으로")):
+        return int(match["year"]), re.sub(r"[은는이가을를의에]$", "", more)
+    return (int(match["year"]), name) if len(name) >= 4 else None

@@ -99,9 +99,15 @@ def _after_gae(text: str, pos: int) -> tuple[int, str] | None:
     begin = pos + 1 if text[pos : pos + 1] == " " else pos
     if begin >= len(text):
         return None
+    other = lexicon().other_words.get("개")
+    if begin == pos and other is not None and other.match(text, pos):
+        return None
     for noun, cls in lexicon().gae_by_first.get(text[begin], ()):
         if text.startswith(noun, begin):
             end = begin + len(noun)
+            if cls == "province" and noun == "도" and begin == pos:
+                # 40개도: the particle, where no blank stands between.
+                return None
             if end >= len(text) or not _HANGUL.match(text[end]) or PARTICLE.match(text, end):
                 return end, cls
     return None

@@ -284,4 +284,4 @@ def test_unit_classes(unit, counter, folded):
     one = figure(text, 0, len(text), unit or "x")
     from dataclasses import replace
 
-    assert fold_unit(replace(one, unit=unit, counter=counter)) == folded
+    assert fold_unit(one._replace(unit=unit, counter=counter)) == folded
