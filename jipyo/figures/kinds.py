@@ -181,6 +181,7 @@ _PRICED = re.compile(
 _BESIDE = re.compile(r"\s?(?:총|약|,)?\s?")
 _IN_BRACKET = re.compile(r"\s?\(\s?(?:약|전체의|비중|비율)?\s?")
 _COMPARED = re.compile(r"보다|대비|비해|에서|견줘|견주")
+_COMPARED_LAST = re.compile(r"(?:보다|대비|비해)\s[가-힣\s]{0,8}$")
 _LOOSE_MOVES = ("확대", "개선", "회복", "강화", "향상", "할인", "감면", "상향", "증설")
 _MANY = ("많이", "많다", "많은", "많아", "많았")
 _HIGH = ("높은", "높다", "높게", "낮은")
@@ -203,7 +204,7 @@ class Signs:
     __slots__ = (
         "able", "after_bracket", "against", "against_target", "amount_noun", "attain_noun",
         "ability", "attained", "beside", "capacity_after", "capacity_before", "ceiling_after",
-        "ceiling_before", "chain", "compares", "contest_after", "contest_before", "conditional",
+        "ceiling_before", "chain", "compares", "compares_last", "contest_after", "contest_before", "conditional",
         "conversion", "cumulative", "each", "flow_after", "flow_before", "forecast_after",
         "forecast_before", "goal_after", "goal_before", "in_bracket", "many", "high", "leaves", "loose",
         "lower", "most_moved", "move", "moved_before", "named_chain", "noun_move", "opens", "per_unit", "per_year",
@@ -223,6 +224,7 @@ class Signs:
         self.beside = len(stretch) <= 4 and bool(_BESIDE.fullmatch(stretch))
         self.in_bracket = len(stretch) <= 8 and bool(_IN_BRACKET.fullmatch(stretch))
         self.since = bool(_SINCE.search(stretch))
+        self.compares_last = bool(_COMPARED_LAST.search(stretch))
         self.compares = bool(_COMPARED.search(stretch))
         self.target_word = "목표" in stretch or "계획" in stretch
         self.turn: Turn = _turn(stretch)
@@ -408,7 +410,7 @@ def _move(
     if before.moved_before:
         # 8% 늘어난 50만 명, ...: the verb is spent, the figure is what it led to.
         return
-    beside = figure.unit == next_figure.unit or (
+    beside = figure.unit == next_figure.unit or before.compares_last or (
         # 772억 원, 32.0% 늘었다; but 작년 2,214명, 7.1% 증가.
         next_figure.unit == "%"
         and (before.compares or between.in_bracket or "," not in between.text)

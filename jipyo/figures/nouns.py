@@ -48,6 +48,7 @@ _WHOLE = re.compile(
     r"|보고|창고|재고|광고|최고|사고|신고|예고|경고|권고|국고|금고|출고|입고|고교|[가-힣]{1,2}다리|소비자)$"
 )
 _DATED = re.compile(r"[\d.,~·'\-]*\d(?:$|년|월|일|시(?!장)|분|초|주|개월|개년|%|분기|세기|[.,~])")
+_EACH = re.compile(r"[가-힣]별(?:로|로는|로도|로만)?$|^(?:비율|금액|건수|수치|물량|액수)(?:로|으로)는?$|^[은는이가을를의에로와과며고서]$|^(?:으로|에서|에는|이며|이고)$")
 _HADA = re.compile(
     r"(?:하|되|시키|받|당하)(?:는|고|며|여|면|지|기|다|던|도록|려|려고|자|니|게|더니|거나|므로|면서)[가-힣]{0,4}$"
     r"|(?:했|됐|하였|되었|시켰|받았|당했|했었|해졌)[가-힣]{0,5}$|.(?:해서|해|한다|된다|하는|되는|하여|되어|돼|하며|되며|하고|되고|하기|되면|하면|시킨|시켜|받은|받아|당한)$"
@@ -116,6 +117,8 @@ def word(text: str) -> Word:
         return Word(text, text, "bare", "skip")
     if text in known.time or _DATED.match(text):
         return Word(text, text, "bare", "time")
+    if _EACH.search(text):
+        return Word(text, text, "bare", "skip")
     if len(text) >= 2 and text.endswith(("당", "당은")) and not text.endswith(("식당", "정당", "담당", "성당", "서당", "명당", "화당", "수당", "배당", "경로당", "불당", "회당", "마당", "일당", "의당", "사당")):
         return Word(text, text, "bare", "skip")
     if _WHOLE.search(text):

@@ -22,6 +22,7 @@ _NEAR = 14
 _COUNTED = frozenset(("flow", "cumulative", "level", "change", "growth", "share"))
 _PASSED = re.compile(r"\)?(?:의\s?$|[을를]\s(?:훌쩍\s|크게\s|이미\s|가볍게\s)?(?:넘|웃돌|앞질|뛰어넘|앞선|제친|제쳤))")
 _COMPARES = re.compile(r"\s?(?:보다|에서|대비|에 비|에 견|[과와] [견비]|의\s?$|의\s(?:약\s)?$)")
+_OBJECT_ONLY = re.compile(r"(?:의|규모의)?\s?(?:[가-힣A-Za-z]{1,14}\s){0,3}?[가-힣A-Za-z]{0,14}[을를]\s")
 _STAGE = re.compile(r"(?:기정|본|당초|기존|종전|정부안|목표|계획|예정|요구)[가-힣]{0,4}\s?[(]?\s?$")
 _THAN = ("보다", "에서", "대비", "에 비", "에 견", "과 견", "와 견", "과 비", "와 비", "→")
 _ONGOING = frozenset(("level", "flow", "cumulative"))
@@ -122,10 +123,10 @@ def periods(
             period = _of_column(figure, scope) if figure.column else None
             if period is None:
                 period = outer.period(index, figure, claim)
-                if claim.role == "base" and not _STAGE.search(told[index].text):
+                if claim.role == "base" and _returns(told, index):
                     period = _year_before(period)
             if told[index].yearly:
-                period = _yearly(period, claim)
+                period = _yearly(period, claim, told[index].whole_year)
             if period.start == period.end:
                 period = _widened(period, claim)
             answers.append(period)
@@ -147,7 +148,7 @@ def periods(
         period = _of_column(figure, scope) if figure.column else None
         if period is None and based:
             leaves = told[index + 1].text.lstrip(") ").startswith(("에서", "→"))
-            period = _of_base(index, bases[index], leaves, times, stated, scope)
+            period = _of_base(index, bases[index], leaves, times, told, stated, scope)
         if period is None and not based:
             period = _nearest(index, claim, free, told, scope, len(figures), running)
             if period is not None and claim.kind not in _AIMS:
@@ -155,13 +156,15 @@ def periods(
                 if not running and _lasting(period, claim, times):
                     carried = period
         if period is None:
-            period = outer.period(index, figure, claim)
-            if based:
+            period = _after_object(index, claim, times, told) or outer.period(index, figure, claim)
+            if not based:
+                period = _implied(period, index, times, scope)
+            else:
                 period = stated or period
-                if not _STAGE.search(told[index].text):
+                if _returns(told, index):
                     period = _year_before(period)
         if told[index].yearly:
-            period = _yearly(period, claim)
+            period = _yearly(period, claim, told[index].whole_year)
         if period.start == period.end:
             period = _widened(period, claim)
         answers.append(period)
@@ -174,6 +177,51 @@ def periods(
     if last is not None:
         scope.previous = last
     return answers
+
+
+def _returns(told: list[Told], index: int) -> bool:
+    """Tell whether the base of a comparison is that of the year before.
+
+    It is not where a stage of the same budget stands before it (본예산 2조 원 대비), nor where somebody
+    changes a thing (출연금을 6억 원에서 12억 원으로).
+    """
+    before = told[index].text
+    following = told[index + 1].text
+    changed = following.startswith("→") or before.rstrip().endswith(("을", "를"))
+    return not changed and not _STAGE.search(before)
+
+
+def _implied(period: Period, index: int, times: list[Time], scope: Scope) -> Period:
+    """Give the year that a comparison implies: what is more than 지난해 is of this year."""
+    now = scope.published
+    if now is None or period.rung in ("clause", "sentence") or period.end is None:
+        return period
+    for time in reversed(times):
+        if time.place <= index and time.use == "comparison":
+            word = time.mention.expression.word
+            year = now.year if word in ("지난해", "작년") else now.year + 1 if word == "올해" else 0
+            if year and period.end.year != year and not time.mention.same:
+                return Period(*year_of(year), "clause")
+            break
+    return period
+
+
+def _after_object(
+    index: int, claim: Claim, times: list[Time], told: list[Told]
+) -> Period | None:
+    """Date a figure by the time before its verb: 810억 원의 지원금을 지난해 9월 지급했고."""
+    if claim.kind in _AIMS:
+        return None
+    for time in times:
+        if time.place <= index:
+            continue
+        if time.place > index + 1 or time.use != "plain" or time.meaning.grain == "day":
+            return None
+        before = told[index + 1].text[: time.mention.start]
+        if _OBJECT_ONLY.fullmatch(before) and not time.mention.close:
+            return _plain(time, "clause")
+        return None
+    return None
 
 
 def _lasting(period: Period, claim: Claim, times: list[Time]) -> bool:
@@ -193,6 +241,10 @@ def _based(index: int, claim: Claim, told: list[Told]) -> bool:
     if claim.role == "base":
         return True
     following = told[index + 1].text
+    if not following.strip() and index + 2 < len(told):
+        following = told[index + 2].text
+        if told[index].mentions and following.lstrip(") ").startswith(_THAN):
+            return True
     before = told[index].mentions
     if not before or not before[-1].close:
         return False
@@ -276,13 +328,17 @@ def _bases(times: list[Time], told: list[Told], count: int) -> list[Time | None]
 
 
 def _of_base(
-    index: int, bracketed: Time | None, leaves: bool, times: list[Time], stated: Period | None,
-    scope: Scope,
+    index: int, bracketed: Time | None, leaves: bool, times: list[Time], told: list[Told],
+    stated: Period | None, scope: Scope,
 ) -> Period | None:  # fmt: skip
     """Date the base of a comparison: 지난해 291억 원보다, 지난해 같은 기간(1.6%)."""
     time = bracketed
     if time is None:
-        time = next((other for other in reversed(times) if other.place == index), None)
+        place = index
+        while place > 0 and not told[place].text.strip():
+            # 지난해 11개사 1조 원보다: two bases side by side.
+            place -= 1
+        time = next((other for other in reversed(times) if other.place == place), None)
         if time is None or time.mention.gap > 24:
             return None
     mention = time.mention
@@ -433,6 +489,8 @@ def _compared(told: list[Told], time: Time) -> bool:
     if time.mention.expression.word.startswith("전년"):
         return True
     following = told[time.place + 1].text if time.place + 1 < len(told) else ""
+    if not following.strip() and time.place + 2 < len(told):
+        following = told[time.place + 2].text
     return bool(_PASSED.match(following)) or following.lstrip(") ").startswith(_THAN)
 
 
@@ -457,7 +515,7 @@ def _meant(best: Time, claim: Claim, scope: Scope, rung: Rung, running: bool) ->
         end = None
         if scope.document is not None and scope.document.start != scope.document.end:
             end = scope.document.end
-        if end is None and now is not None:
+        if now is not None and (end is None or end > month_end(now.year, now.month)):
             end = month_end(now.year, now.month)
         if mention.begun and not mention.outset and claim.kind != "cumulative" and grain == "month":
             return None
@@ -465,7 +523,9 @@ def _meant(best: Time, claim: Claim, scope: Scope, rung: Rung, running: bool) ->
             end = None
         return Period(first, end, rung)
     if best.use == "until":
-        if running and claim.kind in ("growth", "share", "attainment"):
+        if claim.kind in ("growth", "share", "attainment") and (
+            running or (first == last and claim.kind != "growth")
+        ):
             return Period(last, last, rung)
         start = None
         if first is not None and grain in ("month", "part") and claim.kind in _COUNTED:
@@ -541,9 +601,11 @@ class _Outer:
         return None
 
 
-def _yearly(period: Period, claim: Claim) -> Period:
-    """Give the whole year to a yearly aim beside a part of the year (연간 목표)."""
-    if claim.kind in _AIMS and period.end is not None:
+def _yearly(period: Period, claim: Claim, whole: bool) -> Period:
+    """Give the whole year to a yearly aim or total beside a part of the year (연간 목표)."""
+    if period.end is not None and (
+        claim.kind in _AIMS or (whole and claim.kind == "flow" and claim.role == "report")
+    ):
         return Period(*year_of(period.end.year), period.rung)
     return period
 

@@ -69,7 +69,7 @@ class Nouns:
     """
 
     __slots__ = (
-        "adverbial", "beside", "breaks", "linked", "near", "near_case", "object", "parts",
+        "adverbial", "beside", "breaks", "each", "linked", "near", "near_case", "object", "parts",
         "programme", "subject", "topic", "verb", "verb_near", "bracket", "lead",
     )  # fmt: skip
 
@@ -86,6 +86,7 @@ class Nouns:
             plain = bare if any(map(str.isalpha, bare)) else plain
         tokens = _TOKEN.findall(plain)
         self.parts = bool(_PARTS.search(stretch))
+        self.each = not first and stretch.startswith("씩")
         self.near, self.near_case, self.bracket = _adjacent(tokens)
         self.topic: Words = ()
         self.subject: Words = ()
@@ -269,6 +270,9 @@ def phrases(
         family = _family(figure)
         earlier = spoken.by_unit.get(family, ())
         words = _closest(figure, claim, before, after, previous, topic or subject)
+        if after.each and index + 2 < len(nouns) and nouns[index + 2].linked:
+            # 100만 원씩 모두 810억 원의 일상회복지원금
+            words = nouns[index + 2].linked
         if not words:
             words = topic or subject or thing or before.near or earlier or place
         if not words and index == 0:

@@ -158,6 +158,7 @@ def _figures(
     heading: int | None = None
     section: str | None = None
     paragraph = -1
+    last: Block | None = None
     for sentence in sentences:
         block = sentence.block
         if block.heading != heading:
@@ -168,12 +169,12 @@ def _figures(
                 section = heading_text(flat[above.start : above.end]) or None
             spoken.heading = noun_words(section) if section else ()
         elif (
-            block.paragraph != paragraph
-            and scope.document is not None
+            scope.document is not None
             and block.place != "table_row"
+            and (block.paragraph != paragraph or (block.place == "list_item" and block is not last))
         ):
             scope.carried = None
-        heading, paragraph = block.heading, block.paragraph
+        heading, paragraph, last = block.heading, block.paragraph, block
         if sentence.figures:
             found.extend(_read_sentence(text, sentence, section, scope, spoken))
             if block.place == "title" and not spoken.title:

@@ -52,7 +52,7 @@ _EXPRESSION = re.compile(
     rf"|(?P<moment>지난\s?달|이번\s?달|이달|다음\s?달|내달|전월)(?:\s?(?P<moment_day>{_DAY})(?:\s?[~-]\s?(?P<moment_last>{_DAY}))?일)?"
     r"|(?P<bare_edge>연말(?=까지|\s?기준)|연내|올해\s?안)"
     r"|(?P<bare_half>상반기|하반기)|(?<!\d)(?P<bare_quarter>[1-4])\s?(?:/\s?4)?\s?분기"
-    rf"|(?<![\d.,])(?P<only_day>{_DAY})(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤)"
+    rf"|(?<![\d.,])(?<!박 )(?<!박)(?P<only_day>{_DAY})(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤)"
     r"|(?P<today>전날|이날|오늘|어제|(?<![말일월년초] )현재(?=\s(?:[가-힣]{2,10}\s)?(?:약\s|총\s|모두\s)?$))"
 )
 _COMPARED = re.compile(
@@ -93,6 +93,7 @@ _SO_FAR = re.compile(r"지금까지|현재까지|이제까지|여태|그동안|�
 _YEARLY = re.compile(r"연간|(?:올해|연말|당초|올)\s?[가-힣\s]{0,6}목표")
 _SUPPLEMENT = re.compile(r"추경|추가경정")
 _TO_NUMBER = re.compile(r"(?:의|도|에는|에|은|는|엔)?\s?(?:[가-힣㎡㎏A-Za-z]{1,10}\s?(?:은|는|이|가|의)?\s?){0,2}\(?\s?(?:약|총)?\s?")
+_THAN = re.compile(r"보다|대비|비해|比")
 _JOIN = re.compile(r"\s?(?:~|-|부터|에서|이후)\s?")
 _EVENT = re.compile(
     r"(?<![\d년])(?P<year>(?:19"
@@ -164,7 +165,8 @@ class Told:
     """What one stretch between two figures says about time."""
 
     __slots__ = (
-        "closes", "continues", "mentions", "ongoing", "reported", "resets", "so_far", "supplement", "text", "yearly",
+        "closes", "continues", "mentions", "ongoing", "reported", "resets", "so_far", "supplement", "text",
+        "whole_year", "yearly",
     )  # fmt: skip
 
     def __init__(self, stretch: str) -> None:
@@ -175,7 +177,8 @@ class Told:
         self.continues = bool(_CONTINUES.match(stretch))
         self.ongoing = bool(_ONGOING.search(stretch[-40:].rstrip()))
         self.supplement = bool(_SUPPLEMENT.search(stretch))
-        self.yearly = bool(_YEARLY.search(stretch[-14:]))
+        self.whole_year = "연간" in stretch[-14:]
+        self.yearly = self.whole_year or bool(_YEARLY.search(stretch[-14:]))
         self.so_far = bool(_SO_FAR.search(stretch))
         self.closes = ")" in stretch
 
@@ -326,7 +329,9 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         end,
         len(stretch) - end,
         stretch.endswith("("),
-        bool(_TO_NUMBER.fullmatch(after)) if len(stretch) - end <= 34 else False,
+        len(stretch) - end <= 34
+        and bool(_TO_NUMBER.fullmatch(after))
+        and not _THAN.search(after),
         bool(_SAME.match(near)),
         bool(_RESET.search(stretch, end)),
         begun,
