@@ -121,6 +121,7 @@ _PLAN = re.compile(
 _DONE = re.compile(
     r"[았었였했됐렸왔갔났쳤졌겼뒀섰봤냈렀썼꼈셨팠켰췄]\s?(?:고|으며|지만|으나|는데|다\.|다고|던|다)"
     # A statement that is quoted, before the next one begins.
+    r"|(?:며|고|는데|지만|나),?\s(?:[가-힣]{1,8}[은는]\s)?(?:이를|앞으로|향후|오는|내년|내후년)"
     r"|다[\"']?(?:며|면서)\s|라[\"']?(?:며|면서)\s|(?:풀이|집계|조사)되고\s"
 )
 _NOT_YET = re.compile(r"다(?:고|는)?\s?(?:밝|했|전했|말|설명|강조|덧)|[기키]로\s?$")
@@ -331,6 +332,7 @@ class Claim:
     positive: bool = False
     planned: bool = False
     expected: bool = False
+    done: bool = False
     guessed: bool = False
 
 
@@ -355,7 +357,7 @@ def claims(figures: list[Candidate], signs: list[Signs], ahead: list[bool]) -> l
         elif turn == "expected" and signs[index + 1].conditional:
             turn = "done"
         after = _after(signs, index)
-        claim = Claim(planned=turn == "plan", expected=turn == "expected")
+        claim = Claim(planned=turn == "plan", expected=turn == "expected", done=turn == "done")
         figure = figures[index]
         next_figure = figures[index + 1] if index + 1 < count else None
         before = signs[index]
@@ -511,7 +513,7 @@ def _kind(
         figure.sort in ("count", "physical") or (figure.sort == "money" and after.reaches)
     ):
         return "forecast"
-    aimed = claim.planned or ahead
+    aimed = claim.planned or (ahead and not claim.done)
     if aimed and figure.sort in ("count", "physical") and claim.role == "report" and (
         # 47개 기업이 투자하기로 했다: the firms are counted, the investment is to come.
         unit != "company" or after.goal_after or before.goal_before or ahead
@@ -575,7 +577,7 @@ def _percent(
         return "share"
     if claim.moved:
         return "growth"
-    if ahead and claim.role == "report":
+    if ahead and not claim.done and claim.role == "report":
         return "target"
     if before.rate_level:
         return "level"

@@ -19,7 +19,7 @@ from jipyo.figures.times import Meaning, Mention, Told, Use, meaning, mentions, 
 
 _NEAR = 14
 """An expression so close before a figure speaks of it, whatever else the sentence says."""
-_COUNTED = frozenset(("flow", "cumulative", "level", "change", "growth", "share"))
+_COUNTED = frozenset(("flow", "cumulative", "level", "change", "growth", "share", "attainment"))
 _PASSED = re.compile(r"\)?(?:의\s?$|[을를]\s(?:훌쩍\s|크게\s|이미\s|가볍게\s)?(?:넘|웃돌|앞질|뛰어넘|앞선|제친|제쳤))")
 _COMPARES = re.compile(r"\s?(?:보다|에서|대비|에 비|에 견|[과와] [견비]|의\s?$|의\s(?:약\s)?$)")
 _OBJECT_ONLY = re.compile(r"(?:의|규모의)?\s?(?:[가-힣A-Za-z]{1,14}\s){0,3}?[가-힣A-Za-z]{0,14}[을를]\s")
@@ -80,7 +80,8 @@ def resolve(told: list[Told], scope: Scope) -> list[Time]:
                 and meant.grain == "day"
                 and mention.expression.word not in ("전날", "어제")
                 and meant.first == meant.last
-                and any(later.reported for later in told[place:])
+                and any([later.reported for later in told[place:]])
+                and not any([later.held for later in told[place:]])
             ):
                 # The day of a dateline: 11일 밝혔다.
                 use = "skip"
@@ -395,6 +396,7 @@ def _nearest(
     running: bool,
 ) -> Period | None:  # fmt: skip
     best: Time | None = None
+    named: Time | None = None
     now = scope.published
     for time in times:
         if time.place > index:
@@ -427,6 +429,10 @@ def _nearest(
         ):
             # A deadline ahead belongs to the figure beside it; a period that ran out holds on.
             continue
+        if mention.quoted and not (here and mention.gap <= _NEAR):
+            # The year of a name dates only what nothing else does.
+            named = time
+            continue
         if best is not None and best.use == "since" and time.use == "plain" and best.mention.outset:
             # 2019년 2월 ... 시작하여 ... 올해 ... 등 총 8개: the count began with the start.
             continue
@@ -437,6 +443,8 @@ def _nearest(
             best = Time(mention, Meaning(best.meaning.first, meant.last, "span"), "plain", time.place)
             continue
         best = time
+    if best is None:
+        best = named
     after = _bracketed_after(index, times, told)
     if after is not None and (best is None or best.place < index):
         best = after
@@ -445,7 +453,12 @@ def _nearest(
             if time.place > index and time.use in ("until", "asof") and (
                 time.meaning.last is not None
             ):
-                if time.place == index + 1 or index == count - 1 or time.use == "until":
+                ahead_of = now is not None and time.meaning.last > now
+                if ahead_of and claim.kind not in _AIMS:
+                    # A deadline behind the figure is of the aim beside it.
+                    if time.place == index + 1 and time.mention.start <= 3:
+                        best = time
+                elif time.place == index + 1 or index == count - 1 or time.use == "until":
                     best = time
                 break
         else:

@@ -52,13 +52,14 @@ _EXPRESSION = re.compile(
     rf"|(?P<moment>지난\s?달|이번\s?달|이달|다음\s?달|내달|전월)(?:\s?(?P<moment_day>{_DAY})(?:\s?[~-]\s?(?P<moment_last>{_DAY}))?일)?"
     r"|(?P<bare_edge>연말(?=까지|\s?기준)|연내|올해\s?안)"
     r"|(?P<bare_half>상반기|하반기)|(?<!\d)(?P<bare_quarter>[1-4])\s?(?:/\s?4)?\s?분기"
-    rf"|(?<![\d.,])(?<!박 )(?<!박)(?P<only_day>{_DAY})(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤)"
+    rf"|(?<![\d.,가-힣])(?<!박 )(?P<only_day>{_DAY})(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤)"
     r"|(?P<today>전날|이날|오늘|어제|(?<![말일월년초] )현재(?=\s(?:[가-힣]{2,10}\s)?(?:약\s|총\s|모두\s)?$))"
 )
 _COMPARED = re.compile(
     r"(?:의|도)?\s?(?:(?:같은\s?(?:기간|달|분기|시기)|동기|동월|동분기|평균|수준|이맘때|말|초)\s?)?(?:에"
     r"|과|와|의)?\s?(?:보다|대비|比|비해|비하면|비교|견줘|견주|수준)|\s?(?:같은\s?(?:기간|달|분기|시기)|동기|동월|이맘때)"
 )
+_NAMED = re.compile(r"[^'\n]{2,40}'")
 _SAME = re.compile(r"(?:의|도)?\s?(?:같은\s?(?:기간|달|분기|시기)|동기|동월|동분기|이맘때)")
 _SINCE = re.compile(r"\s?(?:말|초)?\s?(?:이후|부터|이래)|\s?[가-힣]{2,8}\s(?:이후|이래)")
 _UNTIL = re.compile(r"\s?(?:말|초|중순|상순|하순)?\s?(?:까지|이전까지|내(?:에|로))")
@@ -80,6 +81,10 @@ _REPORTED = re.compile(
     r"밝혔|발표|전했|알렸|설명했|말했|공개|보도|공시|집계했다고|선언|강조|제출|내놓|따르면|의하면|나타났다"
     r"|냈다|가졌|보고회|기자회견|고시|덧붙|브리핑|자료를|확정했|선포|기념"
 )
+_HELD = re.compile(
+    r"체결|협약식|맺[었고은]|개최[했한하돼됐]|열[렸린고었]|치[렀러른]|개막|폐막|진행[했한하됐된]|막을 내[렸린]|다녀[갔간]"
+)
+"""What took place on the day that a dateline names."""
 _ONGOING = re.compile(
     r"(?:(?:고|는)\s?있(?:다|습니다|음)|\s중(?:이다|에 있다|임)|(?:추진"
     r"|진행)\s?중(?:이다)?)[.\s\"']*$"
@@ -143,7 +148,8 @@ class Mention(NamedTuple):
     ``gap`` counts the characters from its end to the end of the stretch, where a figure stands;
     ``bracket`` says that an open bracket is the last of them, ``close`` that only a noun stands
     between. ``same`` marks the same part of another year (전년 동기), ``begun`` that something began
-    then, ``outset`` that what follows counts from then, ``entered`` a year under way (올 들어).
+    then, ``outset`` that what follows counts from then, ``entered`` a year under way (올 들어),
+    ``quoted`` that it stands in a name between quotation marks.
     """
 
     expression: Expression
@@ -159,19 +165,21 @@ class Mention(NamedTuple):
     outset: bool
     entered: bool
     opens: bool
+    quoted: bool
 
 
 class Told:
     """What one stretch between two figures says about time."""
 
     __slots__ = (
-        "closes", "continues", "mentions", "ongoing", "reported", "resets", "so_far", "supplement", "text",
+        "closes", "continues", "held", "mentions", "ongoing", "reported", "resets", "so_far", "supplement", "text",
         "whole_year", "yearly",
     )  # fmt: skip
 
     def __init__(self, stretch: str) -> None:
         self.text = stretch
         self.mentions = mentions(stretch)
+        self.held = bool(_HELD.search(stretch))
         self.reported = bool(_REPORTED.search(stretch))
         self.resets = bool(_RESET.search(stretch))
         self.continues = bool(_CONTINUES.match(stretch))
@@ -202,7 +210,9 @@ def mentions(stretch: str) -> tuple[Mention, ...]:
 
 
 def _joined(first: Expression, last: Expression) -> Expression | None:
-    if first.form not in ("absolute", "relative", "bare", "term", "day") or first.end is not None:
+    if first.form not in ("absolute", "relative", "bare", "term", "day", "moment") or (
+        first.end is not None
+    ):
         return None
     if last.form == "day" and last.day and first.day:
         # 2월 3일부터 14일까지: the end is of the month of the beginning.
@@ -338,6 +348,7 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         outset,
         bool(_ENTERED.match(near)),
         stretch[max(0, start - 1) : start] == "(" or stretch[max(0, start - 2) : start] == "('",
+        stretch.count("'", 0, start) % 2 == 1 and bool(_NAMED.match(stretch, end)),
     )
 
 
