@@ -64,7 +64,9 @@ def agree(text: str, candidates: list[Candidate]) -> None:
     counted: dict[str, Candidate] = {}
     open_ones: list[tuple[str, Candidate]] = []
     for candidate in candidates:
-        word = text[candidate.number_end : candidate.end]
+        if candidate.end - candidate.number_end != 1:
+            continue
+        word = text[candidate.number_end]
         if word not in _ONE_SENSE:
             continue
         if candidate.disposition == "figure":

@@ -9,7 +9,7 @@ end and the numbers of a list share it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Literal
 
 from jipyo.figures.marks import Candidate
@@ -317,12 +317,13 @@ def _turn(stretch: str) -> Turn:
     return "plan" if plan is not None else ""
 
 
-@dataclass(slots=True)
 class Claim:
     """What is known of one figure of a sentence while its neighbours are judged.
 
     ``direction`` is 1 for a rise, -1 for a fall, 0 where nothing moves; ``moved`` says that the
-    verb governs the figure itself, so that it is the change and not the level.
+    verb governs the figure itself, so that it is the change and not the level; ``positive`` that a
+    fall is the aim and stays positive. ``planned``, ``expected`` and ``done`` say what the rest of the
+    clause turns to; ``guessed`` that nothing but the unit spoke for the kind.
     """
 
     kind: Kind = "level"
@@ -330,13 +331,15 @@ class Claim:
     direction: int = 0
     moved: bool = False
     positive: bool = False
-    planned: bool = False
-    expected: bool = False
-    done: bool = False
     guessed: bool = False
 
+    def __init__(self, turn: Turn) -> None:
+        self.planned = turn == "plan"
+        self.expected = turn == "expected"
+        self.done = turn == "done"
 
-def claims(figures: list[Candidate], signs: list[Signs], ahead: list[bool]) -> list[Claim]:
+
+def claims(figures: list[Candidate], signs: Sequence[Signs], ahead: list[bool]) -> list[Claim]:
     """Judge the figures of one sentence together, from the last to the first.
 
     ``signs`` are those of the stretches around the figures, one more than there are figures.
@@ -345,45 +348,41 @@ def claims(figures: list[Candidate], signs: list[Signs], ahead: list[bool]) -> l
     count = len(figures)
     found: list[Claim] = []
     following: Claim | None = None
+    next_figure: Candidate | None = None
     turn: Turn = ""
-    since = [False] * count
-    seen = False
-    for index in range(count):
-        seen = seen or signs[index].since
-        since[index] = seen
+    # The first figure of which it is said that it counts since a date.
+    since = next((place for place, sign in enumerate(signs) if sign.since), count)
     for index in range(count - 1, -1, -1):
-        if signs[index + 1].turn:
-            turn = signs[index + 1].turn
-        elif turn == "expected" and signs[index + 1].conditional:
-            turn = "done"
-        after = _after(signs, index)
-        claim = Claim(planned=turn == "plan", expected=turn == "expected", done=turn == "done")
-        figure = figures[index]
-        next_figure = figures[index + 1] if index + 1 < count else None
-        before = signs[index]
         between = signs[index + 1]
+        if between.turn:
+            turn = between.turn
+        elif turn == "expected" and between.conditional:
+            turn = "done"
+        after = _after(signs, index) if between.opens else between
+        claim = Claim(turn)
+        figure = figures[index]
+        before = signs[index]
         _move(claim, figure, before, after, between, following, next_figure)
         previous = figures[index - 1] if index else None
         claim.role = _role(figure, previous, next_figure, before, after)
         claim.kind = _kind(
-            claim, figure, signs, index, after, following, next_figure, since[index], ahead[index]
+            claim, figure, signs, index, after, following, next_figure, index >= since, ahead[index]
         )
         found.append(claim)
         following = claim
+        next_figure = figure
     found.reverse()
     for index in range(count - 1):
         _settle(figures, found, signs[index + 1], signs[index + 2], index)
     return found
 
 
-def _after(signs: list[Signs], index: int) -> Signs:
-    """Give what follows a figure; where a bracket with figures opens, what follows the bracket."""
-    after = signs[index + 1]
-    if after.opens:
-        for other in signs[index + 2 : index + 6]:
-            if other.after_bracket:
-                return other
-    return after
+def _after(signs: Sequence[Signs], index: int) -> Signs:
+    """Give what follows the bracket with figures that opens behind a figure."""
+    for other in signs[index + 2 : index + 6]:
+        if other.after_bracket:
+            return other
+    return signs[index + 1]
 
 
 def _move(
@@ -460,7 +459,7 @@ _BUILT = frozenset(("MW", "kW", "GW", "TW", "W", "seat", "bed", "parking_space")
 
 
 def _kind(
-    claim: Claim, figure: Candidate, signs: list[Signs], index: int, after: Signs,
+    claim: Claim, figure: Candidate, signs: Sequence[Signs], index: int, after: Signs,
     following: Claim | None, next_figure: Candidate | None, since: bool, ahead: bool,
 ) -> Kind:  # fmt: skip
     unit = figure.unit
@@ -598,7 +597,7 @@ def _percent(
     return "share"
 
 
-def _is_change(figure: Candidate, signs: list[Signs], index: int, after: Signs) -> bool:
+def _is_change(figure: Candidate, signs: Sequence[Signs], index: int, after: Signs) -> bool:
     """Tell whether an amount that stands before a verb of rising is the change itself.
 
     `68억 원 증가했다` and `1159억 원 많은` are changes. `3천 명 확대 보급` and a supply that is

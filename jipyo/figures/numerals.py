@@ -236,8 +236,9 @@ _SINO_COUNTERS = (
     _WORD_COUNTERS + "|원|달러|세대|호|톤|퍼센트|여 ?명|여 ?곳|여 ?개|여 ?가구|여 ?건|여 ?대"
 )
 _WORDS = re.compile(
-    # The first sign comes first, so that the search skips all others fast.
-    r"[두세석네넉다여일아열스서마쉰예이삼사오육칠팔구십백천절](?<![가-힣A-Za-z\d].)"
+    # What begins a word comes first, so that the search skips all others fast.
+    r"[^가-힣A-Za-z\d](?=[두세석네넉다여일아열스서마쉰예이삼사오육칠팔구십백천절])"
+    r"[두세석네넉다여일아열스서마쉰예이삼사오육칠팔구십백천절]"
     r"(?:(?:(?<=[두세석네넉])|(?<=다)섯|(?<=여)섯"
     r"|(?<=일)곱|(?<=여)덟|(?<=아)홉|(?:(?<=열)|(?<=스)[물무]|(?<=서)른|(?<=마)흔|(?<=쉰)|(?<=예)순"
     r"|(?<=일)흔|(?<=여)든|(?<=아)흔)(?:한|두|세|석|네|넉|다섯|여섯|일곱|여덟|아홉)?)(?=\s?(?:"
@@ -255,6 +256,7 @@ _WORDS = re.compile(
     r"|가량|가까|넘|이하|미만|아래))"
     r")"
 )
+_FIRST_SIGNS = frozenset("두세석네넉다여일아열스서마쉰예이삼사오육칠팔구십백천절")
 _SINO_FORM = re.compile(
     r"[일이삼사오육칠팔구]?(?:[십백천][일이삼사오육칠팔구]?){1,4}[만억조]?"
     r"[일이삼사오육칠팔구십백천]{0,8}|[일이삼사오육칠팔구][만억조][일이삼사오육칠팔구십백천]{0,8}"
@@ -282,9 +284,13 @@ def words(text: str) -> list[Numeral]:
     `한` is left out: before a counter it mostly means "a" or "the same".
     """
     found: list[Numeral] = []
-    for match in _WORDS.finditer(text):
-        start, end = match.span()
-        word = match[0]
+    spans = [(match.start() + 1, match.end()) for match in _WORDS.finditer(text)]
+    if text[:1] in _FIRST_SIGNS:
+        leading = _WORDS.match(" " + text[:40])
+        if leading:
+            spans.insert(0, (0, leading.end() - 1))
+    for start, end in spans:
+        word = text[start:end]
         if word == "절반":
             found.append(Numeral(start, end, Decimal("0.5"), Decimal("0.1"), words=True))
         elif not _WORD_END.match(text, end) or (

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -63,7 +64,7 @@ class Scope:
         return None
 
 
-def resolve(told: list[Told], scope: Scope) -> list[Time]:
+def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
     """Resolve the expressions of time in the stretches of one sentence, in text order."""
     found: list[Time] = []
     topic: int | None = -1
@@ -111,7 +112,7 @@ def ahead(times: list[Time], count: int, scope: Scope) -> list[bool]:
 
 
 def periods(
-    figures: list[Candidate], judged: list[Claim], told: list[Told], times: list[Time],
+    figures: list[Candidate], judged: list[Claim], told: Sequence[Told], times: list[Time],
     scope: Scope,
 ) -> list[Period]:  # fmt: skip
     """Date the figures of one sentence, from the nearest statement of time outwards."""
@@ -119,11 +120,15 @@ def periods(
     answers: list[Period] = []
     last: Period | None = None
     if not times:
+        constant = outer.constant()
         for index, figure in enumerate(figures):
             claim = judged[index]
             period = _of_column(figure, scope) if figure.column else None
             if period is None:
-                period = outer.period(index, figure, claim)
+                if constant is not None and claim.kind != "cumulative":
+                    period = constant
+                else:
+                    period = outer.period(index, figure, claim)
                 if claim.role == "base" and _returns(told, index):
                     period = _year_before(period)
             if told[index].yearly:
@@ -180,7 +185,7 @@ def periods(
     return answers
 
 
-def _returns(told: list[Told], index: int) -> bool:
+def _returns(told: Sequence[Told], index: int) -> bool:
     """Tell whether the base of a comparison is that of the year before.
 
     It is not where a stage of the same budget stands before it (본예산 2조 원 대비), nor where somebody
@@ -208,7 +213,7 @@ def _implied(period: Period, index: int, times: list[Time], scope: Scope) -> Per
 
 
 def _after_object(
-    index: int, claim: Claim, times: list[Time], told: list[Told]
+    index: int, claim: Claim, times: list[Time], told: Sequence[Told]
 ) -> Period | None:
     """Date a figure by the time before its verb: 810억 원의 지원금을 지난해 9월 지급했고."""
     if claim.kind in _AIMS:
@@ -237,7 +242,7 @@ def _lasting(period: Period, claim: Claim, times: list[Time]) -> bool:
     return any([time.use == "asof" and time.meaning.last == period.end for time in times])
 
 
-def _based(index: int, claim: Claim, told: list[Told]) -> bool:
+def _based(index: int, claim: Claim, told: Sequence[Told]) -> bool:
     """Tell whether a figure is what another one is compared with."""
     if claim.role == "base":
         return True
@@ -308,7 +313,7 @@ def _of_column(figure: Candidate, scope: Scope) -> Period | None:
     return None
 
 
-def _bases(times: list[Time], told: list[Told], count: int) -> list[Time | None]:
+def _bases(times: list[Time], told: Sequence[Told], count: int) -> list[Time | None]:
     """Find the figures in a bracket that a comparison closes: 지난해(72개 팀·49억 원)보다."""
     found: list[Time | None] = [None] * count
     for time in times:
@@ -329,7 +334,7 @@ def _bases(times: list[Time], told: list[Told], count: int) -> list[Time | None]
 
 
 def _of_base(
-    index: int, bracketed: Time | None, leaves: bool, times: list[Time], told: list[Told],
+    index: int, bracketed: Time | None, leaves: bool, times: list[Time], told: Sequence[Told],
     stated: Period | None, scope: Scope,
 ) -> Period | None:  # fmt: skip
     """Date the base of a comparison: 지난해 291억 원보다, 지난해 같은 기간(1.6%)."""
@@ -392,7 +397,7 @@ def _is_base(time: Time, judged_base: bool) -> bool:
 
 
 def _nearest(
-    index: int, claim: Claim, times: list[Time], told: list[Told], scope: Scope, count: int,
+    index: int, claim: Claim, times: list[Time], told: Sequence[Told], scope: Scope, count: int,
     running: bool,
 ) -> Period | None:  # fmt: skip
     best: Time | None = None
@@ -469,7 +474,7 @@ def _nearest(
     return _meant(best, claim, scope, rung, running)
 
 
-def _left_bracket(told: list[Told], time: Time, index: int) -> bool:
+def _left_bracket(told: Sequence[Told], time: Time, index: int) -> bool:
     """Tell whether the bracket in which a mention stands is closed before a figure."""
     if not any(stretch.closes for stretch in told[time.place : index + 1]):
         return False
@@ -486,7 +491,7 @@ def _left_bracket(told: list[Told], time: Time, index: int) -> bool:
     return False
 
 
-def _introduces_base(time: Time, times: list[Time], told: list[Told]) -> bool:
+def _introduces_base(time: Time, times: list[Time], told: Sequence[Told]) -> bool:
     """Tell whether a mention only introduces the base of a comparison: 민선 7기 첫해인 2018년."""
     for other in times:
         if other.place == time.place and 0 < other.mention.start - time.mention.end <= 10:
@@ -497,7 +502,7 @@ def _introduces_base(time: Time, times: list[Time], told: list[Told]) -> bool:
     return False
 
 
-def _compared(told: list[Told], time: Time) -> bool:
+def _compared(told: Sequence[Told], time: Time) -> bool:
     """Tell whether the figure after a mention is the base of a comparison."""
     if time.mention.expression.word.startswith("전년"):
         return True
@@ -507,7 +512,7 @@ def _compared(told: list[Told], time: Time) -> bool:
     return bool(_PASSED.match(following)) or following.lstrip(") ").startswith(_THAN)
 
 
-def _bracketed_after(index: int, times: list[Time], told: list[Told]) -> Time | None:
+def _bracketed_after(index: int, times: list[Time], told: Sequence[Told]) -> Time | None:
     """Find the time that stands in a bracket after the figure: 3만 명(2024년 기준)."""
     for time in times:
         if time.place == index + 1 and time.mention.opens and time.use in ("plain", "asof"):
@@ -557,11 +562,12 @@ def _meant(best: Time, claim: Claim, scope: Scope, rung: Rung, running: bool) ->
 class _Outer:
     """What holds for the figures of a sentence that say nothing of time themselves."""
 
-    __slots__ = ("carried", "ongoing", "previous", "scope", "supplement", "told")
+    __slots__ = ("carried", "named", "ongoing", "previous", "scope", "supplement", "told")
 
-    def __init__(self, told: list[Told], scope: Scope) -> None:
+    def __init__(self, told: Sequence[Told], scope: Scope) -> None:
         self.told = told
         self.scope = scope
+        self.named = _named(scope.programmes, told) if scope.programmes else []
         self.supplement = False
         for stretch in told:
             if stretch.supplement:
@@ -570,6 +576,20 @@ class _Outer:
         self.previous = scope.previous if told[0].continues else None
         self.carried = scope.carried or scope.section
 
+    def constant(self) -> Period | None:
+        """Give the period of all figures of the sentence, if it does not depend on what they are."""
+        carried = self.carried
+        if self.named or self.supplement or self.previous is not None or self.ongoing:
+            return None
+        if carried is not None:
+            if carried.start == carried.end:
+                return None
+            return Period(carried.start, carried.end, "section")
+        scope = self.scope
+        if scope.document is not None:
+            return scope.document
+        return Period(*year_of(scope.published.year), "publication") if scope.published else Period()
+
     def period(self, index: int, figure: Candidate, claim: Claim) -> Period:
         """Date a figure by its programme, its section, the lead of the text, or its publication."""
         scope = self.scope
@@ -577,7 +597,7 @@ class _Outer:
         kind = claim.kind
         if kind == "cumulative" and now is not None and self.told[index].so_far:
             return Period(None, now, "clause")
-        if scope.programmes:
+        if self.named:
             named = self._programme(index, kind)
             if named is not None:
                 return named
@@ -605,13 +625,23 @@ class _Outer:
 
     def _programme(self, index: int, kind: str) -> Period | None:
         now = self.scope.published
-        for name, period in self.scope.programmes:
-            for stretch in self.told[: index + 1]:
-                if name in stretch.text and (
-                    kind in _AIMS or now is None or period.start is None or period.start <= now
-                ):
-                    return period
+        for place, period in self.named:
+            if place <= index and (
+                kind in _AIMS or now is None or period.start is None or period.start <= now
+            ):
+                return period
         return None
+
+
+def _named(programmes: list[tuple[str, Period]], told: Sequence[Told]) -> list[tuple[int, Period]]:
+    """Find the programmes with a year that a sentence names, each with its first stretch."""
+    found: list[tuple[int, Period]] = []
+    for name, period in programmes:
+        for place, stretch in enumerate(told):
+            if name in stretch.text:
+                found.append((place, period))
+                break
+    return found
 
 
 def _yearly(period: Period, claim: Claim, whole: bool) -> Period:

@@ -9,6 +9,7 @@ names a part or a holder (중국 148만 명), the measure that it is a part of i
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -54,6 +55,8 @@ _PROGRAMME_WORDS = re.compile(
     r"|센터|특구|단지|플랫폼"
 )
 _STRONG: tuple[Case, ...] = ("bare", "topic", "subject", "object", "of", "and", "copula")
+_GENERIC = vocabulary().generic
+_RATES = frozenset(("percent", "ratio"))
 _RELATIVE = frozenset(("growth", "change", "share", "attainment", "rank"))
 _LONGEST = 4
 
@@ -69,7 +72,7 @@ class Nouns:
     """
 
     __slots__ = (
-        "adverbial", "beside", "breaks", "each", "linked", "near", "near_case", "object", "parts",
+        "adverbial", "bare", "beside", "each", "place", "strong", "thing", "linked", "near", "near_case", "object", "parts",
         "programme", "subject", "topic", "verb", "verb_near", "bracket", "lead",
     )  # fmt: skip
 
@@ -92,13 +95,17 @@ class Nouns:
         self.subject: Words = ()
         self.object: Words = ()
         self.adverbial: Words = ()
+        self.strong = bool(self.near) and self.near_case in _STRONG
+        self.bare = bool(self.near) and self.near_case == "bare"
+        self.place = bool(self.near) and bool(_PLACE.fullmatch(self.near[-1]))
         self.lead: Words = _lead(tokens) if first else ()
         self._roles(tokens)
         self.linked: Words = ()
         self.beside: Words = ()
         if not first:
             self._after(_QUOTES.sub("", stretch))
-        self.breaks = ". " in stretch or "\n" in stretch
+        # What is done with a figure (437억 투입) is no thing that it counts.
+        self.thing: Words = () if self.beside and self.beside[-1] in _ACTIONS else self.beside
         words = lexicon()
         found = words.verbs.search(stretch)
         self.verb = words.verb_class[found[0]] if found else None
@@ -250,7 +257,7 @@ class Spoken:
 
 
 def phrases(
-    figures: list[Candidate], judged: list[Claim], nouns: list[Nouns], spoken: Spoken
+    figures: list[Candidate], judged: list[Claim], nouns: Sequence[Nouns], spoken: Spoken
 ) -> list[Phrase]:
     """Find the metric phrases of the figures of one sentence, in order."""
     found: list[Phrase] = []
@@ -260,53 +267,65 @@ def phrases(
     place: Words = ()
     previous: Words = ()
     parts = False
-    for index, (figure, claim) in enumerate(zip(figures, judged, strict=True)):
-        before, after = nouns[index], nouns[index + 1]
-        topic = before.topic or topic
-        subject = before.subject or subject
-        thing = before.object or thing
-        place = before.adverbial or place
-        parts = parts or before.parts
-        family = _family(figure)
-        earlier = spoken.by_unit.get(family, ())
-        words = _closest(figure, claim, before, after, previous, topic or subject)
-        if after.each and index + 2 < len(nouns) and nouns[index + 2].linked:
+    by_unit = spoken.by_unit
+    index = 0
+    for figure, claim in zip(figures, judged, strict=True):
+        before = nouns[index]
+        index += 1
+        after = nouns[index]
+        if before.topic:
+            topic = before.topic
+        if before.subject:
+            subject = before.subject
+        if before.object:
+            thing = before.object
+        if before.adverbial:
+            place = before.adverbial
+        if before.parts:
+            parts = True
+        sort = figure.sort
+        family = sort if sort == "money" or sort == "percent" else figure.unit
+        earlier = by_unit.get(family, ())
+        words = _closest(figure, claim, family, before, after, previous, topic or subject)
+        if after.each and index + 1 < len(nouns) and nouns[index + 1].linked:
             # 100만 원씩 모두 810억 원의 일상회복지원금
-            words = nouns[index + 2].linked
+            words = nouns[index + 1].linked
         if not words:
             words = topic or subject or thing or before.near or earlier or place
-        if not words and index == 0:
-            words = before.lead
-        if not words:
-            for later in nouns[index + 1 :]:
-                words = later.object or later.subject or later.topic
-                if words:
-                    break
-        if not words:
-            words = after.adverbial or after.beside or spoken.heading or spoken.title
-        if not figure.row:
+            if not words and index == 1:
+                words = before.lead
+            if not words:
+                words = _further(nouns, index) or spoken.heading or spoken.title
+        measure = bool(words) and _measures(words[-1], family)
+        if not figure.row and (parts or not measure or words[-1] in _GENERIC):
             words = _completed(
                 words, family, topic or subject, earlier, parts,
                 family == "percent" and claim.kind in ("growth", "change", "level"),
                 before.subject or before.object, spoken,
             )  # fmt: skip
+            measure = bool(words) and _measures(words[-1], family)
         verb = after.verb_near
         if verb is None:
-            verb = next((later.verb for later in nouns[index + 1 :] if later.verb), before.verb)
+            for later in nouns[index:]:
+                if later.verb is not None:
+                    verb = later.verb
+                    break
+            else:
+                verb = before.verb
         found.append(Phrase(words, verb))
         previous = words
-        if claim.role != "conversion" and _is_measure(words, family):
-            spoken.by_unit[family] = words[-3:]
+        if measure and claim.role != "conversion":
+            by_unit[family] = words[-3:]
     return found
 
 
-def _family(figure: Candidate) -> str:
-    return figure.sort if figure.sort in ("money", "percent") else figure.unit
-
-
-def _is_measure(words: Words, family: str) -> bool:
-    """Tell whether a phrase names a measure rather than a part, a place or a holder."""
-    return bool(words) and _measures(words[-1], family)
+def _further(nouns: Sequence[Nouns], index: int) -> Words:
+    """Find what the rest of a sentence speaks of, after the figure before the given stretch."""
+    for later in nouns[index:]:
+        words = later.object or later.subject or later.topic
+        if words:
+            return words
+    return nouns[index].adverbial or nouns[index].beside
 
 
 @lru_cache(maxsize=16384)
@@ -318,37 +337,34 @@ def _measures(head: str, family: str) -> bool:
 
 
 def _closest(
-    figure: Candidate, claim: Claim, before: Nouns, after: Nouns, previous: Words, topic: Words
-) -> Words:
+    figure: Candidate, claim: Claim, family: str, before: Nouns, after: Nouns, previous: Words,
+    topic: Words,
+) -> Words:  # fmt: skip
     if figure.row:
         return _of_row(figure)
     near = before.near
-    strong = bool(near) and before.near_case in _STRONG
+    strong = before.strong
     if figure.unit == "rank":
         # 17개 시도 중 1위: the places are those among which it stands.
         return before.subject or before.topic or topic or previous or (near if strong else ())
-    family = _family(figure)
-    fits = strong and before.near_case == "bare" and _is_measure(near, family)
+    measured = bool(near) and _measures(near[-1], family)
+    fits = measured and before.bare
     if after.linked and not fits and not (claim.moved and claim.kind in _RELATIVE):
         return after.linked
-    inside = _inside_counter(figure)
-    relative = claim.kind in _RELATIVE or figure.sort in ("percent", "ratio")
-    if relative and before.near_case == "of" and topic and topic != near:
+    relative = claim.kind in _RELATIVE or figure.sort in _RATES
+    if relative and topic and before.near_case == "of" and topic != near:
         # 임대료는 시세의 70%
         return topic
-    beside = after.beside
-    if beside and beside[-1] in _ACTIONS:
-        beside = ()
+    beside = after.thing
     if beside and (
         (figure.sort == "physical" and not fits)
-        or (figure.unit == "%" and _is_measure(beside, family))
-        or (strong and _PLACE.fullmatch(near[-1]) and not relative)
+        or (figure.unit == "%" and _measures(beside[-1], family))
+        or (strong and before.place and not relative)
     ):
         return (*near[-1:], *beside) if strong else beside
-    if near and not strong and _is_measure(near, family):
-        # 내년 예산으로 1천43억 원, 정부안에는 6천981억 원
-        strong = True
-    if strong:
+    inside = _inside(figure.counter) if figure.counter else ()
+    if strong or measured:
+        # Also 내년 예산으로 1천43억 원, 정부안에는 6천981억 원.
         if inside and near[-1] != inside[-1]:
             return (*near, *inside)
         return near
@@ -372,8 +388,10 @@ def _of_row(figure: Candidate) -> Words:
     return (*words[-3:], *[name for name in column if name not in words][-2:])
 
 
-def _inside_counter(figure: Candidate) -> Words:
-    counter = (figure.counter or "").replace(" ", "")
+@lru_cache(maxsize=1024)
+def _inside(counter: str) -> Words:
+    """Give the noun inside a counter: the 사업 of 108개 사업."""
+    counter = counter.replace(" ", "")
     if counter.startswith("개") and len(counter) > 2 and counter not in ("개소", "개사"):
         return (counter[1:],)
     return ()
@@ -385,36 +403,32 @@ def _completed(
 ) -> Words:  # fmt: skip
     """Add the measure to what is only a part or a holder, and a name to what is too general."""
     known = vocabulary()
-    if words and words[-1] in known.generic:
+    if words and words[-1] in _GENERIC:
         for wider in (own, topic, earlier, spoken.heading, spoken.title):
             if wider and not set(wider) & set(words):
                 return (*wider[-2:], *words)
         return words
     if words and not parts and (
-        _is_measure(words, family) or (growing and not _PLACE.fullmatch(words[-1]))
+        _measures(words[-1], family) or (growing and not _PLACE.fullmatch(words[-1]))
     ):
         return words
     measure: Words = ()
     for wider in (topic, earlier):
-        if _is_measure(wider, family) and not set(wider) & set(words):
+        if wider and _measures(wider[-1], family) and not set(wider) & set(words):
             measure = wider
             break
     if measure:
         return (*words[-3:], measure[-1])
     noun = known.counted.get(family)
     if noun is not None and not (words and words[-1].endswith(noun)):
-        if not _is_measure(words, family):
+        if not (words and _measures(words[-1], family)):
             return (*words[-3:], noun)
     if words or family not in known.measures:
         return words
     return topic or spoken.heading or spoken.title
 
 
-def generic(head: str) -> bool:
-    """Tell whether a head says nothing by itself, so that section or programme must name it."""
-    return head in vocabulary().generic
-
-
+@lru_cache(maxsize=4096)
 def noun_words(text: str) -> Words:
     """Give the nouns of a heading or a phrase, without their particles, at most three."""
     words = [word(token) for token in _TOKEN.findall(text)]

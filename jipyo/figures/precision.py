@@ -60,13 +60,6 @@ class Bounds:
         self.after: tuple[str, ...] = tuple(found)
 
 
-def qualifiers(candidate: Candidate, before: Bounds, after: Bounds) -> tuple[str, ...]:
-    """Give the words around a figure that loosen, bound or mark it, as printed, in text order."""
-    if candidate.over:
-        return (*before.before, "여", *after.after)
-    return before.before + after.after
-
-
 def interval(
     candidate: Candidate, value: Decimal, words: tuple[str, ...]
 ) -> tuple[Decimal | None, Decimal | None]:

@@ -17,14 +17,17 @@ from jipyo.figures.kinds import Claim, Signs, claims
 from jipyo.figures.marks import Candidate
 from jipyo.figures.model import Figure, Mark, Period, Reading
 from jipyo.figures.periods import Scope, Time, ahead, periods, resolve, stated_by
-from jipyo.figures.phrases import Nouns, Spoken, generic, noun_words, phrases
-from jipyo.figures.precision import Bounds, interval, qualifiers
+from jipyo.figures.nouns import vocabulary
+from jipyo.figures.phrases import Nouns, Spoken, noun_words, phrases
+from jipyo.figures.precision import Bounds, interval
 from jipyo.figures.scan import scan
 from jipyo.figures.structure import Block, divide, heading_text
 from jipyo.figures.surface import level
 from jipyo.figures.times import Told, event_at, year_of
 
 _KEPT = 8192
+_LEADS = 6
+"""So many sentences are looked at for the period of a text; of the later ones, what says something."""
 
 
 class Stretch(NamedTuple):
@@ -34,25 +37,43 @@ class Stretch(NamedTuple):
     told: Told
     nouns: Nouns
     bounds: Bounds
+    timed: bool
+
+
+# What a stretch says depends on nothing else, so it is looked at once. Over half of what a night
+# collects are copies of releases, whose stretches come again.
 
 
 @lru_cache(maxsize=_KEPT)
-def _stretch(text: str, first: bool) -> Stretch:
-    """Look at a stretch; what it says depends on nothing else, so it is looked at once.
+def _first(text: str) -> Stretch:
+    """Look at the stretch that begins a sentence."""
+    told = Told(text)
+    return Stretch(Signs(text), told, Nouns(text, first=True), Bounds(text), bool(told.mentions))
 
-    Over half of what a night collects are copies of releases, whose stretches come again.
-    """
-    return Stretch(Signs(text), Told(text), Nouns(text, first), Bounds(text))
+
+@lru_cache(maxsize=_KEPT)
+def _later(text: str) -> Stretch:
+    """Look at a stretch that follows a figure."""
+    told = Told(text)
+    return Stretch(Signs(text), told, Nouns(text, first=False), Bounds(text), bool(told.mentions))
 
 
 class _Sentence(NamedTuple):
-    """A sentence of the text with its figures and the stretches between them."""
+    """A sentence of the text with its figures and what the stretches between them say.
+
+    The lists of stretches are one longer than that of the figures; ``timed`` says that any of them
+    speaks of time.
+    """
 
     block: Block
     start: int
     end: int
     figures: list[Candidate]
-    stretches: list[Stretch]
+    signs: tuple[Signs, ...]
+    told: tuple[Told, ...]
+    nouns: tuple[Nouns, ...]
+    bounds: tuple[Bounds, ...]
+    timed: bool
 
 
 def read(text: str, published: date | None = None) -> Reading:
@@ -76,7 +97,7 @@ def read(text: str, published: date | None = None) -> Reading:
     ]
     scope = Scope(published)
     for item in candidates:
-        if item.disposition == "date":
+        if item.disposition == "date" and flat[item.number_end : item.number_end + 1] == " ":
             event = event_at(flat, item.start)
             if event is not None and (published is None or event[0] <= published.year + 15):
                 scope.programmes.append((event[1], Period(*year_of(event[0]), "programme")))
@@ -89,21 +110,37 @@ def _sentences(text: str, blocks: list[Block], candidates: list[Candidate]) -> l
     found: list[_Sentence] = []
     index, count = 0, len(candidates)
     for block in blocks:
+        furniture = block.place == "furniture"
         for start, end in block.sentences:
             figures: list[Candidate] = []
-            while index < count and candidates[index].start < end:
-                if candidates[index].disposition == "figure":
-                    figures.append(candidates[index])
+            while index < count:
+                candidate = candidates[index]
+                if candidate.start >= end:
+                    break
+                if candidate.disposition == "figure":
+                    figures.append(candidate)
                 index += 1
-            if block.place == "furniture":
+            if furniture:
                 continue
-            stretches: list[Stretch] = []
-            position = start
-            for figure in figures:
-                stretches.append(_stretch(text[position : figure.start], position == start))
+            if not figures:
+                one = _first(text[start:end])
+                if not one.timed and len(found) > _LEADS:
+                    continue
+                found.append(
+                    _Sentence(block, start, end, figures, (), (one.told,), (), (), one.timed)
+                )
+                continue
+            position = figures[0].start
+            stretches = [_first(text[start:position])]
+            position = figures[0].end
+            for figure in figures[1:]:
+                stretches.append(_later(text[position : figure.start]))
                 position = figure.end
-            stretches.append(_stretch(text[position:end], position == start))
-            found.append(_Sentence(block, start, end, figures, stretches))
+            stretches.append(_later(text[position:end]))
+            signs, told, nouns, bounds, timed = zip(*stretches, strict=True)
+            found.append(
+                _Sentence(block, start, end, figures, signs, told, nouns, bounds, True in timed)
+            )
     return found
 
 
@@ -118,8 +155,7 @@ def _document_scope(sentences: list[_Sentence], scope: Scope) -> None:
             continue
         if sentence.figures:
             trial = Scope(scope.published)
-            told = [stretch.told for stretch in sentence.stretches]
-            judged, dated = _dated(sentence, told, trial)
+            judged, dated = _dated(sentence, trial)
             # A title may run into its body where line breaks were lost; its own first figure counts.
             tried = 1 if place in ("title", "subtitle") else len(dated)
             stated = next(
@@ -131,7 +167,7 @@ def _document_scope(sentences: list[_Sentence], scope: Scope) -> None:
                 None,
             )
         else:
-            stated = stated_by(sentence.stretches[0].told, scope)
+            stated = stated_by(sentence.told[0], scope)
         if stated is not None:
             scope.document = Period(stated.start, stated.end, "document")
             return
@@ -139,14 +175,12 @@ def _document_scope(sentences: list[_Sentence], scope: Scope) -> None:
             return
 
 
-def _dated(
-    sentence: _Sentence, told: list[Told], scope: Scope
-) -> tuple[list[Claim], list[Period]]:
-    times: list[Time] = resolve(told, scope)
-    signs = [stretch.signs for stretch in sentence.stretches]
-    later = ahead(times, len(sentence.figures), scope)
-    judged = claims(sentence.figures, signs, later)
-    return judged, periods(sentence.figures, judged, told, times, scope)
+def _dated(sentence: _Sentence, scope: Scope) -> tuple[list[Claim], list[Period]]:
+    figures = sentence.figures
+    times: list[Time] = resolve(sentence.told, scope) if sentence.timed else []
+    later = ahead(times, len(figures), scope) if times else [False] * len(figures)
+    judged = claims(figures, sentence.signs, later)
+    return judged, periods(figures, judged, sentence.told, times, scope)
 
 
 def _figures(
@@ -183,7 +217,7 @@ def _figures(
                 # What a headline says of one figure does not hold for the next line.
                 scope.carried = scope.previous = None
             continue
-        told = sentence.stretches[0].told
+        told = sentence.told[0]
         if block.place == "section_heading":
             scope.section = stated_by(told, scope)
         elif told.mentions:
@@ -194,55 +228,66 @@ def _figures(
 def _read_sentence(
     text: str, sentence: _Sentence, section: str | None, scope: Scope, spoken: Spoken
 ) -> list[Figure]:
-    figures, stretches = sentence.figures, sentence.stretches
-    told = [stretch.told for stretch in stretches]
-    judged, dated = _dated(sentence, told, scope)
-    named = phrases(figures, judged, [stretch.nouns for stretch in stretches], spoken)
+    figures, nouns, bounds = sentence.figures, sentence.nouns, sentence.bounds
+    judged, dated = _dated(sentence, scope)
+    named = phrases(figures, judged, nouns, spoken)
     span = (sentence.start, sentence.end)
     place = sentence.block.place
     programme: str | None = None
     found: list[Figure] = []
-    for index, item in enumerate(figures):
-        before, after = stretches[index], stretches[index + 1]
-        claim = judged[index]
-        programme = before.nouns.programme or programme
+    generic = vocabulary().generic
+    index = 0
+    for item, claim, period, (words, verb_class) in zip(figures, judged, dated, named, strict=True):
+        programme = nouns[index].programme or programme
+        before = bounds[index].before
+        index += 1
+        after = bounds[index].after
         value = item.value
-        if item.sign < 0 or (
-            not item.sign
-            and claim.direction < 0
+        sign = item.sign
+        if sign < 0 or (
+            claim.direction < 0
+            and not sign
             and not claim.positive
             and claim.kind in ("growth", "change")
         ):
             value = -value
-        marks = qualifiers(item, before.bounds, after.bounds)
+        if item.over:
+            marks = (*before, "여", *after)
+        else:
+            marks = before + after if before or after else ()
         low, high = interval(item, value, marks)
-        words, verb_class = named[index]
         head = words[-1] if words else ""
-        if section and (not head or generic(head)):
+        if section is not None and (not head or head in generic):
             head = section
+        start, end = item.start, item.end
+        upper = item.high
         found.append(
-            Figure(
-                item.start,
-                item.end,
-                text[item.start : item.end],
-                value,
-                item.high.value if item.high is not None else None,
-                low,
-                high,
-                item.unit,
-                item.counter,
-                claim.kind,
-                claim.role,
-                " ".join(words),
-                head,
-                verb_class,
-                section,
-                programme,
-                place,
-                span,
-                dated[index],
-                marks,
-                item.numeral.malformed,
+            # The plain constructor of a named tuple with so many fields takes twice as long.
+            tuple.__new__(
+                Figure,
+                (
+                    start,
+                    end,
+                    text[start:end],
+                    value,
+                    upper.value if upper is not None else None,
+                    low,
+                    high,
+                    item.unit,
+                    item.counter,
+                    claim.kind,
+                    claim.role,
+                    " ".join(words),
+                    head,
+                    verb_class,
+                    section,
+                    programme,
+                    place,
+                    span,
+                    period,
+                    marks,
+                    item.numeral.malformed,
+                ),
             )
         )
     return found
