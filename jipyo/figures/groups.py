@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 
 from jipyo.figures.marks import Candidate
 from jipyo.figures.numerals import scaled_like
@@ -56,33 +57,49 @@ _COUNTED = re.compile(
 _NUMBERED = re.compile(r"(?:제|태풍|국도|지방도|기호|사적|보물|국보|민선|[A-Za-z0-9동층])\s?-?$")
 
 
-def agree(text: str, candidates: list[Candidate]) -> None:
-    """Let an ambiguous counter mean one thing throughout a text.
+def is_ambiguous(text: str, candidate: Candidate) -> bool:
+    """Tell whether a number bears a counter that numbers things as often as it counts them."""
+    return (
+        candidate.end - candidate.number_end == 1 and text[candidate.number_end] in _ONE_SENSE
+    )
+
+
+def counted_senses(lines: Iterable[tuple[str, Sequence[Candidate]]]) -> dict[str, Candidate]:
+    """Find the ambiguous counters that a text uses to count, each with a figure that does."""
+    return {
+        line[candidate.number_end]: candidate
+        for line, numbers in lines
+        for candidate in numbers
+        if candidate.disposition == "figure" and is_ambiguous(line, candidate)
+    }
+
+
+def agree(
+    text: str, candidates: Sequence[Candidate], senses: dict[str, Candidate]
+) -> Sequence[Candidate]:
+    """Let an ambiguous counter mean in a line what it means elsewhere in the text.
 
     Where `5천69호` counts dwellings, `412호` does too, unless a name or an ordinal stands before it.
+    The candidates are given back as they are where none of them changes.
     """
-    counted: dict[str, Candidate] = {}
-    open_ones: list[tuple[str, Candidate]] = []
-    for candidate in candidates:
-        if candidate.end - candidate.number_end != 1:
+    changed: list[Candidate] | None = None
+    for place, candidate in enumerate(candidates):
+        if candidate.disposition not in ("ordinal", "name") or not is_ambiguous(text, candidate):
             continue
-        word = text[candidate.number_end]
-        if word not in _ONE_SENSE:
-            continue
-        if candidate.disposition == "figure":
-            counted[word] = candidate
-        elif candidate.disposition in ("ordinal", "name"):
-            open_ones.append((word, candidate))
-    for word, candidate in open_ones:
-        model = counted.get(word)
+        model = senses.get(text[candidate.number_end])
         if (
-            model is not None
-            and _COUNTED.match(text, candidate.end)
-            and not _NUMBERED.search(text, max(0, candidate.start - 6), candidate.start)
+            model is None
+            or not _COUNTED.match(text, candidate.end)
+            or _NUMBERED.search(text, max(0, candidate.start - 6), candidate.start)
         ):
-            candidate.disposition = "figure"
-            candidate.unit, candidate.counter, candidate.sort = model.unit, word, model.sort
-            candidate.value = candidate.numeral.value
+            continue
+        figure = candidate.moved(0)
+        figure.disposition = "figure"
+        figure.unit, figure.counter, figure.sort = model.unit, model.counter, model.sort
+        figure.value = figure.numeral.value
+        changed = changed if changed is not None else list(candidates)
+        changed[place] = figure
+    return changed if changed is not None else candidates
 
 
 def _open(candidate: Candidate) -> bool:

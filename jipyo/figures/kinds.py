@@ -15,6 +15,25 @@ from typing import Literal
 from jipyo.figures.marks import Candidate
 from jipyo.figures.model import Kind, Role
 
+class AnyOf:
+    """Words of which a stretch holds any; faster than a regular expression of as many branches."""
+
+    def __init__(self, words: str) -> None:
+        by_first: dict[str, list[str]] = {}
+        for word in words.split("|"):
+            by_first.setdefault(word[0], []).append(word)
+        self._by_first = {sign: tuple(found) for sign, found in by_first.items()}
+
+    def within(self, text: str) -> bool:
+        """Tell whether any of the words stands in a text."""
+        by_first = self._by_first
+        for place, sign in enumerate(text):
+            words = by_first.get(sign)
+            if words is not None and text.startswith(words, place):
+                return True
+        return False
+
+
 _UP = (
     r"늘|증가|증대|증액|증원|증편|상승|오르|올라|올랐|오른|오름|성장|신장|확대|급증|급등|급상승"
     r"|높아|높은|높다|높게|높였|높일|높았|높이|높인|높고|많은|많아|많다|많았|많고|많으|많이|향상|개선|나아|나은|불어"
@@ -134,7 +153,10 @@ _FORECAST_BEFORE = re.compile(
     r"|경제적\s?(?:파급\s?)?효과|전망치|예상치|예상액|예측치|유발\s?인원|취업유발|고용유발"
     r"|예상\s?[가-힣]{1,5})[가-힣]{0,3}\s?(?:약|총|연간|연)?\s?[(:]?\s?$"
 )
-_CUMULATIVE = re.compile(r"누적|누계|통산|지금까지|현재까지|그동안|그간|총누적|그사이|이제까지|여태|출시 이후|개장 이후|출범 이후|개관 이후")
+_CUMULATIVE = AnyOf(
+    "누적|누계|통산|지금까지|현재까지|그동안|그간|총누적|그사이|이제까지|여태|출시 이후|개장 이후|출범 이후|"
+    "개관 이후"
+)
 _SINCE = re.compile(r"(?:년|기|후)\s?부터|이후|이래")
 _CAPACITY_BEFORE = re.compile(
     r"(?:수용\s?(?:인원|능력|규모)|정원|처리\s?(?:용량|능력|규모)|생산\s?(?:능력"
@@ -148,19 +170,19 @@ _CAPACITY_AFTER = re.compile(
     r"|규모의?\s?(?:경기장|체육관|공연장|주차장"
     r"|극장|컨벤션|전시장|저장|처리|발전|하수|정수|소각))"
 )
-_FLOW_NOUN = re.compile(
-    r"수출|수입|매출|생산액|생산량|유치|계약|협약|상담|판매|거래|지출|소비|기부"
-    r"|모금|교역|무역|흑자|적자|체결|방문|관람|이용|참가|참여|구축|보급|신청"
-    r"|선정|채용|고용|창출|취업|양성"
-    r"|배출|발생|개최|파견|건립|발굴|접수|출생|사망|전입|전출|수료|다녀|찾|실적|수주(?!잔)|투자"
-    r"|팔[려렸린아았]|모[았은아]|걷[혔힌어]|거[둔뒀둬]|벌어들|몰[렸린려]|처리|적발|단속|출동|구조|검거|접종|상영|물렸"
+_FLOW_NOUN = AnyOf(
+    "수출|수입|매출|생산액|생산량|유치|계약|협약|상담|판매|거래|지출|소비|기부|모금|교역|무역|흑자|적자|체결|방문|"
+    "관람|이용|참가|참여|구축|보급|신청|선정|채용|고용|창출|취업|양성|배출|발생|개최|파견|건립|발굴|접수|출생|"
+    "사망|전입|전출|수료|다녀|찾|실적|수주|투자|팔려|팔렸|팔린|팔아|팔았|모았|모은|모아|걷혔|걷힌|걷어|거둔|거뒀|"
+    "거둬|벌어들|몰렸|몰린|몰려|처리|적발|단속|출동|구조|검거|접종|상영|물렸"
 )
-_STOCK_NOUN = re.compile(
-    r"예산|국비|도비|시비|군비|사업비|회계|기금|부채|채무|자산|잔액|인구|보유"
-    r"|등록|재학|종사자|가격|임금|요금|금리|연봉|자부담|총사업비|보조금|교부세|취업자"
-    r"|융자|자금|펀드|잔고|잔량|한도|출연금|적립금"
+_STOCK_NOUN = AnyOf(
+    "예산|국비|도비|시비|군비|사업비|회계|기금|부채|채무|자산|잔액|인구|보유|등록|재학|종사자|가격|임금|요금|금리|"
+    "연봉|자부담|총사업비|보조금|교부세|취업자|융자|자금|펀드|잔고|잔량|한도|출연금|적립금"
 )
-_GOAL = re.compile(r"매출|수출|유치|달성|수주|모금|조성")
+_GOAL = AnyOf(
+    "매출|수출|유치|달성|수주|모금|조성"
+)
 _CEILING_BEFORE = re.compile(r"(?:최대|최고|많게는|한도[는은]?)\s?(?:[가-힣]{1,6}\s)?$")
 _RECORD_BEFORE = re.compile(r"(?:역대|사상|국내|세계|지역|전국|도내)\s?최[대고]\s?$")
 _CEILING_AFTER = re.compile(r"\s?(?:이내|한도|범위|까지\s(?:지원|보조|융자|대출|감면|받|지급|빌|할인|준))")
@@ -181,12 +203,19 @@ _PRICED = re.compile(
 )
 _BESIDE = re.compile(r"\s?(?:총|약|,)?\s?")
 _IN_BRACKET = re.compile(r"\s?\(\s?(?:약|전체의|비중|비율)?\s?")
-_COMPARED = re.compile(r"보다|대비|비해|에서|견줘|견주")
+_COMPARED = AnyOf(
+    "보다|대비|비해|에서|견줘|견주"
+)
 _COMPARED_LAST = re.compile(r"(?:보다|대비|비해)\s[가-힣\s]{0,8}$")
 _LOOSE_MOVES = ("확대", "개선", "회복", "강화", "향상", "할인", "감면", "상향", "증설")
 _MANY = ("많이", "많다", "많은", "많아", "많았")
 _HIGH = ("높은", "높다", "높게", "낮은")
 
+_CONTEST = re.compile(r"경쟁률[은는이가]?\s?$")
+_FORECAST_SIGN = AnyOf("효과|유발|전망치|예상|예측치|추정치")
+_CAPACITY_SIGN = AnyOf("인원|능력|규모|정원|용량|객석|좌석|면수|대수|관람석")
+_RATE_SIGN = AnyOf("률|율|증감|신장세|성장세|증가세|폭")
+_AMOUNT_SIGN = AnyOf("액|분|증|폭|순")
 _REACH = 48
 """A figure is spoken of within so many characters before it."""
 
@@ -226,7 +255,7 @@ class Signs:
         self.in_bracket = len(stretch) <= 8 and bool(_IN_BRACKET.fullmatch(stretch))
         self.since = bool(_SINCE.search(stretch))
         self.compares_last = bool(_COMPARED_LAST.search(stretch))
-        self.compares = bool(_COMPARED.search(stretch))
+        self.compares = _COMPARED.within(stretch)
         self.target_word = "목표" in stretch or "계획" in stretch
         self.turn: Turn = _turn(stretch)
         self.conditional = bool(_IF.search(stretch))
@@ -269,15 +298,15 @@ class Signs:
         self.priced = bool(_PRICED.match(stretch))
         near = stretch[:24]
         self.contest_after = "경쟁률" in near[:12]
-        self.flow_after = bool(_FLOW_NOUN.search(near))
-        self.goal_after = bool(_GOAL.search(near))
+        self.flow_after = _FLOW_NOUN.within(near)
+        self.goal_after = _GOAL.within(near)
 
     def _look_ahead(self, stretch: str) -> None:
         """Read the end of the stretch, which speaks of the figure after it."""
         lead = stretch[-_REACH:]
         rate = "률" in lead or "율" in lead or "도" in lead or "금리" in lead
-        self.rate_noun = bool(_RATE_NOUN.search(lead))
-        amount = _AMOUNT_NOUN.search(lead)
+        self.rate_noun = _RATE_SIGN.within(lead) and bool(_RATE_NOUN.search(lead))
+        amount = _AMOUNT_NOUN.search(lead) if _AMOUNT_SIGN.within(lead) else None
         # 감소액 is itself a reduction, and stays positive; 순유출 and a narrowing 감소폭 do too.
         self.amount_noun = 0 if amount is None else 1
         self.rate_level = rate and bool(_RATE_LEVEL.search(lead))
@@ -285,21 +314,21 @@ class Signs:
         self.against = bool(_AGAINST.search(lead))
         self.against_target = self.against and bool(_AGAINST_TARGET.search(lead))
         self.target_before = "목표" in lead and bool(_TARGET_BEFORE.search(lead))
-        self.forecast_before = bool(_FORECAST_BEFORE.search(lead))
+        self.forecast_before = _FORECAST_SIGN.within(lead) and bool(_FORECAST_BEFORE.search(lead))
         self.share_before = bool(_SHARE_BEFORE.search(lead))
-        self.capacity_before = bool(_CAPACITY_BEFORE.search(lead))
-        self.cumulative = bool(_CUMULATIVE.search(lead))
+        self.capacity_before = _CAPACITY_SIGN.within(lead) and bool(_CAPACITY_BEFORE.search(lead))
+        self.cumulative = _CUMULATIVE.within(lead)
         self.ceiling_before = bool(_CEILING_BEFORE.search(lead)) and not _RECORD_BEFORE.search(lead)
         self.per_unit = bool(_PER_UNIT.search(lead))
         self.conversion = bool(_CONVERSION.search(lead))
         self.moved_before = bool(_MOVED_BEFORE.search(lead))
         self.prior = bool(_PRIOR.search(lead))
         self.per_year = bool(_PER_YEAR.search(lead))
-        self.contest_before = bool(re.search(r"경쟁률[은는이가]?\s?$", lead))
-        self.stock_near = bool(_STOCK_NOUN.search(lead[-20:]))
-        self.stock_close = bool(_STOCK_NOUN.search(lead[-16:]))
-        self.flow_before = bool(_FLOW_NOUN.search(lead[-24:]))
-        self.goal_before = bool(_GOAL.search(lead))
+        self.contest_before = "경쟁률" in lead and bool(_CONTEST.search(lead))
+        self.stock_near = _STOCK_NOUN.within(lead[-20:])
+        self.stock_close = _STOCK_NOUN.within(lead[-16:])
+        self.flow_before = _FLOW_NOUN.within(lead[-24:])
+        self.goal_before = _GOAL.within(lead)
 
 
 def _turn(stretch: str) -> Turn:

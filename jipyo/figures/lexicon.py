@@ -32,8 +32,7 @@ class Lexicon:
     noun_pattern: dict[str, re.Pattern[str]]
     other_words: dict[str, re.Pattern[str]]
     action: re.Pattern[str]
-    verbs: re.Pattern[str]
-    verb_class: dict[str, str]
+    verbs_by_first: dict[str, tuple[tuple[str, str], ...]]
     qualifiers_before: tuple[str, ...]
     qualifiers_after: tuple[str, ...]
 
@@ -70,7 +69,12 @@ def lexicon() -> Lexicon:
     gae_by_first: dict[str, list[tuple[str, str]]] = {}
     for noun, unit in after_gae:
         gae_by_first.setdefault(noun[0], []).append((noun, unit))
-    verb_class = {word: name for name, words_ in data["verbs"].items() for word in words_}
+    verbs_by_first: dict[str, list[tuple[str, str]]] = {}
+    for name, stems in data["verbs"].items():
+        for stem in stems:
+            verbs_by_first.setdefault(stem[0], []).append((stem, name))
+    for stems_and_names in verbs_by_first.values():
+        stems_and_names.sort(key=lambda pair: (-len(pair[0]), pair[0]))
     return Lexicon(
         by_first={key: tuple(value) for key, value in by_first.items()},
         after_gae=tuple(after_gae),
@@ -82,8 +86,17 @@ def lexicon() -> Lexicon:
             word: re.compile(_alternatives(rest)) for word, rest in data["other_words"].items()
         },
         action=re.compile(_alternatives(data["actions"]["nouns"])),
-        verbs=re.compile(_alternatives(list(verb_class))),
-        verb_class=verb_class,
+        verbs_by_first={key: tuple(value) for key, value in verbs_by_first.items()},
         qualifiers_before=tuple(sorted(data["qualifiers"]["before"], key=len, reverse=True)),
         qualifiers_after=tuple(sorted(data["qualifiers"]["after"], key=len, reverse=True)),
     )
+
+
+def find_verb(text: str) -> tuple[int, str] | None:
+    """Find the first verb of a known action class in a stretch: its place and its class."""
+    by_first = lexicon().verbs_by_first
+    for place, sign in enumerate(text):
+        for stem, name in by_first.get(sign, ()):
+            if text.startswith(stem, place):
+                return place, name
+    return None

@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from jipyo.figures.kinds import Claim
-from jipyo.figures.lexicon import lexicon
+from jipyo.figures.lexicon import find_verb
 from jipyo.figures.marks import Candidate
 from jipyo.figures.nouns import Case, Word, vocabulary, word
 
@@ -50,10 +50,10 @@ _PROGRAMME = re.compile(
     r"|전시회|상담회|설명회|사절단|펀드|센터|특구|단지|플랫폼))"
     r"(?=\s?등|[을를은는이가의에과와]|으로|에서|\s)"
 )
-_PROGRAMME_WORDS = re.compile(
-    r"[‘'「『\"“<《]|사업|프로젝트|클러스터|위크|산업전|박람회|축제|엑스포|영화제|페스티벌|대회|전시회|상담회|설명회|사절단|펀드"
-    r"|센터|특구|단지|플랫폼"
-)
+_PROGRAMME_SIGNS = (
+    *"‘'「『\"“<《", "사업", "프로젝트", "클러스터", "위크", "산업전", "박람회", "축제", "엑스포", "영화제",
+    "페스티벌", "대회", "전시회", "상담회", "설명회", "사절단", "펀드", "센터", "특구", "단지", "플랫폼",
+)  # fmt: skip
 _STRONG: tuple[Case, ...] = ("bare", "topic", "subject", "object", "of", "and", "copula")
 _GENERIC = vocabulary().generic
 _RATES = frozenset(("percent", "ratio"))
@@ -106,10 +106,9 @@ class Nouns:
             self._after(_QUOTES.sub("", stretch))
         # What is done with a figure (437억 투입) is no thing that it counts.
         self.thing: Words = () if self.beside and self.beside[-1] in _ACTIONS else self.beside
-        words = lexicon()
-        found = words.verbs.search(stretch)
-        self.verb = words.verb_class[found[0]] if found else None
-        self.verb_near = self.verb if found and found.start() < 40 else None
+        found = find_verb(stretch)
+        self.verb = found[1] if found else None
+        self.verb_near = self.verb if found and found[0] < 40 else None
         self.programme = _programme(stretch)
 
     def _roles(self, tokens: list[str]) -> None:
@@ -150,10 +149,11 @@ class Nouns:
 
 
 def _programme(stretch: str) -> str | None:
-    if not _PROGRAMME_WORDS.search(stretch):
+    stretch = stretch[-160:]
+    if not any([sign in stretch for sign in _PROGRAMME_SIGNS]):
         return None
     last: str | None = None
-    for found in _PROGRAMME.finditer(stretch[-160:]):
+    for found in _PROGRAMME.finditer(stretch):
         name = (found[1] or found[2] or "").strip()
         if len(name) > 2:
             last = name

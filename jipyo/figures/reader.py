@@ -9,6 +9,7 @@ exactly it is printed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -20,14 +21,12 @@ from jipyo.figures.periods import Scope, Time, ahead, periods, resolve, stated_b
 from jipyo.figures.nouns import vocabulary
 from jipyo.figures.phrases import Nouns, Spoken, noun_words, phrases
 from jipyo.figures.precision import Bounds, interval
-from jipyo.figures.scan import scan
+from jipyo.figures.scan import KEPT_LINE, Line, numbers_of, scan
 from jipyo.figures.structure import Block, divide, heading_text
 from jipyo.figures.surface import level
 from jipyo.figures.times import Told, event_at, year_of
 
 _KEPT = 8192
-_LEADS = 6
-"""So many sentences are looked at for the period of a text; of the later ones, what says something."""
 
 
 class Stretch(NamedTuple):
@@ -59,13 +58,12 @@ def _later(text: str) -> Stretch:
 
 
 class _Sentence(NamedTuple):
-    """A sentence of the text with its figures and what the stretches between them say.
+    """A sentence with its figures and what the stretches between them say.
 
-    The lists of stretches are one longer than that of the figures; ``timed`` says that any of them
-    speaks of time.
+    Places are counted from the beginning of its line. The lists of stretches are one longer than that
+    of the figures; ``timed`` says that any of them speaks of time.
     """
 
-    block: Block
     start: int
     end: int
     figures: list[Candidate]
@@ -90,89 +88,105 @@ def read(text: str, published: date | None = None) -> Reading:
     """
     flat = level(text)
     blocks = divide(flat)
-    candidates = scan(flat, blocks)
-    marks = [
-        Mark(item.start, item.end, text[item.start : item.end], item.disposition)
-        for item in candidates
-    ]
+    lines = scan(flat, blocks)
     scope = Scope(published)
-    for item in candidates:
-        if item.disposition == "date" and flat[item.number_end : item.number_end + 1] == " ":
-            event = event_at(flat, item.start)
-            if event is not None and (published is None or event[0] <= published.year + 15):
-                scope.programmes.append((event[1], Period(*year_of(event[0]), "programme")))
-    sentences = _sentences(flat, blocks, candidates)
-    figures = _figures(text, flat, blocks, sentences, scope)
+    marks: list[Mark] = []
+    for block, line, numbers, _ in lines:
+        offset = block.start
+        furniture = block.place == "furniture"
+        for item in numbers:
+            start, end = offset + item.start, offset + item.end
+            disposition = item.disposition
+            if furniture and disposition != "contact":
+                disposition = "furniture"
+            elif disposition == "date" and line[item.number_end : item.number_end + 1] == " ":
+                event = event_at(line, item.start)
+                if event is not None and (published is None or event[0] <= published.year + 15):
+                    scope.programmes.append((event[1], Period(*year_of(event[0]), "programme")))
+            # The plain constructor of a named tuple takes twice as long.
+            marks.append(tuple.__new__(Mark, (start, end, text[start:end], disposition)))
+    figures = _figures(text, blocks, lines, scope)
     return Reading(tuple(figures), tuple(marks))
 
 
-def _sentences(text: str, blocks: list[Block], candidates: list[Candidate]) -> list[_Sentence]:
+def _sentences(
+    line: str, spans: Sequence[tuple[int, int]], numbers: Sequence[Candidate]
+) -> tuple[_Sentence, ...]:
+    """Cut a line into its sentences, and these by their figures into stretches."""
     found: list[_Sentence] = []
-    index, count = 0, len(candidates)
-    for block in blocks:
-        furniture = block.place == "furniture"
-        for start, end in block.sentences:
-            figures: list[Candidate] = []
-            while index < count:
-                candidate = candidates[index]
-                if candidate.start >= end:
-                    break
-                if candidate.disposition == "figure":
-                    figures.append(candidate)
-                index += 1
-            if furniture:
-                continue
-            if not figures:
-                one = _first(text[start:end])
-                if not one.timed and len(found) > _LEADS:
-                    continue
-                found.append(
-                    _Sentence(block, start, end, figures, (), (one.told,), (), (), one.timed)
-                )
-                continue
-            position = figures[0].start
-            stretches = [_first(text[start:position])]
-            position = figures[0].end
-            for figure in figures[1:]:
-                stretches.append(_later(text[position : figure.start]))
-                position = figure.end
-            stretches.append(_later(text[position:end]))
-            signs, told, nouns, bounds, timed = zip(*stretches, strict=True)
-            found.append(
-                _Sentence(block, start, end, figures, signs, told, nouns, bounds, True in timed)
-            )
+    index, count = 0, len(numbers)
+    for start, end in spans:
+        figures: list[Candidate] = []
+        while index < count and numbers[index].start < end:
+            if numbers[index].disposition == "figure":
+                figures.append(numbers[index])
+            index += 1
+        if not figures:
+            one = _first(line[start:end])
+            found.append(_Sentence(start, end, figures, (), (one.told,), (), (), one.timed))
+            continue
+        stretches = [_first(line[start : figures[0].start])]
+        position = figures[0].end
+        for figure in figures[1:]:
+            stretches.append(_later(line[position : figure.start]))
+            position = figure.end
+        stretches.append(_later(line[position:end]))
+        signs, told, nouns, bounds, timed = zip(*stretches, strict=True)
+        found.append(_Sentence(start, end, figures, signs, told, nouns, bounds, True in timed))
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def _kept_sentences(line: str, spans: tuple[tuple[int, int], ...]) -> tuple[_Sentence, ...]:
+    """Give the sentences of a line whose numbers are what they are by the line alone."""
+    return _sentences(line, spans, numbers_of(line))
+
+
+def _spoken_lines(lines: list[Line]) -> list[tuple[Block, tuple[_Sentence, ...]]]:
+    found: list[tuple[Block, tuple[_Sentence, ...]]] = []
+    for block, line, numbers, kept in lines:
+        if block.place == "furniture":
+            continue
+        spans = block.sentences
+        if kept and len(line) <= KEPT_LINE:
+            found.append((block, _kept_sentences(line, spans)))
+        else:
+            found.append((block, _sentences(line, spans, numbers)))
     return found
 
 
-def _document_scope(sentences: list[_Sentence], scope: Scope) -> None:
+def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope) -> None:
     """Find the period that the title or the lead states for the whole text."""
     leads = 0
-    for sentence in sentences:
-        place = sentence.block.place
-        if place in ("paragraph", "list_item"):
-            leads += 1
-        elif place not in ("title", "subtitle"):
+    for block, sentences in lines:
+        place = block.place
+        heading = place in ("title", "subtitle")
+        if not heading and place not in ("paragraph", "list_item"):
             continue
-        if sentence.figures:
-            trial = Scope(scope.published)
-            judged, dated = _dated(sentence, trial)
-            # A title may run into its body where line breaks were lost; its own first figure counts.
-            tried = 1 if place in ("title", "subtitle") else len(dated)
-            stated = next(
-                (
-                    period
-                    for claim, period in zip(judged[:tried], dated, strict=False)
-                    if period.rung in ("clause", "sentence") and claim.role != "base"
-                ),
-                None,
-            )
-        else:
-            stated = stated_by(sentence.told[0], scope)
-        if stated is not None:
-            scope.document = Period(stated.start, stated.end, "document")
-            return
-        if leads >= 2:
-            return
+        for sentence in sentences:
+            leads += not heading
+            if not sentence.timed:
+                stated = None
+            elif sentence.figures:
+                trial = Scope(scope.published)
+                judged, dated = _dated(sentence, trial)
+                # A title may run into its body where line breaks were lost; its own first figure counts.
+                tried = 1 if heading else len(dated)
+                stated = next(
+                    (
+                        period
+                        for claim, period in zip(judged[:tried], dated, strict=False)
+                        if period.rung in ("clause", "sentence") and claim.role != "base"
+                    ),
+                    None,
+                )
+            else:
+                stated = stated_by(sentence.told[0], scope)
+            if stated is not None:
+                scope.document = Period(stated.start, stated.end, "document")
+                return
+            if leads >= 2:
+                return
 
 
 def _dated(sentence: _Sentence, scope: Scope) -> tuple[list[Claim], list[Period]]:
@@ -183,56 +197,55 @@ def _dated(sentence: _Sentence, scope: Scope) -> tuple[list[Claim], list[Period]
     return judged, periods(figures, judged, sentence.told, times, scope)
 
 
-def _figures(
-    text: str, flat: str, blocks: list[Block], sentences: list[_Sentence], scope: Scope
-) -> list[Figure]:
-    _document_scope(sentences, scope)
+def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) -> list[Figure]:
+    spoken_lines = _spoken_lines(lines)
+    _document_scope(spoken_lines, scope)
     spoken = Spoken()
     found: list[Figure] = []
     heading: int | None = None
     section: str | None = None
     paragraph = -1
-    last: Block | None = None
-    for sentence in sentences:
-        block = sentence.block
+    for block, sentences in spoken_lines:
+        place = block.place
         if block.heading != heading:
             scope.carried = scope.previous = scope.section = None
             section = None
             if block.heading is not None:
-                above = blocks[block.heading]
-                section = heading_text(flat[above.start : above.end]) or None
+                section = heading_text(lines[block.heading].text) or None
             spoken.heading = noun_words(section) if section else ()
         elif (
             scope.document is not None
-            and block.place != "table_row"
-            and (block.paragraph != paragraph or (block.place == "list_item" and block is not last))
+            and place != "table_row"
+            and (block.paragraph != paragraph or place == "list_item")
         ):
             scope.carried = None
-        heading, paragraph, last = block.heading, block.paragraph, block
-        if sentence.figures:
-            found.extend(_read_sentence(text, sentence, section, scope, spoken))
-            if block.place == "title" and not spoken.title:
-                spoken.title = noun_words(found[0].phrase)
-            if block.place in ("title", "subtitle"):
-                # What a headline says of one figure does not hold for the next line.
-                scope.carried = scope.previous = None
-            continue
-        told = sentence.told[0]
-        if block.place == "section_heading":
-            scope.section = stated_by(told, scope)
-        elif told.mentions:
-            periods([], [], [told], resolve([told], scope), scope)
+        heading, paragraph = block.heading, block.paragraph
+        for sentence in sentences:
+            if sentence.figures:
+                found += _read_sentence(text, block, sentence, section, scope, spoken)
+                if place == "title" and not spoken.title:
+                    spoken.title = noun_words(found[0].phrase)
+                if place in ("title", "subtitle"):
+                    # What a headline says of one figure does not hold for the next line.
+                    scope.carried = scope.previous = None
+            elif sentence.timed:
+                told = sentence.told
+                if place == "section_heading":
+                    scope.section = stated_by(told[0], scope)
+                else:
+                    periods([], [], told, resolve(told, scope), scope)
     return found
 
 
 def _read_sentence(
-    text: str, sentence: _Sentence, section: str | None, scope: Scope, spoken: Spoken
+    text: str, block: Block, sentence: _Sentence, section: str | None, scope: Scope, spoken: Spoken
 ) -> list[Figure]:
     figures, nouns, bounds = sentence.figures, sentence.nouns, sentence.bounds
     judged, dated = _dated(sentence, scope)
     named = phrases(figures, judged, nouns, spoken)
-    span = (sentence.start, sentence.end)
-    place = sentence.block.place
+    offset = block.start
+    span = (offset + sentence.start, offset + sentence.end)
+    place = block.place
     programme: str | None = None
     found: list[Figure] = []
     generic = vocabulary().generic
@@ -259,7 +272,7 @@ def _read_sentence(
         head = words[-1] if words else ""
         if section is not None and (not head or head in generic):
             head = section
-        start, end = item.start, item.end
+        start, end = offset + item.start, offset + item.end
         upper = item.high
         found.append(
             # The plain constructor of a named tuple with so many fields takes twice as long.

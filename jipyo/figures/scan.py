@@ -7,10 +7,12 @@ announcements are copied from outlet to outlet, and most lines of a night come a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
+from typing import NamedTuple
 
-from jipyo.figures.groups import agree, join
+from jipyo.figures.groups import agree, counted_senses, is_ambiguous, join
 from jipyo.figures.marks import Candidate, contacts, judge
 from jipyo.figures.model import Disposition
 from jipyo.figures.numerals import Numeral, read_digits, words
@@ -20,39 +22,68 @@ from jipyo.figures.tables import cells, fill_table
 _DIGIT = re.compile(r"\d")
 _LEFT, _RIGHT, _NUMERAL = 40, 72, 30
 """Reach of a window to either side of a number's first digit, and the longest numeral in it."""
-_KEPT_LINE = 1200
+KEPT_LINE = 1200
 """Longer lines are scanned anew each time, in windows, so that work stays linear in their length."""
 
 
-def scan(text: str, blocks: list[Block]) -> list[Candidate]:
+class Line(NamedTuple):
+    """A line of the text with its numbers, in text order, their places counted from its beginning.
+
+    ``kept`` says that the numbers are what they are by the line alone: neither the header of a table
+    nor the rest of the text told more of them.
+    """
+
+    block: Block
+    text: str
+    numbers: Sequence[Candidate]
+    kept: bool
+
+
+def scan(text: str, blocks: list[Block]) -> list[Line]:
     """Find every number of a levelled text and decide what it is."""
-    candidates: list[Candidate] = []
+    lines: list[Line] = []
     header: list[str] = []
+    doubtful = False
     for block in blocks:
-        start = block.start
-        line = text[start : block.end]
-        numbers = _numbers(line) if len(line) <= _KEPT_LINE else _scan_line(line)
-        place = block.place
-        if place == "table_row":
-            row = [number.moved(start) for number in numbers]
+        line = text[block.start : block.end]
+        numbers, ambiguous = _numbers(line) if len(line) <= KEPT_LINE else _scan_line(line)
+        doubtful = doubtful or ambiguous
+        if block.place == "table_row":
+            row = [number.moved(0) for number in numbers]
             if any([number.disposition in ("unknown", "figure") for number in row]):
-                fill_table(text, block, header, row)
-            else:
-                header = cells(line)
-            candidates += row
-        elif place == "furniture":
-            for number in numbers:
-                candidate = number.moved(start)
-                if candidate.disposition != "contact":
-                    candidate.disposition = "furniture"
-                candidates.append(candidate)
-        elif numbers:
-            candidates += [number.moved(start) for number in numbers]
-    agree(text, candidates)
-    return join(text, candidates)
+                fill_table(line, block.unit, header, row)
+                lines.append(Line(block, line, join(line, row), False))
+                continue
+            header = cells(line)
+        lines.append(Line(block, line, numbers, True))
+    return _agreed(lines) if doubtful else lines
 
 
-def _scan_line(line: str) -> tuple[Candidate, ...]:
+def numbers_of(line: str) -> Sequence[Candidate]:
+    """Give the numbers of a line of a levelled text, judged by the line alone."""
+    return _numbers(line)[0]
+
+
+def _agreed(lines: list[Line]) -> list[Line]:
+    """Let ambiguous counters mean one thing throughout the text."""
+    senses = counted_senses((line.text, line.numbers) for line in lines)
+    if not senses:
+        return lines
+    agreed: list[Line] = []
+    for line in lines:
+        numbers = agree(line.text, line.numbers, senses)
+        changed = numbers is not line.numbers
+        agreed.append(Line(line.block, line.text, numbers, line.kept and not changed))
+    return agreed
+
+
+def _scan_line(line: str) -> tuple[tuple[Candidate, ...], bool]:
+    """Give the numbers of a line, and whether any of them bears an ambiguous counter."""
+    found = join(line, _judged(line))
+    return tuple(found), any([is_ambiguous(line, candidate) for candidate in found])
+
+
+def _judged(line: str) -> list[Candidate]:
     candidates: list[Candidate] = []
     spelled = words(line)
     reserved = contacts(line)
@@ -73,7 +104,7 @@ def _scan_line(line: str) -> tuple[Candidate, ...]:
             found = search(line, floor)
             continue
         if found is None:
-            return tuple(candidates)
+            return candidates
         while next_reserved < len(reserved) and reserved[next_reserved][1] <= start:
             next_reserved += 1
         if next_reserved < len(reserved) and reserved[next_reserved][0] <= start:
@@ -90,7 +121,7 @@ _numbers = lru_cache(maxsize=4096)(_scan_line)
 
 
 def _at(line: str, start: int, floor: int) -> Candidate:
-    if len(line) <= _KEPT_LINE:
+    if len(line) <= KEPT_LINE:
         return judge(line, read_digits(line, start), floor)
     begin = max(floor - 1, start - _LEFT, 0)
     inner = max(floor - begin, 0)

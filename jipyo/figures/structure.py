@@ -45,7 +45,7 @@ class Block:
 
     ``heading`` is the index of the section heading above it, ``paragraph`` counts the stretches
     between blank lines, ``unit`` is the unit text that a table header states for its rows,
-    ``sentences`` are half-open spans in the whole text that cover the block without gaps.
+    ``sentences`` are half-open spans that cover the block without gaps, counted from its beginning.
     """
 
     start: int
@@ -158,7 +158,7 @@ def divide(text: str) -> list[Block]:
                 heading,
                 paragraphs[index],
                 table_unit if place == "table_row" else None,
-                tuple([(start + begin, start + end) for begin, end in spans]),
+                spans,
             )
         )
     return blocks

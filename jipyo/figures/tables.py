@@ -7,7 +7,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from jipyo.figures.marks import Candidate
-from jipyo.figures.structure import Block
 from jipyo.figures.units import Unit, read_unit
 
 _SEPARATOR = re.compile(r"\s*\|\s*|\t|\s{2,}")
@@ -28,21 +27,20 @@ def cells(line: str) -> list[str]:
     return parts if len(parts) > 1 else _SPLIT_DATE.sub(r"\1\2", row).split()
 
 
-def fill_table(text: str, block: Block, header: list[str], row: list[Candidate]) -> None:
+def fill_table(line: str, unit: str | None, header: list[str], row: list[Candidate]) -> None:
     """Make figures of the bare numbers of a table row under a header `(단위: 억 원)`.
 
     A number takes the unit that its column head states in brackets, per cent where the head names a
     rate, and else the first unit of the header that is not per cent. Every figure of the row learns
     the names of its row and its column.
     """
-    line = text[block.start : block.end]
     names = cells(line)
     label = names[0] if names and (
         not re.match(r"[\d△▲▼+-]", names[0])
         or (len(names) > 1 and (len(header) == len(names) or _BAND.search(names[0])))
     ) else ""
-    stated = [found for part in _UNIT.finditer(block.unit or "") if (found := _unit(part[0]))]
-    numbers = [cell for cell in row if _counts(text, block, label, cell)]
+    stated = [found for part in _UNIT.finditer(unit or "") if (found := _unit(part[0]))]
+    numbers = [cell for cell in row if _counts(line, label, cell)]
     columns = header[1:] if len(header) == len(numbers) + 1 else header
     # A line of prose among the rows, each number with its unit, has no columns.
     tabled = bool(_SEPARATOR.search(line.strip())) or any(
@@ -52,24 +50,24 @@ def fill_table(text: str, block: Block, header: list[str], row: list[Candidate])
     for place, cell in enumerate(numbers):
         column = columns[place] if aligned else ""
         if cell.disposition != "figure":
-            _fill(text, block, cell, _chosen(text, cell, column, label, stated))
+            _fill(line, cell, _chosen(line, cell, column, label, stated))
         if cell.disposition == "figure":
             cell.column, cell.row = column, label if tabled else ""
 
 
-def _counts(text: str, block: Block, label: str, cell: Candidate) -> bool:
+def _counts(line: str, label: str, cell: Candidate) -> bool:
     """Tell whether a number of the row is a cell of its own rather than part of a name."""
     if cell.disposition == "figure":
         return True
     if cell.disposition not in _OPEN:
         return False
-    if cell.disposition == "date" and text[cell.end - 1 : cell.end] in "년월일.":
+    if cell.disposition == "date" and line[cell.end - 1 : cell.end] in "년월일.":
         return False
     if cell.end != cell.number_end and cell.disposition != "date":
         return False
-    if label and cell.start < block.start + text[block.start : block.end].find(label) + len(label):
+    if label and cell.start < line.find(label) + len(label):
         return False
-    before = text[max(block.start, cell.number_start - 1) : cell.number_start]
+    before = line[max(0, cell.number_start - 1) : cell.number_start]
     return not before.isalpha()
 
 
@@ -85,7 +83,7 @@ def _unit(printed: str) -> tuple[Decimal, Unit] | None:
 
 
 def _chosen(
-    text: str, cell: Candidate, column: str, label: str, stated: list[tuple[Decimal, Unit]]
+    line: str, cell: Candidate, column: str, label: str, stated: list[tuple[Decimal, Unit]]
 ) -> tuple[Decimal, Unit] | None:
     for name in (column, label):
         bracket = _IN_BRACKETS.search(name)
@@ -100,13 +98,11 @@ def _chosen(
         return stated[0]
     if column:
         return rates[0] if _RATE.search(column) else counts[0]
-    printed = text[cell.number_start : cell.number_end]
+    printed = line[cell.number_start : cell.number_end]
     return rates[0] if "." in printed else counts[0]
 
 
-def _fill(
-    text: str, block: Block, cell: Candidate, chosen: tuple[Decimal, Unit] | None
-) -> None:
+def _fill(line: str, cell: Candidate, chosen: tuple[Decimal, Unit] | None) -> None:
     if chosen is None:
         return
     factor, unit = chosen
@@ -118,8 +114,9 @@ def _fill(
     numeral = cell.numeral
     cell.numeral = replace(numeral, value=numeral.value * factor, place=numeral.place * factor)
     cell.value = cell.numeral.value
-    sign = text[cell.number_start - 1 : cell.number_start] if cell.number_start > block.start else ""
-    earlier = text[cell.number_start - 2 : cell.number_start - 1]
+    start = cell.number_start
+    sign = line[start - 1] if start else ""
+    earlier = line[start - 2] if start > 1 else ""
     if sign in _SIGNS and (sign not in "+-" or not earlier.isalnum()):
         cell.start = cell.number_start - 1
         cell.sign = _SIGNS[sign]

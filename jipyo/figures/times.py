@@ -108,6 +108,12 @@ _EVENT = re.compile(
 
 _SOON = 4
 """A month without a year that is so near ahead is the one to come; else it is the one behind."""
+_DIGIT = re.compile(r"\d")
+_SIGNS = (
+    "지난", "작년", "전년", "올해", "올 ", "금년", "당해", "내년", "재작년", "내후년", "이듬해", "그해", "상반기",
+    "하반기", "이달", "이번", "다음", "내달", "전월", "연말", "연내", "전날", "이날", "오늘", "어제", "현재",
+)  # fmt: skip
+"""Words without which a stretch without digits says nothing of time."""
 _SHIFTS = {"지난달": -1, "전월": -1, "다음달": 1, "내달": 1}
 
 
@@ -193,6 +199,8 @@ class Told:
 
 def mentions(stretch: str) -> tuple[Mention, ...]:
     """Find the expressions of time in a stretch; two that bound one period are joined."""
+    if not _DIGIT.search(stretch) and not any([sign in stretch for sign in _SIGNS]):
+        return ()
     found: list[tuple[int, int, Expression]] = []
     for match in _EXPRESSION.finditer(stretch):
         expression = _parse(match)
