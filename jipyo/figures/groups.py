@@ -52,16 +52,15 @@ def join(text: str, candidates: list[Candidate]) -> list[Candidate]:
 
 _ONE_SENSE = ("호", "기", "동")
 _COUNTED = re.compile(
-    r"[를을이가은는로으,()의]|\s?(?:가운데|중|순|이상|이하|규모|,|$)|\s[가-힣]{2,6}(?:했|됐|한|된|를|을)"
+    r"[를을이가은는로으,()의]|\s?(?:가운데|중|순|이상|이하|규모|,|$)|\s[가-힣]{2,6}(?:했|됐|한|된"
+    r"|를|을)"
 )
 _NUMBERED = re.compile(r"(?:제|태풍|국도|지방도|기호|사적|보물|국보|민선|[A-Za-z0-9동층])\s?-?$")
 
 
 def is_ambiguous(text: str, candidate: Candidate) -> bool:
     """Tell whether a number bears a counter that numbers things as often as it counts them."""
-    return (
-        candidate.end - candidate.number_end == 1 and text[candidate.number_end] in _ONE_SENSE
-    )
+    return candidate.end - candidate.number_end == 1 and text[candidate.number_end] in _ONE_SENSE
 
 
 def counted_senses(lines: Iterable[tuple[str, Sequence[Candidate]]]) -> dict[str, Candidate]:
@@ -79,8 +78,8 @@ def agree(
 ) -> Sequence[Candidate]:
     """Let an ambiguous counter mean in a line what it means elsewhere in the text.
 
-    Where `5천69호` counts dwellings, `412호` does too, unless a name or an ordinal stands before it.
-    The candidates are given back as they are where none of them changes.
+    Where `5천69호` counts dwellings, `412호` does too, unless a name or an ordinal stands before
+    it. The candidates are given back as they are where none of them changes.
     """
     changed: list[Candidate] | None = None
     for place, candidate in enumerate(candidates):

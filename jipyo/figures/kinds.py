@@ -1,9 +1,9 @@
 """What a figure claims: its kind, its role, and the sign of a change.
 
-A sentence is cut by its figures into stretches. Each stretch is looked at once, at its beginning for
-what it says of the figure before it, at its end for what it says of the figure after it (`Signs`);
-then the figures are judged together, from the last to the first, since Korean puts the verb at the
-end and the numbers of a list share it.
+A sentence is cut by its figures into stretches. Each stretch is looked at once, at its beginning
+for what it says of the figure before it, at its end for what it says of the figure after it
+(`Signs`); then the figures are judged together, from the last to the first, since Korean puts the
+verb at the end and the numbers of a list share it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import Literal
 
 from jipyo.figures.marks import Candidate
 from jipyo.figures.model import Kind, Role
+
 
 class AnyOf:
     """Words of which a stretch holds any; faster than a regular expression of as many branches."""
@@ -36,20 +37,25 @@ class AnyOf:
 
 _UP = (
     r"늘|증가|증대|증액|증원|증편|상승|오르|올라|올랐|오른|오름|성장|신장|확대|급증|급등|급상승"
-    r"|높아|높은|높다|높게|높였|높일|높았|높이|높인|높고|많은|많아|많다|많았|많고|많으|많이|향상|개선|나아|나은|불어"
-    r"|불었|뛰|인상|상향|치솟|껑충|회복|커진|커졌|커지|급성장|폭증|반등|플러스|강화|신규 증가|웃돌|웃돈"
+    r"|높아|높은|높다|높게|높였|높일|높았|높이|높인|높고|많은|많아|많다|많았|많고|많으|많이|향상"
+    r"|개선|나아|나은|불어"
+    r"|불었|뛰|인상|상향|치솟|껑충|회복|커진|커졌|커지|급성장|폭증|반등|플러스|강화|신규 증가"
+    r"|웃돌|웃돈"
     r"|비싸|올린|올렸|끌어올|늘려|늘린|늘렸|증설|↑|상회"
 )
 _DOWN = (
-    r"줄|준 |준\b|감소|하락|떨어|떨군|내려(?!놓|받|앉)|내린|내렸|내리(?!쬐)|축소|급감|급락|낮아|낮춘|낮췄|낮춰|낮추|위축|감액"
-    r"|삭감|뒷걸음|후퇴|빠졌|빠진|빠져|인하|하향|쪼그라|적은|적다|적고|적었|적어|폭락|둔화|마이너스|밑돌|밑돈"
+    r"줄|준 |준\b|감소|하락|떨어|떨군|내려(?!놓|받|앉)|내린|내렸|내리(?!쬐)|축소|급감|급락|낮아"
+    r"|낮춘|낮췄|낮춰|낮추|위축|감액"
+    r"|삭감|뒷걸음|후퇴|빠졌|빠진|빠져|인하|하향|쪼그라|적은|적다|적고|적었|적어|폭락|둔화"
+    r"|마이너스|밑돌|밑돈"
     r"|역성장|깎|뒤처|꺾|곤두박질|↓|하회|싼|싸졌"
 )
 _LOWER = r"낮은|낮다|낮고|낮게|낮았|낮으"
 # Reductions that are the aim of a measure keep their sign: the saving itself is what is counted.
 _SAVED = r"절감|저감|단축|감축|경감|감면|할인|절약|개선"
 _ADVERB = (
-    r"(?:각각|더|다시|크게|소폭|대폭|추가로|또|순|훌쩍|가파르게|꾸준히|오히려|큰 폭으로|되레|도리어|더욱"
+    r"(?:각각|더|다시|크게|소폭|대폭|추가로|또|순|훌쩍|가파르게|꾸준히|오히려|큰 폭으로|되레"
+    r"|도리어|더욱"
     r"|급격히|급격하게|무려|나란히|모두|껑충|나|이나|줄곧|씩|더 많이|더 적게|뚝|쑥) ?"
 )
 _BRIDGE = (
@@ -61,11 +67,18 @@ _MOVES = re.compile(
     rf"{_BRIDGE}(?:(?P<saved>{_SAVED})|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<lower>{_LOWER}))"
 )
 _MOVES_NOUN = re.compile(
-    r"의\s(?:[가-힣·]{1,12}\s?){1,3}?(?:(?P<up>증가|증대|향상|상승|성장|개선|확대)|(?P<down>감소|하락|축소))"
+    r"의\s(?:[가-힣·]{1,12}\s?){1,3}?(?:(?P<up>증가|증대|향상|상승|성장|개선|확대)|(?P<down>감소"
+    r"|하락|축소))"
 )
 _MOVED_BEFORE = re.compile(rf"(?:{_UP}|{_DOWN})[가-힣]{{0,2}}\s(?:약|총)?\s?$")
-_SURPASSED = re.compile(r"\)?(?:\([^()]{0,40}\))?[를을]\s?(?:크게\s|훨씬\s|훌쩍\s|한참\s)?(?:웃돌|밑돌|웃돈|밑돈|상회|하회)")
-_MOST_MOVED = re.compile(r"\)?(?:으로|로)\s(?:가장|제일)\s(?:많이|크게|높게|빠르게|가파르게)\s(?:(?P<up>오르|올|늘|상승|증가|뛰|성장)|내|줄|하락|감소|떨어)")
+_SURPASSED = re.compile(
+    r"\)?(?:\([^()]{0,40}\))?[를을]\s?(?:크게\s|훨씬\s|훌쩍\s|한참\s)?(?:웃돌|밑돌|웃돈|밑돈|상회"
+    r"|하회)"
+)
+_MOST_MOVED = re.compile(
+    r"\)?(?:으로|로)\s(?:가장|제일)\s(?:많이|크게|높게|빠르게|가파르게)\s(?:(?P<up>오르|올|늘"
+    r"|상승|증가|뛰|성장)|내|줄|하락|감소|떨어)"
+)
 _REACHES = re.compile(r"\)?\s?(?:가량|정도|안팎|규모)?(?:으로|로|에|이|의)\s")
 _ABLE = re.compile(r"\)?[을를이가]?\s?(?:[가-힣]{1,6}\s){0,2}[가-힣]{1,6}\s수\s(?:있|없)")
 _ABILITY = re.compile(r"\)?의?\s?[가-힣\s]{0,8}(?:생산|처리|저장|수용|발전)\s?(?:능력|용량)")
@@ -109,7 +122,8 @@ _AGAINST_TARGET = re.compile(
 )
 _AGAINST = re.compile(r"(?:대비|의|견주면|비해|비하면|가운데|중)\s?(?:약\s?)?$")
 _ATTAIN_AFTER = re.compile(
-    r"\)?(?:의\s)?(?:이행률|달성률|집행률|공정률|진척률|진척도)|\)?[를을]?\s?(?:초과\s?)?(?:달성|이행|집행|완료)"
+    r"\)?(?:의\s)?(?:이행률|달성률|집행률|공정률|진척률|진척도)|\)?[를을]?\s?(?:초과\s?)?(?:달성"
+    r"|이행|집행|완료)"
     r"|\)?[를을가이]?\s?(?:채웠|채운|채워|소진)"
 )
 _SHARE_AFTER = re.compile(
@@ -122,7 +136,8 @@ _SHARE_BEFORE = re.compile(
     r"|의)[은는이가도의]?\s?(?:약|무려|각각|절반이 넘는|평균)?\s?[(:]?\s?$"
 )
 _TARGET_BEFORE = re.compile(
-    r"목표(?:치|액|량|인|했던|였던|로|는|은|를|대수|인원|금액|매출|이던|한|로 한|로 잡은|로 삼은|로 세운"
+    r"목표(?:치|액|량|인|했던|였던|로|는|은|를|대수|인원|금액|매출|이던|한|로 한|로 잡은|로 삼은"
+    r"|로 세운"
     r"|수출액)?[가-힣]{0,3}\s?(?:약|총|연간|인|보다)?\s?[(:]?\s?$|목표(?:치|액"
     r"|량)?[은는]\s(?:[^.\d]|\d+년){0,14}$"
 )
@@ -134,7 +149,8 @@ _TARGET_AFTER = re.compile(
 _PLAN = re.compile(
     r"(?:[할될올릴칠낼갈줄일울쓸늘들킬길을설볼둘맬쳐뽑을]|나갈|세울)\s?(?:계획|예정|방침"
     r"|생각|구상|목표|복안|참)|키로\s?(?:하|했)|기로\s?(?:하고|했|한|합의|하면|해)"
-    r"|목표다|목표로|포부|청사진|[목계]표를 세|계획이다|예정이다|방침이다|계획을 (?:밝|세|내)|겠다(?!고\s?(?:답|응답))"
+    r"|목표다|목표로|포부|청사진|[목계]표를 세|계획이다|예정이다|방침이다|계획을 (?:밝|세|내)"
+    r"|겠다(?!고\s?(?:답|응답))"
 )
 # A clause that tells what was done shields its figures from a plan that follows it.
 _DONE = re.compile(
@@ -154,38 +170,45 @@ _FORECAST_BEFORE = re.compile(
     r"|예상\s?[가-힣]{1,5})[가-힣]{0,3}\s?(?:약|총|연간|연)?\s?[(:]?\s?$"
 )
 _CUMULATIVE = AnyOf(
-    "누적|누계|통산|지금까지|현재까지|그동안|그간|총누적|그사이|이제까지|여태|출시 이후|개장 이후|출범 이후|"
+    "누적|누계|통산|지금까지|현재까지|그동안|그간|총누적|그사이|이제까지|여태|출시 이후|개장 이후"
+    "|출범 이후|"
     "개관 이후"
 )
 _SINCE = re.compile(r"(?:년|기|후)\s?부터|이후|이래")
 _CAPACITY_BEFORE = re.compile(
     r"(?:수용\s?(?:인원|능력|규모)|정원|처리\s?(?:용량|능력|규모)|생산\s?(?:능력"
     r"|규모)|저장\s?(?:용량|능력|규모)|설비\s?용량|발전\s?(?:용량|규모)|용량"
-    r"|시설\s?용량|객석|좌석|주차\s?(?:면수|대수|규모)|생산능력|관람석)[은는이가을를]?\s?(?:연간|하루"
+    r"|시설\s?용량|객석|좌석|주차\s?(?:면수|대수|규모)|생산능력|관람석)[은는이가을를]?\s?(?:연간"
+    r"|하루"
     r"|일|약|총|최대)?\s?[(:]?\s?$"
 )
 _CAPACITY_AFTER = re.compile(
-    r"\)?[을를이가의]?\s?(?:규모의?\s)?(?:수용|처리할 수|저장할 수|생산할 수|이용할 수|주차할 수|충전할 수"
+    r"\)?[을를이가의]?\s?(?:규모의?\s)?(?:수용|처리할 수|저장할 수|생산할 수|이용할 수|주차할 수"
+    r"|충전할 수"
     r"|수용할|동시에|주차할|을 갖춘|처리하는|생산하는|만드는 공장|찍어내는|들어갈 수|탈 수|머물 수"
     r"|규모의?\s?(?:경기장|체육관|공연장|주차장"
     r"|극장|컨벤션|전시장|저장|처리|발전|하수|정수|소각))"
 )
 _FLOW_NOUN = AnyOf(
-    "수출|수입|매출|생산액|생산량|유치|계약|협약|상담|판매|거래|지출|소비|기부|모금|교역|무역|흑자|적자|체결|방문|"
-    "관람|이용|참가|참여|구축|보급|신청|선정|채용|고용|창출|취업|양성|배출|발생|개최|파견|건립|발굴|접수|출생|"
-    "사망|전입|전출|수료|다녀|찾|실적|수주|투자|팔려|팔렸|팔린|팔아|팔았|모았|모은|모아|걷혔|걷힌|걷어|거둔|거뒀|"
+    "수출|수입|매출|생산액|생산량|유치|계약|협약|상담|판매|거래|지출|소비|기부|모금|교역|무역"
+    "|흑자|적자|체결|방문|"
+    "관람|이용|참가|참여|구축|보급|신청|선정|채용|고용|창출|취업|양성|배출|발생|개최|파견|건립"
+    "|발굴|접수|출생|"
+    "사망|전입|전출|수료|다녀|찾|실적|수주|투자|팔려|팔렸|팔린|팔아|팔았|모았|모은|모아|걷혔|걷힌"
+    "|걷어|거둔|거뒀|"
     "거둬|벌어들|몰렸|몰린|몰려|처리|적발|단속|출동|구조|검거|접종|상영|물렸"
 )
 _STOCK_NOUN = AnyOf(
-    "예산|국비|도비|시비|군비|사업비|회계|기금|부채|채무|자산|잔액|인구|보유|등록|재학|종사자|가격|임금|요금|금리|"
+    "예산|국비|도비|시비|군비|사업비|회계|기금|부채|채무|자산|잔액|인구|보유|등록|재학|종사자"
+    "|가격|임금|요금|금리|"
     "연봉|자부담|총사업비|보조금|교부세|취업자|융자|자금|펀드|잔고|잔량|한도|출연금|적립금"
 )
-_GOAL = AnyOf(
-    "매출|수출|유치|달성|수주|모금|조성"
-)
+_GOAL = AnyOf("매출|수출|유치|달성|수주|모금|조성")
 _CEILING_BEFORE = re.compile(r"(?:최대|최고|많게는|한도[는은]?)\s?(?:[가-힣]{1,6}\s)?$")
 _RECORD_BEFORE = re.compile(r"(?:역대|사상|국내|세계|지역|전국|도내)\s?최[대고]\s?$")
-_CEILING_AFTER = re.compile(r"\s?(?:이내|한도|범위|까지\s(?:지원|보조|융자|대출|감면|받|지급|빌|할인|준))")
+_CEILING_AFTER = re.compile(
+    r"\s?(?:이내|한도|범위|까지\s(?:지원|보조|융자|대출|감면|받|지급|빌|할인|준))"
+)
 _PER_UNIT = re.compile(
     r"(?:[^\s\d]당|[가-힣]\s?마다|(?:한|1)\s?(?:대|명|곳|가구|개|마리|건"
     r"|회)(?:당|에))\s?(?:연간|연|월|매월|최대|평균|약|각각|국비|하루|총|많게는"
@@ -199,13 +222,12 @@ _CONVERSION = re.compile(
 _PRIOR = re.compile(r"(?:전년|지난해|작년|전월|동기|같은 기간|전날|전주)[가-힣\s]{0,12}$")
 _PER_YEAR = re.compile(r"(?:^|\s)연\s?(?:최대\s?|최고\s?)?$")
 _PRICED = re.compile(
-    r"\)?[를을의]?\s?(?:할인|감면|인하|지원|보조|융자|이자|금리|적립|환급|부담|수익|캐시백|페이백|얹어|깎아)"
+    r"\)?[를을의]?\s?(?:할인|감면|인하|지원|보조|융자|이자|금리|적립|환급|부담|수익|캐시백|페이백"
+    r"|얹어|깎아)"
 )
 _BESIDE = re.compile(r"\s?(?:총|약|,)?\s?")
 _IN_BRACKET = re.compile(r"\s?\(\s?(?:약|전체의|비중|비율)?\s?")
-_COMPARED = AnyOf(
-    "보다|대비|비해|에서|견줘|견주"
-)
+_COMPARED = AnyOf("보다|대비|비해|에서|견줘|견주")
 _COMPARED_LAST = re.compile(r"(?:보다|대비|비해)\s[가-힣\s]{0,8}$")
 _LOOSE_MOVES = ("확대", "개선", "회복", "강화", "향상", "할인", "감면", "상향", "증설")
 _MANY = ("많이", "많다", "많은", "많아", "많았")
@@ -220,7 +242,8 @@ _REACH = 48
 """A figure is spoken of within so many characters before it."""
 
 _EXPECTED = re.compile(
-    r"것으로\s?(?:[가-힣]{1,6}[은는이가]\s)?(?:본다|보고 있|봤|보인|예상|전망|기대|예측|내다)|전망(?:이다|했|된|되|하|돼)"
+    r"것으로\s?(?:[가-힣]{1,6}[은는이가]\s)?(?:본다|보고 있|봤|보인|예상|전망|기대|예측|내다)"
+    r"|전망(?:이다|했|된|되|하|돼)"
     r"|예상(?:된|되|했|한|하|돼)|내다[보봤본]|예측(?:했|된|되|하|돼)|기대(?:된|되|한|하|했|돼)|점쳤"
 )
 _IF = re.compile(r"[가-힣]면\s")
@@ -232,15 +255,69 @@ class Signs:
     """What one stretch between two figures says of the figure on either side of it."""
 
     __slots__ = (
-        "able", "after_bracket", "against", "against_target", "amount_noun", "attain_noun",
-        "ability", "attained", "beside", "capacity_after", "capacity_before", "ceiling_after",
-        "ceiling_before", "chain", "compares", "compares_last", "contest_after", "contest_before", "conditional",
-        "conversion", "cumulative", "each", "flow_after", "flow_before", "forecast_after",
-        "forecast_before", "goal_after", "goal_before", "in_bracket", "many", "high", "leaves", "loose",
-        "lower", "most_moved", "move", "moved_before", "named_chain", "noun_move", "opens", "per_unit", "per_year",
-        "priced", "prior", "rate_level", "rate_noun", "reaches", "result", "saved", "share_after",
-        "share_before", "since", "stock_close", "stock_near", "subject_inside", "surpassed",
-        "target_after", "target_before", "than", "topic_inside", "turn", "target_word", "text",
+        "ability",
+        "able",
+        "after_bracket",
+        "against",
+        "against_target",
+        "amount_noun",
+        "attain_noun",
+        "attained",
+        "beside",
+        "capacity_after",
+        "capacity_before",
+        "ceiling_after",
+        "ceiling_before",
+        "chain",
+        "compares",
+        "compares_last",
+        "conditional",
+        "contest_after",
+        "contest_before",
+        "conversion",
+        "cumulative",
+        "each",
+        "flow_after",
+        "flow_before",
+        "forecast_after",
+        "forecast_before",
+        "goal_after",
+        "goal_before",
+        "high",
+        "in_bracket",
+        "leaves",
+        "loose",
+        "lower",
+        "many",
+        "most_moved",
+        "move",
+        "moved_before",
+        "named_chain",
+        "noun_move",
+        "opens",
+        "per_unit",
+        "per_year",
+        "priced",
+        "prior",
+        "rate_level",
+        "rate_noun",
+        "reaches",
+        "result",
+        "saved",
+        "share_after",
+        "share_before",
+        "since",
+        "stock_close",
+        "stock_near",
+        "subject_inside",
+        "surpassed",
+        "target_after",
+        "target_before",
+        "target_word",
+        "text",
+        "than",
+        "topic_inside",
+        "turn",
     )  # fmt: skip
 
     def __init__(self, stretch: str) -> None:
@@ -332,7 +409,7 @@ class Signs:
 
 
 def _turn(stretch: str) -> Turn:
-    """Tell whether the stretch first comes to a plan, a forecast or to something done, if to any."""
+    """Tell whether a stretch first comes to a plan, a forecast or to something done, if to any."""
     plan = _PLAN.search(stretch)
     expected = _EXPECTED.search(stretch)
     if expected is not None and (plan is None or expected.start() < plan.start()):
@@ -351,8 +428,8 @@ class Claim:
 
     ``direction`` is 1 for a rise, -1 for a fall, 0 where nothing moves; ``moved`` says that the
     verb governs the figure itself, so that it is the change and not the level; ``positive`` that a
-    fall is the aim and stays positive. ``planned``, ``expected`` and ``done`` say what the rest of the
-    clause turns to; ``guessed`` that nothing but the unit spoke for the kind.
+    fall is the aim and stays positive. ``planned``, ``expected`` and ``done`` say what the rest of
+    the clause turns to; ``guessed`` that nothing but the unit spoke for the kind.
     """
 
     kind: Kind = "level"
@@ -425,8 +502,11 @@ def _move(
     if after.most_moved and figure.unit == "%":
         claim.direction, claim.moved = after.most_moved, True
         return
-    if after.result or after.than or after.surpassed or (
-        after.leaves and next_figure is not None and next_figure.unit == figure.unit
+    if (
+        after.result
+        or after.than
+        or after.surpassed
+        or (after.leaves and next_figure is not None and next_figure.unit == figure.unit)
     ):
         return
     if after.move:
@@ -440,10 +520,14 @@ def _move(
     if before.moved_before:
         # 8% 늘어난 50만 명, ...: the verb is spent, the figure is what it led to.
         return
-    beside = figure.unit == next_figure.unit or before.compares_last or (
-        # 772억 원, 32.0% 늘었다; but 작년 2,214명, 7.1% 증가.
-        next_figure.unit == "%"
-        and (before.compares or between.in_bracket or "," not in between.text)
+    beside = (
+        figure.unit == next_figure.unit
+        or before.compares_last
+        or (
+            # 772억 원, 32.0% 늘었다; but 작년 2,214명, 7.1% 증가.
+            next_figure.unit == "%"
+            and (before.compares or between.in_bracket or "," not in between.text)
+        )
     )
     if (between.chain and beside) or (
         between.named_chain
@@ -463,8 +547,7 @@ def _role(
 ) -> Role:  # fmt: skip
     # `94개 품목에서` is a place; the base of a change is followed by where it went.
     if figure.unit != "rank" and (
-        after.than
-        or (after.leaves and next_figure is not None and next_figure.sort == figure.sort)
+        after.than or (after.leaves and next_figure is not None and next_figure.sort == figure.sort)
     ):
         return "base"
     if before.per_unit:
@@ -511,7 +594,9 @@ def _kind(
     if unit == "%p":
         return "change"
     if unit == "%":
-        return _percent(claim, before, between, after, following, next_figure, against_target, ahead)
+        return _percent(
+            claim, before, between, after, following, next_figure, against_target, ahead
+        )
     if unit == "times":
         return _multiple(claim, figure, before, after)
     if before.amount_noun:
@@ -529,22 +614,31 @@ def _kind(
         return following.kind
     if after.forecast_after:
         return "forecast"
-    if before.capacity_before or after.capacity_after or (
-        (after.able or after.ability) and figure.sort in ("count", "physical")
+    if (
+        before.capacity_before
+        or after.capacity_after
+        or ((after.able or after.ability) and figure.sort in ("count", "physical"))
     ):
         return "capacity"
     if unit in _BUILT:
         return "capacity"
     if before.cumulative:
         return "cumulative"
-    if claim.expected and claim.role == "report" and (
-        figure.sort in ("count", "physical") or (figure.sort == "money" and after.reaches)
+    if (
+        claim.expected
+        and claim.role == "report"
+        and (figure.sort in ("count", "physical") or (figure.sort == "money" and after.reaches))
     ):
         return "forecast"
     aimed = claim.planned or (ahead and not claim.done)
-    if aimed and figure.sort in ("count", "physical") and claim.role == "report" and (
-        # 47개 기업이 투자하기로 했다: the firms are counted, the investment is to come.
-        unit != "company" or after.goal_after or before.goal_before or ahead
+    if (
+        aimed
+        and figure.sort in ("count", "physical")
+        and claim.role == "report"
+        and (
+            # 47개 기업이 투자하기로 했다: the firms are counted, the investment is to come.
+            unit != "company" or after.goal_after or before.goal_before or ahead
+        )
     ):
         return "target"
     if aimed and figure.sort == "money" and (before.goal_before or after.goal_after):
@@ -564,7 +658,12 @@ def _kind(
 
 
 _COLUMNS: tuple[tuple[re.Pattern[str], Kind], ...] = (
-    (re.compile(r"증감률|증가율|감소율|성장률|상승률|등락|증감\s?\(%\)|전년비|전월비|대비\s?\(?%"), "growth"),
+    (
+        re.compile(
+            r"증감률|증가율|감소율|성장률|상승률|등락|증감\s?\(%\)|전년비|전월비|대비\s?\(?%"
+        ),
+        "growth",
+    ),
     (re.compile(r"증감|증가|감소|변동|증액|차액|비교"), "change"),
     (re.compile(r"달성률|집행률|이행률|진도율"), "attainment"),
     (re.compile(r"비중|비율|구성비|점유"), "share"),

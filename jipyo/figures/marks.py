@@ -89,15 +89,22 @@ _HOUSEHOLD_SIZE = re.compile(
 )
 _UNIT_LINE = re.compile(r"단위\s?[:：]?\s?$")
 _UNIT_PRICE = re.compile(
-    r"\s?(?:요금제|택시|버스|아침밥|밥상|학식|여객선|식당|마켓|하우스|주택|임대주택|짜리|권(?!역|익|리|한))"
+    r"\s?(?:요금제|택시|버스|아침밥|밥상|학식|여객선|식당|마켓|하우스|주택|임대주택|짜리|권(?!역"
+    r"|익|리|한))"
 )
 """What a price names rather than costs: 천원 택시, 1만 원 임대주택, 5만 원권."""
 _HIGHEST_PRICE = 1_000_000
 _SIZE_BAND = re.compile(
-    r"\s?(?:이하|미만|이상|초과)의?\s(?:소상공인|기업|중소기업|소기업|가구|세대|업체|가맹점|점포|사업장|주택|아파트|법인|사업자|근로자|직장인|자영업자|시민|청년|사람|고가)"
+    r"\s?(?:이하|미만|이상|초과)의?\s(?:소상공인|기업|중소기업|소기업|가구|세대|업체|가맹점|점포"
+    r"|사업장|주택|아파트|법인|사업자|근로자|직장인|자영업자|시민|청년|사람|고가)"
 )
-_SIZED_BY = re.compile(r"(?:연\s?매출|매출액?|소득|연봉|자산|재산|공시가격?|시가|보증금|급여|연소득)[이가은는]?\s?(?:연\s?)?$")
-_ONE_OF = re.compile(r"(?:당|마다|\s?(?:월|연|하루|최대|기준|한도|최고)\s?\d|\s?\d)|=|\s?=|\s주택|주택")
+_SIZED_BY = re.compile(
+    r"(?:연\s?매출|매출액?|소득|연봉|자산|재산|공시가격?|시가|보증금|급여"
+    r"|연소득)[이가은는]?\s?(?:연\s?)?$"
+)
+_ONE_OF = re.compile(
+    r"(?:당|마다|\s?(?:월|연|하루|최대|기준|한도|최고)\s?\d|\s?\d)|=|\s?=|\s주택|주택"
+)
 _AMONG = re.compile(r"(?:중심|핵심|거점)$")
 _SLOGAN = re.compile(
     r" ?(?:원|달러|불|명|인|개|대)? ?(?:시대|고지|클럽|벽을|문턱|관객|관중 시대"
@@ -138,7 +145,9 @@ _ADDRESS = re.compile(r"(?:로|길|동|리|가|산) ?$")
 
 
 _SAME_BEFORE = re.compile(r"기(?:에서|이?던|보다) ?$")
-_TERM_AFTER = re.compile(r"의\s|때|\s?\d년|\s?(?:첫해|마지막|출범|들어|취임|임기|말|초|신도시|재개발)|보다|부터")
+_TERM_AFTER = re.compile(
+    r"의\s|때|\s?\d년|\s?(?:첫해|마지막|출범|들어|취임|임기|말|초|신도시|재개발)|보다|부터"
+)
 _LATEST_TERM = 12
 _HIGHEST_TERM = 200
 """Classes and terms (`72기 사관생도`, `3기 신도시`) end long before."""
@@ -243,8 +252,10 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         if before.endswith(("☎", "☎ ", "☏", "☏ ")):
             rest = _DIALLED.match(text, start)
             return none("contact", rest.end() if rest else end)
-        if numeral.plain[:1] == "1" and 3 <= len(numeral.plain) <= 4 and (
-            _SERVICE_BEFORE.search(before) or _SERVICE_AFTER.match(text, start)
+        if (
+            numeral.plain[:1] == "1"
+            and 3 <= len(numeral.plain) <= 4
+            and (_SERVICE_BEFORE.search(before) or _SERVICE_AFTER.match(text, start))
         ):
             return none("contact")
     fraction = _FRACTION.match(text, end)
@@ -266,8 +277,10 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         if numeral.scale >= 10**8 and (unit.sort == "label" or unit.counter not in _PEOPLE_UNITS):
             # 국비 500억 스타트업 지원: a bare amount before a noun.
             unit = None
-        elif len(numeral.plain) == 4 and numeral.plain[:2] in ("19", "20") and (
-            unit.sort == "label" or not _COUNTED_ON.match(text, unit.end)
+        elif (
+            len(numeral.plain) == 4
+            and numeral.plain[:2] in ("19", "20")
+            and (unit.sort == "label" or not _COUNTED_ON.match(text, unit.end))
         ):
             # 2025 기업 지원 계획: a year before a noun.
             return none("date")
@@ -314,7 +327,8 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
             return none(other, unit.end)
     if unit.sort == "physical" and _physical_label(text, unit):
         return none("denominator" if not text.startswith("급", unit.end) else "label", unit.end)
-    return _taken(numeral,
+    return _taken(
+        numeral,
         start,
         unit.end,
         "figure",
@@ -382,7 +396,8 @@ def _fraction(numeral: Numeral, fraction: re.Match[str]) -> Candidate:
     top = fraction["top"]
     upper = Decimal(top) if top[0].isdecimal() else Decimal(" 일이삼사오육칠팔구".index(top))
     value = upper / numeral.value if numeral.value else Decimal(0)
-    return _taken(numeral, numeral.start, fraction.end(), "figure", "times", None, "ratio", value=value
+    return _taken(
+        numeral, numeral.start, fraction.end(), "figure", "times", None, "ratio", value=value
     )
 
 
@@ -451,7 +466,8 @@ def _labelled(text: str, numeral: Numeral, unit: Unit, before: str) -> Candidate
     if unit.word in ("번째", "순위권"):
         ranked = re.match(r"(?:로 |다\b|이다|다\.|를 차지|를 기록)", text[unit.end : unit.end + 8])
         if ranked and re.search(r"(?:전국|도내|세계|국내|에서|중|가운데)", before):
-            return _taken(numeral, start, unit.end, "figure", "rank", None, "ratio", value=numeral.value
+            return _taken(
+                numeral, start, unit.end, "figure", "rank", None, "ratio", value=numeral.value
             )
     return _taken(numeral, start, unit.end, disposition)
 
@@ -474,8 +490,10 @@ def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
     stop = end + 1 if over else end
     if _NTH_BEFORE.search(before):
         return _taken(numeral, start, end, "ordinal")
-    if len(numeral.plain) == 4 and numeral.plain[:2] in ("19", "20") and not (
-        over and text[end + 1 : end + 2] in (" ", "")
+    if (
+        len(numeral.plain) == 4
+        and numeral.plain[:2] in ("19", "20")
+        and not (over and text[end + 1 : end + 2] in (" ", ""))
     ):
         # A year, also before a name that begins like 여: 2026여수세계섬박람회.
         if following.startswith("세대"):
@@ -668,7 +686,10 @@ def _household(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposit
     return None
 
 
-_COUNTED_ON = re.compile(r"[을를이가은의,)·]|과\s|와\s|으로|로\s|\s?(?:중|가운데|규모|철거|신축|건립|조성|완공|피해|전소|반소|등)|\s?[(]|\.|$")
+_COUNTED_ON = re.compile(
+    r"[을를이가은의,)·]|과\s|와\s|으로|로\s|\s?(?:중|가운데|규모|철거|신축|건립|조성|완공|피해"
+    r"|전소|반소|등)|\s?[(]|\.|$"
+)
 _BLOCK_NUMBER = re.compile(r"\s?\d+호|\s?일원|\s?주민|\s?행정복지|\s?사무소|\s?통장")
 _STREET = re.compile(r"(?:아파트|마을|단지|[가-힣]동)\s?(?:제\s?)?$")
 
@@ -692,7 +713,8 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
         ):
             return None
         housing = re.search(
-            r"(?:건물|하우스|아파트|주택|창고|저장고|축사|우사|돈사|계사|공장|동수|빌딩|시설|온실|점포"
+            r"(?:건물|하우스|아파트|주택|창고|저장고|축사|우사|돈사|계사|공장|동수|빌딩|시설|온실"
+            r"|점포"
             r"|건축물|기숙사|관사|농막|화장실|오피스텔|빌라|상가|막사|캠핑장|펜션|한옥|쉼터)",
             before,
         )

@@ -142,8 +142,12 @@ def read_digits(text: str, start: int) -> Numeral:
             scale = 1
             continue
         break
-    if section and last_big and last_big > 10**4 and current is None and not _MONEY_NEXT.match(
-        text, pos
+    if (
+        section
+        and last_big
+        and last_big > 10**4
+        and current is None
+        and not _MONEY_NEXT.match(text, pos)
     ):
         # 5억2천: the small unit at the end counts in the next lower big unit.
         section *= last_big // 10**4
@@ -226,7 +230,9 @@ def _spelled_counters() -> str:
         entry.word
         for entries in lexicon().by_first.values()
         for entry in entries
-        if entry.sort in ("count", "ratio") and entry.word not in _NOT_SPELLED and entry.word != "위"
+        if entry.sort in ("count", "ratio")
+        and entry.word not in _NOT_SPELLED
+        and entry.word != "위"
     }
     return "|".join(sorted(map(re.escape, {*found, "번째"}), key=lambda word: (-len(word), word)))
 
@@ -245,13 +251,10 @@ _WORDS = re.compile(
     + _WORD_COUNTERS
     + r"))(?<!세(?=대))"
     r"|(?:(?<=백)|(?<=[이삼사오육칠팔구])백)"
-    r"(?:열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)(?:한|두|세|네|다섯|여섯|일곱|여덟|아홉)?(?=\s?(?:"
-    + _WORD_COUNTERS
-    + r"))"
+    r"(?:열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)(?:한|두|세|네|다섯|여섯|일곱|여덟"
+    r"|아홉)?(?=\s?(?:" + _WORD_COUNTERS + r"))"
     r"|(?:(?<=[일이삼사오육칠팔구])[십백천만억조]|(?<=[십백천]))"
-    r"[일이삼사오육칠팔구십백천만억조]{0,14}(?=\s?(?:"
-    + _SINO_COUNTERS
-    + r")(?![가-힣]{2}다))"
+    r"[일이삼사오육칠팔구십백천만억조]{0,14}(?=\s?(?:" + _SINO_COUNTERS + r")(?![가-힣]{2}다))"
     r"|(?<=절)반(?=[은는이가을를에도씩]|으로|의 (?!성공)|\s?(?:이상|수준|정도"
     r"|가량|가까|넘|이하|미만|아래))"
     r")"
@@ -272,9 +275,9 @@ _WORD_END = re.compile(
 
 
 _GLUED_COUNTER = re.compile(
-    r"(?:명|곳|개|배|건|대|원|달러|번째|차례)|(?:" + "|".join(
-        word for word in _WORD_COUNTERS.split("|") if len(word) > 1
-    ) + r")"
+    r"(?:명|곳|개|배|건|대|원|달러|번째|차례)|(?:"
+    + "|".join(word for word in _WORD_COUNTERS.split("|") if len(word) > 1)
+    + r")"
 )
 
 
@@ -305,7 +308,9 @@ def words(text: str) -> list[Numeral]:
             # 천 원 and 만원 alone are names of tariffs and notes rather than amounts.
             if len(word) > 1 or not text[end : end + 2].strip().startswith("원"):
                 found.append(
-                    Numeral(start, end, Decimal(value), Decimal(unit), unit, scaled=True, words=True)
+                    Numeral(
+                        start, end, Decimal(value), Decimal(unit), unit, scaled=True, words=True
+                    )
                 )
     return found
 

@@ -21,9 +21,14 @@ from jipyo.figures.times import Meaning, Mention, Told, Use, meaning, mentions, 
 _NEAR = 14
 """An expression so close before a figure speaks of it, whatever else the sentence says."""
 _COUNTED = frozenset(("flow", "cumulative", "level", "change", "growth", "share", "attainment"))
-_PASSED = re.compile(r"\)?(?:의\s?$|[을를]\s(?:훌쩍\s|크게\s|이미\s|가볍게\s)?(?:넘|웃돌|앞질|뛰어넘|앞선|제친|제쳤))")
+_PASSED = re.compile(
+    r"\)?(?:의\s?$|[을를]\s(?:훌쩍\s|크게\s|이미\s|가볍게\s)?(?:넘|웃돌|앞질|뛰어넘|앞선|제친"
+    r"|제쳤))"
+)
 _COMPARES = re.compile(r"\s?(?:보다|에서|대비|에 비|에 견|[과와] [견비]|의\s?$|의\s(?:약\s)?$)")
-_OBJECT_ONLY = re.compile(r"(?:의|규모의)?\s?(?:[가-힣A-Za-z]{1,14}\s){0,3}?[가-힣A-Za-z]{0,14}[을를]\s")
+_OBJECT_ONLY = re.compile(
+    r"(?:의|규모의)?\s?(?:[가-힣A-Za-z]{1,14}\s){0,3}?[가-힣A-Za-z]{0,14}[을를]\s"
+)
 _STAGE = re.compile(r"(?:기정|본|당초|기존|종전|정부안|목표|계획|예정|요구)[가-힣]{0,4}\s?[(]?\s?$")
 _THAN = ("보다", "에서", "대비", "에 비", "에 견", "과 견", "와 견", "과 비", "와 비", "→")
 _ONGOING = frozenset(("level", "flow", "cumulative"))
@@ -100,8 +105,10 @@ def ahead(times: list[Time], count: int, scope: Scope) -> list[bool]:
         last = time.meaning.last
         if last is None or time.use in ("comparison", "skip"):
             continue
-        future = time.use not in ("since", "asof") and last > now and (
-            time.use == "until" or time.meaning.first is None or time.meaning.first > now
+        future = (
+            time.use not in ("since", "asof")
+            and last > now
+            and (time.use == "until" or time.meaning.first is None or time.meaning.first > now)
         )
         # 7천 대를 2027년까지: a deadline after the figure speaks of the one before it too.
         near = time.use == "until" and time.mention.start <= 3
@@ -144,9 +151,7 @@ def periods(
     stated: Period | None = None
     carried: Period | None = None
     bases = _bases(times, told, len(figures))
-    free = [
-        time for time in times if time not in bases and not _introduces_base(time, times, told)
-    ]
+    free = [time for time in times if time not in bases and not _introduces_base(time, times, told)]
     running = any([claim.kind == "cumulative" for claim in judged])
     for index, figure in enumerate(figures):
         claim = judged[index]
@@ -188,8 +193,8 @@ def periods(
 def _returns(told: Sequence[Told], index: int) -> bool:
     """Tell whether the base of a comparison is that of the year before.
 
-    It is not where a stage of the same budget stands before it (본예산 2조 원 대비), nor where somebody
-    changes a thing (출연금을 6억 원에서 12억 원으로).
+    It is not where a stage of the same budget stands before it (본예산 2조 원 대비), nor where
+    somebody changes a thing (출연금을 6억 원에서 12억 원으로).
     """
     before = told[index].text
     following = told[index + 1].text
@@ -268,7 +273,7 @@ def _year_before(period: Period) -> Period:
 
 
 def stated_by(told: Told, scope: Scope) -> Period | None:
-    """Give the period that a stretch without figures, a heading or a lead, states for what follows."""
+    """Give the period that a heading or a lead without figures states for what follows."""
     found = resolve([told], scope)
     topical = [time for time in found if _topical(time)]
     spans = [time for time in topical if time.meaning.grain == "span"]
@@ -441,11 +446,16 @@ def _nearest(
         if best is not None and best.use == "since" and time.use == "plain" and best.mention.outset:
             # 2019년 2월 ... 시작하여 ... 올해 ... 등 총 8개: the count began with the start.
             continue
-        if best is not None and best.mention.entered and time.use in ("until", "asof") and (
-            best.meaning.first is not None
+        if (
+            best is not None
+            and best.mention.entered
+            and time.use in ("until", "asof")
+            and (best.meaning.first is not None)
         ):
             # 올 들어 9월까지
-            best = Time(mention, Meaning(best.meaning.first, meant.last, "span"), "plain", time.place)
+            best = Time(
+                mention, Meaning(best.meaning.first, meant.last, "span"), "plain", time.place
+            )
             continue
         best = time
     if best is None:
@@ -455,8 +465,10 @@ def _nearest(
         best = after
     if best is None:
         for time in times:
-            if time.place > index and time.use in ("until", "asof") and (
-                time.meaning.last is not None
+            if (
+                time.place > index
+                and time.use in ("until", "asof")
+                and (time.meaning.last is not None)
             ):
                 ahead_of = now is not None and time.meaning.last > now
                 if ahead_of and claim.kind not in _AIMS:
@@ -549,8 +561,12 @@ def _meant(best: Time, claim: Claim, scope: Scope, rung: Rung, running: bool) ->
         if first is not None and grain in ("month", "part") and claim.kind in _COUNTED:
             start = date(first.year, 1, 1)
         return Period(start, last, rung)
-    if mention.entered and now is not None and best.use != "until" and first is not None and (
-        first.year == now.year and grain == "year"
+    if (
+        mention.entered
+        and now is not None
+        and first is not None
+        and first.year == now.year
+        and grain == "year"
     ):
         # 올 들어: from the first day of the year to now.
         return Period(first, month_end(now.year, now.month), rung)
@@ -577,7 +593,7 @@ class _Outer:
         self.carried = scope.carried or scope.section
 
     def constant(self) -> Period | None:
-        """Give the period of all figures of the sentence, if it does not depend on what they are."""
+        """Give the period of all figures of the sentence if it is the same for all."""
         carried = self.carried
         if self.named or self.supplement or self.previous is not None or self.ongoing:
             return None
@@ -588,7 +604,9 @@ class _Outer:
         scope = self.scope
         if scope.document is not None:
             return scope.document
-        return Period(*year_of(scope.published.year), "publication") if scope.published else Period()
+        return (
+            Period(*year_of(scope.published.year), "publication") if scope.published else Period()
+        )
 
     def period(self, index: int, figure: Candidate, claim: Claim) -> Period:
         """Date a figure by its programme, its section, the lead of the text, or its publication."""

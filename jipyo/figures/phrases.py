@@ -21,7 +21,8 @@ from jipyo.figures.nouns import Case, Word, vocabulary, word
 
 _TOKEN = re.compile(r"[가-힣A-Za-z0-9&.%+㎡\-]+(?:·[가-힣A-Za-z0-9&]+)*|[^\s]")
 _LINKED = re.compile(
-    r"\)?(?:\s?(?:상당|규모|어치|가량|정도|이상|수준|짜리|대|안팎|내외|남짓))*(?:의|이라는|라는|짜리|인|어치)\s+"
+    r"\)?(?:\s?(?:상당|규모|어치|가량|정도|이상|수준|짜리|대|안팎|내외|남짓))*(?:의|이라는|라는"
+    r"|짜리|인|어치)\s+"
 )
 _SIZED = re.compile(r"\s?(?:상당|규모|어치|가량|정도|이상|수준|안팎|내외|남짓)\s+(?=[가-힣A-Za-z])")
 _BESIDE = re.compile(r"\s(?=[가-힣A-Za-z])")
@@ -29,19 +30,17 @@ _ASIDES = re.compile(r"[()'\"‘’“”「」『』]")
 _ASIDE = re.compile(r"['\"‘’“”「」『』]|\s?\([^()]{0,40}\)")
 _QUOTES = re.compile(r"['\"‘’“”「」『』]")
 _SPEAKER = re.compile(
-    r"[가-힣]{1,6}(?:시|군|구|도|광역시|특별시|자치시|자치도|시청|군청|구청|도청)|[시군구도]|시장|군수|구청장|도지사|지사|정부|회사|재단|공사|공단|협회|위원회"
-    r"|관계자|[가-힣]{0,8}(?:과장|국장|부시장|단장|소장|대표|회장|의원|교수|센터장|이사장)|이|그|우리|모두|누구"
+    r"[가-힣]{1,6}(?:시|군|구|도|광역시|특별시|자치시|자치도|시청|군청|구청|도청)|[시군구도]|시장"
+    r"|군수|구청장|도지사|지사|정부|회사|재단|공사|공단|협회|위원회"
+    r"|관계자|[가-힣]{0,8}(?:과장|국장|부시장|단장|소장|대표|회장|의원|교수|센터장|이사장)|이|그"
+    r"|우리|모두|누구"
 )
 _PARTS = re.compile(r"별로|별로는|별\s|각각|순으로|순이|나뉘|가운데는|중에서는")
-_PLACE = re.compile(r"[가-힣]{1,4}(?:시|군|구|동|읍|면|도|권|리)$|(?:서울|부산|대구|인천|광주|대전|울산|경기|강원|충북|충남|전북|전남|경북|경남|제주|미국|중국|일본|베트남|대만|유럽|아시아)$")
+_LOCAL = re.compile(r"[가-힣]{1,4}(?:시|군|구|동|읍|면|도|권|리)")
 _GLUED = re.compile(r"[가-힣]{0,6}\)?[가-힣]{0,4}")
 """What hangs on the figure before: its particle, with its bracket."""
-_MOVE_NOUN = frozenset(("증가", "감소", "증대", "향상", "상승", "성장", "개선", "확대", "하락", "축소", "절감", "할인"))
-_ACTIONS = frozenset((
-    "확보", "유치", "투입", "달성", "돌파", "기록", "지원", "구축", "보급", "조성", "양성", "배출", "선정", "체결", "창출", "기탁", "전달", "모집",
-    "편성", "설치", "운영", "개최", "추진", "완료", "증액", "삭감", "반영", "신청", "접수", "지급", "공급", "도입", "확충", "확대", "추가", "참가", "참여", "방문", "증가", "감소",
-    "상승", "하락", "수주", "판매", "투자", "건립", "착공", "준공", "신설", "교체", "발굴", "파견", "채용", "고용", "육박", "급증", "급감", "늘어", "줄어", "집행", "예상", "전망", "목표", "계획", "할인", "감면",
-))  # fmt: skip
+_MOVE_NOUN = vocabulary().moves
+_ACTIONS = vocabulary().actions
 _STOPS = frozenset(",…:;|▲△▷▶○□◦※●■◆→/“”'\"‘’<>[]{}《》「」『』")
 _PROGRAMME = re.compile(
     r"[‘'「『\"“<《]([^’'」』\"”>》\n]{2,40})[’'」』\"”>》]"
@@ -51,11 +50,13 @@ _PROGRAMME = re.compile(
     r"(?=\s?등|[을를은는이가의에과와]|으로|에서|\s)"
 )
 _PROGRAMME_SIGNS = (
-    *"‘'「『\"“<《", "사업", "프로젝트", "클러스터", "위크", "산업전", "박람회", "축제", "엑스포", "영화제",
-    "페스티벌", "대회", "전시회", "상담회", "설명회", "사절단", "펀드", "센터", "특구", "단지", "플랫폼",
+    *"‘'「『\"“<《", "사업", "프로젝트", "클러스터", "위크", "산업전", "박람회", "축제", "엑스포",
+    "영화제", "페스티벌", "대회", "전시회", "상담회", "설명회", "사절단", "펀드", "센터", "특구",
+    "단지", "플랫폼",
 )  # fmt: skip
 _STRONG: tuple[Case, ...] = ("bare", "topic", "subject", "object", "of", "and", "copula")
 _GENERIC = vocabulary().generic
+_REGIONS = vocabulary().regions
 _RATES = frozenset(("percent", "ratio"))
 _RELATIVE = frozenset(("growth", "change", "share", "attainment", "rank"))
 _LONGEST = 4
@@ -67,13 +68,17 @@ class Nouns:
     """The noun phrases of one stretch, as seen from the figures at its two ends.
 
     ``near`` stands right before the following figure, ``near_case`` says how; ``topic``,
-    ``subject``, ``object`` and ``adverbial`` are the last of their kind in the stretch; ``linked`` and
-    ``beside`` follow the figure before; ``verb`` is the action class, ``verb_near`` within 40 characters.
+    ``subject``, ``object`` and ``adverbial`` are the last of their kind in the stretch; ``lead``
+    are the first nouns of a sentence; ``linked`` and ``beside`` follow the figure before, ``thing``
+    where it is one that is counted; ``verb`` is the action class, ``verb_near`` one near by;
+    ``parts`` says that the sentence goes through the parts of a whole, ``each`` that it tells what
+    each gets.
     """
 
     __slots__ = (
-        "adverbial", "bare", "beside", "each", "place", "strong", "thing", "linked", "near", "near_case", "object", "parts",
-        "programme", "subject", "topic", "verb", "verb_near", "bracket", "lead",
+        "adverbial", "bare", "beside", "bracket", "each", "lead", "linked", "near", "near_case",
+        "object", "parts", "place", "programme", "strong", "subject", "thing", "topic", "verb",
+        "verb_near",
     )  # fmt: skip
 
     def __init__(self, stretch: str, first: bool) -> None:
@@ -97,7 +102,7 @@ class Nouns:
         self.adverbial: Words = ()
         self.strong = bool(self.near) and self.near_case in _STRONG
         self.bare = bool(self.near) and self.near_case == "bare"
-        self.place = bool(self.near) and bool(_PLACE.fullmatch(self.near[-1]))
+        self.place = bool(self.near) and _is_place(self.near[-1])
         self.lead: Words = _lead(tokens) if first else ()
         self._roles(tokens)
         self.linked: Words = ()
@@ -268,11 +273,8 @@ def phrases(
     previous: Words = ()
     parts = False
     by_unit = spoken.by_unit
-    index = 0
-    for figure, claim in zip(figures, judged, strict=True):
-        before = nouns[index]
-        index += 1
-        after = nouns[index]
+    for index, (figure, claim) in enumerate(zip(figures, judged, strict=True), start=1):
+        before, after = nouns[index - 1], nouns[index]
         if before.topic:
             topic = before.topic
         if before.subject:
@@ -328,11 +330,15 @@ def _further(nouns: Sequence[Nouns], index: int) -> Words:
     return nouns[index].adverbial or nouns[index].beside
 
 
+def _is_place(noun: str) -> bool:
+    return bool(_LOCAL.fullmatch(noun)) or noun.endswith(_REGIONS)
+
+
 @lru_cache(maxsize=16384)
 def _measures(head: str, family: str) -> bool:
     endings = vocabulary().measures.get(family)
     if endings is None:
-        return not _PLACE.fullmatch(head)
+        return not _is_place(head)
     return head.endswith(endings)
 
 
@@ -408,8 +414,10 @@ def _completed(
             if wider and not set(wider) & set(words):
                 return (*wider[-2:], *words)
         return words
-    if words and not parts and (
-        _measures(words[-1], family) or (growing and not _PLACE.fullmatch(words[-1]))
+    if (
+        words
+        and not parts
+        and (_measures(words[-1], family) or (growing and not _is_place(words[-1])))
     ):
         return words
     measure: Words = ()
@@ -420,9 +428,10 @@ def _completed(
     if measure:
         return (*words[-3:], measure[-1])
     noun = known.counted.get(family)
-    if noun is not None and not (words and words[-1].endswith(noun)):
-        if not (words and _measures(words[-1], family)):
-            return (*words[-3:], noun)
+    if noun is not None and not (
+        words and (words[-1].endswith(noun) or _measures(words[-1], family))
+    ):
+        return (*words[-3:], noun)
     if words or family not in known.measures:
         return words
     return topic or spoken.heading or spoken.title

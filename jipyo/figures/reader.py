@@ -1,10 +1,11 @@
 """The figure reader: text in, figures and dispositions out.
 
-The modules of this room in the order of the work: `surface` levels signs, `structure` finds the parts
-of the text, `scan` finds its numbers (`numerals`, `units`), `marks` decides what each of them is,
-`groups` and `tables` join what belongs together; then, sentence by sentence, `kinds` tells what a figure
-claims, `times` and `periods` when it holds, `nouns` and `phrases` what it measures, `precision` how
-exactly it is printed.
+The modules of this room in the order of the work: `surface` levels signs, `structure` finds the
+parts of the text, `scan` finds its numbers (`numerals`, `units`), `marks` decides what each of them
+is, `groups` and `tables` join what belongs together; then, sentence by sentence, `kinds` tells what
+a figure claims, `times` and `periods` when it holds, `nouns` and `phrases` what it measures,
+`precision` how exactly it is printed. The words that all of them know stand in `lexicon.toml` and
+`phrases.toml`.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from typing import NamedTuple
 from jipyo.figures.kinds import Claim, Signs, claims
 from jipyo.figures.marks import Candidate
 from jipyo.figures.model import Figure, Mark, Period, Reading
-from jipyo.figures.periods import Scope, Time, ahead, periods, resolve, stated_by
 from jipyo.figures.nouns import vocabulary
+from jipyo.figures.periods import Scope, Time, ahead, periods, resolve, stated_by
 from jipyo.figures.phrases import Nouns, Spoken, noun_words, phrases
 from jipyo.figures.precision import Bounds, interval
 from jipyo.figures.scan import KEPT_LINE, Line, numbers_of, scan
@@ -60,8 +61,8 @@ def _later(text: str) -> Stretch:
 class _Sentence(NamedTuple):
     """A sentence with its figures and what the stretches between them say.
 
-    Places are counted from the beginning of its line. The lists of stretches are one longer than that
-    of the figures; ``timed`` says that any of them speaks of time.
+    Places are counted from the beginning of its line. The lists of stretches are one longer than
+    that of the figures; ``timed`` says that any of them speaks of time.
     """
 
     start: int
@@ -103,8 +104,7 @@ def read(text: str, published: date | None = None) -> Reading:
                 event = event_at(line, item.start)
                 if event is not None and (published is None or event[0] <= published.year + 15):
                     scope.programmes.append((event[1], Period(*year_of(event[0]), "programme")))
-            # The plain constructor of a named tuple takes twice as long.
-            marks.append(tuple.__new__(Mark, (start, end, text[start:end], disposition)))
+            marks.append(Mark(start, end, text[start:end], disposition))
     figures = _figures(text, blocks, lines, scope)
     return Reading(tuple(figures), tuple(marks))
 
@@ -170,7 +170,7 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
             elif sentence.figures:
                 trial = Scope(scope.published)
                 judged, dated = _dated(sentence, trial)
-                # A title may run into its body where line breaks were lost; its own first figure counts.
+                # Where line breaks were lost a title runs into its body: its first figure counts.
                 tried = 1 if heading else len(dated)
                 stated = next(
                     (
@@ -249,12 +249,11 @@ def _read_sentence(
     programme: str | None = None
     found: list[Figure] = []
     generic = vocabulary().generic
-    index = 0
-    for item, claim, period, (words, verb_class) in zip(figures, judged, dated, named, strict=True):
+    for index, (item, claim, period, (words, verb_class)) in enumerate(
+        zip(figures, judged, dated, named, strict=True)
+    ):
         programme = nouns[index].programme or programme
-        before = bounds[index].before
-        index += 1
-        after = bounds[index].after
+        before, after = bounds[index].before, bounds[index + 1].after
         value = item.value
         sign = item.sign
         if sign < 0 or (
@@ -264,10 +263,7 @@ def _read_sentence(
             and claim.kind in ("growth", "change")
         ):
             value = -value
-        if item.over:
-            marks = (*before, "여", *after)
-        else:
-            marks = before + after if before or after else ()
+        marks = (*before, "여", *after) if item.over else before + after
         low, high = interval(item, value, marks)
         head = words[-1] if words else ""
         if section is not None and (not head or head in generic):
@@ -275,32 +271,28 @@ def _read_sentence(
         start, end = offset + item.start, offset + item.end
         upper = item.high
         found.append(
-            # The plain constructor of a named tuple with so many fields takes twice as long.
-            tuple.__new__(
-                Figure,
-                (
-                    start,
-                    end,
-                    text[start:end],
-                    value,
-                    upper.value if upper is not None else None,
-                    low,
-                    high,
-                    item.unit,
-                    item.counter,
-                    claim.kind,
-                    claim.role,
-                    " ".join(words),
-                    head,
-                    verb_class,
-                    section,
-                    programme,
-                    place,
-                    span,
-                    period,
-                    marks,
-                    item.numeral.malformed,
-                ),
+            Figure(
+                start,
+                end,
+                text[start:end],
+                value,
+                upper.value if upper is not None else None,
+                low,
+                high,
+                item.unit,
+                item.counter,
+                claim.kind,
+                claim.role,
+                " ".join(words),
+                head,
+                verb_class,
+                section,
+                programme,
+                place,
+                span,
+                period,
+                marks,
+                item.numeral.malformed,
             )
         )
     return found

@@ -1,7 +1,7 @@
 """The scan: every number of a text once, each with what it is.
 
-A text is scanned line by line. What the numbers of a line are depends on nothing else, so it is kept:
-announcements are copied from outlet to outlet, and most lines of a night come again.
+A text is scanned line by line. What the numbers of a line are depends on nothing else, so it is
+kept: announcements are copied from outlet to outlet, and most lines of a night come again.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _DIGIT = re.compile(r"\d")
 _LEFT, _RIGHT, _NUMERAL = 40, 72, 30
 """Reach of a window to either side of a number's first digit, and the longest numeral in it."""
 KEPT_LINE = 1200
-"""Longer lines are scanned anew each time, in windows, so that work stays linear in their length."""
+"""Longer lines are scanned anew each time, in windows, so that work stays linear in length."""
 
 
 class Line(NamedTuple):
     """A line of the text with its numbers, in text order, their places counted from its beginning.
 
-    ``kept`` says that the numbers are what they are by the line alone: neither the header of a table
-    nor the rest of the text told more of them.
+    ``kept`` says that the numbers are what they are by the line alone: neither the header of a
+    table nor the rest of the text told more of them.
     """
 
     block: Block

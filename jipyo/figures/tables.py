@@ -1,4 +1,4 @@
-"""Tables flattened to lines: cells take their unit from the header, their names from row and column."""
+"""Tables flattened to lines: cells take unit and names from the header, the row and the column."""
 
 from __future__ import annotations
 
@@ -35,10 +35,15 @@ def fill_table(line: str, unit: str | None, header: list[str], row: list[Candida
     the names of its row and its column.
     """
     names = cells(line)
-    label = names[0] if names and (
-        not re.match(r"[\d△▲▼+-]", names[0])
-        or (len(names) > 1 and (len(header) == len(names) or _BAND.search(names[0])))
-    ) else ""
+    label = (
+        names[0]
+        if names
+        and (
+            not re.match(r"[\d△▲▼+-]", names[0])
+            or (len(names) > 1 and (len(header) == len(names) or _BAND.search(names[0])))
+        )
+        else ""
+    )
     stated = [found for part in _UNIT.finditer(unit or "") if (found := _unit(part[0]))]
     numbers = [cell for cell in row if _counts(line, label, cell)]
     columns = header[1:] if len(header) == len(numbers) + 1 else header

@@ -23,11 +23,13 @@ _TERMS = {1: date(1995, 7, 1), 2: date(1998, 7, 1)}
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _WORD = (
-    r"지난\s?해|작년|전년도?|올해|올(?=\s?(?:상반기|하반기|들어|[1-4]\s?/?\s?4?\s?분기|\d{1,2}\s?월|\d{1,2}[~-]\d"
+    r"지난\s?해|작년|전년도?|올해|올(?=\s?(?:상반기|하반기|들어|[1-4]\s?/?\s?4?\s?분기"
+    r"|\d{1,2}\s?월|\d{1,2}[~-]\d"
     r"|연말|한\s?해|봄|여름|가을|겨울|설|추석|연초))|금년도?|당해|내년도?|재작년|내후년|이듬해|그해"
 )
 _YEAR = (
-    r"(?P<year>(?:19|20)\d\d)(?:\s?(?:년도|년|학년도|회계연도|연도)|(?=[.]\s?\d{1,2}(?:월|[.~\s)]|$)))"
+    r"(?P<year>(?:19|20)\d\d)(?:\s?(?:년도|년|학년도|회계연도|연도)|(?=[.]\s?\d{1,2}(?:월|[.~\s)]"
+    r"|$)))"
     r"|'(?P<quoted>\d\d)(?:\s?년도?|(?=[.~]))"
     r"|(?<![\d,.~-])(?P<two>[12]\d)(?:년도?(?=\s?\d{1,2}월|[~-]|부터|도)|(?=\.\s?\d{1,2}\.))"
     r"|지난\s?(?P<short>\d\d)년(?!\s?(?:간|동안|새|만|사이|여|이|전|넘))"
@@ -42,22 +44,29 @@ _PART = (
 )
 _EXPRESSION = re.compile(
     r"(?P<stamp>(?:19|20)\d\d[.\-/]\s?(?:1[0-2]|0?[1-9])[.\-/]\s?(?:3[01]|[12]\d|0?[1-9])\.?(?!\d))"
-    r"|(?P<from>(?:19|20)\d\d)\s?(?:년도?)?\s?[~-]\s?(?P<to>(?:19|20)?\d\d)\s?(?:년도?|(?=[)\s,]|$))"
+    r"|(?P<from>(?:19|20)\d\d)\s?(?:년도?)?\s?[~-]\s?(?P<to>(?:19|20)?\d\d)\s?(?:년도?|(?=[)\s,]"
+    r"|$))"
     rf"|(?:{_YEAR}){_PART}"
     r"|민선\s?(?P<term>\d{1,2})\s?기"
     r"|(?P<lapse>최근|지난|과거|이후|향후|앞으로|올해부터)?\s?(?<![\d,.])(?P<count>\d{1,2})\s?"
     r"(?P<measure>년|개년|개월|주|일)\s?(?P<lapsed>간|동안|누계|누적|합계|새)"
-    rf"|(?P<ahead>오는\s|다음\s)?(?<![\d.,])(?P<bare_month>{_MONTH})\s?(?:[~-]\s?(?P<bare_last>{_MONTH})\s?)?월(?!드|세)"
+    rf"|(?P<ahead>오는\s"
+    rf"|다음\s)?(?<![\d.,])(?P<bare_month>{_MONTH})\s?(?:[~-]\s?(?P<bare_last>{_MONTH})\s?)?월(?!드|세)"
     rf"(?:\s?(?P<bare_day>{_DAY})(?:\s?[~-]\s?(?P<bare_last_day>{_DAY}))?\s?일(?!자리))?"
-    rf"|(?P<moment>지난\s?달|이번\s?달|이달|다음\s?달|내달|전월)(?:\s?(?P<moment_day>{_DAY})(?:\s?[~-]\s?(?P<moment_last>{_DAY}))?일)?"
+    rf"|(?P<moment>지난\s?달|이번\s?달|이달|다음\s?달|내달"
+    rf"|전월)(?:\s?(?P<moment_day>{_DAY})(?:\s?[~-]\s?(?P<moment_last>{_DAY}))?일)?"
     r"|(?P<bare_edge>연말(?=까지|\s?기준)|연내|올해\s?안)"
     r"|(?P<bare_half>상반기|하반기)|(?<!\d)(?P<bare_quarter>[1-4])\s?(?:/\s?4)?\s?분기"
-    rf"|(?<![\d.,가-힣])(?<!박 )(?P<only_day>{_DAY})(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤)"
-    r"|(?P<today>전날|이날|오늘|어제|(?<![말일월년초] )현재(?=\s(?:[가-힣]{2,10}\s)?(?:약\s|총\s|모두\s)?$))"
+    rf"|(?<![\d.,가-힣])(?<!박 )(?P<only_day>{_DAY})(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리"
+    rf"|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤)"
+    r"|(?P<today>전날|이날|오늘|어제|(?<![말일월년초] )현재(?=\s(?:[가-힣]{2,10}\s)?(?:약\s|총\s"
+    r"|모두\s)?$))"
 )
 _COMPARED = re.compile(
-    r"(?:의|도)?\s?(?:(?:같은\s?(?:기간|달|분기|시기)|동기|동월|동분기|평균|수준|이맘때|말|초)\s?)?(?:에"
-    r"|과|와|의)?\s?(?:보다|대비|比|비해|비하면|비교|견줘|견주|수준)|\s?(?:같은\s?(?:기간|달|분기|시기)|동기|동월|이맘때)"
+    r"(?:의|도)?\s?(?:(?:같은\s?(?:기간|달|분기|시기)|동기|동월|동분기|평균|수준|이맘때|말"
+    r"|초)\s?)?(?:에"
+    r"|과|와|의)?\s?(?:보다|대비|比|비해|비하면|비교|견줘|견주|수준)|\s?(?:같은\s?(?:기간|달|분기"
+    r"|시기)|동기|동월|이맘때)"
 )
 _NAMED = re.compile(r"[^'\n]{2,40}'")
 _SAME = re.compile(r"(?:의|도)?\s?(?:같은\s?(?:기간|달|분기|시기)|동기|동월|동분기|이맘때)")
@@ -72,17 +81,20 @@ _RECORD = re.compile(
 )
 _BEGUN = re.compile(
     r"(?:에|부터)?\s?(?:[가-힣]{0,8}\s){0,2}(?:시작|출범|문을 연|문 연|개장|설립"
-    r"|개관|도입된|도입한|지정된|지정되|선정된|선정을|준공|착공|처음|창립|제정|개통|결성|시행된|개원|건립된"
+    r"|개관|도입된|도입한|지정된|지정되|선정된|선정을|준공|착공|처음|창립|제정|개통|결성|시행된"
+    r"|개원|건립된"
     r"|지정을|승격|출시|취임)"
 )
 _BORN = re.compile(r"\s?(?:이전\s|이후\s)?(?:출생|생\b|생[은이 ])")
 _OUTSET = re.compile(r"출발점|시작으로|시작하여|시작해|계기로|물꼬")
 _REPORTED = re.compile(
-    r"밝혔|발표|전했|알렸|설명했|말했|공개|보도|공시|집계했다고|선언|강조|제출|내놓|따르면|의하면|나타났다"
+    r"밝혔|발표|전했|알렸|설명했|말했|공개|보도|공시|집계했다고|선언|강조|제출|내놓|따르면|의하면"
+    r"|나타났다"
     r"|냈다|가졌|보고회|기자회견|고시|덧붙|브리핑|자료를|확정했|선포|기념"
 )
 _HELD = re.compile(
-    r"체결|협약식|맺[었고은]|개최[했한하돼됐]|열[렸린고었]|치[렀러른]|개막|폐막|진행[했한하됐된]|막을 내[렸린]|다녀[갔간]"
+    r"체결|협약식|맺[었고은]|개최[했한하돼됐]|열[렸린고었]|치[렀러른]|개막|폐막|진행[했한하됐된]"
+    r"|막을 내[렸린]|다녀[갔간]"
 )
 """What took place on the day that a dateline names."""
 _ONGOING = re.compile(
@@ -97,7 +109,10 @@ _RESET = re.compile(r"이와 더불어|이와 함께|이와 별도|따로|별도
 _SO_FAR = re.compile(r"지금까지|현재까지|이제까지|여태|그동안|그간")
 _YEARLY = re.compile(r"연간|(?:올해|연말|당초|올)\s?[가-힣\s]{0,6}목표")
 _SUPPLEMENT = re.compile(r"추경|추가경정")
-_TO_NUMBER = re.compile(r"(?:의|도|에는|에|은|는|엔)?\s?(?:[가-힣㎡㎏A-Za-z]{1,10}\s?(?:은|는|이|가|의)?\s?){0,2}\(?\s?(?:약|총)?\s?")
+_TO_NUMBER = re.compile(
+    r"(?:의|도|에는|에|은|는|엔)?\s?(?:[가-힣㎡㎏A-Za-z]{1,10}\s?(?:은|는|이|가"
+    r"|의)?\s?){0,2}\(?\s?(?:약|총)?\s?"
+)
 _THAN = re.compile(r"보다|대비|비해|比")
 _JOIN = re.compile(r"\s?(?:~|-|부터|에서|이후)\s?")
 _EVENT = re.compile(
@@ -110,8 +125,9 @@ _SOON = 4
 """A month without a year that is so near ahead is the one to come; else it is the one behind."""
 _DIGIT = re.compile(r"\d")
 _SIGNS = (
-    "지난", "작년", "전년", "올해", "올 ", "금년", "당해", "내년", "재작년", "내후년", "이듬해", "그해", "상반기",
-    "하반기", "이달", "이번", "다음", "내달", "전월", "연말", "연내", "전날", "이날", "오늘", "어제", "현재",
+    "지난", "작년", "전년", "올해", "올 ", "금년", "당해", "내년", "내후년", "이듬해", "그해",
+    "상반기", "하반기", "이달", "이번", "다음", "내달", "전월", "연말", "연내", "전날", "이날",
+    "오늘", "어제", "현재",
 )  # fmt: skip
 """Words without which a stretch without digits says nothing of time."""
 _SHIFTS = {"지난달": -1, "전월": -1, "다음달": 1, "내달": 1}
@@ -120,9 +136,9 @@ _SHIFTS = {"지난달": -1, "전월": -1, "다음달": 1, "내달": 1}
 class Expression(NamedTuple):
     """The parts of a printed expression of time: all that its meaning depends on.
 
-    ``form`` says which of the parts are used: a year (`absolute`, or `relative` to the publication,
-    with `shift`), or none (`bare`), each with half, quarter, months, days or edge; a `span` of years;
-    an elected `term`; a `lapse` of so many years or months.
+    ``form`` says which of the parts are used: a year (`absolute`, or `relative` to the publication)
+    or none (`bare`), each with half, quarter, months, days or edge; a `span` of years; an elected
+    `term`; a `lapse` of so many years or months; a `moment` (지난달); a `day` of the month.
     """
 
     form: Literal["absolute", "relative", "bare", "span", "term", "lapse", "moment", "day"]
@@ -153,9 +169,9 @@ class Mention(NamedTuple):
 
     ``gap`` counts the characters from its end to the end of the stretch, where a figure stands;
     ``bracket`` says that an open bracket is the last of them, ``close`` that only a noun stands
-    between. ``same`` marks the same part of another year (전년 동기), ``begun`` that something began
-    then, ``outset`` that what follows counts from then, ``entered`` a year under way (올 들어),
-    ``quoted`` that it stands in a name between quotation marks.
+    between. ``same`` marks the same part of another year (전년 동기), ``begun`` that something
+    began then, ``outset`` that what follows counts from then, ``entered`` a year under way (올
+    들어), ``quoted`` that it stands in a name between quotation marks.
     """
 
     expression: Expression
@@ -178,8 +194,8 @@ class Told:
     """What one stretch between two figures says about time."""
 
     __slots__ = (
-        "closes", "continues", "held", "mentions", "ongoing", "reported", "resets", "so_far", "supplement", "text",
-        "whole_year", "yearly",
+        "closes", "continues", "held", "mentions", "ongoing", "reported", "resets", "so_far",
+        "supplement", "text", "whole_year", "yearly",
     )  # fmt: skip
 
     def __init__(self, stretch: str) -> None:
@@ -276,25 +292,24 @@ def _parse(match: re.Match[str]) -> Expression | None:
         return Expression("bare", half=match["bare_half"])
     if match["bare_quarter"]:
         return Expression("bare", quarter=int(match["bare_quarter"]))
-    parts = {
-        "half": match["half"] or "", "quarter": _number(match["quarter"]),
-        "month": _number(match["month"]), "last_month": _number(match["last_month"]),
-        "day": _number(match["day"]), "last_day": _number(match["last_day"]),
-        "edge": match["edge"] or "",
-    }  # fmt: skip
+    part = Expression(
+        "absolute", half=match["half"] or "", quarter=_number(match["quarter"]),
+        month=_number(match["month"]), last_month=_number(match["last_month"]),
+        day=_number(match["day"]), last_day=_number(match["last_day"]), edge=match["edge"] or "",
+    )  # fmt: skip
     if match["word"]:
         word = re.sub(r"\s", "", match["word"])
-        return Expression("relative", word=word, **parts)
+        return part._replace(form="relative", word=word)
     if match["year"]:
         year = int(match["year"])
     elif match["old"]:
         year = 1900 + int(match["old"])
     elif match["short"]:
-        return Expression("relative", int(match["short"]), word="short", **parts)
+        return part._replace(form="relative", year=int(match["short"]), word="short")
     else:
         short = int(match["quoted"] or match["two"])
         year = 1900 + short if short >= 60 else 2000 + short
-    return Expression("absolute", year, **parts)
+    return part._replace(year=year)
 
 
 def _mention(stretch: str, start: int, end: int, expression: Expression) -> Mention:
@@ -332,11 +347,12 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         use = "skip" if re.match(r"\s?이후\s?(?:최|처음|가장)", near) else "since"
     elif _UNTIL.match(near):
         use = "until"
-    elif _ASOF.match(near) or expression.edge in ("말", "연말") or (
-        (expression.month or expression.form == "moment") and _END_OF.match(near)
+    elif (
+        _ASOF.match(near)
+        or expression.edge in ("말", "연말")
+        or ((expression.month or expression.form == "moment") and _END_OF.match(near))
+        or expression.word == "현재"
     ):
-        use = "asof"
-    elif expression.word == "현재":
         use = "asof"
     if use == "plain" and not day and outset:
         use = "since"
@@ -347,9 +363,7 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         end,
         len(stretch) - end,
         stretch.endswith("("),
-        len(stretch) - end <= 34
-        and bool(_TO_NUMBER.fullmatch(after))
-        and not _THAN.search(after),
+        len(stretch) - end <= 34 and bool(_TO_NUMBER.fullmatch(after)) and not _THAN.search(after),
         bool(_SAME.match(near)),
         bool(_RESET.search(stretch, end)),
         begun,
@@ -429,7 +443,7 @@ def _relative_year(expression: Expression, now: date, topic: int | None) -> int 
     if word.startswith("전년") and topic is not None:
         return topic - 1
     if word in ("지난해", "작년") and topic == now.year + 1:
-        return topic - 1
+        return now.year
     if word in ("그해", "당해"):
         return topic or now.year
     if word == "이듬해":
@@ -512,9 +526,7 @@ def _day_near(expression: Expression, now: date) -> Meaning | None:
     end = expression.last_day or expression.day
     if not 1 <= expression.day <= end <= size:
         return None
-    return Meaning(
-        date(now.year, now.month, expression.day), date(now.year, now.month, end), "day"
-    )
+    return Meaning(date(now.year, now.month, expression.day), date(now.year, now.month, end), "day")
 
 
 def _term(expression: Expression, now: date | None) -> Meaning | None:

@@ -1,16 +1,19 @@
 """Annotated texts as people write them, to and from the gold format.
 
 A text is written with its marks inside, and `python -m tests.gold.author MARKED... --into FOLDER`
-makes `NAME.json` and `NAME.txt` of it; `--back NAME.json` prints the marked text again. A marked text
-begins with lines of `field: value` (`id`, `published`, `place`, `topic`, `written`) and a line `---`.
+makes `NAME.json` and `NAME.txt` of it; `--back NAME.json` prints the marked text again. A marked
+text begins with lines of `field: value` (`id`, `published`, `place`, `topic`, `written`) and a line
+`---`.
 
-- `{{span|value|unit|kinds|period|metric|phrase|place}}` is a figure. `value` is exact, in base units
-  (`low..high` for a range); `unit` an ISO currency, `%`, `%p`, `times`, `rank`, a UCUM code, or the
-  counter as printed; `kinds` begins with the kind, the others are right too; `period` is `2024`,
-  `2024-03`, `2024-01..2024-06`, `..2030` (only the end is judged), a day for an instant, or empty (not
-  judged); `metric` names the measure, the same for a level, its change and its growth; `phrase` is the
-  noun phrase that is measured, its head last; `place` may be left out where it is the text's.
-- `<<span|reason>>` is a number that is no figure; a reason with `not judged` may be read either way.
+- `{{span|value|unit|kinds|period|metric|phrase|place}}` is a figure. `value` is exact, in base
+  units (`low..high` for a range); `unit` an ISO currency, `%`, `%p`, `times`, `rank`, a UCUM code,
+  or the counter as printed; `kinds` begins with the kind, the others are right too; `period` is
+  `2024`, `2024-03`, `2024-01..2024-06`, `..2030` (only the end is judged), a day for an instant, or
+  empty (not judged); `metric` names the measure, the same for a level, its change and its growth;
+  `phrase` is the noun phrase that is measured, its head last; `place` may be left out where it is
+  the text's.
+- `<<span|reason>>` is a number that is no figure; one whose reason says `not judged` may be read
+  either way.
 
 Every digit of the text stands in one of the two; the text between them is taken as it is.
 """
@@ -28,7 +31,19 @@ from pathlib import Path
 from typing import Any
 
 KINDS = frozenset(
-    "level flow cumulative change growth share attainment target forecast rank capacity".split()
+    [
+        "level",
+        "flow",
+        "cumulative",
+        "change",
+        "growth",
+        "share",
+        "attainment",
+        "target",
+        "forecast",
+        "rank",
+        "capacity",
+    ]
 )
 CODES = re.compile(
     r"(?!TEU)[A-Z]{3}|%p?|times|rank|\[[a-z_]+\]|[munckMGT]?(?:g|m|m2|m3|L|W|W\.h|V|Hz|Sv)|t|har|km2|Cel"

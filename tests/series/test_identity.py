@@ -282,6 +282,5 @@ def test_every_identity_has_a_reason():
 def test_unit_classes(unit, counter, folded):
     text = f"3{counter or '원'}"
     one = figure(text, 0, len(text), unit or "x")
-    from dataclasses import replace
 
     assert fold_unit(one._replace(unit=unit, counter=counter)) == folded
