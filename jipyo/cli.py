@@ -106,21 +106,34 @@ def extract(
         typer.Option(metavar="NAME", help="Local government that the text is about, as 창원시."),
     ] = None,
     output: Annotated[Format, typer.Option("--format", help="text or jsonl.")] = Format.TEXT,
+    every: Annotated[
+        bool, typer.Option("--all", help="Every number, with what it is instead of a figure.")
+    ] = False,
 ) -> None:
     """Print every reported figure of a text, in the order of the text.
 
     Example: `jipyo extract release.txt --published 2021-06-11 --place 창원시 --format jsonl`
 
+    With --all every digit of the text stands in exactly one line: a figure, a date, a duration, an
+    ordinal, a name, a denominator, an age band, a contact, a label, furniture, or unknown.
+
     The fields of `jsonl` are a contract: docs/formats.md.
     """
-    from jipyo.extraction import figure_lines, figure_records, read_text
+    from jipyo.extraction import (
+        figure_lines,
+        figure_records,
+        number_lines,
+        number_records,
+        read_text,
+    )
 
-    records = figure_records(read_text(file), published=_day(published), place=place)
+    chosen = number_records if every else figure_records
+    records = chosen(read_text(file), published=_day(published), place=place)
     if output is Format.JSONL:
         for record in records:
             print(json.dumps(record, ensure_ascii=False))
     else:
-        for line in figure_lines(records):
+        for line in number_lines(records) if every else figure_lines(records):
             print(line)
 
 

@@ -131,8 +131,8 @@ def evaluate(folder: Path) -> Evaluation:
     unit (or class of counter) are right.
 
     Args:
-        folder: Holds `NAME.json` files in the gold format; `text_file` is looked up beside them and
-            in the folders above.
+        folder: Holds `NAME.json` files in the gold format, in itself or in folders below;
+            `text_file` is looked up beside them and in the folders above.
 
     Raises:
         GoldError: the folder holds no annotated text, or one of them is wrong.
@@ -140,7 +140,7 @@ def evaluate(folder: Path) -> Evaluation:
     found = Evaluation()
     if not folder.is_dir():
         raise GoldError(f"{folder} is no folder.")
-    for file in sorted(folder.glob("*.json")):
+    for file in sorted(folder.rglob("*.json")):
         try:
             loaded: object = json.loads(file.read_text("utf-8"))
         except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from jipyo.figures import read
-from jipyo.figures.model import Figure
+from jipyo.figures.model import Figure, Reading
 from jipyo.series.identity import identify
 from jipyo.series.model import Identity
 from jipyo.series.places import Place, Places
@@ -61,7 +62,37 @@ def figure_records(
     Raises:
         UnknownPlaceError: ``place`` is in no register.
     """
-    figures = read(text, published=published).figures
+    return _records(read(text, published=published), text, published, place)
+
+
+def number_records(
+    text: str, *, published: date | None, place: str | None
+) -> Sequence[dict[str, Any]]:
+    """Every number of a text with its disposition, as records of format ``numbers/1``.
+
+    Figures carry all fields of ``figures/1``; together the records cover every digit of the text once.
+
+    Raises:
+        UnknownPlaceError: ``place`` is in no register.
+    """
+    reading = read(text, published=published)
+    figures = iter(_records(reading, text, published, place))
+    found: list[dict[str, Any]] = []
+    for mark in reading.marks:
+        entry: dict[str, Any] = {
+            "start": mark.start,
+            "end": mark.end,
+            "text": mark.text,
+            "disposition": mark.disposition,
+        }
+        found.append(entry | next(figures) if mark.disposition == "figure" else entry)
+    return found
+
+
+def _records(
+    reading: Reading, text: str, published: date | None, place: str | None
+) -> Sequence[dict[str, Any]]:
+    figures = reading.figures
     about = _place(text, published, place)
     identities = identify(figures, text, about, published)
     return [record(figure, identity) for figure, identity in zip(figures, identities, strict=True)]
@@ -105,11 +136,24 @@ def record(figure: Figure, identity: Identity) -> dict[str, Any]:
 
 def figure_lines(records: Sequence[dict[str, Any]]) -> Iterator[str]:
     """The records for a person: one line each, the quote first."""
+    return map(_figure_line, records)
+
+
+def number_lines(records: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """All numbers for a person: one line each, the disposition first, and a line that counts them."""
+    width = max((len(entry["disposition"]) for entry in records), default=0)
     for entry in records:
-        start, end = entry["period_start"], entry["period_end"]
-        when = "" if start is None and end is None else f"  [{start or '…'} – {end or '…'}]"
-        yield (
-            f"{entry['text']}  = {entry['value'] or '?'}"
-            + (f"–{entry['value_high']}" if entry["value_high"] else "")
-            + f" {entry['unit']}  {entry['kind']}/{entry['role']}  {entry['phrase']}{when}"
-        )
+        shown = _figure_line(entry) if entry["disposition"] == "figure" else entry["text"]
+        yield f"{entry['disposition']:<{width}}  {shown}"
+    counts = Counter(entry["disposition"] for entry in records)
+    yield ", ".join(f"{count} {name}" for name, count in counts.most_common()) or "no number"
+
+
+def _figure_line(entry: dict[str, Any]) -> str:
+    start, end = entry["period_start"], entry["period_end"]
+    when = "" if start is None and end is None else f"  [{start or '…'} – {end or '…'}]"
+    return (
+        f"{entry['text']}  = {entry['value'] or '?'}"
+        + (f"–{entry['value_high']}" if entry["value_high"] else "")
+        + f" {entry['unit']}  {entry['kind']}/{entry['role']}  {entry['phrase']}{when}"
+    )

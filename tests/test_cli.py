@@ -53,6 +53,26 @@ def run(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
     return command
 
 
+def test_extract_all_gives_every_digit_once(
+    run: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    arguments = ("extract", "-", "--published", "2026-11-16", "--place", "창원시", "--all")
+    done = run(*arguments, "--format", "jsonl", given=TEXT.encode())
+    assert done.returncode == 0, done.stderr
+    numbers = [json.loads(line) for line in done.stdout.splitlines()]
+    covered = [place for entry in numbers for place in range(entry["start"], entry["end"])]
+    assert len(covered) == len(set(covered))
+    digits = {place for place, sign in enumerate(TEXT) if sign.isdecimal()}
+    assert digits <= set(covered)
+    assert {entry["disposition"] for entry in numbers} == {"figure", "date", "contact"}
+    for entry in numbers:
+        figure = entry.pop("disposition") == "figure"
+        assert list(entry) == (FIELDS if figure else ["start", "end", "text"])
+    shown = run(*arguments, given=TEXT.encode()).stdout
+    assert "contact  055-123-4567" in shown
+    assert shown.splitlines()[-1].startswith("6 figure")
+
+
 def test_extract_prints_the_documented_fields(
     run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:

@@ -355,7 +355,7 @@ def _closest(
         return before.subject or before.topic or topic or previous or (near if strong else ())
     measured = bool(near) and _measures(near[-1], family)
     fits = measured and before.bare
-    if after.linked and not fits and not (claim.moved and claim.kind in _RELATIVE):
+    if after.linked and not fits and after.linked[-1] not in _MOVE_NOUN:
         return after.linked
     relative = claim.kind in _RELATIVE or figure.sort in _RATES
     if relative and topic and before.near_case == "of" and topic != near:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+import random
+from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jipyo.figures import Reading, read
-
-pytestmark = pytest.mark.quick
 
 _PIECES = [
     "3", "12", "2024", "20", "100", "1,234", "0.5", "3.85", "60", "7", "119", "0000", "1,8",
@@ -47,19 +47,76 @@ def conserved(text: str, reading: Reading) -> None:
             assert figure.low <= figure.high
 
 
+_TEXTS = [
+    file.read_text("utf-8")
+    for file in sorted((Path(__file__).parent / "announcements").glob("*.txt"))
+]
+_SIGNS = "0123456789,.%()~-·/△▲+→' \n\t|:조억만천백십여원명개년월일"
+
+
+def generated(seed: int) -> tuple[str, date | None]:
+    """Give a text and a day made from a seed.
+
+    One of: pieces of figures run together or with blanks, an announcement with signs put in, taken
+    out and doubled, or characters from all of Unicode.
+    """
+    chance = random.Random(seed)
+    published = date(1995, 1, 1) + timedelta(chance.randrange(13_000)) if seed % 5 else None
+    sort = chance.randrange(4)
+    if sort == 0:
+        return "".join(chance.choices(_PIECES, k=chance.randrange(40))), published
+    if sort == 1:
+        return " ".join(chance.choices(_PIECES, k=chance.randrange(40))), published
+    if sort == 2:
+        signs = list(chance.choice(_TEXTS)[: chance.randrange(50, 400)])
+        for _ in range(chance.randrange(1, 30)):
+            place = chance.randrange(len(signs))
+            signs[place] = chance.choice((chance.choice(_SIGNS), "", signs[place] * 2))
+        return "".join(signs), published
+    points = (chance.randrange(0x110000) for _ in range(chance.randrange(60)))
+    return "".join(chr(point) for point in points if not 0xD800 <= point < 0xE000), published
+
+
+@pytest.mark.quick
+def test_generated_texts_are_conserved() -> None:
+    for seed in range(2_000):
+        text, published = generated(seed)
+        conserved(text, read(text, published))
+
+
+@pytest.mark.prove
+def test_a_hundred_thousand_generated_texts_are_conserved() -> None:
+    for seed in range(100_000):
+        text, published = generated(seed)
+        conserved(text, read(text, published))
+
+
+@pytest.mark.quick
 @settings(max_examples=300, deadline=None)
 @given(st.lists(st.sampled_from(_PIECES), max_size=40).map("".join))
 def test_number_soup_is_conserved(text: str) -> None:
     conserved(text, read(text, date(2025, 3, 1)))
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.lists(st.sampled_from(_PIECES), max_size=40).map(" ".join))
-def test_spaced_number_soup_is_conserved(text: str) -> None:
-    conserved(text, read(text))
-
-
+@pytest.mark.quick
 @settings(max_examples=150, deadline=None)
 @given(st.text())
 def test_any_text_is_conserved(text: str) -> None:
     conserved(text, read(text, date(2024, 2, 29)))
+
+
+@pytest.mark.quick
+def test_a_second_reading_gives_the_same() -> None:
+    # What the reader keeps of lines and stretches must not change what it says of them.
+    for text in _TEXTS:
+        first = read(text, date(2024, 5, 1))
+        read(text.replace("2", "3"), date(2023, 5, 1))
+        assert read(text, date(2024, 5, 1)) == first
+
+
+@pytest.mark.quick
+def test_a_line_reads_the_same_wherever_it_stands() -> None:
+    line = "그동안 기업 12개사와 3,400억 원 규모의 협약을 맺었고 일자리 1,020개를 만들었다."
+    alone = [(f.text, f.value, f.unit, f.phrase) for f in read(line).figures]
+    later = [(f.text, f.value, f.unit, f.phrase) for f in read("제목\n\n" + line).figures]
+    assert alone == later

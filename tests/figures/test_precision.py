@@ -60,18 +60,40 @@ def test_notation_makes_no_difference() -> None:
     assert values == {Decimal(1_600_000_000_000)}
 
 
-@pytest.mark.parametrize("piece", ["3,", "1조 ", "3개 ", "천백", "a@", "가", "10% 늘어 "])
-def test_time_grows_with_the_length(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = piece * (size // len(piece))
-        begun = time.process_time()
-        read(text)
-        return time.process_time() - begun
+def seconds(text: str) -> float:
+    begun = time.process_time()
+    read(text, date(2024, 5, 1))
+    return time.process_time() - begun
 
-    seconds(2_000)
-    short, long = min(seconds(4_000) for _ in range(2)), seconds(16_000)
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "3,",
+        "1조 ",
+        "3개 ",
+        "천백",
+        "a@",
+        "가",
+        "10% 늘어 ",
+        "1-",
+        "2024년 ",
+        "지난해 3개, ",
+        "3|",
+        "가\n",
+    ],
+)
+def test_time_grows_with_the_length(piece: str) -> None:
+    seconds(piece * 500)
+    short = min(seconds(piece * (8_000 // len(piece))) for _ in range(2))
+    long = min(seconds(piece * (32_000 // len(piece))) for _ in range(2))
     # Four times the text: quadratic work would take sixteen times as long.
     assert long < max(short, 0.01) * 10
+
+
+@pytest.mark.parametrize("sign", ["3", ",", "억", "(", "△", "'"])
+def test_a_million_signs_take_less_than_two_seconds(sign: str) -> None:
+    assert seconds(sign * 1_000_000) < 2
 
 
 def test_importing_the_room_compiles_nothing() -> None:
