@@ -11,6 +11,7 @@ from jipyo.figures.numerals import scaled_like
 _RANGE = re.compile(r"\s?(?:~|-|내지)\s?")
 _LIST = re.compile(r"\s?[·,/]\s?|\s?→\s?|에서 ")
 _PARALLEL = re.compile(r"\s?[,·]\s?[가-힣A-Za-z]{1,12}(?:[이가은는]\s|\s)(?:약\s)?")
+_DECADES = frozenset(f"{tens}0" for tens in range(1, 10))
 _INHERITED = frozenset(("date", "ordinal", "age_band", "duration", "label"))
 
 
@@ -116,6 +117,10 @@ def _range(low: Candidate, high: Candidate) -> bool:
             low.disposition = high.disposition
         return False
     if high.high is not None or high.sign:
+        return False
+    if high.counter == "대" and {low.numeral.plain, high.numeral.plain} <= _DECADES:
+        # 20~30대: ages, not machines.
+        low.disposition = high.disposition = "age_band"
         return False
     first = low.numeral
     if _open(low) and not (low.disposition == "figure" and first.scale > high.numeral.scale > 1):

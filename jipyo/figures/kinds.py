@@ -197,6 +197,7 @@ _FLOW_NOUN = AnyOf(
     "사망|전입|전출|수료|다녀|찾|실적|수주|투자|팔려|팔렸|팔린|팔아|팔았|모았|모은|모아|걷혔|걷힌"
     "|걷어|거둔|거뒀|"
     "거둬|벌어들|몰렸|몰린|몰려|처리|적발|단속|출동|구조|검거|접종|상영|물렸"
+    "|징수|구조|이송|진압|화재|체납|압류|부과|납부|주문|입장|탑승|수송|방송|시청|대출 실적|다치|다쳤|숨졌|숨진"
 )
 _STOCK_NOUN = AnyOf(
     "예산|국비|도비|시비|군비|사업비|회계|기금|부채|채무|자산|잔액|인구|보유|등록|재학|종사자"
@@ -649,12 +650,18 @@ def _kind(
     if figure.sort == "money":
         if since and flow:
             return "cumulative"
-        return "level" if before.stock_near or not flow else "flow"
+        if flow and not before.stock_near:
+            return "flow"
+        claim.guessed = not before.stock_near
+        return "level"
     if unit in _STATIC_UNITS or before.stock_close:
         return "level"
     if since and flow:
         return "cumulative"
-    return "flow" if flow else "level"
+    if flow:
+        return "flow"
+    claim.guessed = True
+    return "level"
 
 
 _COLUMNS: tuple[tuple[re.Pattern[str], Kind], ...] = (

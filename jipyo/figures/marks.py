@@ -89,7 +89,7 @@ _HOUSEHOLD_SIZE = re.compile(
 )
 _UNIT_LINE = re.compile(r"단위\s?[:：]?\s?$")
 _UNIT_PRICE = re.compile(
-    r"\s?(?:요금제|택시|버스|아침밥|밥상|학식|여객선|식당|마켓|하우스|주택|임대주택|짜리|권(?!역"
+    r"\s?(?:요금제|택시|버스|아침밥|밥상|학식|여객선|식당|마켓|하우스|주택|임대주택|권(?!역"
     r"|익|리|한))"
 )
 """What a price names rather than costs: 천원 택시, 1만 원 임대주택, 5만 원권."""
@@ -103,9 +103,9 @@ _SIZED_BY = re.compile(
     r"|연소득)[이가은는]?\s?(?:연\s?)?$"
 )
 _ONE_OF = re.compile(
-    r"(?:당|마다|\s?(?:월|연|하루|최대|기준|한도|최고)\s?\d|\s?\d)|=|\s?=|\s주택|주택"
+    r"(?:당|마다|\s?(?:월|연|하루|최대|기준|한도|최고)\s?\d|\s?\d)|\s?=|\s?주택"
+    r"|[이가]\s평균|\s?(?:단가|비용|가격|급식비)"
 )
-_AMONG = re.compile(r"(?:중심|핵심|거점)$")
 _SLOGAN = re.compile(
     r" ?(?:원|달러|불|명|인|개|대)? ?(?:시대|고지|클럽|벽을|문턱|관객|관중 시대"
     r"|도시로|도시를|특례시|서명)"
@@ -125,7 +125,7 @@ _TURN_TIMES_AFTER = re.compile(
     r"(?:에|를|의|로|가|씩|이나|나|까지|만|밖|뿐)?(?:$|[^가-힣\s]| ?(?:걸쳐|걸친"
     r"|이상|이하|이내|가량|정도|안팎|미만|남짓|넘|개최|열|운영|진행|실시|참가"
     r"|참여|방문|파견|공연|운항|운행|왕복|증편|수상|출동|시행|상영|선정|완판"
-    r"|반복))"
+    r"|반복|방송|교육|점검|훈련|수거|발간|신고|상담|늘|줄|증|감|확대|더))"
 )
 _UNKNOWN_NOUN = re.compile(r" ?(?P<word>[가-힣][가-힣·]{0,14})")
 # A noun for people before a bare count: 체험객 5만, 응시자 3만.
@@ -325,7 +325,7 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         other = rule(text, numeral, unit, before)
         if other is not None:
             return none(other, unit.end)
-    if unit.sort == "physical" and _physical_label(text, unit):
+    if unit.sort == "physical" and _physical_label(text, numeral, unit):
         return none("denominator" if not text.startswith("급", unit.end) else "label", unit.end)
     return _taken(
         numeral,
@@ -554,6 +554,8 @@ def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
     return _taken(numeral, start, end, "unknown")
 
 
+_PACK_UNITS = frozenset(("kg", "㎏", "g", "mg", "㎎", "L", "ℓ", "리터", "mL", "㎖", "ml"))
+_LARGEST_PACK = 50
 _SIZED = re.compile(
     r" ?(?:급 ?)?(?:화물차|트럭|덤프|탑차|특장차|청소차|지게차|굴착기|굴삭기|크레인|어선|화물선"
     r"|바지선)"
@@ -561,7 +563,10 @@ _SIZED = re.compile(
 """What a size in front belongs to as to a name: 25t 화물차, 3톤 지게차."""
 
 
-def _physical_label(text: str, unit: Unit) -> bool:
+def _physical_label(text: str, numeral: Numeral, unit: Unit) -> bool:
+    if unit.word in _PACK_UNITS and text[numeral.start - 1 : numeral.start] == "(":
+        # 쌀(10㎏): the size of a pack, alone in its bracket.
+        return text[unit.end : unit.end + 1] == ")" and numeral.value <= _LARGEST_PACK
     if _SIZED.match(text, unit.end):
         return True
     if unit.word in (
@@ -686,6 +691,7 @@ def _household(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposit
     return None
 
 
+_SCORED = re.compile(r"만점|[점]\s?을 (?:받|얻|기록)|평점|학점")
 _COUNTED_ON = re.compile(
     r"[을를이가은의,)·]|과\s|와\s|으로|로\s|\s?(?:중|가운데|규모|철거|신축|건립|조성|완공|피해"
     r"|전소|반소|등)|\s?[(]|\.|$"
@@ -696,7 +702,10 @@ _STREET = re.compile(r"(?:아파트|마을|단지|[가-힣]동)\s?(?:제\s?)?$")
 
 def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | None:
     """Judge 부, 면, 동, 장, 종 and the like: a count only with a sign of counting."""
-    if numeral.scaled or numeral.commas or unit.over:
+    fraction = "." in numeral_text(text, numeral)
+    if unit.word == "점" and (fraction or _SCORED.search(text, numeral.start, unit.end + 20)):
+        return "label"
+    if numeral.scaled or numeral.commas or unit.over or fraction:
         return None
     after = text[unit.end : unit.end + 10]
     counted = bool(

@@ -85,6 +85,8 @@ class Vocabulary:
     generic: frozenset[str]
     actions: frozenset[str]
     short: frozenset[str]
+    bullets: frozenset[str]
+    named: dict[str, dict[str, tuple[tuple[str, str], ...]]]
     regions: tuple[str, ...]
     moves: frozenset[str]
     measures: dict[str, tuple[str, ...]]
@@ -99,6 +101,7 @@ def vocabulary() -> Vocabulary:
     source = Path(__file__).with_name("phrases.toml").read_text("utf-8")
     data = cast("dict[str, dict[str, list[str]]]", tomllib.loads(source))
     counted = cast("dict[str, str]", data["counted"])
+    named = cast("dict[str, dict[str, str]]", data["named"])
     words = data["words"]
     whole = cast("str", words["whole"]).split()
     stems = frozenset(unicodedata.normalize("NFD", stem) for stem in data["predicates"]["stems"])
@@ -111,12 +114,24 @@ def vocabulary() -> Vocabulary:
         actions=frozenset(words["actions"]),
         moves=frozenset(words["moves"]),
         short=frozenset(words["short"]),
+        bullets=frozenset(words["bullets"]),
+        named={family: _by_first(nouns) for family, nouns in named.items()},
         regions=tuple(words["regions"]),
         measures={family: tuple(endings) for family, endings in data["measures"].items()},
         counted=dict(counted),
         whole=frozenset(whole),
         longest_whole=max(map(len, whole)),
     )
+
+
+def _by_first(nouns: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
+    by_first: dict[str, list[tuple[str, str]]] = {}
+    for stem, noun in nouns.items():
+        by_first.setdefault(stem[0], []).append((stem, noun))
+    return {
+        sign: tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
+        for sign, pairs in by_first.items()
+    }
 
 
 class Word(NamedTuple):

@@ -33,7 +33,7 @@ _STAGE = re.compile(r"(?:기정|본|당초|기존|종전|정부안|목표|계획
 _THAN = ("보다", "에서", "대비", "에 비", "에 견", "과 견", "와 견", "과 비", "와 비", "→")
 _ONGOING = frozenset(("level", "flow", "cumulative"))
 _AMOUNTS = frozenset(("money", "count"))
-_COURSES = frozenset(("flow", "growth", "change"))
+_LAST_YEAR = frozenset(("지난해", "작년"))
 _AIMS = frozenset(("target", "forecast"))
 
 
@@ -77,7 +77,14 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
         for mention in stretch.mentions:
             if topic == -1:
                 topic = scope.topic()
-            meant = meaning(mention.expression, scope.published, topic)
+            # In a release on next year's budget 지난해 is this year only as its base.
+            following = told[place + 1].text if place + 1 < len(told) else ""
+            based = (
+                mention.use == "comparison"
+                or mention.expression.word not in _LAST_YEAR
+                or following.lstrip(") ").startswith(_THAN)
+            )
+            meant = meaning(mention.expression, scope.published, topic if based else None)
             if meant is None:
                 continue
             use = mention.use
@@ -153,13 +160,18 @@ def periods(
     bases = _bases(times, told, len(figures))
     free = [time for time in times if time not in bases and not _introduces_base(time, times, told)]
     running = any([claim.kind == "cumulative" for claim in judged])
+    inside: Period | None = None
     for index, figure in enumerate(figures):
         claim = judged[index]
+        inside = _bracketed(told[index].text, inside, answers)
         based = _based(index, claim, told) or bases[index] is not None
         period = _of_column(figure, scope) if figure.column else None
         if period is None and based:
             leaves = told[index + 1].text.lstrip(") ").startswith(("에서", "→"))
             period = _of_base(index, bases[index], leaves, times, told, stated, scope)
+        if period is None and inside is not None and not based:
+            if not any([time.place == index for time in times]):
+                period = inside
         if period is None and not based:
             period = _nearest(index, claim, free, told, scope, len(figures), running)
             if period is not None and claim.kind not in _AIMS:
@@ -188,6 +200,18 @@ def periods(
     if last is not None:
         scope.previous = last
     return answers
+
+
+def _bracketed(
+    before: str, inside: Period | None, answers: list[Period]
+) -> Period | None:
+    """Give the period of the total in whose bracket a figure stands: 54억 원(국비 27억, 도비 8억)."""
+    opened = before.rfind("(")
+    if before.rfind(")") > opened:
+        return None
+    if opened >= 0:
+        return answers[-1] if answers and not before[:opened].strip() else None
+    return inside
 
 
 def _returns(told: Sequence[Told], index: int) -> bool:
@@ -244,7 +268,14 @@ def _lasting(period: Period, claim: Claim, times: list[Time]) -> bool:
         return False
     if period.start is None or period.start != period.end:
         return True
-    return any([time.use == "asof" and time.meaning.last == period.end for time in times])
+    return any(
+        [
+            time.use == "asof"
+            and time.meaning.last == period.end
+            and time.mention.expression.word != "현재"
+            for time in times
+        ]
+    )
 
 
 def _based(index: int, claim: Claim, told: Sequence[Told]) -> bool:
@@ -280,6 +311,11 @@ def stated_by(told: Told, scope: Scope) -> Period | None:
     for time in spans or topical:
         return _plain(time, "document")
     return None
+
+
+def is_year(period: Period) -> bool:
+    """Tell whether a period is one whole calendar year."""
+    return period.start is not None and (period.start, period.end) == year_of(period.start.year)
 
 
 def _topical(time: Time) -> bool:
@@ -591,6 +627,9 @@ class _Outer:
         self.ongoing = told[-1].ongoing
         self.previous = scope.previous if told[0].continues else None
         self.carried = scope.carried or scope.section
+        if self.previous is None and _within(self.carried, scope.document, scope.published):
+            # 3월에는 24만 명이 찾았다: what follows is of the whole period again.
+            self.carried = None
 
     def constant(self) -> Period | None:
         """Give the period of all figures of the sentence if it is the same for all."""
@@ -632,7 +671,7 @@ class _Outer:
             carried.start == carried.end
             and carried.start is not None
             and scope.document is not None
-            and kind in _COURSES
+            and not (kind == "level" and figure.sort == "count")
         ):
             return Period(carried.start, carried.end, "section")
         if scope.document is not None:
@@ -649,6 +688,22 @@ class _Outer:
             ):
                 return period
         return None
+
+
+def _within(part: Period | None, whole: Period | None, now: date | None) -> bool:
+    """Tell whether a period is only a month of the one that a report looks back on."""
+    if part is None or whole is None or None in (part.start, part.end, whole.start, whole.end):
+        return False
+    assert part.start and part.end and whole.start and whole.end  # noqa: S101 - narrows the types
+    return (
+        now is not None
+        and whole.end <= now
+        and whole.start <= part.start
+        and part.end <= whole.end
+        and (part.start, part.end) != (whole.start, whole.end)
+        and 31 < (whole.end - whole.start).days <= 366
+        and 0 < (part.end - part.start).days <= 31
+    )
 
 
 def _named(programmes: list[tuple[str, Period]], told: Sequence[Told]) -> list[tuple[int, Period]]:

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from jipyo.figures.kinds import Claim
 from jipyo.figures.lexicon import find_verb
 from jipyo.figures.marks import Candidate
+from jipyo.figures.model import Kind
 from jipyo.figures.nouns import Case, Word, vocabulary, word
 
 _TOKEN = re.compile(r"[가-힣A-Za-z0-9&.%+㎡\-]+(?:·[가-힣A-Za-z0-9&]+)*|[^\s]")
@@ -57,6 +58,7 @@ _PROGRAMME_SIGNS = (
 _STRONG: tuple[Case, ...] = ("bare", "topic", "subject", "object", "of", "and", "copula")
 _GENERIC = vocabulary().generic
 _REGIONS = vocabulary().regions
+_BULLETS = vocabulary().bullets
 _RATES = frozenset(("percent", "ratio"))
 _RELATIVE = frozenset(("growth", "change", "share", "attainment", "rank"))
 _LONGEST = 4
@@ -76,8 +78,8 @@ class Nouns:
     """
 
     __slots__ = (
-        "adverbial", "bare", "beside", "bracket", "each", "lead", "linked", "near", "near_case",
-        "object", "parts", "place", "programme", "strong", "subject", "thing", "topic", "verb",
+        "adverbial", "bare", "beside", "bracket", "each", "lead", "linked", "named", "near",
+        "near_case", "object", "parts", "place", "programme", "strong", "subject", "thing", "topic", "verb",
         "verb_near",
     )  # fmt: skip
 
@@ -93,7 +95,8 @@ class Nouns:
             # (운전자금) 1,100억 원: a bracket that stands alone names the measure itself.
             plain = bare if any(map(str.isalpha, bare)) else plain
         tokens = _TOKEN.findall(plain)
-        self.parts = bool(_PARTS.search(stretch))
+        self.parts = bool(_PARTS.search(stretch)) or any([sign in stretch for sign in _BULLETS])
+        self.named = {} if first else _named(stretch)
         self.each = not first and stretch.startswith("씩")
         self.near, self.near_case, self.bracket = _adjacent(tokens)
         self.topic: Words = ()
@@ -151,6 +154,20 @@ class Nouns:
         beside = _BESIDE.match(stretch)
         if beside:
             self.beside = _forward(stretch[beside.end() : beside.end() + 60])
+
+
+def _named(stretch: str) -> dict[str, str]:
+    """Find what the first action in a stretch says is counted, for money and for persons."""
+    found: dict[str, str] = {}
+    for family, by_first in vocabulary().named.items():
+        for place, sign in enumerate(stretch):
+            for stem, noun in by_first.get(sign, ()):
+                if stretch.startswith(stem, place):
+                    found[family] = noun
+                    break
+            if family in found:
+                break
+    return found
 
 
 def _programme(stretch: str) -> str | None:
@@ -254,11 +271,17 @@ class Phrase(NamedTuple):
 
 @dataclass(slots=True)
 class Spoken:
-    """What the text has measured so far: the last measure in each unit, the heading, the title."""
+    """What the text has measured so far.
+
+    In each unit the first and the last phrase, and the kind that was told last by more than the unit;
+    the nouns of the heading above and of the title.
+    """
 
     title: Words = ()
     heading: Words = ()
+    first_by_unit: dict[str, Words] = field(default_factory=dict[str, Words])
     by_unit: dict[str, Words] = field(default_factory=dict[str, Words])
+    kinds: dict[str, Kind] = field(default_factory=dict[str, Kind])
 
 
 def phrases(
@@ -303,7 +326,7 @@ def phrases(
             words = _completed(
                 words, family, topic or subject, earlier, parts,
                 family == "percent" and claim.kind in ("growth", "change", "level"),
-                before.subject or before.object, spoken,
+                before.subject or before.object, _action(nouns, index, family), spoken,
             )  # fmt: skip
             measure = bool(words) and _measures(words[-1], family)
         verb = after.verb_near
@@ -318,6 +341,8 @@ def phrases(
         previous = words
         if measure and claim.role != "conversion":
             by_unit[family] = words[-3:]
+            if family not in spoken.first_by_unit:
+                spoken.first_by_unit[family] = words[-3:]
     return found
 
 
@@ -394,6 +419,16 @@ def _of_row(figure: Candidate) -> Words:
     return (*words[-3:], *[name for name in column if name not in words][-2:])
 
 
+def _action(nouns: Sequence[Nouns], index: int, family: str) -> str | None:
+    """Find what the action behind a figure says is counted, in its clause."""
+    for later in nouns[index : index + 2]:
+        if family in later.named:
+            return later.named[family]
+        if later.verb is not None:
+            return None
+    return None
+
+
 @lru_cache(maxsize=1024)
 def _inside(counter: str) -> Words:
     """Give the noun inside a counter: the 사업 of 108개 사업."""
@@ -405,7 +440,7 @@ def _inside(counter: str) -> Words:
 
 def _completed(
     words: Words, family: str, topic: Words, earlier: Words, parts: bool, growing: bool,
-    own: Words, spoken: Spoken,
+    own: Words, action: str | None, spoken: Spoken,
 ) -> Words:  # fmt: skip
     """Add the measure to what is only a part or a holder, and a name to what is too general."""
     known = vocabulary()
@@ -421,7 +456,8 @@ def _completed(
     ):
         return words
     measure: Words = ()
-    for wider in (topic, earlier):
+    main = spoken.first_by_unit.get(family, ())
+    for wider in (topic, main, earlier) if parts else (topic, (action,) if action else (), earlier):
         if wider and _measures(wider[-1], family) and not set(wider) & set(words):
             measure = wider
             break

@@ -19,7 +19,7 @@ from jipyo.figures.kinds import Claim, Signs, claims
 from jipyo.figures.marks import Candidate
 from jipyo.figures.model import Figure, Mark, Period, Reading
 from jipyo.figures.nouns import vocabulary
-from jipyo.figures.periods import Scope, Time, ahead, periods, resolve, stated_by
+from jipyo.figures.periods import Scope, Time, ahead, is_year, periods, resolve, stated_by
 from jipyo.figures.phrases import Nouns, Spoken, noun_words, phrases
 from jipyo.figures.precision import Bounds, interval
 from jipyo.figures.scan import KEPT_LINE, Line, numbers_of, scan
@@ -28,6 +28,10 @@ from jipyo.figures.surface import level
 from jipyo.figures.times import Told, event_at, year_of
 
 _KEPT = 8192
+
+
+_EVENTS = frozenset(("money", "person", "case", "times_count", "t"))
+"""Units in which announcements count what happened in a period rather than what there is."""
 
 
 class Stretch(NamedTuple):
@@ -158,6 +162,7 @@ def _spoken_lines(lines: list[Line]) -> list[tuple[Block, tuple[_Sentence, ...]]
 def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope) -> None:
     """Find the period that the title or the lead states for the whole text."""
     leads = 0
+    vague: Period | None = None
     for block, sentences in lines:
         place = block.place
         heading = place in ("title", "subtitle")
@@ -182,11 +187,23 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
                 )
             else:
                 stated = stated_by(sentence.told[0], scope)
-            if stated is not None:
+                if stated is not None and is_year(stated) and vague is None:
+                    # 올해 징수액이 줄었다: the sentence with the figures may tell it more finely.
+                    vague, stated = stated, None
+            if stated is not None and (stated.start is not None or not _lies_ahead(stated, scope)):
                 scope.document = Period(stated.start, stated.end, "document")
                 return
-            if leads >= 2:
-                return
+            if leads >= (3 if vague is not None else 2):
+                break
+        else:
+            continue
+        break
+    if vague is not None:
+        scope.document = Period(vague.start, vague.end, "document")
+
+
+def _lies_ahead(period: Period, scope: Scope) -> bool:
+    return scope.published is not None and period.end is not None and period.end > scope.published
 
 
 def _dated(sentence: _Sentence, scope: Scope) -> tuple[list[Claim], list[Period]]:
@@ -254,13 +271,27 @@ def _read_sentence(
     ):
         programme = nouns[index].programme or programme
         before, after = bounds[index].before, bounds[index + 1].after
+        kind = claim.kind
+        family = item.sort if item.sort == "money" else item.unit
+        if not claim.guessed:
+            spoken.kinds[family] = kind
+        elif (
+            kind == "level"
+            and family in _EVENTS
+            and spoken.kinds.get(family) == "flow"
+            and claim.role == "report"
+            and period.start != period.end
+            and period.rung != "publication"
+        ):
+            # The parts of what was counted over a period are counted over it too.
+            kind = "flow"
         value = item.value
         sign = item.sign
         if sign < 0 or (
             claim.direction < 0
             and not sign
             and not claim.positive
-            and claim.kind in ("growth", "change")
+            and kind in ("growth", "change")
         ):
             value = -value
         marks = (*before, "여", *after) if item.over else before + after
@@ -281,7 +312,7 @@ def _read_sentence(
                 high,
                 item.unit,
                 item.counter,
-                claim.kind,
+                kind,
                 claim.role,
                 " ".join(words),
                 head,

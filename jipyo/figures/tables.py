@@ -9,7 +9,7 @@ from decimal import Decimal
 from jipyo.figures.marks import Candidate
 from jipyo.figures.units import Unit, read_unit
 
-_SEPARATOR = re.compile(r"\s*\|\s*|\t|\s{2,}")
+_SEPARATOR = re.compile(r"\s*\|\s*|\t|\s{2,}|\s/\s")
 _UNIT = re.compile(r"(?P<scale>[십백천만억조]*)\s?(?P<unit>[^,·;\s]+(?:\s(?:원|달러|명))?)")
 _SPLIT_DATE = re.compile(r"(년|\.)\s(\d{1,2}(?:월|\.|분기))")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,12})\)\s*$")
