@@ -26,7 +26,21 @@ prove: .venv/.dev ## The long proofs
 	@$(BIN)/pytest -m prove --timeout 3600
 
 bench: .venv/.dev ## Measure; results are printed as ratios within one run
+	@$(MAKE) --no-print-directory .venv-peers/.made || \
+	  echo "The peers of the reader could not be installed: they are skipped."
 	@$(BIN)/python -m benchmarks
+
+# The peers stand in an environment of their own: what they need may not come into the tested one.
+.venv-peers/.made: requirements-bench.txt
+	@echo "Installing the peers of the figure reader into .venv-peers (once)"
+ifdef UV
+	@uv venv --quiet --allow-existing --python $(PYTHON) .venv-peers
+	@uv pip install --quiet --python .venv-peers/bin/python --require-hashes -r requirements-bench.txt
+else
+	@$(PYTHON) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install --quiet --require-hashes -r requirements-bench.txt
+endif
+	@touch $@
 
 lint: .venv/.dev ## Style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pyright
@@ -36,9 +50,11 @@ lock: .venv/.dev ## Renew the hash-locked requirements (needs uv)
 	  --python-version 3.11 pyproject.toml --group pyproject.toml:build -o requirements.txt
 	uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --python-version 3.11 pyproject.toml --group pyproject.toml:dev -c requirements.txt -o requirements-dev.txt
+	uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --python-version 3.11 --group pyproject.toml:peers -o requirements-bench.txt
 
 clean: ## Remove the environment and caches; data in .jipyo stays
-	rm -rf .venv .pytest_cache .ruff_cache build dist
+	rm -rf .venv .venv-peers .pytest_cache .ruff_cache build dist
 
 .venv/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

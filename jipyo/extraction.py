@@ -70,7 +70,8 @@ def number_records(
 ) -> Sequence[dict[str, Any]]:
     """Every number of a text with its disposition, as records of format ``numbers/1``.
 
-    Figures carry all fields of ``figures/1``; together the records cover every digit of the text once.
+    Figures carry all fields of ``figures/1``; together the records cover every digit of the text
+    once.
 
     Raises:
         UnknownPlaceError: ``place`` is in no register.
@@ -140,7 +141,7 @@ def figure_lines(records: Sequence[dict[str, Any]]) -> Iterator[str]:
 
 
 def number_lines(records: Sequence[dict[str, Any]]) -> Iterator[str]:
-    """All numbers for a person: one line each, the disposition first, and a line that counts them."""
+    """All numbers for a person: a line each, the disposition first, and a line that counts them."""
     width = max((len(entry["disposition"]) for entry in records), default=0)
     for entry in records:
         shown = _figure_line(entry) if entry["disposition"] == "figure" else entry["text"]

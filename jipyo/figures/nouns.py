@@ -84,6 +84,10 @@ class Vocabulary:
     time: frozenset[str]
     generic: frozenset[str]
     actions: frozenset[str]
+    deeds: frozenset[str]
+    money_deeds: frozenset[str]
+    projects: tuple[str, ...]
+    sources: frozenset[str]
     short: frozenset[str]
     bullets: frozenset[str]
     named: dict[str, dict[str, tuple[tuple[str, str], ...]]]
@@ -112,6 +116,10 @@ def vocabulary() -> Vocabulary:
         time=frozenset(words["time"]),
         generic=frozenset(words["generic"]),
         actions=frozenset(words["actions"]),
+        deeds=frozenset(words["deeds"]),
+        money_deeds=frozenset(words["money_deeds"]),
+        projects=tuple(words["projects"]),
+        sources=frozenset(words["sources"]),
         moves=frozenset(words["moves"]),
         short=frozenset(words["short"]),
         bullets=frozenset(words["bullets"]),

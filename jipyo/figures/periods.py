@@ -26,6 +26,10 @@ _PASSED = re.compile(
     r"|제쳤))"
 )
 _COMPARES = re.compile(r"\s?(?:보다|에서|대비|에 비|에 견|[과와] [견비]|의\s?$|의\s(?:약\s)?$)")
+_TIMES_OF = re.compile(r"의\s(?:약\s|무려\s)?")
+_EVENT_TIME = re.compile(
+    r"(?:축제|행사|대회|박람회|전시|공연|연휴|휴가)\s?기간|기간\s(?:동안|중)|이\s기간"
+)
 _OBJECT_ONLY = re.compile(
     r"(?:의|규모의)?\s?(?:[가-힣A-Za-z]{1,14}\s){0,3}?[가-힣A-Za-z]{0,14}[을를]\s"
 )
@@ -33,6 +37,7 @@ _STAGE = re.compile(r"(?:기정|본|당초|기존|종전|정부안|목표|계획
 _THAN = ("보다", "에서", "대비", "에 비", "에 견", "과 견", "와 견", "과 비", "와 비", "→")
 _ONGOING = frozenset(("level", "flow", "cumulative"))
 _AMOUNTS = frozenset(("money", "count"))
+_EVENT_DAYS = 62
 _LAST_YEAR = frozenset(("지난해", "작년"))
 _AIMS = frozenset(("target", "forecast"))
 
@@ -170,8 +175,7 @@ def periods(
             leaves = told[index + 1].text.lstrip(") ").startswith(("에서", "→"))
             period = _of_base(index, bases[index], leaves, times, told, stated, scope)
         if period is None and inside is not None and not based:
-            if not any([time.place == index for time in times]):
-                period = inside
+            period = None if any([time.place == index for time in times]) else inside
         if period is None and not based:
             period = _nearest(index, claim, free, told, scope, len(figures), running)
             if period is not None and claim.kind not in _AIMS:
@@ -190,6 +194,8 @@ def periods(
             period = _yearly(period, claim, told[index].whole_year)
         if period.start == period.end:
             period = _widened(period, claim)
+        if claim.kind == "target" and period.rung in ("section", "document"):
+            period = _aimed(period, scope.published)
         answers.append(period)
         if not based and claim.kind not in _AIMS:
             last = period
@@ -202,10 +208,8 @@ def periods(
     return answers
 
 
-def _bracketed(
-    before: str, inside: Period | None, answers: list[Period]
-) -> Period | None:
-    """Give the period of the total in whose bracket a figure stands: 54억 원(국비 27억, 도비 8억)."""
+def _bracketed(before: str, inside: Period | None, answers: list[Period]) -> Period | None:
+    """Give the period of the total in whose bracket a figure stands: 54억 원(국비 27억)."""
     opened = before.rfind("(")
     if before.rfind(")") > opened:
         return None
@@ -451,6 +455,9 @@ def _nearest(
         if time.use in ("comparison", "skip") or (meant.first is None and meant.last is None):
             continue
         here = time.place == index
+        if here and claim.kind == "growth" and _TIMES_OF.fullmatch(told[index].text, mention.end):
+            # 올해 수출은 지난해의 두 배: the year of the base.
+            continue
         if mention.reset or any(stretch.resets for stretch in told[time.place + 1 : index + 1]):
             continue
         if not here and _left_bracket(told, time, index):
@@ -575,9 +582,29 @@ def _bracketed_after(index: int, times: list[Time], told: Sequence[Told]) -> Tim
 def _meant(best: Time, claim: Claim, scope: Scope, rung: Rung, running: bool) -> Period | None:
     first, last, grain = best.meaning
     mention, now = best.mention, scope.published
+    if (
+        claim.kind == "target"
+        and mention.expression.form == "bare"
+        and now is not None
+        and first is not None
+        and last is not None
+        and last < now
+        and first.year == now.year - 1
+    ):
+        # 상반기 안에 열 방침이다: what is planned lies ahead, whatever year was spoken of before.
+        first, last = _moved(first, 1), _moved(last, 1)
     if mention.expression.form == "term" and best.use in ("plain", "since"):
         return Period(first, last, rung)
     if best.use == "since":
+        if (
+            grain == "year"
+            and now is not None
+            and first is not None
+            and first.year == now.year
+            and claim.kind in ("level", "share", "growth", "change", "target")
+        ):
+            # 올해부터 100만 원으로 올랐다: it holds for the year, nothing is counted up to now.
+            return Period(*year_of(now.year), rung)
         end = None
         if scope.document is not None and scope.document.start != scope.document.end:
             end = scope.document.end
@@ -660,6 +687,15 @@ class _Outer:
                 return named
         if now is not None and self.supplement:
             return Period(*year_of(now.year), "sentence")
+        document = scope.document
+        if (
+            document is not None
+            and document.start is not None
+            and document.end is not None
+            and 0 < (document.end - document.start).days < _EVENT_DAYS
+            and any([_EVENT_TIME.search(stretch.text) for stretch in self.told[: index + 1]])
+        ):
+            return document
         previous = self.previous
         if previous is not None and previous.rung != "none":
             return Period(previous.start, previous.end, "section")
@@ -671,6 +707,7 @@ class _Outer:
             carried.start == carried.end
             and carried.start is not None
             and scope.document is not None
+            and not figure.row
             and not (kind == "level" and figure.sort == "count")
         ):
             return Period(carried.start, carried.end, "section")
@@ -724,6 +761,15 @@ def _yearly(period: Period, claim: Claim, whole: bool) -> Period:
     ):
         return Period(*year_of(period.end.year), period.rung)
     return period
+
+
+def _aimed(period: Period, now: date | None) -> Period:
+    """Give the year of the publication to an aim beside a period that has run out by then."""
+    if now is None or period.start is None or period.end is None:
+        return period
+    if period.end > month_end(now.year, now.month) or (period.end - period.start).days > 366:
+        return period
+    return Period(*year_of(now.year), period.rung)
 
 
 def _widened(period: Period, claim: Claim) -> Period:

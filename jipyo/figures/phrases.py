@@ -20,12 +20,22 @@ from jipyo.figures.marks import Candidate
 from jipyo.figures.model import Kind
 from jipyo.figures.nouns import Case, Word, vocabulary, word
 
-_TOKEN = re.compile(r"[가-힣A-Za-z0-9&.%+㎡\-]+(?:·[가-힣A-Za-z0-9&]+)*|[^\s]")
+_TOKEN = re.compile(
+    r"[가-힣A-Za-z0-9&%+㎡\-]+(?:\.(?=[A-Za-z0-9])[가-힣A-Za-z0-9&%+㎡\-]+)*"
+    r"(?:·[가-힣A-Za-z0-9&]+)*|[^\s]"
+)
 _LINKED = re.compile(
-    r"\)?(?:\s?(?:상당|규모|어치|가량|정도|이상|수준|짜리|대|안팎|내외|남짓))*(?:의|이라는|라는"
+    r"\)?(?:\s?(?:상당|규모|어치|가량|정도|이상|수준|짜리|대|안팎|내외|남짓))*(?:의|이라는|라는|이던|였던|이었던"
     r"|짜리|인|어치)\s+"
 )
 _SIZED = re.compile(r"\s?(?:상당|규모|어치|가량|정도|이상|수준|안팎|내외|남짓)\s+(?=[가-힣A-Za-z])")
+_CLAUSE = re.compile(
+    r"(?:에|를|을|가|이|로|으로)?\s([가-힣]+[는은던한된]|준|는|든|넘긴|오른|내린)\s"
+)
+"""A verb that hangs a noun on the figure before it: 23.4%에 머무는 이용률."""
+_SPENT = re.compile(r"\)?(?:을|를)\s(?:들여|투입해|투자해|편성해|쏟아|써서|확보해|쏟아부어)\s")
+"""What money is spent on stands behind it: 18억 원을 들여 회전교차로를 설치한다."""
+_TOGETHER = re.compile(r"\)?\s?등\s(?:모두\s|총\s)?")
 _BESIDE = re.compile(r"\s(?=[가-힣A-Za-z])")
 _ASIDES = re.compile(r"[()'\"‘’“”「」『』]")
 _ASIDE = re.compile(r"['\"‘’“”「」『』]|\s?\([^()]{0,40}\)")
@@ -40,8 +50,23 @@ _PARTS = re.compile(r"별로|별로는|별\s|각각|순으로|순이|나뉘|가�
 _LOCAL = re.compile(r"[가-힣]{1,4}(?:시|군|구|동|읍|면|도|권|리)")
 _GLUED = re.compile(r"[가-힣]{0,6}\)?[가-힣]{0,4}")
 """What hangs on the figure before: its particle, with its bracket."""
+_ONE = re.compile(
+    r"([가-힣])\s한\s(?:대|포기|상자|마리|그루|곳|명|채|권|병|벌|켤레|잔|가마|자루|봉지|개)"
+    r"(?=에|은|는|당|의|이|가|을|를)"
+)
+_WHEN = frozenset(("당시", "전", "후", "이후", "이전", "직후", "직전", "때"))
+_BEFORE_AFTER = ("이전", "이후", "당시", "직전", "직후")
+_RECKONED = frozenset(("따지면", "환산하면", "치면", "계산하면", "나누면", "합치면", "합하면"))
+_EXTENTS = ("길이", "높이", "연장", "면적", "너비", "깊이", "무게", "폭", "둘레", "지름")
 _MOVE_NOUN = vocabulary().moves
 _ACTIONS = vocabulary().actions
+_DEEDS = vocabulary().deeds
+_SOURCES = vocabulary().sources
+_MONEY_DEEDS = vocabulary().money_deeds
+_DONE = vocabulary().deeds | vocabulary().actions
+_FAMILIES = frozenset(vocabulary().measures)
+_PROJECTS = vocabulary().projects
+_OFFICES = ("소방서", "경찰서", "시청", "군청", "구청", "도청", "재단", "공단", "본부", "위원회")
 _STOPS = frozenset(",…:;|▲△▷▶○□◦※●■◆→/“”'\"‘’<>[]{}《》「」『』")
 _PROGRAMME = re.compile(
     r"[‘'「『\"“<《]([^’'」』\"”>》\n]{2,40})[’'」』\"”>》]"
@@ -72,15 +97,17 @@ class Nouns:
     ``near`` stands right before the following figure, ``near_case`` says how; ``topic``,
     ``subject``, ``object`` and ``adverbial`` are the last of their kind in the stretch; ``lead``
     are the first nouns of a sentence; ``linked`` and ``beside`` follow the figure before, ``thing``
-    where it is one that is counted; ``verb`` is the action class, ``verb_near`` one near by;
+    where it is one that is counted, ``clause`` hangs on it by a verb, ``all`` closes the list in
+    which it stands, ``purpose`` is what it is spent on; ``deed`` is what is done to it, ``verb``
+    the class of the action, ``verb_near`` one near by;
     ``parts`` says that the sentence goes through the parts of a whole, ``each`` that it tells what
     each gets.
     """
 
     __slots__ = (
-        "adverbial", "bare", "beside", "bracket", "each", "lead", "linked", "named", "near",
-        "near_case", "object", "parts", "place", "programme", "strong", "subject", "thing", "topic", "verb",
-        "verb_near",
+        "adverbial", "all", "bare", "beside", "bracket", "clause", "deed", "each", "lead",
+        "linked", "named", "near", "near_case", "object", "parts", "place", "programme",
+        "purpose", "strong", "subject", "thing", "topic", "verb", "verb_near",
     )  # fmt: skip
 
     def __init__(self, stretch: str, first: bool) -> None:
@@ -88,8 +115,11 @@ class Nouns:
         if not first:
             glued = _GLUED.match(stretch)
             start = glued.end() if glued else 0
-        # Quotation marks and closed brackets stand between a noun and its particle.
         plain = stretch[start:]
+        if "한 " in plain:
+            # 수소승용차 한 대에는: one of the thing, not another thing.
+            plain = _ONE.sub(r"\1", plain)
+        # Quotation marks and closed brackets stand between a noun and its particle.
         if _ASIDES.search(plain):
             bare = _ASIDE.sub("", plain)
             # (운전자금) 1,100억 원: a bracket that stands alone names the measure itself.
@@ -108,8 +138,12 @@ class Nouns:
         self.place = bool(self.near) and _is_place(self.near[-1])
         self.lead: Words = _lead(tokens) if first else ()
         self._roles(tokens)
+        self.deed = None if first else _deed(tokens)
         self.linked: Words = ()
         self.beside: Words = ()
+        self.clause: Words = ()
+        self.all: Words = ()
+        self.purpose: Words = ()
         if not first:
             self._after(_QUOTES.sub("", stretch))
         # What is done with a figure (437억 투입) is no thing that it counts.
@@ -126,6 +160,9 @@ class Nouns:
             if found.sort != "noun":
                 if found.sort == "mark" and token == "·":
                     continue
+                if token == ":" and run:
+                    # A label: 설치규모 : 태양광 312개소
+                    self.topic = tuple(run[-3:])
                 run = []
                 continue
             run.append(found.noun)
@@ -151,6 +188,16 @@ class Nouns:
         if linked:
             self.linked = _forward(stretch[linked.end() : linked.end() + 60])
             return
+        spent = _SPENT.match(stretch)
+        if spent:
+            self.purpose = _forward(stretch[spent.end() : spent.end() + 60])
+            return
+        together = _TOGETHER.match(stretch)
+        if together:
+            self.all = _forward(stretch[together.end() : together.end() + 60])
+        clause = _CLAUSE.match(stretch)
+        if clause and word(clause[1]).sort == "verb":
+            self.clause = _forward(stretch[clause.end() : clause.end() + 60])
         beside = _BESIDE.match(stretch)
         if beside:
             self.beside = _forward(stretch[beside.end() : beside.end() + 60])
@@ -168,6 +215,19 @@ def _named(stretch: str) -> dict[str, str]:
             if family in found:
                 break
     return found
+
+
+def _deed(tokens: list[str]) -> str | None:
+    """Find the noun of the first verb after a figure, where it is one of doing: 수주했다, 유치."""
+    for token in tokens:
+        if token in _STOPS:
+            return None
+        found = word(token)
+        if found.sort == "verb":
+            return next((token[:size] for size in (2, 3) if token[:size] in _DEEDS), None)
+        if found.sort == "noun" and found.noun in _DEEDS:
+            return found.noun
+    return None
 
 
 def _programme(stretch: str) -> str | None:
@@ -215,12 +275,24 @@ def _adjacent(tokens: list[str]) -> tuple[Words, Case | None, bool]:
         elif token in _STOPS and token not in ":'\"‘’“”→":
             return (), None, bracket
         elif token == ")":
-            index = _opening(tokens, index)
+            opening = _opening(tokens, index)
+            if not any(each[0].isalnum() for each in tokens[:opening]):
+                # (운전자금) 1,100억 원: a label in brackets.
+                index -= 1
+                continue
+            index = opening
         elif found.sort == "noun":
             if found.case == "than":
                 return (), None, bracket
             break
-        elif found.sort == "verb":
+        elif found.sort == "verb" and token not in _RECKONED:
+            return (), None, bracket
+        if (
+            (token in _WHEN or token.startswith(_BEFORE_AFTER))
+            and index
+            and word(tokens[index - 1]).sort == "noun"
+        ):
+            # 착수 당시 58.3%, 투자 전 318명: the noun only says when.
             return (), None, bracket
         index -= 1
     if index < 0:
@@ -273,8 +345,8 @@ class Phrase(NamedTuple):
 class Spoken:
     """What the text has measured so far.
 
-    In each unit the first and the last phrase, and the kind that was told last by more than the unit;
-    the nouns of the heading above and of the title.
+    In each unit the first and the last phrase, and the kind that was told last by more than the
+    unit; the nouns of the heading above and of the title.
     """
 
     title: Words = ()
@@ -315,6 +387,10 @@ def phrases(
         if after.each and index + 1 < len(nouns) and nouns[index + 1].linked:
             # 100만 원씩 모두 810억 원의 일상회복지원금
             words = nouns[index + 1].linked
+        if not words and after.clause and _measures(after.clause[-1], family):
+            words = after.clause
+        if not words and sort == "money" and not before.topic and not before.subject:
+            words = after.purpose
         if not words:
             words = topic or subject or thing or before.near or earlier or place
             if not words and index == 1:
@@ -322,11 +398,20 @@ def phrases(
             if not words:
                 words = _further(nouns, index) or spoken.heading or spoken.title
         measure = bool(words) and _measures(words[-1], family)
-        if not figure.row and (parts or not measure or words[-1] in _GENERIC):
+        own = before.bare and before.strong and before.near == words and family not in _FAMILIES
+        spent = _spent_on(before, previous, sort, index)
+        if spent:
+            words, own = spent, True
+        if (
+            not figure.row
+            and not (own and not _is_place(words[-1]))
+            and (parts or not measure or words[-1] in _GENERIC)
+        ):
             words = _completed(
                 words, family, topic or subject, earlier, parts,
                 family == "percent" and claim.kind in ("growth", "change", "level"),
                 before.subject or before.object, _action(nouns, index, family), spoken,
+                claim.kind == "share", _all(nouns, index) if parts else (),
             )  # fmt: skip
             measure = bool(words) and _measures(words[-1], family)
         verb = after.verb_near
@@ -337,13 +422,38 @@ def phrases(
                     break
             else:
                 verb = before.verb
-        found.append(Phrase(words, verb))
+        named = words
+        if words and not figure.row and claim.kind not in _RELATIVE and sort not in _RATES:
+            deed = _deed_of(nouns, index)
+            if deed is not None:
+                named = _with_deed(words, deed, sort == "money", before.bracket)
+        found.append(Phrase(named, verb))
         previous = words
-        if measure and claim.role != "conversion":
+        if measure and claim.role != "conversion" and words[-1] not in _SOURCES:
             by_unit[family] = words[-3:]
             if family not in spoken.first_by_unit:
                 spoken.first_by_unit[family] = words[-3:]
     return found
+
+
+def _spent_on(before: Nouns, previous: Words, sort: str, index: int) -> Words:
+    """Name money by what is done to the things before it: 전기차 1,500대 보급에 283억 원."""
+    if sort != "money" or not previous or index < 2:
+        return ()
+    if len(before.near) != 1 or before.near_case != "adverbial" or before.near[0] not in _DONE:
+        return ()
+    return (*previous[-3:], before.near[0])
+
+
+def _with_deed(words: Words, deed: str, money: bool, bracket: bool) -> Words:
+    """Add what is done: 국비 확보, 수주 선박; money takes its name from it, things keep theirs."""
+    if words[-1].endswith(deed):
+        return words
+    if not money:
+        return words if deed in words[-1] else (*words[:-1], deed, words[-1])
+    if deed not in _MONEY_DEEDS or bracket:
+        return words
+    return (*(words[:-1] if words[-1].startswith(deed) else words), deed)
 
 
 def _further(nouns: Sequence[Nouns], index: int) -> Words:
@@ -356,6 +466,7 @@ def _further(nouns: Sequence[Nouns], index: int) -> Words:
 
 
 def _is_place(noun: str) -> bool:
+    noun = noun.rpartition("·")[2]
     return bool(_LOCAL.fullmatch(noun)) or noun.endswith(_REGIONS)
 
 
@@ -363,7 +474,7 @@ def _is_place(noun: str) -> bool:
 def _measures(head: str, family: str) -> bool:
     endings = vocabulary().measures.get(family)
     if endings is None:
-        return not _is_place(head)
+        return not _is_place(head) and not head.endswith(_OFFICES)
     return head.endswith(endings)
 
 
@@ -378,8 +489,16 @@ def _closest(
     if figure.unit == "rank":
         # 17개 시도 중 1위: the places are those among which it stands.
         return before.subject or before.topic or topic or previous or (near if strong else ())
-    measured = bool(near) and _measures(near[-1], family)
+    # 제주항에 274항차: where there is no saying what measures, a noun with 에 is a place.
+    measured = (
+        bool(near)
+        and _measures(near[-1], family)
+        and (strong or family in vocabulary().measures or before.near_case != "adverbial")
+    )
     fits = measured and before.bare
+    if after.linked and fits and near[-1].endswith(_EXTENTS):
+        # 길이 404m의 출렁다리
+        return (*after.linked, near[-1])
     if after.linked and not fits and after.linked[-1] not in _MOVE_NOUN:
         return after.linked
     relative = claim.kind in _RELATIVE or figure.sort in _RATES
@@ -429,6 +548,25 @@ def _action(nouns: Sequence[Nouns], index: int, family: str) -> str | None:
     return None
 
 
+def _all(nouns: Sequence[Nouns], index: int) -> Words:
+    """Find the measure that closes an enumeration: 사과 94㏊, 배 38㏊ 등 과수 면적."""
+    for later in nouns[index:]:
+        if later.all:
+            return later.all
+        if later.topic or later.subject or later.verb is not None:
+            return ()
+    return ()
+
+
+def _deed_of(nouns: Sequence[Nouns], index: int) -> str | None:
+    for later in nouns[index : index + 3]:
+        if later.deed is not None:
+            return later.deed
+        if later.verb is not None or later.topic or later.subject:
+            return None
+    return None
+
+
 @lru_cache(maxsize=1024)
 def _inside(counter: str) -> Words:
     """Give the noun inside a counter: the 사업 of 108개 사업."""
@@ -440,10 +578,13 @@ def _inside(counter: str) -> Words:
 
 def _completed(
     words: Words, family: str, topic: Words, earlier: Words, parts: bool, growing: bool,
-    own: Words, action: str | None, spoken: Spoken,
+    own: Words, action: str | None, spoken: Spoken, share: bool, together: Words,
 ) -> Words:  # fmt: skip
     """Add the measure to what is only a part or a holder, and a name to what is too general."""
     known = vocabulary()
+    if parts and family == "money" and words and words[-1].endswith(_PROJECTS):
+        # ▲새만금 남북도로 건설 1,240억: a project names its money itself.
+        return words
     if words and words[-1] in _GENERIC:
         for wider in (own, topic, earlier, spoken.heading, spoken.title):
             if wider and not set(wider) & set(words):
@@ -455,13 +596,28 @@ def _completed(
         and (_measures(words[-1], family) or (growing and not _is_place(words[-1])))
     ):
         return words
+    if share and parts and topic and words and not set(topic) & set(words):
+        # 기부자 거주지: 광주 22.4%, 경기 21%
+        return (*topic[-2:], *words[-2:])
+    if growing and parts and words and family == "percent" and not _is_place(words[-1]):
+        return words
     measure: Words = ()
+    if together and _measures(together[-1], family) and not set(together) & set(words):
+        return (*words[-3:], together[-1])
     main = spoken.first_by_unit.get(family, ())
     for wider in (topic, main, earlier) if parts else (topic, (action,) if action else (), earlier):
         if wider and _measures(wider[-1], family) and not set(wider) & set(words):
             measure = wider
             break
     if measure:
+        if (
+            words
+            and words[-1] != measure[-1]
+            and _measures(words[-1], family)
+            and family == "money"
+        ):
+            # 지방세 가운데 도세: the part measures, too.
+            return (measure[-1], *words[-3:])
         return (*words[-3:], measure[-1])
     noun = known.counted.get(family)
     if noun is not None and not (

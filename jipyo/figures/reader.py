@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -62,11 +63,22 @@ def _later(text: str) -> Stretch:
     return Stretch(Signs(text), told, Nouns(text, first=False), Bounds(text), bool(told.mentions))
 
 
+class Size(NamedTuple):
+    """The value of a figure with its sign, the bounds of what was printed, and its qualifiers."""
+
+    value: Decimal
+    low: Decimal | None
+    high: Decimal | None
+    qualifiers: tuple[str, ...]
+
+
 class _Sentence(NamedTuple):
     """A sentence with its figures and what the stretches between them say.
 
     Places are counted from the beginning of its line. The lists of stretches are one longer than
-    that of the figures; ``timed`` says that any of them speaks of time.
+    that of the figures; ``timed`` says that any of them speaks of time; ``judged`` holds the kinds
+    that the figures have where none of them lies ahead of the publication, ``sizes`` their values
+    then.
     """
 
     start: int
@@ -77,6 +89,8 @@ class _Sentence(NamedTuple):
     nouns: tuple[Nouns, ...]
     bounds: tuple[Bounds, ...]
     timed: bool
+    judged: list[Claim]
+    sizes: list[Size]
 
 
 def read(text: str, published: date | None = None) -> Reading:
@@ -127,7 +141,7 @@ def _sentences(
             index += 1
         if not figures:
             one = _first(line[start:end])
-            found.append(_Sentence(start, end, figures, (), (one.told,), (), (), one.timed))
+            found.append(_Sentence(start, end, figures, (), (one.told,), (), (), one.timed, [], []))
             continue
         stretches = [_first(line[start : figures[0].start])]
         position = figures[0].end
@@ -136,8 +150,34 @@ def _sentences(
             position = figure.end
         stretches.append(_later(line[position:end]))
         signs, told, nouns, bounds, timed = zip(*stretches, strict=True)
-        found.append(_Sentence(start, end, figures, signs, told, nouns, bounds, True in timed))
+        judged = claims(figures, signs, [False] * len(figures))
+        sizes = _sizes(figures, judged, bounds)
+        found.append(
+            _Sentence(start, end, figures, signs, told, nouns, bounds, True in timed, judged, sizes)
+        )
     return tuple(found)
+
+
+def _sizes(
+    figures: Sequence[Candidate], judged: Sequence[Claim], bounds: Sequence[Bounds]
+) -> list[Size]:
+    """Give the figures of a sentence their signs and their bounds."""
+    found: list[Size] = []
+    for index, (item, claim) in enumerate(zip(figures, judged, strict=True)):
+        value = item.value
+        sign = item.sign
+        if sign < 0 or (
+            claim.direction < 0
+            and not sign
+            and not claim.positive
+            and claim.kind in ("growth", "change")
+        ):
+            value = -value
+        before, after = bounds[index].before, bounds[index + 1].after
+        qualifiers = (*before, "여", *after) if item.over else before + after
+        low, high = interval(item, value, qualifiers)
+        found.append(Size(value, low, high, qualifiers))
+    return found
 
 
 @lru_cache(maxsize=4096)
@@ -209,8 +249,11 @@ def _lies_ahead(period: Period, scope: Scope) -> bool:
 def _dated(sentence: _Sentence, scope: Scope) -> tuple[list[Claim], list[Period]]:
     figures = sentence.figures
     times: list[Time] = resolve(sentence.told, scope) if sentence.timed else []
-    later = ahead(times, len(figures), scope) if times else [False] * len(figures)
-    judged = claims(figures, sentence.signs, later)
+    judged = sentence.judged
+    if times:
+        later = ahead(times, len(figures), scope)
+        if True in later:
+            judged = claims(figures, sentence.signs, later)
     return judged, periods(figures, judged, sentence.told, times, scope)
 
 
@@ -257,8 +300,11 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
 def _read_sentence(
     text: str, block: Block, sentence: _Sentence, section: str | None, scope: Scope, spoken: Spoken
 ) -> list[Figure]:
-    figures, nouns, bounds = sentence.figures, sentence.nouns, sentence.bounds
+    figures, nouns = sentence.figures, sentence.nouns
     judged, dated = _dated(sentence, scope)
+    sizes = sentence.sizes
+    if judged is not sentence.judged:
+        sizes = _sizes(figures, judged, sentence.bounds)
     named = phrases(figures, judged, nouns, spoken)
     offset = block.start
     span = (offset + sentence.start, offset + sentence.end)
@@ -266,11 +312,10 @@ def _read_sentence(
     programme: str | None = None
     found: list[Figure] = []
     generic = vocabulary().generic
-    for index, (item, claim, period, (words, verb_class)) in enumerate(
-        zip(figures, judged, dated, named, strict=True)
+    for index, (item, claim, period, (words, verb_class), size) in enumerate(
+        zip(figures, judged, dated, named, sizes, strict=True)
     ):
         programme = nouns[index].programme or programme
-        before, after = bounds[index].before, bounds[index + 1].after
         kind = claim.kind
         family = item.sort if item.sort == "money" else item.unit
         if not claim.guessed:
@@ -285,17 +330,7 @@ def _read_sentence(
         ):
             # The parts of what was counted over a period are counted over it too.
             kind = "flow"
-        value = item.value
-        sign = item.sign
-        if sign < 0 or (
-            claim.direction < 0
-            and not sign
-            and not claim.positive
-            and kind in ("growth", "change")
-        ):
-            value = -value
-        marks = (*before, "여", *after) if item.over else before + after
-        low, high = interval(item, value, marks)
+        value, low, high, qualifiers = size
         head = words[-1] if words else ""
         if section is not None and (not head or head in generic):
             head = section
@@ -322,7 +357,7 @@ def _read_sentence(
                 place,
                 span,
                 period,
-                marks,
+                qualifiers,
                 item.numeral.malformed,
             )
         )
