@@ -33,8 +33,8 @@ class Lexicon:
     other_words: dict[str, re.Pattern[str]]
     action: re.Pattern[str]
     verbs_by_first: dict[str, tuple[tuple[str, str], ...]]
-    qualifiers_before: tuple[str, ...]
-    qualifiers_after: tuple[str, ...]
+    qualifiers_before: dict[str, tuple[str, ...]]
+    qualifiers_after: dict[str, tuple[str, ...]]
 
 
 def _alternatives(words: list[str]) -> str:
@@ -87,9 +87,14 @@ def lexicon() -> Lexicon:
         },
         action=re.compile(_alternatives(data["actions"]["nouns"])),
         verbs_by_first={key: tuple(value) for key, value in verbs_by_first.items()},
-        qualifiers_before=tuple(sorted(data["qualifiers"]["before"], key=len, reverse=True)),
-        qualifiers_after=tuple(sorted(data["qualifiers"]["after"], key=len, reverse=True)),
+        qualifiers_before=_effects(data["qualifiers"]["before"]),
+        qualifiers_after=_effects(data["qualifiers"]["after"]),
     )
+
+
+def _effects(words: object) -> dict[str, tuple[str, ...]]:
+    by_effect = cast("dict[str, list[str]]", words)
+    return {effect: tuple(found) for effect, found in by_effect.items()}
 
 
 def find_verb(text: str) -> tuple[int, str] | None:

@@ -3,35 +3,48 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
+from itertools import chain
 
+from jipyo.figures.lexicon import lexicon
 from jipyo.figures.marks import Candidate
 from jipyo.figures.numerals import Numeral
 
-_BEFORE = re.compile(
-    r"(?P<words>(?:(?:역대|사상)\s?최[대고다저소]|약|총|누적|누계|최대|최소|모두"
-    r"|평균|연평균|월평균|일평균|무려|대략|거의|불과|연간"
-    r"|각각|전체|당초|예상|잠정|적어도|최고|도합|합계|목표|연|근)(?:\s|(?=\d))){1,3}$"
-)
+_KNOWN_BEFORE = lexicon().qualifiers_before
+_KNOWN_AFTER = lexicon().qualifiers_after
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    longest_first = sorted(words, key=lambda word: (-len(word), word))
+    return "|".join(
+        # 대 and 선 go on with a particle or end there; 대학 and 선수 are other words.
+        word + "(?=[의에로를을은는]|(?![가-힣]))" if len(word) == 1 else word.replace(" ", r"\s?")
+        for word in longest_first
+    )
+
+
+def _saying(effect: str) -> frozenset[str]:
+    return frozenset((*_KNOWN_BEFORE.get(effect, ()), *_KNOWN_AFTER.get(effect, ())))
+
+
 _ONE = re.compile(
-    r"(?:역대|사상)\s?최[대고다저소]|약|총|누적|누계|최대|최소|모두"
-    r"|[연월일]?평균|무려|대략|거의|불과|연간|각각|전체|당초|예상|잠정|적어도"
-    r"|최고|도합|합계|목표|연|근"
+    "|".join(
+        word.replace(" ", r"\s?")
+        for word in sorted(chain(*_KNOWN_BEFORE.values()), key=lambda word: (-len(word), word))
+    )
 )
+_BEFORE = re.compile(rf"(?:(?:{_ONE.pattern})(?:\s|(?=\d))){{1,3}}$")
 _AFTER = re.compile(
-    r"(?P<particle>[이가을를은는의에]|으로|로)?\s?(?P<word>이상|이하|미만|초과"
-    r"|이내|가량|정도|쯤|안팎|내외|남짓|규모|수준|까지|어치|짜리|씩"
-    r"|육박|돌파|가까이|가까운|넘게|넘는|넘어|넘었|넘긴|상당|전후|대(?![가-힣])"
-    r"|대의|대에|대로|대를|선(?![가-힣])|선을)"
+    r"(?:[이가을를은는의에]|으로|로)?\s?(?P<word>"
+    + _alternatives(chain(*_KNOWN_AFTER.values()))
+    + ")"
 )
-_LOOSE = frozenset(
-    ("약", "대략", "근", "거의", "가량", "정도", "쯤", "안팎", "내외", "전후", "수준")
-)
-_FLOOR = frozenset(
-    ("이상", "초과", "돌파", "넘게", "넘는", "넘어", "넘었", "넘긴", "최소", "적어도")
-)
-_CEILING = frozenset(("이하", "미만", "이내"))
-_NEAR = frozenset(("육박", "가까이", "가까운"))
+_LOOSE = _saying("loose")
+_FLOOR = _saying("floor")
+_CEILING = _saying("ceiling")
+_NEAR = _saying("near")
+_OVER = _saying("over") | {"여"}
 _TWO = Decimal(2)
 _NONE = Decimal(0)
 _HALF = Decimal("0.5")
@@ -54,8 +67,7 @@ class Bounds:
             after = _AFTER.match(stretch, position, min(len(stretch), position + 12))
             if not after:
                 break
-            word = after["word"]
-            found.append("대" if word[0] == "대" else "선" if word[0] == "선" else word)
+            found.append(after["word"])
             position = after.end()
         self.after: tuple[str, ...] = tuple(found)
 
@@ -83,7 +95,7 @@ def interval(
     if marks & _LOOSE:
         low = size - step
         high = max(high or size, size + step)
-    if "여" in marks or "남짓" in marks or "대" in marks:
+    if marks & _OVER:
         low, high = size, size + step
     if marks & _NEAR:
         low, high = size - step, size
