@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from collections.abc import Iterable, Sequence
 
 from jipyo.figures.marks import Candidate
 from jipyo.figures.numerals import scaled_like
 
 _RANGE = re.compile(r"\s?(?:~|-|내지)\s?")
+_ONE_OF_MANY = re.compile(
+    r"\s?(?:중|가운데)\s?(?:약\s)?(?P<top>한|두|세|네|다섯|여섯|일곱|여덟|아홉|[1-9](?!\d))\s?"
+)
+_TOPS = {
+    "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9,
+}  # fmt: skip
+_IN_BRACKET = re.compile(r"\(\s?[가-힣A-Za-z]{1,12}\s$")
+_ADDED = re.compile(r"\s?\+\s?[가-힣·]{1,8}\s?")
+_ENUMERATED = re.compile(r"\s?[>,·]\s?[가-힣A-Za-z]{1,12}\s")
 _LIST = re.compile(r"\s?[·,/]\s?|\s?→\s?|에서 ")
 _PARALLEL = re.compile(r"\s?[,·]\s?[가-힣A-Za-z]{1,12}(?:[이가은는]\s|\s)(?:약\s)?")
 _DECADES = frozenset(f"{tens}0" for tens in range(1, 10))
@@ -25,13 +35,21 @@ def join(text: str, candidates: list[Candidate]) -> list[Candidate]:
     joined: list[Candidate] = []
     following: Candidate | None = None
     for candidate in reversed(candidates):
-        if following is not None and following.start - candidate.end <= 4:
+        end = _portion(text, candidate)
+        while joined and following is not None and following.start < end:
+            joined.pop()
+            following = joined[-1] if joined else None
+        if end:
+            pass
+        elif following is not None and following.start - candidate.end <= 4:
             between = text[candidate.end : following.start]
             if _RANGE.fullmatch(between) and _range(candidate, following):
                 joined[-1] = following = candidate
                 continue
             if _LIST.fullmatch(between):
                 _share(candidate, following, between)
+        elif following is not None and _lends(text, candidate, following):
+            _lend(text, candidate, following)
         elif (
             following is not None
             and candidate.bare
@@ -51,12 +69,68 @@ def join(text: str, candidates: list[Candidate]) -> list[Candidate]:
     return joined
 
 
+def _portion(text: str, candidate: Candidate) -> int:
+    """Make a share of a number that names the whole: 열 명 중 아홉 명, 4대 중 1대.
+
+    Gives the end of the whole expression; 0 where it is none. Few things are counted so (`8팀 중 2팀`):
+    the whole must be ten, or in words, or only one of it be spoken of.
+    """
+    counter = candidate.counter
+    if candidate.disposition != "figure" or candidate.sort != "count" or not counter:
+        return 0
+    if not 2 <= candidate.value <= 10 or candidate.over:
+        return 0
+    found = _ONE_OF_MANY.match(text, candidate.end)
+    if found is None or not text.startswith(counter, found.end()):
+        return 0
+    top = _TOPS.get(found["top"]) or int(found["top"])
+    whole = candidate.value
+    if top >= whole or not (candidate.numeral.words or whole == 10 or top == 1):
+        return 0
+    share = top / whole
+    candidate.end = found.end() + len(counter)
+    candidate.unit, candidate.counter, candidate.sort = "times", None, "ratio"
+    candidate.value = share
+    candidate.numeral = replace(candidate.numeral, value=share, place=1 / whole)
+    candidate.number_end = candidate.end
+    return candidate.end
+
+
+def _lends(text: str, candidate: Candidate, following: Candidate) -> bool:
+    """Tell whether a number without a unit takes that of the number after the next noun."""
+    if following.disposition != "figure" or following.bare or following.high is not None:
+        return False
+    if candidate.disposition not in ("unknown", "figure") or candidate.end != candidate.number_end:
+        return False
+    if candidate.disposition == "figure" and not (candidate.bare and candidate.unit == "item"):
+        return False
+    if following.sort == "money":
+        return bool(_ADDED.fullmatch(text, candidate.end, following.start))
+    if following.sort not in ("count", "physical"):
+        return False
+    if not _ENUMERATED.fullmatch(text, candidate.end, following.start):
+        return False
+    # (급속 312, 완속 1,833기); 연수동 31,240 > 호암직동 27,905명
+    opening = text[max(0, candidate.start - 16) : candidate.start]
+    return ">" in text[candidate.end : following.start] or bool(_IN_BRACKET.search(opening))
+
+
+def _lend(text: str, candidate: Candidate, following: Candidate) -> None:
+    candidate.disposition = "figure"
+    candidate.unit, candidate.counter = following.unit, following.counter
+    candidate.sort = following.sort
+    if following.sort == "money":
+        candidate.numeral = scaled_like(candidate.numeral, following.numeral)
+    candidate.value = candidate.numeral.value
+    candidate.bare = False
+
+
 _ONE_SENSE = ("호", "기", "동")
 _COUNTED = re.compile(
     r"[를을이가은는로으,()의]|\s?(?:가운데|중|순|이상|이하|규모|,|$)|\s[가-힣]{2,6}(?:했|됐|한|된"
     r"|를|을)"
 )
-_NUMBERED = re.compile(r"(?:제|태풍|국도|지방도|기호|사적|보물|국보|민선|[A-Za-z0-9동층])\s?-?$")
+_NUMBERED = re.compile(r"(?:제|태풍|공약|조례|고시|호실|국도|지방도|기호|사적|보물|국보|민선|[A-Za-z0-9동층])\s?-?$")
 
 
 def is_ambiguous(text: str, candidate: Candidate) -> bool:

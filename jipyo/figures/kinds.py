@@ -41,8 +41,11 @@ _UP = (
     r"|개선|나아|나은|불어"
     r"|불었|뛰|인상|상향|치솟|껑충|회복|커진|커졌|커지|급성장|폭증|반등|플러스|강화|신규 증가"
     r"|웃돌|웃돈"
-    r"|비싸|올린|올렸|끌어올|늘려|늘린|늘렸|증설|↑|상회"
+    r"|비싸|비쌌|올린|올렸|끌어올|늘려|늘린|늘렸|증설|↑|상회"
 )
+_SPARED = re.compile(r"[을를]\s(?:더\s)?줄(?:이|인|일|여|였)")
+_SOURCE = re.compile(r"(?:국비|도비|시비|군비|구비|지방비|민자|자부담|국·?도비)\s?$")
+_FELL = re.compile(r"(?:의\s[가-힣]{1,3}[이가]?|[이가은는])?\s?(?:쏟아|내리|내린|내렸|내려)")
 _DOWN = (
     r"줄|준 |준\b|감소|하락|떨어|떨군|내려(?!놓|받|앉)|내린|내렸|내리(?!쬐)|축소|급감|급락|낮아"
     r"|낮춘|낮췄|낮춰|낮추|위축|감액"
@@ -176,7 +179,7 @@ _CUMULATIVE = AnyOf(
 )
 _SINCE = re.compile(r"(?:년|기|후)\s?부터|이후|이래")
 _CAPACITY_BEFORE = re.compile(
-    r"(?:수용\s?(?:인원|능력|규모)|정원|처리\s?(?:용량|능력|규모)|생산\s?(?:능력"
+    r"(?:수용\s?(?:인원|능력|규모)|정원|처리\s?(?:용량|능력|규모)|연산|생산\s?(?:능력"
     r"|규모)|저장\s?(?:용량|능력|규모)|설비\s?용량|발전\s?(?:용량|규모)|용량"
     r"|시설\s?용량|객석|좌석|주차\s?(?:면수|대수|규모)|생산능력|관람석)[은는이가을를]?\s?(?:연간"
     r"|하루"
@@ -202,7 +205,7 @@ _FLOW_NOUN = AnyOf(
 )
 _STOCK_NOUN = AnyOf(
     "예산|국비|도비|시비|군비|사업비|회계|기금|부채|채무|자산|잔액|인구|보유|등록|재학|종사자"
-    "|가격|임금|요금|금리|"
+    "|가격|임금|요금|금리|단가|과태료|수당|이용권|시급|일당|"
     "연봉|자부담|총사업비|보조금|교부세|취업자|융자|자금|펀드|잔고|잔량|한도|출연금|적립금"
 )
 _GOAL = AnyOf("매출|수출|유치|달성|수주|모금|조성")
@@ -237,7 +240,7 @@ _HIGH = ("높은", "높다", "높게", "낮은")
 
 _CONTEST = re.compile(r"경쟁률[은는이가]?\s?$")
 _FORECAST_SIGN = AnyOf("효과|유발|전망치|예상|예측치|추정치")
-_CAPACITY_SIGN = AnyOf("인원|능력|규모|정원|용량|객석|좌석|면수|대수|관람석")
+_CAPACITY_SIGN = AnyOf("연산|인원|능력|규모|정원|용량|객석|좌석|면수|대수|관람석")
 _RATE_SIGN = AnyOf("률|율|증감|신장세|성장세|증가세|폭")
 _AMOUNT_SIGN = AnyOf("액|분|증|폭|순")
 _REACH = 48
@@ -501,6 +504,9 @@ def _move(
     if figure.sign:
         claim.direction, claim.moved = figure.sign, True
         return
+    if figure.unit in ("mm", "cm") and after.move < 0 and _FELL.match(after.text):
+        # 비가 62.5㎜ 내렸다: rain falls, no level does.
+        return
     if after.most_moved and figure.unit == "%":
         claim.direction, claim.moved = after.most_moved, True
         return
@@ -512,7 +518,10 @@ def _move(
     ):
         return
     if after.move:
-        claim.direction, claim.moved, claim.positive = after.move, True, after.saved
+        # 온실가스 318t을 줄인다: of what a measure spares, the sparing is what is counted.
+        spared = figure.sort == "physical" and bool(_SPARED.match(after.text))
+        claim.direction, claim.moved = after.move, True
+        claim.positive = after.saved or spared
         return
     if after.noun_move and figure.sort == "percent":
         claim.direction, claim.moved = after.noun_move, True
@@ -587,7 +596,11 @@ def _kind(
     against_target = before.against_target or (
         before.against and index > 0 and (signs[index - 1].target_word or before.target_word)
     )
-    if before.target_before and not before.against_target:
+    if (
+        before.target_before
+        and not before.against_target
+        and not before.text.rstrip().endswith("보다")
+    ):
         return "target"
     if after.target_after and not against_target:
         return "target"
@@ -645,7 +658,7 @@ def _kind(
         return "target"
     if aimed and figure.sort == "money" and (before.goal_before or after.goal_after):
         return "target"
-    if claim.role == "per_unit" or after.each:
+    if claim.role == "per_unit" or after.each or (claim.role == "ceiling" and unit == "KRW"):
         return "level"
     flow = before.flow_before or after.flow_after
     if figure.sort == "money":
@@ -700,6 +713,11 @@ def _multiple(claim: Claim, figure: Candidate, before: Signs, after: Signs) -> K
     return "growth" if claim.moved and before.prior else "share"
 
 
+def _sourced(before: Signs) -> bool:
+    """Tell whether a source of money stands before a percentage: 국비 20%, 도비 30%."""
+    return bool(_SOURCE.search(before.text))
+
+
 def _percent(
     claim: Claim, before: Signs, between: Signs, after: Signs, following: Claim | None,
     next_figure: Candidate | None, against_target: bool, ahead: bool,
@@ -708,7 +726,7 @@ def _percent(
         return "growth"
     if before.attain_noun or against_target or after.attained:
         return "attainment"
-    if after.share_after:
+    if after.share_after or (_sourced(before) and not claim.moved):
         return "share"
     if claim.moved:
         return "growth"

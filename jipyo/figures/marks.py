@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from jipyo.figures.lexicon import UnitSort, lexicon
@@ -57,6 +57,12 @@ _SERVICE_AFTER = re.compile(
     r"1(?:12|13|18|19|20|31|32|82|88|99|00|10|11|01|07|09)(?=에? ?(?:신고|구급|종합상황|안전|상황"
     r"|소방|구조|다산|번으로|콜|센터|대원))"
 )
+_DAY_COUNT = re.compile(r"일수[^.\n]{0,24}$")
+"""A count of days: 폭염일수, ‘나쁨’ 일수."""
+_TENTHS = re.compile(r"할(?:\s?(?P<more>[1-9])푼)?(?=$|[^가-힣]|[이가은는을를의로]|가량|정도|이상|대)")
+_MARGIN = re.compile(r"(?:표본\s?오차[는은]?|신뢰\s?수준은?)\s?(?:±|\+/?-|플러스마이너스)?\s?$")
+_CONFIDENCE = re.compile(r"\s?신뢰\s?(?:수준|구간|도)")
+_CHANGE_SIGN = re.compile(r"(?:^|[(,\s])(?P<sign>증|감)\s?$")
 _LABEL_HEAD = re.compile(r"\s*(?:[(\[<] ?)?$")
 _FRACTION = re.compile(r" ?분의 ?(?P<top>\d+(?:\.\d+)?|[일이삼사오육칠팔구])")
 _RATIO = re.compile(
@@ -64,6 +70,9 @@ _RATIO = re.compile(
 )
 _CONTEST = re.compile(r"경쟁률|비율|성비|배율")
 _NAME_BEFORE = re.compile(r"(?:[A-Za-z][-–_·/]?|코로나[ -]?|[A-Za-z]{2,}\s|No\.? ?|#|@|_)$")
+_NAMED_NUMBER = re.compile(r"[가-힣]{2}$(?<!모두)(?<!각각)(?<!최대)(?<!최소)(?<!전체)(?<!누적)")
+_SPEED = re.compile(r"(?P<span>시속|초속) ?$")
+_SPEED_PAIR = re.compile(r"시속 ?[\d.]+ ?(?:km|㎞)에서 ?$")
 _LATIN_BEFORE = re.compile(r"[A-Za-z][-_]?$")
 _NTH_BEFORE = re.compile(r"(?:^|[^가-힣])제 ?$")
 _TERM_BEFORE = re.compile(r"(?:민선|초대|역대|태풍|제) ?$")
@@ -73,6 +82,8 @@ _OFFICE = re.compile(
 )
 _DECADES_BEFORE = re.compile(r"(?<!\d)[1-9]0대? ?[·~,-] ?$")
 _DECADES_AFTER = re.compile(r" ?[·~,-] ?[1-9]0대(?! ?(?:를|씩))")
+_BY_AGE = re.compile(r"(?:연령|나이|세대)[가-힣]{0,3}로?[는도]?\s[^.\n]{0,16}$")
+_TENS = ("10", "20", "30", "40", "50", "60", "70", "80", "90")
 _AGES = re.compile(r"(?:만 ?|연령대|나이|[가-힣]*세대별?로? ?|남성\s|여성\s)$")
 _AGE_AFTER = re.compile(
     r" ?(?:이상|이하|미만|초반|후반|중반|[·,~] ?\d0대|청년|여성|남성|남녀|어르신|연령"
@@ -87,7 +98,7 @@ _HOUSEHOLD_SIZE = re.compile(
     r" ?(?:가구|이상|이하|미만|용|실|승|조|분|극|기업|시위|방송|크리에이터|창조"
     r"|체제|미디어|세대|자녀|칭|\d)"
 )
-_UNIT_LINE = re.compile(r"단위\s?[:：]?\s?$")
+_UNIT_LINE = re.compile(r"단위\s?[:：]?\s?(?:[^\d)\]]{0,20}[,·/]\s?)?$")
 _UNIT_PRICE = re.compile(
     r"\s?(?:요금제|택시|버스|아침밥|밥상|학식|여객선|식당|마켓|하우스|주택|임대주택|권(?!역"
     r"|익|리|한))"
@@ -104,7 +115,8 @@ _SIZED_BY = re.compile(
 )
 _ONE_OF = re.compile(
     r"(?:당|마다|\s?(?:월|연|하루|최대|기준|한도|최고)\s?\d|\s?\d)|\s?=|\s?주택"
-    r"|[이가]\s평균|\s?(?:단가|비용|가격|급식비)"
+    r"|에\s(?:약\s|최대\s|최고\s)?\d[\d,.]*\s?[만천백십]*\s?원|[을를]\s[가-힣]{1,6}\s때마다"
+    r"|[이가]\s평균|\s?(?:[가-힣]{1,6}\s)?(?:단가|비용|가격|급식비)"
 )
 _SLOGAN = re.compile(
     r" ?(?:원|달러|불|명|인|개|대)? ?(?:시대|고지|클럽|벽을|문턱|관객|관중 시대"
@@ -125,7 +137,7 @@ _TURN_TIMES_AFTER = re.compile(
     r"(?:에|를|의|로|가|씩|이나|나|까지|만|밖|뿐)?(?:$|[^가-힣\s]| ?(?:걸쳐|걸친"
     r"|이상|이하|이내|가량|정도|안팎|미만|남짓|넘|개최|열|운영|진행|실시|참가"
     r"|참여|방문|파견|공연|운항|운행|왕복|증편|수상|출동|시행|상영|선정|완판"
-    r"|반복|방송|교육|점검|훈련|수거|발간|신고|상담|늘|줄|증|감|확대|더))"
+    r"|발령|발생|적발|단속|회의|집회|투입|심의|순찰|촬영|강연|체험|반복|방송|교육|점검|훈련|수거|발간|신고|상담|늘|줄|증|감|확대|더))"
 )
 _UNKNOWN_NOUN = re.compile(r" ?(?P<word>[가-힣][가-힣·]{0,14})")
 # A noun for people before a bare count: 체험객 5만, 응시자 3만.
@@ -261,10 +273,17 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     fraction = _FRACTION.match(text, end)
     if fraction:
         return _fraction(numeral, fraction)
-    if not numeral.scaled and not _LONGER_UNIT.match(text, end):
+    if (
+        not numeral.scaled
+        and not _LONGER_UNIT.match(text, end)
+        and not (text[end : end + 1] == "일" and _DAY_COUNT.search(before_all(text, start)))
+    ):
         found = _dated(text, start, before)
         if found is not None:
             return none(*found)
+    days = _days(text, numeral)
+    if days is not None:
+        return days
     ratio = _RATIO.match(text, end)
     if ratio and not numeral.scaled:
         return _ratio(text, numeral, ratio)
@@ -272,7 +291,25 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         return none(
             "ordinal", _word_end(text, end), start - (len(before) - len(before.rstrip())) - 1
         )
+    tenths = _TENTHS.match(text, end)
+    if tenths and numeral.value < 10 and not numeral.scaled:
+        parts = numeral.value * 10 + Decimal(tenths["more"] or 0)
+        worth = replace(numeral, value=parts, place=Decimal(1 if tenths["more"] else 10))
+        return _taken(worth, start, tenths.end(), "figure", "%", None, "percent", value=parts)
     unit = read_unit(text, end)
+    if (
+        unit is not None
+        and unit.sort == "count"
+        and text[end : end + 1] == " "
+        and not numeral.scaled
+        and _NAMED_NUMBER.search(before)
+    ):
+        # K리그2 경기: the number belongs to the name.
+        return none("name")
+    if unit is not None and unit.sort == "percent" and (
+        _CONFIDENCE.match(text, unit.end) or _MARGIN.search(before)
+    ):
+        return none("label", unit.end)
     if unit is not None and unit.sort in ("count", "label") and text[end : end + 1] == " ":
         if numeral.scale >= 10**8 and (unit.sort == "label" or unit.counter not in _PEOPLE_UNITS):
             # 국비 500억 스타트업 지원: a bare amount before a noun.
@@ -327,17 +364,39 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
             return none(other, unit.end)
     if unit.sort == "physical" and _physical_label(text, numeral, unit):
         return none("denominator" if not text.startswith("급", unit.end) else "label", unit.end)
+    code = unit.unit
+    if code in ("km", "m"):
+        speed = _SPEED.search(before)
+        if speed or (before.rstrip().endswith("에서") and _SPEED_PAIR.search(before_all(text, start))):
+            code = f"{code}/{'s' if speed and speed['span'] == '초속' else 'h'}"
     return _taken(
         numeral,
         start,
         unit.end,
         "figure",
-        unit.unit,
+        code,
         unit.counter,
         unit.sort,
         value=numeral.value,
         over=unit.over or numeral.over,
     )
+
+
+def before_all(text: str, start: int) -> str:
+    """Give what stands before a number in reach, other numbers included."""
+    return text[max(0, start - 30) : start]
+
+
+def _days(text: str, numeral: Numeral) -> Candidate | None:
+    """Judge a number of days that is what is counted (일수), rather than how long it took."""
+    if text[numeral.end : numeral.end + 1] != "일" or numeral.words:
+        return None
+    if not _DAY_COUNT.search(before_all(text, numeral.start)):
+        return None
+    return _taken(
+        numeral, numeral.start, numeral.end + 1, "figure", "day", "일", "count",
+        value=numeral.value,
+    )  # fmt: skip
 
 
 def _sign(text: str, candidate: Candidate, floor: int) -> None:
@@ -359,6 +418,11 @@ def _sign(text: str, candidate: Candidate, floor: int) -> None:
             return
         candidate.sign = -1 if sign in "-△▼▽" else 1
         candidate.start = probe - 1
+        return
+    word = _CHANGE_SIGN.search(text, max(floor, begin - 3), begin)
+    if word and candidate.sort in ("percent", "money", "count"):
+        # 1,814억 원(감 0.5%)
+        candidate.sign = -1 if word["sign"] == "감" else 1
         return
     if text[candidate.end : candidate.end + 1] in ("↑", "▲") and candidate.unit in ("%", "%p"):
         candidate.sign = 1
@@ -428,11 +492,11 @@ def _in_words(text: str, numeral: Numeral, before: str) -> Candidate:
     place = re.compile(r" ?번째").match(text, numeral.end)
     if place:
         ranked = re.match(
-            r"(?:로 |다\b|이다|다\.|를 차지|에 해당|를 기록|에 올|인 |,|\.)",
+            r"(?:로 |다\b|이다|다\.|를 차지|에 해당|를 기록|에 올|인 |,|\.|['\"’”…]|$)",
             text[place.end() : place.end() + 8],
         )
         listed = re.search(
-            r"(?:전국|도내|세계|국내|지역|권|에서|가운데|중)[가-힣]{0,3}\s[^.\d]{0,12}$",
+            r"(?:전국|도내|세계|국내|지역|권|에서|가운데|중|역대|사상)[가-힣]{0,3}\s[^.\d]{0,12}$",
             before + " ",
         )
         disposition: Disposition = (
@@ -558,12 +622,15 @@ _PACK_UNITS = frozenset(("kg", "㎏", "g", "mg", "㎎", "L", "ℓ", "리터", "m
 _LARGEST_PACK = 50
 _SIZED = re.compile(
     r" ?(?:급 ?)?(?:화물차|트럭|덤프|탑차|특장차|청소차|지게차|굴착기|굴삭기|크레인|어선|화물선"
-    r"|바지선)"
+    r"|바지선|컨테이너|계주|예선|결승|달리기|허들|자유형|평영|배영|접영|혼영|소총|권총"
+    r"|이어달리기|트랙|경주|장애물)"
 )
-"""What a size in front belongs to as to a name: 25t 화물차, 3톤 지게차."""
+"""What a size in front belongs to as to a name: 25t 화물차, 3톤 지게차, 400m 계주."""
 
 
 def _physical_label(text: str, numeral: Numeral, unit: Unit) -> bool:
+    if unit.word in _PACK_UNITS and text.startswith("들이", unit.end):
+        return True
     if unit.word in _PACK_UNITS and text[numeral.start - 1 : numeral.start] == "(":
         # 쌀(10㎏): the size of a pack, alone in its bracket.
         return text[unit.end : unit.end + 1] == ")" and numeral.value <= _LARGEST_PACK
@@ -599,6 +666,8 @@ def _dae(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | 
         return "ordinal"
     if _DECADES_BEFORE.search(before) or _DECADES_AFTER.match(after):
         return "age_band"
+    if _BY_AGE.search(before_all(text, numeral.start)) and numeral.plain in _TENS:
+        return "age_band"
     decade = numeral.plain in ("10", "20", "30", "40", "50", "60", "70", "80", "90")
     machine = lexicon().noun_pattern["machine"].search(before[-14:])
     if decade and (_AGES.search(before) or _AGE_AFTER.match(after)) and not machine:
@@ -621,7 +690,7 @@ def _ho(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | N
     around = text[max(0, numeral.start - 30) : unit.end + 16]
     after = text[unit.end : unit.end + 8]
     if re.search(
-        r"(?:동|제|태풍|조례|고시|법률|기호|사적|국보|보물|명승|천연기념물|기념물"
+        r"(?:동|제|태풍|공약|조례|고시|법률|기호|사적|국보|보물|명승|천연기념물|기념물"
         r"|지정|문화재|유산) ?$",
         before,
     ):
@@ -640,7 +709,9 @@ def _gi(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | N
     after = text[unit.end : unit.end + 12]
     if lexicon().noun_pattern["plant_unit"].search(before[-14:]):
         return None
-    if numeral.value <= _LATEST_TERM and _TERM_AFTER.match(after):
+    if numeral.value <= _LATEST_TERM and (
+        _TERM_AFTER.match(after) or "민선" in before_all(text, numeral.start)
+    ):
         return "ordinal"
     if re.match(
         r"(?:를|을|가|의|씩|,|\)|$| ?(?:추가|설치|증설|신설|구축|확충|건설|도입|운영"
@@ -691,7 +762,7 @@ def _household(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposit
     return None
 
 
-_SCORED = re.compile(r"만점|[점]\s?을 (?:받|얻|기록)|평점|학점")
+_SCORED = re.compile(r"만점|[점]\s?을 (?:받|얻|기록|쏘|쏜|쐈|따|올리|올린|올려)|평점|학점|총점")
 _COUNTED_ON = re.compile(
     r"[을를이가은의,)·]|과\s|와\s|으로|로\s|\s?(?:중|가운데|규모|철거|신축|건립|조성|완공|피해"
     r"|전소|반소|등)|\s?[(]|\.|$"
@@ -710,7 +781,7 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
     after = text[unit.end : unit.end + 10]
     counted = bool(
         re.search(r"(?:총|약|모두|각각|각|최대|\d,|등|신규|매년) ?$", before)
-        or re.match(r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d)", after)
+        or re.match(r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d|에서 \d)", after)
         or lexicon().action.match(after.lstrip())
     )
     if unit.word == "동":

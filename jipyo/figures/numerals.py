@@ -275,7 +275,7 @@ _WORD_END = re.compile(
 
 
 _GLUED_COUNTER = re.compile(
-    r"(?:명|곳|개|배|건|대|원|달러|번째|차례)|(?:"
+    r"(?:명|곳|개|배|건|대|원|달러|번째|차례)|여\s?(?:명|곳|개|가구|건|대)|(?:"
     + "|".join(word for word in _WORD_COUNTERS.split("|") if len(word) > 1)
     + r")"
 )

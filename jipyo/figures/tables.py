@@ -13,6 +13,12 @@ _SEPARATOR = re.compile(r"\s*\|\s*|\t|\s{2,}|\s/\s")
 _UNIT = re.compile(r"(?P<scale>[십백천만억조]*)\s?(?P<unit>[^,·;\s]+(?:\s(?:원|달러|명))?)")
 _SPLIT_DATE = re.compile(r"(년|\.)\s(\d{1,2}(?:월|\.|분기))")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,12})\)\s*$")
+_NAMED_FOR = (
+    ("percent", re.compile(r"율|률|비중|비율|%|구성비|점유|전년비|전월비")),
+    ("money", re.compile(r"(?:비|액|금|료|수입|예산|매출|수익|소득|가격|단가|회계|투자|원)\)?$")),
+    ("physical", re.compile(r"(?:면적|량|연장|길이|거리|높이|용량|무게|중량)\)?$")),
+    ("count", re.compile(r"(?:수|인원|명|건|곳|개소|인구|대수|업체|기업|가구)\)?$")),
+)
 _RATE = re.compile(r"율|률|비중|비율|%|구성비|점유|전년비|전월비")
 _BAND = re.compile(r"\d\s?(?:세|년|월|분기|차|급|호|학년|대)(?:\s?(?:이상|이하|미만|초과))?$|~")
 _SCALE = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12}
@@ -52,10 +58,12 @@ def fill_table(line: str, unit: str | None, header: list[str], row: list[Candida
         cell.disposition != "figure" for cell in numbers
     )
     aligned = len(columns) == len(numbers) and tabled
+    listed = len(stated) == len(numbers) > 1
     for place, cell in enumerate(numbers):
         column = columns[place] if aligned else ""
         if cell.disposition != "figure":
-            _fill(line, cell, _chosen(line, cell, column, label, stated))
+            own = _of_sort(column, stated) or (stated[place] if listed else None)
+            _fill(line, cell, own or _chosen(line, cell, column, label, stated))
         if cell.disposition == "figure":
             cell.column, cell.row = column, label if tabled else ""
 
@@ -85,6 +93,18 @@ def _unit(printed: str) -> tuple[Decimal, Unit] | None:
         factor *= _SCALE[sign]
     unit = read_unit(match["unit"] + " ", 0)
     return (factor, unit) if unit is not None and unit.sort != "label" else None
+
+
+def _of_sort(
+    column: str, stated: list[tuple[Decimal, Unit]]
+) -> tuple[Decimal, Unit] | None:
+    """Choose among units of different sorts by what the column is named for: 면적, 사업비."""
+    if not column or len({unit.sort for _, unit in stated}) < 2:
+        return None
+    for sort, named in _NAMED_FOR:
+        if named.search(column):
+            return next((each for each in stated if each[1].sort == sort), None)
+    return None
 
 
 def _chosen(
