@@ -37,6 +37,7 @@ _STAGE = re.compile(r"(?:기정|본|당초|기존|종전|정부안|목표|계획
 _THAN = ("보다", "에서", "대비", "에 비", "에 견", "과 견", "와 견", "과 비", "와 비", "→")
 _ONGOING = frozenset(("level", "flow", "cumulative"))
 _AMOUNTS = frozenset(("money", "count"))
+_SIGNED = re.compile(r"(?:투자|업무)?\s?협약|협약식|조인식")
 _EVENT_DAYS = 62
 _LAST_YEAR = frozenset(("지난해", "작년"))
 _AIMS = frozenset(("target", "forecast"))
@@ -171,6 +172,8 @@ def periods(
         inside = _bracketed(told[index].text, inside, answers)
         based = _based(index, claim, told) or bases[index] is not None
         period = _of_column(figure, scope) if figure.column else None
+        if period is None:
+            period = _own_bracket(index, times, told)
         if period is None and based:
             leaves = told[index + 1].text.lstrip(") ").startswith(("에서", "→"))
             period = _of_base(index, bases[index], leaves, times, told, stated, scope)
@@ -196,6 +199,10 @@ def periods(
             period = _widened(period, claim)
         if claim.kind == "target" and period.rung in ("section", "document"):
             period = _aimed(period, scope.published)
+        elif claim.kind == "cumulative":
+            period = _up_to_now(period, scope.published)
+        else:
+            period = _in_force(period, claim, scope.published)
         answers.append(period)
         if not based and claim.kind not in _AIMS:
             last = period
@@ -286,6 +293,8 @@ def _based(index: int, claim: Claim, told: Sequence[Told]) -> bool:
     """Tell whether a figure is what another one is compared with."""
     if claim.role == "base":
         return True
+    if claim.kind in _AIMS:
+        return False
     following = told[index + 1].text
     if not following.strip() and index + 2 < len(told):
         following = told[index + 2].text
@@ -314,6 +323,17 @@ def stated_by(told: Told, scope: Scope) -> Period | None:
     spans = [time for time in topical if time.meaning.grain == "span"]
     for time in spans or topical:
         return _plain(time, "document")
+    return None
+
+
+def signed_on(told: Told, scope: Scope) -> Period | None:
+    """Give the day on which an agreement was signed: its sums are told as of that day."""
+    if not told.held or not _SIGNED.search(told.text):
+        return None
+    for time in resolve([told], scope):
+        meant = time.meaning
+        if meant.grain == "day" and meant.first == meant.last and time.use == "plain":
+            return Period(meant.first, meant.last, "document")
     return None
 
 
@@ -409,7 +429,7 @@ def _of_base(
         return None
     if time.use in ("plain", "comparison", "asof"):
         period = _plain(time, "clause")
-        if leaves and expression.word in ("올해", "올", "금년", "내년", "내년도"):
+        if leaves and not told[index + 1].mentions and expression.word in ("올해", "올", "금년", "내년", "내년도"):
             # 올해 1,400억 원에서 1,500억 원으로: it comes from the year before.
             return _year_before(period)
         return period
@@ -460,7 +480,7 @@ def _nearest(
             continue
         if mention.reset or any(stretch.resets for stretch in told[time.place + 1 : index + 1]):
             continue
-        if not here and _left_bracket(told, time, index):
+        if not here and _after_figure(told, time) and _left_bracket(told, time, index):
             # (2024년 기준) speaks of the figure before it.
             continue
         if (
@@ -529,6 +549,12 @@ def _nearest(
     return _meant(best, claim, scope, rung, running)
 
 
+def _after_figure(told: Sequence[Told], time: Time) -> bool:
+    """Tell whether the bracket in which a mention stands opens right behind a figure."""
+    before = told[time.place].text[: time.mention.start]
+    return time.place > 0 and not before[: before.rfind("(")].strip()
+
+
 def _left_bracket(told: Sequence[Told], time: Time, index: int) -> bool:
     """Tell whether the bracket in which a mention stands is closed before a figure."""
     if not any(stretch.closes for stretch in told[time.place : index + 1]):
@@ -565,6 +591,17 @@ def _compared(told: Sequence[Told], time: Time) -> bool:
     if not following.strip() and time.place + 2 < len(told):
         following = told[time.place + 2].text
     return bool(_PASSED.match(following)) or following.lstrip(") ").startswith(_THAN)
+
+
+def _own_bracket(index: int, times: list[Time], told: Sequence[Told]) -> Period | None:
+    """Give the time that stands alone in a bracket behind a figure: 1천43t('18년)→690t('23년)."""
+    following = told[index + 1].text
+    if not following.startswith("("):
+        return None
+    time = _bracketed_after(index, times, told)
+    if time is None or not following[time.mention.end :].lstrip().startswith(")"):
+        return None
+    return _plain(time, "clause")
 
 
 def _bracketed_after(index: int, times: list[Time], told: Sequence[Told]) -> Time | None:
@@ -763,6 +800,34 @@ def _yearly(period: Period, claim: Claim, whole: bool) -> Period:
     return period
 
 
+def _up_to_now(period: Period, now: date | None) -> Period:
+    """End a running total with the month of the publication where its period goes on beyond."""
+    if now is None or period.start is None or period.end is None:
+        return period
+    end = month_end(now.year, now.month)
+    if period.end <= end or period.start > end:
+        return period
+    return Period(period.start, end, period.rung)
+
+
+def _in_force(period: Period, claim: Claim, now: date | None) -> Period:
+    """Give the year of the publication to a rate or a limit that is in force: 업체당 최대 5억 원.
+
+    What the text looks back on does not date it, unless it was granted then.
+    """
+    if (
+        now is None
+        or claim.role not in ("per_unit", "ceiling")
+        or claim.kind not in ("level", "share")
+        or claim.done
+        or period.rung not in ("section", "document", "publication")
+        or period.end is None
+        or period.end.year > now.year
+    ):
+        return period
+    return Period(*year_of(now.year), period.rung)
+
+
 def _aimed(period: Period, now: date | None) -> Period:
     """Give the year of the publication to an aim beside a period that has run out by then."""
     if now is None or period.start is None or period.end is None:
@@ -779,5 +844,5 @@ def _widened(period: Period, claim: Claim) -> Period:
         and period.rung in ("section", "document")
         and claim.kind in ("flow", "rank")
     ):
-        return Period(*year_of(period.start.year), period.rung)
+        return Period(date(period.start.year, 1, 1), period.end, period.rung)
     return period

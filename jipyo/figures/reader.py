@@ -10,6 +10,7 @@ a figure claims, `times` and `periods` when it holds, `nouns` and `phrases` what
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -20,7 +21,7 @@ from jipyo.figures.kinds import Claim, Signs, claims
 from jipyo.figures.marks import Candidate
 from jipyo.figures.model import Figure, Mark, Period, Reading
 from jipyo.figures.nouns import vocabulary
-from jipyo.figures.periods import Scope, Time, ahead, is_year, periods, resolve, stated_by
+from jipyo.figures.periods import Scope, Time, ahead, is_year, periods, resolve, signed_on, stated_by
 from jipyo.figures.phrases import Nouns, Spoken, noun_words, phrases
 from jipyo.figures.precision import Bounds, interval
 from jipyo.figures.scan import KEPT_LINE, Line, numbers_of, scan
@@ -33,6 +34,13 @@ _KEPT = 8192
 
 _EVENTS = frozenset(("money", "person", "case", "times_count", "t"))
 """Units in which announcements count what happened in a period rather than what there is."""
+
+
+_HELD_IN = re.compile(
+    r"\W*(?:[가-하]\.\s?)?(?:행사|축제|개최|대회|전시|공연|박람회|운영)?\s?(?:기\s*간|일\s*시|일\s*자)\s*[:：]"
+)
+"""The label of a line that says when an event was held."""
+_LONGEST_EVENT = 62
 
 
 class Stretch(NamedTuple):
@@ -201,6 +209,10 @@ def _spoken_lines(lines: list[Line]) -> list[tuple[Block, tuple[_Sentence, ...]]
 
 def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope) -> None:
     """Find the period that the title or the lead states for the whole text."""
+    held = _held_in(lines, scope)
+    if held is not None:
+        scope.document = held
+        return
     leads = 0
     vague: Period | None = None
     for block, sentences in lines:
@@ -221,12 +233,14 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
                     (
                         period
                         for claim, period in zip(judged[:tried], dated, strict=False)
-                        if period.rung in ("clause", "sentence") and claim.role != "base"
+                        if period.rung in ("clause", "sentence")
+                        and claim.role != "base"
+                        and not (place == "subtitle" and claim.kind in ("target", "forecast"))
                     ),
                     None,
                 )
             else:
-                stated = stated_by(sentence.told[0], scope)
+                stated = signed_on(sentence.told[0], scope) or stated_by(sentence.told[0], scope)
                 if stated is not None and is_year(stated) and vague is None:
                     # 올해 징수액이 줄었다: the sentence with the figures may tell it more finely.
                     vague, stated = stated, None
@@ -240,6 +254,27 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
         break
     if vague is not None:
         scope.document = Period(vague.start, vague.end, "document")
+
+
+def _held_in(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope) -> Period | None:
+    """Give the days of the event that a report looks back on: 기간: '24. 10. 3.(목)~10. 9.(수)."""
+    now = scope.published
+    for _, sentences in lines:
+        for sentence in sentences[:1]:
+            told = sentence.told[0]
+            if not told.mentions or not _HELD_IN.match(told.text):
+                continue
+            stated = stated_by(told, scope)
+            if (
+                stated is not None
+                and now is not None
+                and stated.start is not None
+                and stated.end is not None
+                and stated.end <= now
+                and (stated.end - stated.start).days < _LONGEST_EVENT
+            ):
+                return Period(stated.start, stated.end, "document")
+    return None
 
 
 def _lies_ahead(period: Period, scope: Scope) -> bool:

@@ -11,6 +11,8 @@ from jipyo.figures.model import Place
 _HEAD_MARK = re.compile(
     r"\s*(?:[▶►■□◆◇▣◈◎●★☆❍]|[①-⑳]|\d{1,2}\s?[.)](?=\s*\D)|[Ⅰ-Ⅻ]\s?\.|\[[^\]\d]{1,20}\])"
 )
+_ENTRY = re.compile(r"\s*(?:[①-⑳]|\d{1,2}\s?[.)])\s?[^:：\n]{1,24}[:：]\s?[^\n]*\d")
+"""A numbered line that says something after its colon, rather than heading others."""
 _ITEM_MARK = re.compile(r"\s*(?:[○ㅇ△▲▷*※·-]|[①-⑳]|\d{1,2}\s?[.)](?=\s*\D)|[가-하][.)]\s)")
 _SENTENCE_END = re.compile(r"(?:[다요죠음함됨임][.!?]?|[.!?])[\"')\]]*\s*$")
 _FULL_SENTENCE = re.compile(r"[다요][.!?][\"')\]]*\s*$|[다요]\.\s")
@@ -187,7 +189,7 @@ def _look(line: str) -> _Line:
         row_under_unit=_is_row(line, full, under_unit=not (head_mark or item_mark)),
         columns=_names_columns(line, full, bool(item_mark)),
         caption=len(line) < 200 and bool(_CAPTION.search(line)),
-        head_mark=bool(head_mark),
+        head_mark=bool(head_mark) and not _ENTRY.match(line),
         item_mark=bool(item_mark),
         mark=line.strip()[:1],
         heading=words.split(" : ")[0].split(": ")[0].strip(),

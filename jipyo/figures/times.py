@@ -53,6 +53,8 @@ _EXPRESSION = re.compile(
     rf"|(?P<ahead>오는\s"
     rf"|다음\s)?(?<![\d.,])(?P<bare_month>{_MONTH})\s?(?:[~-]\s?(?P<bare_last>{_MONTH})\s?)?월(?!드|세)"
     rf"(?:\s?(?P<bare_day>{_DAY})(?:\s?[~-]\s?(?P<bare_last_day>{_DAY}))?\s?일(?!자리))?"
+    rf"|(?<![\d.,/])(?P<dot_month>{_MONTH})\.\s?(?P<dot_day>{_DAY})\."
+    r"(?=\s?(?:현재|기준|까지|부터|\([월화수목금토일]\)|~))"
     rf"|(?P<moment>지난\s?달|이번\s?달|이달|다음\s?달|내달"
     rf"|전월)(?:\s?(?P<moment_day>{_DAY})(?:\s?[~-]\s?(?P<moment_last>{_DAY}))?일)?"
     r"|(?P<bare_edge>연말(?=까지|\s?기준)|연내|올해\s?안)"
@@ -73,6 +75,7 @@ _SAME = re.compile(r"(?:의|도)?\s?(?:같은\s?(?:기간|달|분기|시기)|동
 _SINCE = re.compile(r"\s?(?:말|초)?\s?(?:이후|부터|이래)|\s?[가-힣]{2,8}\s(?:이후|이래)")
 _UNTIL = re.compile(r"\s?(?:말|초|중순|상순|하순)?\s?(?:까지|이전까지|내(?:에|로))")
 _ASOF = re.compile(r"\s?(?:말|초)?\s?(?:\d{1,2}시\s)?(?:기준|현재)")
+_RESIDES = re.compile(r"(?:기준|현재)(?:으로)?\s?[^,.\d]{0,14}(?:주소|주민등록|거주|체류|등록을)")
 _END_OF = re.compile(r"\s?말(?:(?![가-힣])|(?=기준|현재|보다|대비))")
 _ENTERED = re.compile(r"\s?(?:들어|들어서|들어와)")
 _RECORD = re.compile(
@@ -114,7 +117,7 @@ _TO_NUMBER = re.compile(
     r"|의)?\s?){0,2}\(?\s?(?:약|총)?\s?"
 )
 _THAN = re.compile(r"보다|대비|비해|比")
-_JOIN = re.compile(r"\s?(?:~|-|부터|에서|이후)\s?")
+_JOIN = re.compile(r"(?:\([월화수목금토일]\))?\s?(?:~|-|부터|에서|이후)\s?")
 _EVENT = re.compile(
     r"(?<![\d년])(?P<year>(?:19"
     r"|20)\d\d)\s(?P<name>[가-힣A-Za-z][가-힣A-Za-z·\-]{2,})(?:\s(?P<more>[가-힣]{2,}))?"
@@ -288,6 +291,8 @@ def _parse(match: re.Match[str]) -> Expression | None:
             day=_number(match["bare_day"]), last_day=_number(match["bare_last_day"]),
             ahead=bool(match["ahead"]),
         )  # fmt: skip
+    if match["dot_month"]:
+        return Expression("bare", month=int(match["dot_month"]), day=int(match["dot_day"]))
     if match["bare_half"]:
         return Expression("bare", half=match["bare_half"])
     if match["bare_quarter"]:
@@ -354,6 +359,9 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         or expression.word == "현재"
     ):
         use = "asof"
+    if use == "asof" and day and _RESIDES.search(near):
+        # 1월 1일 기준 주소를 둔 농업인: who is meant, not when.
+        use = "skip"
     if use == "plain" and not day and outset:
         use = "since"
     return Mention(
