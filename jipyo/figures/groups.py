@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from jipyo.figures.marks import Candidate
 from jipyo.figures.numerals import scaled_like
@@ -72,8 +72,8 @@ def join(text: str, candidates: list[Candidate]) -> list[Candidate]:
 def _portion(text: str, candidate: Candidate) -> int:
     """Make a share of a number that names the whole: 열 명 중 아홉 명, 4대 중 1대.
 
-    Gives the end of the whole expression; 0 where it is none. Few things are counted so (`8팀 중 2팀`):
-    the whole must be ten, or in words, or only one of it be spoken of.
+    Gives the end of the whole expression; 0 where it is none. Few things are counted so (`8팀 중
+    2팀`): the whole must be ten, or in words, or only one of it be spoken of.
     """
     counter = candidate.counter
     if candidate.disposition != "figure" or candidate.sort != "count" or not counter:
@@ -130,7 +130,9 @@ _COUNTED = re.compile(
     r"[를을이가은는로으,()의]|\s?(?:가운데|중|순|이상|이하|규모|,|$)|\s[가-힣]{2,6}(?:했|됐|한|된"
     r"|를|을)"
 )
-_NUMBERED = re.compile(r"(?:제|태풍|공약|조례|고시|호실|국도|지방도|기호|사적|보물|국보|민선|[A-Za-z0-9동층])\s?-?$")
+_NUMBERED = re.compile(
+    r"(?:제|태풍|공약|조례|고시|호실|국도|지방도|기호|사적|보물|국보|민선|[A-Za-z0-9동층])\s?-?$"
+)
 
 
 def is_ambiguous(text: str, candidate: Candidate) -> bool:

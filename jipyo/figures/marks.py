@@ -59,7 +59,9 @@ _SERVICE_AFTER = re.compile(
 )
 _DAY_COUNT = re.compile(r"일수[^.\n]{0,24}$")
 """A count of days: 폭염일수, ‘나쁨’ 일수."""
-_TENTHS = re.compile(r"할(?:\s?(?P<more>[1-9])푼)?(?=$|[^가-힣]|[이가은는을를의로]|가량|정도|이상|대)")
+_TENTHS = re.compile(
+    r"할(?:\s?(?P<more>[1-9])푼)?(?=$|[^가-힣]|[이가은는을를의로]|가량|정도|이상|대)"
+)
 _MARGIN = re.compile(r"(?:표본\s?오차[는은]?|신뢰\s?수준은?)\s?(?:±|\+/?-|플러스마이너스)?\s?$")
 _CONFIDENCE = re.compile(r"\s?신뢰\s?(?:수준|구간|도)")
 _CHANGE_SIGN = re.compile(r"(?:^|[(,\s])(?P<sign>증|감)\s?$")
@@ -306,8 +308,10 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     ):
         # K리그2 경기: the number belongs to the name.
         return none("name")
-    if unit is not None and unit.sort == "percent" and (
-        _CONFIDENCE.match(text, unit.end) or _MARGIN.search(before)
+    if (
+        unit is not None
+        and unit.sort == "percent"
+        and (_CONFIDENCE.match(text, unit.end) or _MARGIN.search(before))
     ):
         return none("label", unit.end)
     if unit is not None and unit.sort in ("count", "label") and text[end : end + 1] == " ":
@@ -367,7 +371,9 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     code = unit.unit
     if code in ("km", "m"):
         speed = _SPEED.search(before)
-        if speed or (before.rstrip().endswith("에서") and _SPEED_PAIR.search(before_all(text, start))):
+        if speed or (
+            before.rstrip().endswith("에서") and _SPEED_PAIR.search(before_all(text, start))
+        ):
             code = f"{code}/{'s' if speed and speed['span'] == '초속' else 'h'}"
     return _taken(
         numeral,

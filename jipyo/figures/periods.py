@@ -429,7 +429,11 @@ def _of_base(
         return None
     if time.use in ("plain", "comparison", "asof"):
         period = _plain(time, "clause")
-        if leaves and not told[index + 1].mentions and expression.word in ("올해", "올", "금년", "내년", "내년도"):
+        if (
+            leaves
+            and not told[index + 1].mentions
+            and expression.word in ("올해", "올", "금년", "내년", "내년도")
+        ):
             # 올해 1,400억 원에서 1,500억 원으로: it comes from the year before.
             return _year_before(period)
         return period

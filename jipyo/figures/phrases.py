@@ -54,6 +54,7 @@ _ONE = re.compile(
     r"([가-힣])\s한\s(?:대|포기|상자|마리|그루|곳|명|채|권|병|벌|켤레|잔|가마|자루|봉지|개)"
     r"(?=에|은|는|당|의|이|가|을|를)"
 )
+_LABEL = re.compile(r"[\s○ㅇ◦▷▶■□·*※-]{0,5}\(([가-힣·\s]{2,14})\)\s")
 _WHEN = frozenset(("당시", "전", "후", "이후", "이전", "직후", "직전", "때"))
 _BEFORE_AFTER = ("이전", "이후", "당시", "직전", "직후")
 _RECKONED = frozenset(("따지면", "환산하면", "치면", "계산하면", "나누면", "합치면", "합하면"))
@@ -86,6 +87,7 @@ _REGIONS = vocabulary().regions
 _BULLETS = vocabulary().bullets
 _RATES = frozenset(("percent", "ratio"))
 _RELATIVE = frozenset(("growth", "change", "share", "attainment", "rank"))
+_COST = "사업비"
 _LONGEST = 4
 
 Words = tuple[str, ...]
@@ -125,7 +127,8 @@ class Nouns:
             # (운전자금) 1,100억 원: a bracket that stands alone names the measure itself.
             plain = bare if any(map(str.isalpha, bare)) else plain
         tokens = _TOKEN.findall(plain)
-        self.parts = bool(_PARTS.search(stretch)) or any([sign in stretch for sign in _BULLETS])
+        inner = stretch.lstrip()[1:] if first else stretch
+        self.parts = bool(_PARTS.search(stretch)) or any([sign in inner for sign in _BULLETS])
         self.named = {} if first else _named(stretch)
         self.each = not first and stretch.startswith("씩")
         self.near, self.near_case, self.bracket = _adjacent(tokens)
@@ -138,6 +141,10 @@ class Nouns:
         self.place = bool(self.near) and _is_place(self.near[-1])
         self.lead: Words = _lead(tokens) if first else ()
         self._roles(tokens)
+        label = _LABEL.match(stretch) if first and "(" in stretch[:6] else None
+        if label:
+            # ○ (숲가꾸기) 3,150㏊, 지난해 3,390㏊
+            self.topic = noun_words(label[1]) or self.topic
         self.deed = None if first else _deed(tokens)
         self.linked: Words = ()
         self.beside: Words = ()
@@ -387,6 +394,9 @@ def phrases(
         if after.each and index + 1 < len(nouns) and nouns[index + 1].linked:
             # 100만 원씩 모두 810억 원의 일상회복지원금
             words = nouns[index + 1].linked
+        if previous and previous[-1] in _SOURCES and sort == "money" and not before.near:
+            # 국비 301억·도비 58억·시비 127억 등 총 486억원: the whole of which they are parts.
+            words = (*(topic or subject)[-2:], _action(nouns, index, family) or _COST)
         if not words and after.clause and _measures(after.clause[-1], family):
             words = after.clause
         if not words and sort == "money" and not before.topic and not before.subject:

@@ -21,7 +21,16 @@ from jipyo.figures.kinds import Claim, Signs, claims
 from jipyo.figures.marks import Candidate
 from jipyo.figures.model import Figure, Mark, Period, Reading
 from jipyo.figures.nouns import vocabulary
-from jipyo.figures.periods import Scope, Time, ahead, is_year, periods, resolve, signed_on, stated_by
+from jipyo.figures.periods import (
+    Scope,
+    Time,
+    ahead,
+    is_year,
+    periods,
+    resolve,
+    signed_on,
+    stated_by,
+)
 from jipyo.figures.phrases import Nouns, Spoken, noun_words, phrases
 from jipyo.figures.precision import Bounds, interval
 from jipyo.figures.scan import KEPT_LINE, Line, numbers_of, scan

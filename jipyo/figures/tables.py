@@ -95,9 +95,7 @@ def _unit(printed: str) -> tuple[Decimal, Unit] | None:
     return (factor, unit) if unit is not None and unit.sort != "label" else None
 
 
-def _of_sort(
-    column: str, stated: list[tuple[Decimal, Unit]]
-) -> tuple[Decimal, Unit] | None:
+def _of_sort(column: str, stated: list[tuple[Decimal, Unit]]) -> tuple[Decimal, Unit] | None:
     """Choose among units of different sorts by what the column is named for: 면적, 사업비."""
     if not column or len({unit.sort for _, unit in stated}) < 2:
         return None
