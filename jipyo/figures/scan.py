@@ -50,13 +50,22 @@ def scan(text: str, blocks: list[Block]) -> list[Line]:
         doubtful = doubtful or ambiguous
         if block.place == "table_row":
             row = [number.moved(0) for number in numbers]
-            if any([number.disposition in ("unknown", "figure") for number in row]):
+            if any([_is_cell(line, number) for number in row]):
                 fill_table(line, block.unit, header, row)
                 lines.append(Line(block, line, join(line, row), False))
                 continue
             header = cells(line)
         lines.append(Line(block, line, numbers, True))
     return _agreed(lines) if doubtful else lines
+
+
+def _is_cell(line: str, number: Candidate) -> bool:
+    """Tell whether a number makes its line a row with values rather than a head of columns."""
+    if number.disposition in ("unknown", "figure"):
+        return True
+    # 마산 48: what looks like an address (산 48) is a value at the end of a row.
+    alone = line[number.start - 1 : number.start].isspace() and number.end == number.number_end
+    return number.disposition == "name" and alone and not line[number.end :].strip()
 
 
 def numbers_of(line: str) -> Sequence[Candidate]:
