@@ -43,15 +43,23 @@ _UP = (
     r"|웃돌|웃돈"
     r"|비싸|비쌌|올린|올렸|끌어올|늘려|늘린|늘렸|증설|↑|상회"
 )
-_SPARED = re.compile(r"[을를]\s(?:더\s)?줄(?:이|인|일|여|였)")
+_SPARED = re.compile(r"[을를]?\s(?:더\s|가량\s)?줄(?:이|인|일|여|였)")
 _SOURCE = re.compile(r"(?:국비|도비|시비|군비|구비|지방비|민자|자부담|국·?도비)\s?$")
+_MET = re.compile(r"\s?[를을]?\s?(?:초과\s?)?(?:달성|채[웠운워우]|넘[겼겨긴])")
+_TO_REACH = re.compile(
+    r"(?:까지|로|으로)\s(?:더\s)?(?:높이|높여|올리|올려|낮추|낮춰|늘리|늘려|줄이|줄여|확대|끌어)"
+)
+_RATE_TOPIC = re.compile(
+    r"(?:고용률|실업률|취업률|보급률|가동률|이용률|점유율|만족도|접종률|분양률|유수율|자립도|참여율)"
+    r"[은는이가]\s[^\d%]{0,4}(?:\d{0,4}[^\d%]{0,8})$"
+)
 _FELL = re.compile(r"(?:의\s[가-힣]{1,3}[이가]?|[이가은는])?\s?(?:쏟아|내리|내린|내렸|내려)")
 _DOWN = (
     r"줄|준 |준\b|감소|하락|떨어|떨군|내려(?!놓|받|앉)|내린|내렸|내리(?!쬐)|축소|급감|급락|낮아"
     r"|낮춘|낮췄|낮춰|낮추|위축|감액"
     r"|삭감|뒷걸음|후퇴|빠졌|빠진|빠져|인하|하향|쪼그라|적은|적다|적고|적었|적어|폭락|둔화"
     r"|마이너스|밑돌|밑돈"
-    r"|역성장|깎|뒤처|꺾|곤두박질|↓|하회|싼|싸졌"
+    r"|역성장|뚝|깎|뒤처|꺾|곤두박질|↓|하회|싼|싸졌"
 )
 _LOWER = r"낮은|낮다|낮고|낮게|낮았|낮으"
 # Reductions that are the aim of a measure keep their sign: the saving itself is what is counted.
@@ -483,9 +491,24 @@ def claims(figures: list[Candidate], signs: Sequence[Signs], ahead: list[bool]) 
         following = claim
         next_figure = figure
     found.reverse()
+    _each_moved(figures, found, signs)
     for index in range(count - 1):
         _settle(figures, found, signs[index + 1], signs[index + 2], index)
     return found
+
+
+def _each_moved(figures: list[Candidate], found: list[Claim], signs: Sequence[Signs]) -> None:
+    """Let 각각 speak of all percentages before it: 2.1%, 외국인은 10.2% 각각 감소했다."""
+    for index in range(1, len(figures)):
+        claim = found[index]
+        if not claim.moved or figures[index].unit != "%":
+            continue
+        if not signs[index + 1].text.lstrip().startswith("각각"):
+            continue
+        for earlier, figure in zip(found[:index], figures[:index], strict=True):
+            if figure.unit == "%" and earlier.kind == "share" and earlier.guessed:
+                earlier.kind, earlier.guessed, earlier.moved = "growth", False, True
+                earlier.direction, earlier.positive = claim.direction, claim.positive
 
 
 def _after(signs: Sequence[Signs], index: int) -> Signs:
@@ -601,7 +624,8 @@ def _kind(
         and not before.against_target
         and not before.text.rstrip().endswith("보다")
     ):
-        return "target"
+        # 목표 111% 달성: of a target, where no rate is the target.
+        return "attainment" if unit == "%" and _MET.match(after.text) else "target"
     if after.target_after and not against_target:
         return "target"
     if before.forecast_before:
@@ -732,7 +756,9 @@ def _percent(
         return "growth"
     if ahead and not claim.done and claim.role == "report":
         return "target"
-    if before.rate_level:
+    if claim.planned and _TO_REACH.match(after.text):
+        return "target"
+    if before.rate_level or _RATE_TOPIC.search(before.text):
         return "level"
     if following is not None and next_figure is not None and next_figure.sort == "percent":
         if following.kind in ("growth", "share", "attainment", "level") and (

@@ -57,8 +57,11 @@ _SERVICE_AFTER = re.compile(
     r"1(?:12|13|18|19|20|31|32|82|88|99|00|10|11|01|07|09)(?=에? ?(?:신고|구급|종합상황|안전|상황"
     r"|소방|구조|다산|번으로|콜|센터|대원))"
 )
-_DAY_COUNT = re.compile(r"일수[^.\n]{0,24}$")
+_DAY_COUNT = re.compile(r"일수[은는이가도]?\s(?:[가-힣]{1,4}\s){0,3}(?:\d+일에서\s)?$")
 """A count of days: 폭염일수, ‘나쁨’ 일수."""
+_TEMPERATURE = re.compile(
+    r"(?:기온|온도|수온|섭씨)[은는이가도]?\s(?:[가-힣]{1,4}\s){0,2}(?:[-영하]*\s?)?$"
+)
 _TENTHS = re.compile(
     r"할(?:\s?(?P<more>[1-9])푼)?(?=$|[^가-힣]|[이가은는을를의로]|가량|정도|이상|대)"
 )
@@ -101,6 +104,8 @@ _HOUSEHOLD_SIZE = re.compile(
     r"|체제|미디어|세대|자녀|칭|\d)"
 )
 _UNIT_LINE = re.compile(r"단위\s?[:：]?\s?(?:[^\d)\]]{0,20}[,·/]\s?)?$")
+_UNIT_NOTE = re.compile(r"\((?:[십백천]?[만억]|[십백천])\s?(?:원|달러|불|명|톤|t)\)")
+"""사업비(백만 원): the unit of a column."""
 _UNIT_PRICE = re.compile(
     r"\s?(?:요금제|택시|버스|아침밥|밥상|학식|여객선|식당|마켓|하우스|주택|임대주택|권(?!역"
     r"|익|리|한))"
@@ -118,7 +123,7 @@ _SIZED_BY = re.compile(
 _ONE_OF = re.compile(
     r"(?:당|마다|\s?(?:월|연|하루|최대|기준|한도|최고)\s?\d|\s?\d)|\s?=|\s?주택"
     r"|에\s(?:약\s|최대\s|최고\s)?\d[\d,.]*\s?[만천백십]*\s?원|[을를]\s[가-힣]{1,6}\s때마다"
-    r"|[이가]\s평균|\s?(?:[가-힣]{1,6}\s)?(?:단가|비용|가격|급식비)"
+    r"|[이가]\s(?:평균|하루|한\s달)|[을를]\s[가-힣]{1,6}\s데\s|\s?(?:[가-힣]{1,6}\s)?(?:단가|비용|가격|급식비)"
 )
 _SLOGAN = re.compile(
     r" ?(?:원|달러|불|명|인|개|대)? ?(?:시대|고지|클럽|벽을|문턱|관객|관중 시대"
@@ -256,7 +261,7 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         return Candidate(numeral, start, end, begin, max(stop, end), disposition)
 
     if numeral.words:
-        if _UNIT_LINE.search(before):
+        if _UNIT_LINE.search(before) or _UNIT_NOTE.match(text, max(0, start - 1)):
             return none("label")
         return _in_words(text, numeral, before)
     if not numeral.scaled:
@@ -283,6 +288,10 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         found = _dated(text, start, before)
         if found is not None:
             return none(*found)
+    if text[end : end + 1] == "도" and _TEMPERATURE.search(before_all(text, start)):
+        return _taken(
+            numeral, start, end + 1, "figure", "Cel", None, "physical", value=numeral.value
+        )
     days = _days(text, numeral)
     if days is not None:
         return days
@@ -787,7 +796,7 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
     after = text[unit.end : unit.end + 10]
     counted = bool(
         re.search(r"(?:총|약|모두|각각|각|최대|\d,|등|신규|매년) ?$", before)
-        or re.match(r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d|에서 \d)", after)
+        or re.match(r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d|에서 )", after)
         or lexicon().action.match(after.lstrip())
     )
     if unit.word == "동":
@@ -799,7 +808,7 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
         ):
             return None
         housing = re.search(
-            r"(?:건물|하우스|아파트|주택|창고|저장고|축사|우사|돈사|계사|공장|동수|빌딩|시설|온실"
+            r"(?:건물|빈집|폐가|공가|하우스|아파트|주택|창고|저장고|축사|우사|돈사|계사|공장|동수|빌딩|시설|온실"
             r"|점포"
             r"|건축물|기숙사|관사|농막|화장실|오피스텔|빌라|상가|막사|캠핑장|펜션|한옥|쉼터)",
             before,

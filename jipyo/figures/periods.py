@@ -38,6 +38,11 @@ _THAN = ("보다", "에서", "대비", "에 비", "에 견", "과 견", "와 견
 _ONGOING = frozenset(("level", "flow", "cumulative"))
 _AMOUNTS = frozenset(("money", "count"))
 _SIGNED = re.compile(r"(?:투자|업무)?\s?협약|협약식|조인식")
+_RATE_NOUN = re.compile(
+    r"(?:보조금|지원금|단가|요금|한도|수당|시급|이용료|사용료|과태료|양육비|장려금|축하금|보험료)[은는]\s"
+    r"[가-힣·\s]{0,12}$"
+)
+"""Nouns of what is paid by a rule, until the rule is changed."""
 _EVENT_DAYS = 62
 _LAST_YEAR = frozenset(("지난해", "작년"))
 _AIMS = frozenset(("target", "forecast"))
@@ -201,8 +206,14 @@ def periods(
             period = _aimed(period, scope.published)
         elif claim.kind == "cumulative":
             period = _up_to_now(period, scope.published)
+        elif claim.kind in ("growth", "change", "flow") and not claim.planned and not based:
+            period = _passed(period, scope)
         else:
-            period = _in_force(period, claim, scope.published)
+            rate = claim.role in ("per_unit", "ceiling") or bool(
+                figure.sort == "money" and _RATE_NOUN.search(told[index].text)
+            )
+            if rate:
+                period = _in_force(period, claim, scope.published)
         answers.append(period)
         if not based and claim.kind not in _AIMS:
             last = period
@@ -479,7 +490,14 @@ def _nearest(
         if time.use in ("comparison", "skip") or (meant.first is None and meant.last is None):
             continue
         here = time.place == index
-        if here and claim.kind == "growth" and _TIMES_OF.fullmatch(told[index].text, mention.end):
+        if claim.kind == "target" and mention.expression.word == "현재":
+            # 현재 163개에서 200개로: what is aimed at is not of now.
+            continue
+        if (
+            here
+            and claim.kind in ("growth", "share")
+            and _TIMES_OF.fullmatch(told[index].text, mention.end)
+        ):
             # 올해 수출은 지난해의 두 배: the year of the base.
             continue
         if mention.reset or any(stretch.resets for stretch in told[time.place + 1 : index + 1]):
@@ -814,6 +832,24 @@ def _up_to_now(period: Period, now: date | None) -> Period:
     return Period(period.start, end, period.rung)
 
 
+def _passed(period: Period, scope: Scope) -> Period:
+    """Give 올해 the months that the text reports on, where it is under way (올해 화재 14.8%↓)."""
+    whole, now = scope.document, scope.published
+    if (
+        whole is None
+        or now is None
+        or period.rung not in ("clause", "sentence")
+        or not is_year(period)
+        or period.start != whole.start
+        or whole.end is None
+        or whole.end > month_end(now.year, now.month)
+        or period.end != date(now.year, 12, 31)
+        or (whole.end - date(now.year, 1, 1)).days < 27
+    ):
+        return period
+    return Period(whole.start, whole.end, period.rung)
+
+
 def _in_force(period: Period, claim: Claim, now: date | None) -> Period:
     """Give the year of the publication to a rate or a limit that is in force: 업체당 최대 5억 원.
 
@@ -821,7 +857,6 @@ def _in_force(period: Period, claim: Claim, now: date | None) -> Period:
     """
     if (
         now is None
-        or claim.role not in ("per_unit", "ceiling")
         or claim.kind not in ("level", "share")
         or claim.done
         or period.rung not in ("section", "document", "publication")

@@ -33,6 +33,7 @@ _CLAUSE = re.compile(
     r"(?:에|를|을|가|이|로|으로)?\s([가-힣]+[는은던한된]|준|는|든|넘긴|오른|내린)\s"
 )
 """A verb that hangs a noun on the figure before it: 23.4%에 머무는 이용률."""
+_TOTAL = re.compile(r"\)?\s?등\s?(?:모두|총|전체|합쳐|도합)?\s?$|,?\s?(?:모두|총|도합)\s$")
 _SPENT = re.compile(r"\)?(?:을|를)\s(?:들여|투입해|투자해|편성해|쏟아|써서|확보해|쏟아부어)\s")
 """What money is spent on stands behind it: 18억 원을 들여 회전교차로를 설치한다."""
 _TOGETHER = re.compile(r"\)?\s?등\s(?:모두\s|총\s)?")
@@ -109,7 +110,7 @@ class Nouns:
     __slots__ = (
         "adverbial", "all", "bare", "beside", "bracket", "clause", "deed", "each", "lead",
         "linked", "named", "near", "near_case", "object", "parts", "place", "programme",
-        "purpose", "strong", "subject", "thing", "topic", "verb", "verb_near",
+        "purpose", "strong", "subject", "thing", "topic", "total", "verb", "verb_near",
     )  # fmt: skip
 
     def __init__(self, stretch: str, first: bool) -> None:
@@ -130,6 +131,7 @@ class Nouns:
         inner = stretch.lstrip()[1:] if first else stretch
         self.parts = bool(_PARTS.search(stretch)) or any([sign in inner for sign in _BULLETS])
         self.named = {} if first else _named(stretch)
+        self.total = not first and _TOTAL.match(stretch) is not None
         self.each = not first and stretch.startswith("씩")
         self.near, self.near_case, self.bracket = _adjacent(tokens)
         self.topic: Words = ()
@@ -374,6 +376,7 @@ def phrases(
     place: Words = ()
     previous: Words = ()
     parts = False
+    before_family = ""
     by_unit = spoken.by_unit
     for index, (figure, claim) in enumerate(zip(figures, judged, strict=True), start=1):
         before, after = nouns[index - 1], nouns[index]
@@ -397,6 +400,10 @@ def phrases(
         if previous and previous[-1] in _SOURCES and sort == "money" and not before.near:
             # 국비 301억·도비 58억·시비 127억 등 총 486억원: the whole of which they are parts.
             words = (*(topic or subject)[-2:], _action(nouns, index, family) or _COST)
+        if before.total and family == before_family and not before.near:
+            # 운정 15대, 문산 9대 등 모두 28대: the whole is what the sentence speaks of.
+            words = topic or subject or spoken.first_by_unit.get(family, ()) or words
+        before_family = family
         if not words and after.clause and _measures(after.clause[-1], family):
             words = after.clause
         if not words and sort == "money" and not before.topic and not before.subject:

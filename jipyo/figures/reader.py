@@ -224,6 +224,7 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
         return
     leads = 0
     vague: Period | None = None
+    heading_said = False
     for block, sentences in lines:
         place = block.place
         heading = place in ("title", "subtitle")
@@ -253,6 +254,13 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
                 if stated is not None and is_year(stated) and vague is None:
                     # 올해 징수액이 줄었다: the sentence with the figures may tell it more finely.
                     vague, stated = stated, None
+            if stated is not None and _is_this_year(stated, scope):
+                if heading and vague is None:
+                    # 올해 화재 14.8%↓: the lead may say up to when.
+                    vague, stated = stated, None
+            elif stated is not None and vague is not None and heading_said:
+                stated = stated if _so_far(stated, vague) else vague
+            heading_said = heading_said or (heading and vague is not None)
             if stated is not None and (stated.start is not None or not _lies_ahead(stated, scope)):
                 scope.document = Period(stated.start, stated.end, "document")
                 return
@@ -284,6 +292,25 @@ def _held_in(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope) -> 
             ):
                 return Period(stated.start, stated.end, "document")
     return None
+
+
+def _is_this_year(period: Period, scope: Scope) -> bool:
+    now = scope.published
+    return (
+        now is not None
+        and is_year(period)
+        and period.end is not None
+        and (period.end.year == now.year)
+    )
+
+
+def _so_far(period: Period, year: Period) -> bool:
+    """Tell whether a period is the part of a year that has passed."""
+    return period.start == year.start and period.end is not None and period.end < _end(year)
+
+
+def _end(period: Period) -> date:
+    return period.end or date.max
 
 
 def _lies_ahead(period: Period, scope: Scope) -> bool:

@@ -61,7 +61,8 @@ _EXPRESSION = re.compile(
     r"|(?P<bare_half>상반기|하반기)|(?<!\d)(?P<bare_quarter>[1-4])\s?(?:/\s?4)?\s?분기"
     rf"|(?<![\d.,가-힣])(?<!박 )(?P<only_day>{_DAY})(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리"
     rf"|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤)"
-    r"|(?P<today>전날|이날|오늘|어제|(?<![말일월년초] )현재(?=\s(?:[가-힣]{2,10}\s)?(?:약\s|총\s"
+    r"|(?P<today>전날|이날|오늘|어제|(?<![말일월년초] )현재"
+    r"(?=\s(?:[가-힣]{2,10}\s){0,2}(?:약\s|총\s|주\s|월\s|[^\s\d]당\s"
     r"|모두\s)?$))"
 )
 _COMPARED = re.compile(
@@ -88,7 +89,7 @@ _BEGUN = re.compile(
     r"|개원|건립된"
     r"|지정을|승격|출시|취임)"
 )
-_BORN = re.compile(r"\s?(?:이전\s|이후\s)?(?:출생|생\b|생[은이 ])")
+_BORN = re.compile(r"\s?(?:이전\s|이후\s)?(?:출생(?!아|\s?[신통건등률])|생\b|생[은이 ])")
 _OUTSET = re.compile(r"출발점|시작으로|시작하여|시작해|계기로|물꼬")
 _REPORTED = re.compile(
     r"밝혔|발표|전했|알렸|설명했|말했|공개|보도|공시|집계했다고|선언|강조|제출|내놓|따르면|의하면"
@@ -333,7 +334,7 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
     day = expression.day > 0 or expression.form == "day"
     begun = bool(_BEGUN.match(near))
     outset = bool(_OUTSET.search(after))
-    if _BORN.match(near) or near.startswith("="):
+    if (_BORN.match(near) and expression.form != "relative") or near.startswith("="):
         # Years of birth, and the base of an index (2015년=100).
         use = "skip"
     elif _COMPARED.match(near):
