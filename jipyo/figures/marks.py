@@ -59,9 +59,7 @@ _SERVICE_AFTER = re.compile(
 )
 _DAY_COUNT = re.compile(r"일수[은는이가도]?\s(?:[가-힣]{1,4}\s){0,3}(?:\d+일에서\s)?$")
 """A count of days: 폭염일수, ‘나쁨’ 일수."""
-_TEMPERATURE = re.compile(
-    r"(?:기온|온도|수온|섭씨)[은는이가도]?\s(?:[가-힣]{1,4}\s){0,2}(?:[-영하]*\s?)?$"
-)
+_TEMPERATURE = re.compile(r"(?:기온|온도|수온|섭씨)[은는이가도]?\s[^.\n]{0,14}$")
 _TENTHS = re.compile(
     r"할(?:\s?(?P<more>[1-9])푼)?(?=$|[^가-힣]|[이가은는을를의로]|가량|정도|이상|대)"
 )
@@ -104,6 +102,12 @@ _HOUSEHOLD_SIZE = re.compile(
     r"|체제|미디어|세대|자녀|칭|\d)"
 )
 _UNIT_LINE = re.compile(r"단위\s?[:：]?\s?(?:[^\d)\]]{0,20}[,·/]\s?)?$")
+_PRICED_BY = re.compile(r"\s기준\s(?:[가-힣]{1,4}\s)?[가-힣]{0,4}(?:가격|단가|값)")
+_EVENT_OF = re.compile(r"(?:[남여](?:고|중|대|초|자|일반)부?|남자|여자)\s?$")
+_PRIVATE_AREA = re.compile(r"전용(?:면적)?\s?$")
+_HOUSING_SIZE = re.compile(
+    r"\s?(?:이상|이하|미만|초과)의?\s(?:공동주택|아파트|단지|주택단지|건축물)"
+)
 _UNIT_NOTE = re.compile(r"\((?:[십백천]?[만억]|[십백천])\s?(?:원|달러|불|명|톤|t)\)")
 """사업비(백만 원): the unit of a column."""
 _UNIT_PRICE = re.compile(
@@ -360,6 +364,8 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         or (_SIZE_BAND.match(text, unit.end) and _SIZED_BY.search(before))
     ):
         return none("label", unit.end)
+    if unit.sort in ("count", "physical") and _of_size(text, unit, before):
+        return none("label", unit.end)
     if unit.sort == "label":
         return _labelled(text, numeral, unit, before)
     if _SLOGAN.match(text, unit.end) and (numeral.scaled or unit.sort == "money"):
@@ -395,6 +401,21 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         value=numeral.value,
         over=unit.over or numeral.over,
     )
+
+
+def _of_size(text: str, unit: Unit, before: str) -> bool:
+    """Tell whether a number only says of what size something is: 4천TEU급 선박, 20마리짜리."""
+    if text.startswith("급", unit.end) and not text.startswith("급증", unit.end):
+        return not text.startswith(("급감", "급락", "급등"), unit.end)
+    if unit.sort == "count" and (
+        text.startswith("짜리", unit.end) or _PRICED_BY.match(text, unit.end)
+    ):
+        return True
+    if unit.word in ("m", "km") and _EVENT_OF.search(before):
+        return True
+    if unit.word in ("㎡", "m²", "평") and _PRIVATE_AREA.search(before):
+        return True
+    return unit.sort == "count" and bool(_HOUSING_SIZE.match(text, unit.end))
 
 
 def before_all(text: str, start: int) -> str:

@@ -43,6 +43,8 @@ _RATE_NOUN = re.compile(
     r"[가-힣·\s]{0,12}$"
 )
 """Nouns of what is paid by a rule, until the rule is changed."""
+_BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+"""The year at the head of a column: 2024 당초."""
 _EVENT_DAYS = 62
 _LAST_YEAR = frozenset(("지난해", "작년"))
 _AIMS = frozenset(("target", "forecast"))
@@ -104,6 +106,15 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
                 and meant.grain == "day"
                 and mention.expression.word not in ("전날", "어제")
                 and meant.first == meant.last
+                and _is_dateline(mention, place, meant, scope)
+                and not any([later.held for later in told[place:]])
+            ):
+                use = "skip"
+            elif (
+                use == "plain"
+                and meant.grain == "day"
+                and mention.expression.word not in ("전날", "어제")
+                and meant.first == meant.last
                 and any([later.reported for later in told[place:]])
                 and not any([later.held for later in told[place:]])
             ):
@@ -111,6 +122,19 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
                 use = "skip"
             found.append(Time(mention, meant, use, place))
     return found
+
+
+def _is_dateline(mention: Mention, place: int, meant: Meaning, scope: Scope) -> bool:
+    """Tell whether a sentence begins with the day of the news: 26일 시가 분석한 결과."""
+    now = scope.published
+    return (
+        place == 0
+        and mention.start <= 2
+        and mention.expression.form == "day"
+        and now is not None
+        and meant.first is not None
+        and 0 <= (now - meant.first).days <= 1
+    )
 
 
 def ahead(times: list[Time], count: int, scope: Scope) -> list[bool]:
@@ -386,7 +410,8 @@ def _of_column(figure: Candidate, scope: Scope) -> Period | None:
         meant = meaning(mention.expression, scope.published, scope.topic())
         if meant is not None and meant.first is not None:
             return Period(meant.first, meant.last, "clause")
-    return None
+    year = _BARE_YEAR.search(figure.column)
+    return Period(*year_of(int(year[0])), "clause") if year else None
 
 
 def _bases(times: list[Time], told: Sequence[Told], count: int) -> list[Time | None]:

@@ -41,7 +41,7 @@ from jipyo.figures.times import Told, event_at, year_of
 _KEPT = 8192
 
 
-_EVENTS = frozenset(("money", "person", "case", "times_count", "t"))
+_EVENTS = frozenset(("money", "person", "case", "times_count", "t", "ship", "container"))
 """Units in which announcements count what happened in a period rather than what there is."""
 
 
@@ -356,6 +356,9 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
                 found += _read_sentence(text, block, sentence, section, scope, spoken)
                 if place == "title" and not spoken.title:
                     spoken.title = noun_words(found[0].phrase)
+                if place == "section_heading" and scope.carried is not None:
+                    # □ 올해 추진 사업(총 28억 원): the entries below are of that time.
+                    scope.section = scope.carried
                 if place in ("title", "subtitle"):
                     # What a headline says of one figure does not hold for the next line.
                     scope.carried = scope.previous = None
@@ -393,13 +396,13 @@ def _read_sentence(
             spoken.kinds[family] = kind
         elif (
             kind == "level"
-            and family in _EVENTS
+            and (family in _EVENTS or claim.role == "base")
             and spoken.kinds.get(family) == "flow"
-            and claim.role == "report"
+            and claim.role in ("report", "base")
             and period.start != period.end
             and period.rung != "publication"
         ):
-            # The parts of what was counted over a period are counted over it too.
+            # The parts and the base of what was counted over a period are counted over it too.
             kind = "flow"
         value, low, high, qualifiers = size
         head = words[-1] if words else ""

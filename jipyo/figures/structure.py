@@ -13,6 +13,8 @@ _HEAD_MARK = re.compile(
 )
 _ENTRY = re.compile(r"\s*(?:[①-⑳]|\d{1,2}\s?[.)])\s?[^:：\n]{1,24}[:：]\s?[^\n]*\d")
 """A numbered line that says something after its colon, rather than heading others."""
+_CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮")
+"""Marks of entries below a heading with another mark."""
 _ITEM_MARK = re.compile(r"\s*(?:[○ㅇ△▲▷*※·-]|[①-⑳]|\d{1,2}\s?[.)](?=\s*\D)|[가-하][.)]\s)")
 _SENTENCE_END = re.compile(r"(?:[다요죠음함됨임][.!?]?|[.!?])[\"')\]]*\s*$")
 _FULL_SENTENCE = re.compile(r"[다요][.!?][\"')\]]*\s*$|[다요]\.\s")
@@ -136,7 +138,9 @@ def divide(text: str) -> list[Block]:
         elif line.caption:
             place = "caption"
         elif line.head_mark and line.length <= 120 and not line.full_sentence:
-            place = "section_heading" if _opens(line, following) else "list_item"
+            within = heading is not None and lines[heading].mark not in _CIRCLED
+            under = line.mark in _CIRCLED and within
+            place = "section_heading" if _opens(line, following) and not under else "list_item"
             opened = True
         elif line.item_mark:
             place = "list_item" if opened or not blocks else "subtitle"
