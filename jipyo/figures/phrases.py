@@ -365,58 +365,100 @@ class Spoken:
     kinds: dict[str, Kind] = field(default_factory=dict[str, Kind])
 
 
-def phrases(
-    figures: list[Candidate], judged: list[Claim], nouns: Sequence[Nouns], spoken: Spoken
-) -> list[Phrase]:
-    """Find the metric phrases of the figures of one sentence, in order."""
-    found: list[Phrase] = []
+class Frame(NamedTuple):
+    """What the sentence alone says of the phrase of one figure, whatever was told before it.
+
+    ``family`` is the unit by which phrases are carried on, ``topic``, ``thing`` and ``place`` the
+    last of their kind before the figure, ``parts`` that the sentence goes through parts;
+    ``total`` that the figure sums up those of its unit before it; ``given`` is what is given in
+    such shares, ``verb`` and ``deed`` what is done, ``action`` what that says is counted,
+    ``together`` the measure that closes the list.
+    """
+
+    family: str
+    topic: Words
+    thing: Words
+    place: Words
+    parts: bool
+    total: bool
+    given: Words
+    verb: str | None
+    deed: str | None
+    action: str | None
+    together: Words
+
+
+def frames(figures: Sequence[Candidate], nouns: Sequence[Nouns]) -> list[Frame]:
+    """Look at the figures of a sentence in its own words."""
+    found: list[Frame] = []
     topic: Words = ()
     subject: Words = ()
     thing: Words = ()
     place: Words = ()
-    previous: Words = ()
     parts = False
-    before_family = ""
-    by_unit = spoken.by_unit
-    for index, (figure, claim) in enumerate(zip(figures, judged, strict=True), start=1):
+    earlier = ""
+    for index, figure in enumerate(figures, start=1):
         before, after = nouns[index - 1], nouns[index]
-        if before.topic:
-            topic = before.topic
-        if before.subject:
-            subject = before.subject
-        if before.object:
-            thing = before.object
-        if before.adverbial:
-            place = before.adverbial
-        if before.parts:
-            parts = True
+        topic = before.topic or topic
+        subject = before.subject or subject
+        thing = before.object or thing
+        place = before.adverbial or place
+        parts = parts or before.parts
         sort = figure.sort
         family = sort if sort == "money" or sort == "percent" else figure.unit
+        verb = after.verb_near
+        if verb is None:
+            verb = next(
+                (later.verb for later in nouns[index:] if later.verb is not None), before.verb
+            )
+        found.append(
+            Frame(
+                family,
+                topic or subject,
+                thing,
+                place,
+                parts,
+                before.total and family == earlier and not before.near,
+                # 100만 원씩 모두 810억 원의 일상회복지원금
+                nouns[index + 1].linked if after.each and index + 1 < len(nouns) else (),
+                verb,
+                _deed_of(nouns, index),
+                _action(nouns, index, family),
+                _all(nouns, index) if parts else (),
+            )
+        )
+        earlier = family
+    return found
+
+
+def phrases(
+    figures: Sequence[Candidate], judged: Sequence[Claim], nouns: Sequence[Nouns],
+    framed: Sequence[Frame], spoken: Spoken,
+) -> list[Phrase]:  # fmt: skip
+    """Find the metric phrases of the figures of one sentence, in order."""
+    found: list[Phrase] = []
+    previous: Words = ()
+    by_unit = spoken.by_unit
+    told = zip(figures, judged, framed, strict=True)
+    for index, (figure, claim, frame) in enumerate(told, start=1):
+        before, after = nouns[index - 1], nouns[index]
+        sort = figure.sort
+        family, topic, parts = frame.family, frame.topic, frame.parts
         earlier = by_unit.get(family, ())
-        words = _closest(figure, claim, family, before, after, previous, topic or subject)
-        if after.each and index + 1 < len(nouns) and nouns[index + 1].linked:
-            # 100만 원씩 모두 810억 원의 일상회복지원금
-            words = nouns[index + 1].linked
-        if previous and previous[-1] in _SOURCES and sort == "money" and not before.near:
-            # 국비 301억·도비 58억·시비 127억 등 총 486억원: the whole of which they are parts.
-            words = (*(topic or subject)[-2:], _action(nouns, index, family) or _COST)
-        if before.total and family == before_family and not before.near:
-            # 운정 15대, 문산 9대 등 모두 28대: the whole is what the sentence speaks of.
-            words = topic or subject or spoken.first_by_unit.get(family, ()) or words
-        before_family = family
-        if not words and after.clause and _measures(after.clause[-1], family):
-            words = after.clause
-        if not words and sort == "money" and not before.topic and not before.subject:
-            words = after.purpose
+        words = frame.given or _closest(figure, claim, family, before, after, previous, topic)
+        near = before.near
+        if not near:
+            if sort == "money" and previous and previous[-1] in _SOURCES:
+                # 국비 301억·도비 58억·시비 127억 등 총 486억원: the whole of which they are parts.
+                words = (*topic[-2:], frame.action or _COST)
+            if frame.total:
+                # 운정 15대, 문산 9대 등 모두 28대: the whole is what the sentence speaks of.
+                words = topic or spoken.first_by_unit.get(family, ()) or words
         if not words:
-            words = topic or subject or thing or before.near or earlier or place
-            if not words and index == 1:
-                words = before.lead
-            if not words:
-                words = _further(nouns, index) or spoken.heading or spoken.title
+            words = _further_off(index, before, after, frame, nouns, earlier, spoken, sort)
         measure = bool(words) and _measures(words[-1], family)
-        own = before.bare and before.strong and before.near == words and family not in _FAMILIES
-        spent = _spent_on(before, previous, sort, index)
+        own = before.bare and before.strong and near == words and family not in _FAMILIES
+        spent = _spent_on(before, previous, sort, index) if sort == "money" else ()
         if spent:
             words, own = spent, True
         if (
@@ -425,32 +467,44 @@ def phrases(
             and (parts or not measure or words[-1] in _GENERIC)
         ):
             words = _completed(
-                words, family, topic or subject, earlier, parts,
+                words, family, topic, earlier, parts,
                 family == "percent" and claim.kind in ("growth", "change", "level"),
-                before.subject or before.object, _action(nouns, index, family), spoken,
-                claim.kind == "share", _all(nouns, index) if parts else (),
+                before.subject or before.object, frame.action, spoken,
+                claim.kind == "share", frame.together,
             )  # fmt: skip
             measure = bool(words) and _measures(words[-1], family)
-        verb = after.verb_near
-        if verb is None:
-            for later in nouns[index:]:
-                if later.verb is not None:
-                    verb = later.verb
-                    break
-            else:
-                verb = before.verb
         named = words
-        if words and not figure.row and claim.kind not in _RELATIVE and sort not in _RATES:
-            deed = _deed_of(nouns, index)
-            if deed is not None:
-                named = _with_deed(words, deed, sort == "money", before.bracket)
-        found.append(Phrase(named, verb))
+        deed = frame.deed
+        if (
+            deed is not None
+            and words
+            and not figure.row
+            and claim.kind not in _RELATIVE
+            and sort not in _RATES
+        ):
+            named = _with_deed(words, deed, sort == "money", before.bracket)
+        found.append(Phrase(named, frame.verb))
         previous = words
         if measure and claim.role != "conversion" and words[-1] not in _SOURCES:
             by_unit[family] = words[-3:]
             if family not in spoken.first_by_unit:
                 spoken.first_by_unit[family] = words[-3:]
     return found
+
+
+def _further_off(
+    index: int, before: Nouns, after: Nouns, frame: Frame, nouns: Sequence[Nouns], earlier: Words,
+    spoken: Spoken, sort: str,
+) -> Words:  # fmt: skip
+    """Find the phrase of a figure beside which none stands: topic, unit, lead, heading, title."""
+    if after.clause and _measures(after.clause[-1], frame.family):
+        return after.clause
+    if sort == "money" and not before.topic and not before.subject and after.purpose:
+        return after.purpose
+    words = frame.topic or frame.thing or before.near or earlier or frame.place
+    if not words and index == 1:
+        words = before.lead
+    return words or _further(nouns, index) or spoken.heading or spoken.title
 
 
 def _spent_on(before: Nouns, previous: Words, sort: str, index: int) -> Words:

@@ -31,7 +31,7 @@ from jipyo.figures.periods import (
     signed_on,
     stated_by,
 )
-from jipyo.figures.phrases import Nouns, Spoken, noun_words, phrases
+from jipyo.figures.phrases import Frame, Nouns, Spoken, frames, noun_words, phrases
 from jipyo.figures.precision import Bounds, interval
 from jipyo.figures.scan import KEPT_LINE, Line, numbers_of, scan
 from jipyo.figures.structure import Block, divide, heading_text
@@ -95,7 +95,7 @@ class _Sentence(NamedTuple):
     Places are counted from the beginning of its line. The lists of stretches are one longer than
     that of the figures; ``timed`` says that any of them speaks of time; ``judged`` holds the kinds
     that the figures have where none of them lies ahead of the publication, ``sizes`` their values
-    then.
+    then, ``framed`` what the sentence says of their phrases.
     """
 
     start: int
@@ -108,6 +108,7 @@ class _Sentence(NamedTuple):
     timed: bool
     judged: list[Claim]
     sizes: list[Size]
+    framed: list[Frame]
 
 
 def read(text: str, published: date | None = None) -> Reading:
@@ -158,7 +159,9 @@ def _sentences(
             index += 1
         if not figures:
             one = _first(line[start:end])
-            found.append(_Sentence(start, end, figures, (), (one.told,), (), (), one.timed, [], []))
+            found.append(
+                _Sentence(start, end, figures, (), (one.told,), (), (), one.timed, [], [], [])
+            )
             continue
         stretches = [_first(line[start : figures[0].start])]
         position = figures[0].end
@@ -168,9 +171,20 @@ def _sentences(
         stretches.append(_later(line[position:end]))
         signs, told, nouns, bounds, timed = zip(*stretches, strict=True)
         judged = claims(figures, signs, [False] * len(figures))
-        sizes = _sizes(figures, judged, bounds)
         found.append(
-            _Sentence(start, end, figures, signs, told, nouns, bounds, True in timed, judged, sizes)
+            _Sentence(
+                start,
+                end,
+                figures,
+                signs,
+                told,
+                nouns,
+                bounds,
+                True in timed,
+                judged,
+                _sizes(figures, judged, bounds),
+                frames(figures, nouns),
+            )
         )
     return tuple(found)
 
@@ -379,7 +393,7 @@ def _read_sentence(
     sizes = sentence.sizes
     if judged is not sentence.judged:
         sizes = _sizes(figures, judged, sentence.bounds)
-    named = phrases(figures, judged, nouns, spoken)
+    named = phrases(figures, judged, nouns, sentence.framed, spoken)
     offset = block.start
     span = (offset + sentence.start, offset + sentence.end)
     place = block.place

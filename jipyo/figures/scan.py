@@ -43,11 +43,12 @@ def scan(text: str, blocks: list[Block]) -> list[Line]:
     """Find every number of a levelled text and decide what it is."""
     lines: list[Line] = []
     header: list[str] = []
-    doubtful = False
+    doubtful: list[int] = []
     for block in blocks:
         line = text[block.start : block.end]
         numbers, ambiguous = _numbers(line) if len(line) <= KEPT_LINE else _scan_line(line)
-        doubtful = doubtful or ambiguous
+        if ambiguous:
+            doubtful.append(len(lines))
         if block.place == "table_row":
             row = [number.moved(0) for number in numbers]
             if any([_is_cell(line, number) for number in row]):
@@ -56,7 +57,9 @@ def scan(text: str, blocks: list[Block]) -> list[Line]:
                 continue
             header = cells(line)
         lines.append(Line(block, line, numbers, True))
-    return _agreed(lines) if doubtful else lines
+    if doubtful:
+        _agree(lines, doubtful)
+    return lines
 
 
 def _is_cell(line: str, number: Candidate) -> bool:
@@ -73,17 +76,16 @@ def numbers_of(line: str) -> Sequence[Candidate]:
     return _numbers(line)[0]
 
 
-def _agreed(lines: list[Line]) -> list[Line]:
-    """Let ambiguous counters mean one thing throughout the text."""
-    senses = counted_senses((line.text, line.numbers) for line in lines)
+def _agree(lines: list[Line], doubtful: list[int]) -> None:
+    """Let ambiguous counters mean one thing throughout the text; ``doubtful`` lines have some."""
+    senses = counted_senses((lines[place].text, lines[place].numbers) for place in doubtful)
     if not senses:
-        return lines
-    agreed: list[Line] = []
-    for line in lines:
+        return
+    for place in doubtful:
+        line = lines[place]
         numbers = agree(line.text, line.numbers, senses)
-        changed = numbers is not line.numbers
-        agreed.append(Line(line.block, line.text, numbers, line.kept and not changed))
-    return agreed
+        if numbers is not line.numbers:
+            lines[place] = Line(line.block, line.text, numbers, False)
 
 
 def _scan_line(line: str) -> tuple[tuple[Candidate, ...], bool]:
