@@ -19,7 +19,7 @@ _TOPS = {
 _IN_BRACKET = re.compile(r"\(\s?[가-힣A-Za-z]{1,12}\s$")
 _ADDED = re.compile(r"\s?\+\s?[가-힣·]{1,8}\s?")
 _ENUMERATED = re.compile(r"\s?[>,·]\s?[가-힣A-Za-z]{1,12}\s")
-_LIST = re.compile(r"\s?[·,/]\s?|\s?→\s?|에서 ")
+_LIST = re.compile(r"\s?[·,]\s?|/|\s?→\s?|에서 ")
 _PARALLEL = re.compile(r"\s?[,·]\s?[가-힣A-Za-z]{1,12}(?:[이가은는]\s|\s)(?:약\s)?")
 _DECADES = frozenset(f"{tens}0" for tens in range(1, 10))
 _INHERITED = frozenset(("date", "ordinal", "age_band", "duration", "label"))
@@ -81,14 +81,19 @@ def _portion(text: str, candidate: Candidate) -> int:
     if not 2 <= candidate.value <= 10 or candidate.over:
         return 0
     found = _ONE_OF_MANY.match(text, candidate.end)
-    if found is None or not text.startswith(counter, found.end()):
+    if found is None:
+        return 0
+    end = found.end()
+    if text.startswith(counter, end):
+        end += len(counter)
+    elif found["top"].isdecimal() or text[end : end + 1] not in ("은", "이", "가", "만", "꼴"):
         return 0
     top = _TOPS.get(found["top"]) or int(found["top"])
     whole = candidate.value
     if top >= whole or not (candidate.numeral.words or whole == 10 or top == 1):
         return 0
     share = top / whole
-    candidate.end = found.end() + len(counter)
+    candidate.end = end
     candidate.unit, candidate.counter, candidate.sort = "times", None, "ratio"
     candidate.value = share
     candidate.numeral = replace(candidate.numeral, value=share, place=1 / whole)

@@ -53,13 +53,15 @@ _RATE_TOPIC = re.compile(
     r"(?:고용률|실업률|취업률|보급률|가동률|이용률|만족도|접종률|분양률|유수율|자립도|참여율)"
     r"[은는이가]\s[^\d%]{0,4}(?:\d{0,4}[^\d%]{0,8})$"
 )
+_DROPPED = re.compile(r"\s?['\"]?뚝")
+_RESULTING = re.compile(r"(?:으로|로)\s$")
 _FELL = re.compile(r"(?:의\s[가-힣]{1,3}[이가]?|[이가은는])?\s?(?:쏟아|내리|내린|내렸|내려)")
 _DOWN = (
-    r"줄|준 |준\b|감소|하락|떨어|떨군|내려(?!놓|받|앉)|내린|내렸|내리(?!쬐)|축소|급감|급락|낮아"
+    r"줄(?!섰|서|거리|곧)|준 |준\b|감소|하락|떨어|떨군|내려(?!놓|받|앉)|내린|내렸|내리(?!쬐)|축소|급감|급락|낮아"
     r"|낮춘|낮췄|낮춰|낮추|위축|감액"
     r"|삭감|뒷걸음|후퇴|빠졌|빠진|빠져|인하|하향|쪼그라|적은|적다|적고|적음|적었|적어|폭락|둔화"
     r"|마이너스|밑돌|밑돈"
-    r"|역성장|뚝|저렴|깎|뒤처|꺾|곤두박질|↓|하회|싼|싸졌"
+    r"|역성장|저렴|깎|뒤처|꺾|곤두박질|↓|하회|싼|싸졌"
 )
 _LOWER = r"낮은|낮다|낮고|낮게|낮았|낮으"
 # Reductions that are the aim of a measure keep their sign: the saving itself is what is counted.
@@ -218,7 +220,7 @@ _STOCK_NOUN = AnyOf(
     "직원은|고용 인원|고용인원|출산율|참가비|입장료|주가|종가|선가|선값|"
     "연봉|자부담|총사업비|보조금|교부세|취업자|융자|자금|펀드|잔고|잔량|한도|출연금|적립금"
 )
-_GOAL = AnyOf("매출|수출|유치|달성|수주|모금|조성")
+_GOAL = AnyOf("매출|수출|유치|달성|수주|모금|조성|투자")
 _CEILING_BEFORE = re.compile(r"(?:최대|최고|많게는|한도[는은]?)\s?(?:[가-힣]{1,6}\s)?$")
 _RECORD_BEFORE = re.compile(r"(?:역대|사상|국내|세계|지역|전국|도내)\s?최[대고]\s?$")
 _CEILING_AFTER = re.compile(
@@ -500,14 +502,21 @@ def claims(figures: list[Candidate], signs: Sequence[Signs], ahead: list[bool]) 
 
 
 def _each_moved(figures: list[Candidate], found: list[Claim], signs: Sequence[Signs]) -> None:
-    """Let 각각 speak of all percentages before it: 2.1%, 외국인은 10.2% 각각 감소했다."""
+    """Let a verb speak of the percentages before its own.
+
+    내국인은 52만 명으로 2.1%, 외국인은 8만 명으로 10.2% (각각) 감소했다.
+    """
     for index in range(1, len(figures)):
         claim = found[index]
         if not claim.moved or figures[index].unit != "%":
             continue
-        if not signs[index + 1].text.lstrip().startswith("각각"):
+        each = signs[index + 1].text.lstrip().startswith("각각")
+        results = bool(_RESULTING.search(signs[index].text))
+        if not each and not results:
             continue
-        for earlier, figure in zip(found[:index], figures[:index], strict=True):
+        for place, (earlier, figure) in enumerate(zip(found[:index], figures[:index], strict=True)):
+            if not each and not _RESULTING.search(signs[place].text):
+                continue
             if figure.unit == "%" and earlier.kind == "share" and earlier.guessed:
                 earlier.kind, earlier.guessed, earlier.moved = "growth", False, True
                 earlier.direction, earlier.positive = claim.direction, claim.positive
@@ -531,6 +540,9 @@ def _move(
         return
     if figure.unit in ("mm", "cm") and after.move < 0 and _FELL.match(after.text):
         # 비가 62.5㎜ 내렸다: rain falls, no level does.
+        return
+    if figure.unit == "%" and _DROPPED.match(after.text):
+        claim.direction, claim.moved = -1, True
         return
     if after.most_moved and figure.unit == "%":
         claim.direction, claim.moved = after.most_moved, True

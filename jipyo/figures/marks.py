@@ -76,6 +76,7 @@ _NAME_BEFORE = re.compile(r"(?:[A-Za-z][-–_·/]?|코로나[ -]?|[A-Za-z]{2,}\s
 _NAMED_NUMBER = re.compile(r"[가-힣]{2}$(?<!모두)(?<!각각)(?<!최대)(?<!최소)(?<!전체)(?<!누적)")
 _SPEED = re.compile(r"(?P<span>시속|초속) ?$")
 _SPEED_PAIR = re.compile(r"시속 ?[\d.]+ ?(?:km|㎞)에서 ?$")
+_HANGUL = re.compile(r"[가-힣]")
 _LATIN_BEFORE = re.compile(r"[A-Za-z][-_]?$")
 _NTH_BEFORE = re.compile(r"(?:^|[^가-힣])제 ?$")
 _TERM_BEFORE = re.compile(r"(?:민선|초대|역대|태풍|제) ?$")
@@ -98,16 +99,18 @@ _BAND_AFTER = re.compile(
     r"|중소기업|기업체|업체|시설|가구|모임|행사)"
 )
 _HOUSEHOLD_SIZE = re.compile(
-    r" ?(?:가구|이상|이하|미만|용|실|승|조|분|극|기업|시위|방송|크리에이터|창조"
+    r" ?(?:가구|점포|사업장|매장|이상|이하|미만|용|실|승|조|분|극|기업|시위|방송|크리에이터|창조"
     r"|체제|미디어|세대|자녀|칭|\d)"
 )
 _UNIT_LINE = re.compile(r"단위\s?[:：]?\s?(?:[^\d)\]]{0,20}[,·/]\s?)?$")
-_PRICED_BY = re.compile(r"\s기준\s(?:[가-힣]{1,4}\s)?[가-힣]{0,4}(?:가격|단가|값)")
+_PRICED_BY = re.compile(r"\s(?:기준|크기)\s(?:[가-힣]{1,4}\s)?[가-힣]{0,4}(?:가격|단가|값)")
 _EVENT_OF = re.compile(r"(?:[남여](?:고|중|대|초|자|일반)부?|남자|여자)\s?$")
 _PRIVATE_AREA = re.compile(r"전용(?:면적)?\s?$")
 _HOUSING_SIZE = re.compile(
-    r"\s?(?:이상|이하|미만|초과)의?\s(?:공동주택|아파트|단지|주택단지|건축물)"
+    r"\s?(?:이상|이하|미만|초과)의?\s(?:공동주택|소규모|농가|아파트|단지|주택단지|건축물)"
 )
+_AMONG = re.compile(r"\s?(?:중|가운데)(?:에서)?\s")
+_WHOLE_OF = re.compile(r"(?:전국|도내|[가-힣]{2}|[가-힣]{2,3}도|수도권)\s$")
 _UNIT_NOTE = re.compile(r"\((?:[십백천]?[만억]|[십백천])\s?(?:원|달러|불|명|톤|t)\)")
 """사업비(백만 원): the unit of a column."""
 _UNIT_PRICE = re.compile(
@@ -141,14 +144,14 @@ _CONTAINER = re.compile(
     r" ?(?:한 ?)?(?:포대|포장|들이|단위|용량|봉지|박스|상자|쌀 한|마대|한 포)|짜리|들이|급"
 )
 _TURN_TIMES_BEFORE = re.compile(
-    r"(?:총|연|각|약|모두|주|월|매년|매월|매주|연간|하루|최대|최소|평균|무려"
+    r"(?:총|연|각|약|모두|주|월|왕복|매년|매월|매주|연간|하루|최대|최소|평균|무려"
     r"|지금까지|그동안|년간|전국에서|하루에|한 달에|[년월주일]\s) ?$"
 )
 _TURN_TIMES_AFTER = re.compile(
     r"(?:에|를|의|로|가|씩|이나|나|까지|만|밖|뿐)?(?:$|[^가-힣\s]| ?(?:걸쳐|걸친"
     r"|이상|이하|이내|가량|정도|안팎|미만|남짓|넘|개최|열|운영|진행|실시|참가"
     r"|참여|방문|파견|공연|운항|운행|왕복|증편|수상|출동|시행|상영|선정|완판"
-    r"|발령|발생|적발|단속|회의|집회|투입|심의|순찰|촬영|강연|체험|반복|방송|교육|점검|훈련|수거|발간|신고|상담|늘|줄|증|감|확대|더))"
+    r"|발령|발생|적발|단속|회의|집회|투입|심의|순찰|촬영|강연|체험|반복|방송|교육|점검|훈련|수거|발간|신고|상담|늘|줄|증|감|확대|더|수준|나갔|띄|오갔))"
 )
 _UNKNOWN_NOUN = re.compile(r" ?(?P<word>[가-힣][가-힣·]{0,14})")
 # A noun for people before a bare count: 체험객 5만, 응시자 3만.
@@ -349,12 +352,24 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         return none("label")
     if unit is None:
         return _bare(text, numeral, before)
+    if (
+        unit.word == "원"
+        and text[end : end + 1] == " "
+        and len(numeral.plain) == 4
+        and numeral.plain[:2] in ("19", "20")
+        and _HANGUL.match(text, unit.end)
+        and not PARTICLE.match(text, unit.end)
+    ):
+        # 2023 원주형 창업: a year before a name.
+        return none("date")
+    if unit.word == "원" and numeral.plain == "1":
+        return none("label", unit.end)
     if unit.word == "주" and _SHARES.search(before):
         return _taken(
             numeral, start, unit.end, "figure", "share_of_stock", "주", "count",
             value=numeral.value, over=unit.over,
         )  # fmt: skip
-    if unit.denominator and unit.sort != "money":
+    if unit.denominator and (unit.sort != "money" or text.startswith("당 ", unit.end)):
         return none("denominator", unit.end)
     if numeral.plain == "1" and unit.sort != "percent" and _ONE_OF.match(text, unit.end):
         # 1인 월 50만 원, 1TEU=..., 1가구 1주택
@@ -405,6 +420,8 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
 
 def _of_size(text: str, unit: Unit, before: str) -> bool:
     """Tell whether a number only says of what size something is: 4천TEU급 선박, 20마리짜리."""
+    if unit.unit in ("seat", "room", "bed"):
+        return False
     if text.startswith("급", unit.end) and not text.startswith("급증", unit.end):
         return not text.startswith(("급감", "급락", "급등"), unit.end)
     if unit.sort == "count" and (
@@ -413,7 +430,14 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
         return True
     if unit.word in ("m", "km") and _EVENT_OF.search(before):
         return True
-    if unit.word in ("㎡", "m²", "평") and _PRIVATE_AREA.search(before):
+    if unit.word in ("㎡", "m²", "평") and (
+        _PRIVATE_AREA.search(before) or text.startswith((" 아파트", "형 "), unit.end)
+    ):
+        return True
+    if unit.unit in ("municipality", "province") and (
+        _AMONG.match(text, unit.end) and _WHOLE_OF.search(before)
+    ):
+        # 전국 17개 시도 중: all that there are.
         return True
     return unit.sort == "count" and bool(_HOUSING_SIZE.match(text, unit.end))
 
@@ -532,7 +556,7 @@ def _in_words(text: str, numeral: Numeral, before: str) -> Candidate:
             text[place.end() : place.end() + 8],
         )
         listed = re.search(
-            r"(?:전국|도내|세계|국내|지역|권|에서|가운데|중|역대|사상)[가-힣]{0,3}\s[^.\d]{0,12}$",
+            r"(?:전국|도내|세계|국내|지역|권|에서|가운데|중|역대|사상|순위)[가-힣]{0,3}\s[^.\d]{0,12}$",
             before + " ",
         )
         disposition: Disposition = (
@@ -657,7 +681,7 @@ def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
 _PACK_UNITS = frozenset(("kg", "㎏", "g", "mg", "㎎", "L", "ℓ", "리터", "mL", "㎖", "ml"))
 _LARGEST_PACK = 50
 _SIZED = re.compile(
-    r" ?(?:급 ?)?(?:화물차|트럭|덤프|탑차|특장차|청소차|지게차|굴착기|굴삭기|크레인|어선|화물선"
+    r" ?(?:급 ?|이상 ?|이하 ?|미만 ?)?(?:화물차|트럭|덤프|탑차|특장차|청소차|지게차|굴착기|굴삭기|크레인|어선|화물선"
     r"|바지선|컨테이너|계주|예선|결승|달리기|허들|자유형|평영|배영|접영|혼영|소총|권총"
     r"|이어달리기|트랙|경주|장애물)"
 )
@@ -750,7 +774,7 @@ def _gi(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | N
     ):
         return "ordinal"
     if re.match(
-        r"(?:를|을|가|의|씩|,|\)|$| ?(?:추가|설치|증설|신설|구축|확충|건설|도입|운영"
+        r"(?:를|을|가|의|씩|,|\)|$|까지\s(?:늘|확|증|더)| ?(?:추가|설치|증설|신설|구축|확충|건설|도입|운영"
         r"|규모|이상|건립|철거|정비|분양))",
         after,
     ):
@@ -761,10 +785,19 @@ def _gi(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | N
     return "ordinal"
 
 
+_LATEST_EDITION = 130
+"""Events are not so old."""
+
+
 def _hoe(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | None:
     """Judge 회, 번: how often, or the edition of an event."""
     after = text[unit.end : unit.end + 14]
     if unit.over or numeral.scaled or _TURN_TIMES_BEFORE.search(before):
+        return None
+    if unit.word == "번" and len(numeral.plain) >= 3:
+        # 9303번: a line of buses.
+        return "name"
+    if unit.word == "회" and numeral.value >= _LATEST_EDITION:
         return None
     if unit.word == "번":
         return None if re.match(r"(?:이나|에 걸쳐| 이상|의 |씩)", after) else "name"
@@ -817,7 +850,7 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
     after = text[unit.end : unit.end + 10]
     counted = bool(
         re.search(r"(?:총|약|모두|각각|각|최대|\d,|등|신규|매년) ?$", before)
-        or re.match(r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d|에서 )", after)
+        or re.match(r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d|에서 |에 )", after)
         or lexicon().action.match(after.lstrip())
     )
     if unit.word == "동":

@@ -49,7 +49,7 @@ _HELD_IN = re.compile(
     r"\W*(?:[가-하]\.\s?)?(?:행사|축제|개최|대회|전시|공연|박람회|운영)?\s?(?:기\s*간|일\s*시|일\s*자)\s*[:：]"
 )
 """The label of a line that says when an event was held."""
-_LONGEST_EVENT = 62
+_LONGEST_EVENT = 250
 
 
 class Stretch(NamedTuple):

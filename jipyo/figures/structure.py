@@ -30,6 +30,8 @@ _FURNITURE = re.compile(
     r"|\.(?:hwpx?|pdf|jpe?g|png|zip|xlsx?)\b|^\s*\d[\d.,]*\s?[KkMm][Bb]\s*$"
     r"|^\s*(?:오늘|현재)?\s?날씨|^\s*(?:등록번호|신문등록|발행인|편집인|제호|사업자등록)"
 )
+_COPYRIGHT = re.compile(r"저작권|무단\s?전재|ⓒ|©")
+_SAID = re.compile(r"[다요]\.[\s\"']")
 _BYLINE = re.compile(
     r"^\s*[\[(【]?[^\n]{0,24}?[가-힣]{2,4}\s?(?:기자|특파원|통신원|선임기자)\b[^\n다]{0,60}$"
     r"|^\s*[\w.+-]{1,64}@[\w.-]{1,80}\s*$"
@@ -191,7 +193,9 @@ def _look(line: str) -> _Line:
         full_sentence=full,
         ends_sentence=bool(_SENTENCE_END.search(line)),
         row=_is_row(line, full, under_unit=False),
-        row_under_unit=_is_row(line, full, under_unit=not (head_mark or item_mark)),
+        row_under_unit=_is_row(
+            line, full, under_unit=not (head_mark or item_mark) or " / " in line
+        ),
         columns=_names_columns(line, full, bool(item_mark)),
         caption=len(line) < 200 and bool(_CAPTION.search(line)),
         head_mark=bool(head_mark) and not _ENTRY.match(line),
@@ -242,7 +246,11 @@ def _is_furniture(line: str) -> bool:
         return False
     if _FURNITURE.search(line):
         # A sentence that merely mentions such a word is no furniture.
-        return not _FULL_SENTENCE.search(line) or "저작권" in line or "ⓒ" in line or "©" in line
+        notice = _COPYRIGHT.search(line)
+        if notice:
+            # Where line breaks were lost a paragraph may end in the notice.
+            return not _SAID.search(line, 0, notice.start())
+        return not _FULL_SENTENCE.search(line)
     return len(line) < 90 and bool(_BYLINE.search(line)) and not _FULL_SENTENCE.search(line)
 
 

@@ -19,6 +19,8 @@ _NAMED_FOR = (
     ("physical", re.compile(r"(?:면적|량|연장|길이|거리|높이|용량|무게|중량)\)?$")),
     ("count", re.compile(r"(?:수|인원|명|건|곳|개소|인구|대수|업체|기업|가구)\)?$")),
 )
+_PLAIN = re.compile(r"[+\-△▲]?[\d,.]+")
+_NAMES_ROWS = re.compile(r"구분|노선|지역|연도|년도|항목|분야|이름|명$|별$|호선")
 _RATE = re.compile(r"율|률|비중|비율|%|구성비|점유|전년비|전월비")
 _BAND = re.compile(r"\d\s?(?:세|년|월|분기|차|급|호|학년|대)(?:\s?(?:이상|이하|미만|초과))?$|~")
 _SCALE = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12}
@@ -50,6 +52,9 @@ def fill_table(line: str, unit: str | None, header: list[str], row: list[Candida
         )
         else ""
     )
+    if label and label == names[0] and len(numbers_in(names)) == len(names) == len(header):
+        # A row of values under heads that are all words has no name.
+        label = "" if not _NAMES_ROWS.search(header[0]) else label
     stated = [found for part in _UNIT.finditer(unit or "") if (found := _unit(part[0]))]
     numbers = [cell for cell in row if _counts(line, label, cell)]
     columns = header[1:] if len(header) == len(numbers) + 1 else header
@@ -66,6 +71,11 @@ def fill_table(line: str, unit: str | None, header: list[str], row: list[Candida
             _fill(line, cell, own or _chosen(line, cell, column, label, stated))
         if cell.disposition == "figure":
             cell.column, cell.row = column, label if tabled else ""
+
+
+def numbers_in(names: list[str]) -> list[str]:
+    """Give the cells that are nothing but a number."""
+    return [name for name in names if _PLAIN.fullmatch(name)]
 
 
 def _counts(line: str, label: str, cell: Candidate) -> bool:

@@ -57,7 +57,7 @@ _EXPRESSION = re.compile(
     r"(?=\s?(?:현재|기준|까지|부터|\([월화수목금토일]\)|~))"
     rf"|(?P<moment>지난\s?달|이번\s?달|이달|다음\s?달|내달"
     rf"|전월)(?:\s?(?P<moment_day>{_DAY})(?:\s?[~-]\s?(?P<moment_last>{_DAY}))?일)?"
-    r"|(?P<bare_edge>연말(?=까지|\s?기준)|연내|올해\s?안)"
+    r"|(?P<bare_edge>연말(?=까지|에는|\s?기준)|연내|올해\s?안)"
     r"|(?P<bare_half>상반기|하반기)|(?<!\d)(?P<bare_quarter>[1-4])\s?(?:/\s?4)?\s?분기"
     rf"|(?<![\d.,가-힣])(?<!박 )(?P<only_day>{_DAY})(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리"
     rf"|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤)"

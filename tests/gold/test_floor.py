@@ -114,7 +114,7 @@ def test_every_annotation_stands_where_it_says_and_every_digit_is_annotated() ->
             span = range(mark["start"], mark["end"])
             assert covered.isdisjoint(span), (annotation["id"], mark["text"])
             covered.update(span)
-        digits = {place for place, sign in enumerate(text) if sign.isdigit()}
+        digits = {place for place, sign in enumerate(text) if sign.isdecimal()}
         assert digits <= covered, annotation["id"]
         again, bare = parse(marked(annotation, text))
         assert bare == text
