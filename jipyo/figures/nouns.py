@@ -217,7 +217,7 @@ def word(text: str) -> Word:
 
 def _is_whole(text: str, known: Vocabulary) -> bool:
     for length in range(2, min(len(text), known.longest_whole) + 1):
-        if text[-length:] in known.whole:
+        if text[-length:] in known.whole and not text[-length - 1 : -length].isdecimal():
             return True
     return text[-1] in "도과로대" and bool(_WHOLE.search(text))
 

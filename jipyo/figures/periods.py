@@ -25,7 +25,10 @@ _PASSED = re.compile(
     r"\)?(?:의\s?$|[을를]\s(?:훌쩍\s|크게\s|이미\s|가볍게\s)?(?:넘|웃돌|앞질|뛰어넘|앞선|제친"
     r"|제쳤))"
 )
-_COMPARES = re.compile(r"\s?(?:보다|에서|대비|에 비|에 견|[과와] [견비]|[를을]\s(?:크게\s|훨씬\s)?(?:웃|밑|넘|앞)|의\s?$|의\s(?:약\s)?$)")
+_COMPARES = re.compile(
+    r"\s?(?:보다|에서|대비|에 비|에 견|[과와] [견비]|[를을]\s(?:크게\s"
+    r"|훨씬\s)?(?:웃|밑|넘|앞)|의\s?$|의\s(?:약\s)?$)"
+)
 _TIMES_OF = re.compile(r"의\s(?:약\s|무려\s)?")
 _EVENT_TIME = re.compile(
     r"(?:축제|행사|대회|박람회|전시|공연|연휴|휴가)\s?기간|기간\s(?:동안|중)|이\s기간"
@@ -230,7 +233,9 @@ def periods(
             period = _aimed(period, scope.published)
         elif claim.kind == "cumulative":
             period = _up_to_now(period, scope.published)
-        elif claim.kind in ("growth", "change", "flow") and not claim.planned and not based:
+        elif (
+            claim.kind in ("growth", "change", "flow", "share") and not claim.planned and not based
+        ):
             period = _passed(period, scope)
         else:
             rate = claim.role in ("per_unit", "ceiling") or bool(
@@ -339,6 +344,9 @@ def _based(index: int, claim: Claim, told: Sequence[Told]) -> bool:
     if not before or not before[-1].close:
         return False
     word = before[-1].expression.word
+    if _TIMES_OF.fullmatch(told[index].text, before[-1].end) and claim.kind in ("share", "growth"):
+        # 전년의 3분의 2: what it is a share of is of that year, the share is not.
+        return False
     return (word.startswith("전년") and claim.kind not in ("growth", "change")) or bool(
         _PASSED.match(following)
     )
@@ -465,8 +473,18 @@ def _of_base(
         return None
     if time.use in ("plain", "comparison", "asof"):
         period = _plain(time, "clause")
+        later = any(
+            [
+                other.use == "plain"
+                and other.meaning.first is not None
+                and period.end is not None
+                and other.meaning.first > period.end
+                for other in times
+            ]
+        )
         if (
             leaves
+            and not later
             and not told[index + 1].mentions
             and expression.word in ("올해", "올", "금년", "내년", "내년도")
         ):
@@ -795,8 +813,17 @@ class _Outer:
             and not (kind == "level" and figure.sort == "count")
         ):
             return Period(carried.start, carried.end, "section")
-        if scope.document is not None:
-            return scope.document
+        if document is not None:
+            if (
+                figure.sort == "money"
+                and kind == "level"
+                and document.end is not None
+                and document.start == document.end
+                and document.end == month_end(document.end.year, document.end.month)
+            ):
+                # 4월 말 기준 어린이집 41곳 ... 사업비 26억 원: money is allotted to a year.
+                return Period(*year_of(document.end.year), "document")
+            return document
         if now is not None:
             return Period(*year_of(now.year), "publication")
         return Period()
@@ -865,11 +892,13 @@ def _passed(period: Period, scope: Scope) -> Period:
         or now is None
         or period.rung not in ("clause", "sentence")
         or not is_year(period)
-        or period.start != whole.start
+        or whole.start is None
         or whole.end is None
+        or not (period.start == whole.start or (whole.end - whole.start).days < _EVENT_DAYS)
+        or whole.start.year != now.year
         or whole.end > month_end(now.year, now.month)
         or period.end != date(now.year, 12, 31)
-        or (whole.end - date(now.year, 1, 1)).days < 27
+        or (period.start == whole.start and (whole.end - whole.start).days < 27)
     ):
         return period
     return Period(whole.start, whole.end, period.rung)

@@ -89,6 +89,7 @@ _BULLETS = vocabulary().bullets
 _RATES = frozenset(("percent", "ratio"))
 _RELATIVE = frozenset(("growth", "change", "share", "attainment", "rank"))
 _COST = "사업비"
+_SITES = ("부지", "터", "면적", "구간", "용지", "땅", "공장", "건물")
 _LONGEST = 4
 
 Words = tuple[str, ...]
@@ -171,6 +172,9 @@ class Nouns:
                     continue
                 if token == ":" and run:
                     # A label: 설치규모 : 태양광 312개소
+                    self.topic = tuple(run[-3:])
+                elif run and found.sort == "skip" and found.case in ("topic", "subject"):
+                    # 걷기 실천율 순위는 6위: what the general word speaks of.
                     self.topic = tuple(run[-3:])
                 run = []
                 continue
@@ -577,6 +581,9 @@ def _closest(
         # 임대료는 시세의 70%
         return topic
     beside = after.thing
+    if beside and figure.sort == "physical" and beside[-1].endswith(_SITES):
+        # 산업단지 21만㎡ 부지에
+        return (*near[-1:], *beside) if strong else beside
     if beside and (
         (figure.sort == "physical" and not fits)
         or (figure.unit == "%" and _measures(beside[-1], family))

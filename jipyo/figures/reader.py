@@ -49,6 +49,9 @@ _HELD_IN = re.compile(
     r"\W*(?:[가-하]\.\s?)?(?:행사|축제|개최|대회|전시|공연|박람회|운영)?\s?(?:기\s*간|일\s*시|일\s*자)\s*[:：]"
 )
 """The label of a line that says when an event was held."""
+_MARKS = frozenset("□■◇◆▶●○")
+"""Signs with which the lines of a release begin, each of them a paragraph."""
+_LONGEST_CAMPAIGN = 180
 _LONGEST_EVENT = 250
 
 
@@ -275,6 +278,8 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
             elif stated is not None and vague is not None and heading_said:
                 stated = stated if _so_far(stated, vague) else vague
             heading_said = heading_said or (heading and vague is not None)
+            if stated is not None and _goes_on(stated, scope):
+                stated = None
             if stated is not None and (stated.start is not None or not _lies_ahead(stated, scope)):
                 scope.document = Period(stated.start, stated.end, "document")
                 return
@@ -315,6 +320,20 @@ def _is_this_year(period: Period, scope: Scope) -> bool:
         and is_year(period)
         and period.end is not None
         and (period.end.year == now.year)
+    )
+
+
+def _goes_on(period: Period, scope: Scope) -> bool:
+    """Tell whether a period is a campaign under way (2월 1일~5월 15일), which dates no results."""
+    now = scope.published
+    return (
+        now is not None
+        and period.start is not None
+        and period.end is not None
+        and period.start <= now < period.end
+        and (period.start.day, period.start.month) != (1, 1)
+        and (period.end - period.start).days < _LONGEST_CAMPAIGN
+        and period.end.month != now.month
     )
 
 
@@ -361,7 +380,11 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
         elif (
             scope.document is not None
             and place != "table_row"
-            and (block.paragraph != paragraph or place == "list_item")
+            and (
+                block.paragraph != paragraph
+                or place == "list_item"
+                or text[block.start : block.start + 3].lstrip()[:1] in _MARKS
+            )
         ):
             scope.carried = None
         heading, paragraph = block.heading, block.paragraph
