@@ -373,10 +373,12 @@ class Frame(NamedTuple):
     """What the sentence alone says of the phrase of one figure, whatever was told before it.
 
     ``family`` is the unit by which phrases are carried on, ``topic``, ``thing`` and ``place`` the
-    last of their kind before the figure, ``parts`` that the sentence goes through parts;
-    ``total`` that the figure sums up those of its unit before it; ``given`` is what is given in
-    such shares, ``verb`` and ``deed`` what is done, ``action`` what that says is counted,
-    ``together`` the measure that closes the list.
+    last of their kind before the figure, ``parts`` that the sentence goes through parts; ``total``
+    that the figure sums up those of its unit before it; ``given`` is what is given in such shares.
+    ``closest`` is the phrase that is tied to the figure; where there is none, that of the figure
+    before may be taken if it ``follows``, or ``otherwise``. ``relative`` says that the figure
+    tells of another one, ``verb`` and ``deed`` what is done, ``action`` what that says is counted,
+    ``together`` is the measure that closes the list.
     """
 
     family: str
@@ -386,13 +388,19 @@ class Frame(NamedTuple):
     parts: bool
     total: bool
     given: Words
+    closest: Words
+    follows: bool
+    otherwise: Words
+    relative: bool
     verb: str | None
     deed: str | None
     action: str | None
     together: Words
 
 
-def frames(figures: Sequence[Candidate], nouns: Sequence[Nouns]) -> list[Frame]:
+def frames(
+    figures: Sequence[Candidate], judged: Sequence[Claim], nouns: Sequence[Nouns]
+) -> list[Frame]:
     """Look at the figures of a sentence in its own words."""
     found: list[Frame] = []
     topic: Words = ()
@@ -401,7 +409,8 @@ def frames(figures: Sequence[Candidate], nouns: Sequence[Nouns]) -> list[Frame]:
     place: Words = ()
     parts = False
     earlier = ""
-    for index, figure in enumerate(figures, start=1):
+    told = zip(figures, judged, strict=True)
+    for index, (figure, claim) in enumerate(told, start=1):
         before, after = nouns[index - 1], nouns[index]
         topic = before.topic or topic
         subject = before.subject or subject
@@ -415,6 +424,8 @@ def frames(figures: Sequence[Candidate], nouns: Sequence[Nouns]) -> list[Frame]:
             verb = next(
                 (later.verb for later in nouns[index:] if later.verb is not None), before.verb
             )
+        relative = claim.kind in _RELATIVE or sort in _RATES
+        rank = figure.unit == "rank"
         found.append(
             Frame(
                 family,
@@ -425,6 +436,10 @@ def frames(figures: Sequence[Candidate], nouns: Sequence[Nouns]) -> list[Frame]:
                 before.total and family == earlier and not before.near,
                 # 100만 원씩 모두 810억 원의 일상회복지원금
                 nouns[index + 1].linked if after.each and index + 1 < len(nouns) else (),
+                _closest(figure, relative, family, before, after, topic or subject),
+                rank or relative or not (before.topic or before.subject or before.object),
+                before.near if rank and before.strong else (),
+                relative,
                 verb,
                 _deed_of(nouns, index),
                 _action(nouns, index, family),
@@ -449,7 +464,9 @@ def phrases(
         sort = figure.sort
         family, topic, parts = frame.family, frame.topic, frame.parts
         earlier = by_unit.get(family, ())
-        words = frame.given or _closest(figure, claim, family, before, after, previous, topic)
+        words = (
+            frame.given or frame.closest or (previous if frame.follows else ()) or frame.otherwise
+        )
         near = before.near
         if not near:
             if sort == "money" and previous and previous[-1] in _SOURCES:
@@ -479,13 +496,7 @@ def phrases(
             measure = bool(words) and _measures(words[-1], family)
         named = words
         deed = frame.deed
-        if (
-            deed is not None
-            and words
-            and not figure.row
-            and claim.kind not in _RELATIVE
-            and sort not in _RATES
-        ):
+        if deed is not None and words and not figure.row and not frame.relative:
             named = _with_deed(words, deed, sort == "money", before.bracket)
         found.append(Phrase(named, frame.verb))
         previous = words
@@ -554,16 +565,16 @@ def _measures(head: str, family: str) -> bool:
 
 
 def _closest(
-    figure: Candidate, claim: Claim, family: str, before: Nouns, after: Nouns, previous: Words,
-    topic: Words,
-) -> Words:  # fmt: skip
+    figure: Candidate, relative: bool, family: str, before: Nouns, after: Nouns, topic: Words
+) -> Words:
+    """Find the phrase that is tied to a figure; none where that of the figure before may be."""
     if figure.row:
         return _of_row(figure)
     near = before.near
     strong = before.strong
     if figure.unit == "rank":
         # 17개 시도 중 1위: the places are those among which it stands.
-        return before.subject or before.topic or topic or previous or (near if strong else ())
+        return before.subject or before.topic or topic
     # 제주항에 274항차: where there is no saying what measures, a noun with 에 is a place.
     measured = (
         bool(near)
@@ -576,7 +587,6 @@ def _closest(
         return (*after.linked, near[-1])
     if after.linked and not fits and after.linked[-1] not in _MOVE_NOUN:
         return after.linked
-    relative = claim.kind in _RELATIVE or figure.sort in _RATES
     if relative and topic and before.near_case == "of" and topic != near:
         # 임대료는 시세의 70%
         return topic
@@ -598,11 +608,7 @@ def _closest(
         return near
     if inside:
         return inside
-    if not relative and beside:
-        return beside
-    if previous and (relative or not (before.topic or before.subject or before.object)):
-        return previous
-    return ()
+    return beside if not relative else ()
 
 
 def _of_row(figure: Candidate) -> Words:

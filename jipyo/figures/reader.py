@@ -186,7 +186,7 @@ def _sentences(
                 True in timed,
                 judged,
                 _sizes(figures, judged, bounds),
-                frames(figures, nouns),
+                frames(figures, judged, nouns),
             )
         )
     return tuple(found)
@@ -414,9 +414,11 @@ def _read_sentence(
     figures, nouns = sentence.figures, sentence.nouns
     judged, dated = _dated(sentence, scope)
     sizes = sentence.sizes
+    framed = sentence.framed
     if judged is not sentence.judged:
+        framed = frames(figures, judged, nouns)
         sizes = _sizes(figures, judged, sentence.bounds)
-    named = phrases(figures, judged, nouns, sentence.framed, spoken)
+    named = phrases(figures, judged, nouns, framed, spoken)
     offset = block.start
     span = (offset + sentence.start, offset + sentence.end)
     place = block.place
