@@ -91,7 +91,7 @@ _TENS = ("10", "20", "30", "40", "50", "60", "70", "80", "90")
 _AGES = re.compile(r"(?:만 ?|연령대|나이|[가-힣]*세대별?로? ?|남성\s|여성\s)$")
 _AGE_AFTER = re.compile(
     r" ?(?:이상|이하|미만|초반|후반|중반|[·,~] ?\d0대|청년|여성|남성|남녀|어르신|연령"
-    r"|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|\(\d|\s+\d[\d.]*\s?%"
+    r"|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|[이가]\s(?:절반|가장|대부분|주로)|\(\d|\s+\d[\d.]*\s?%"
     r"|학생|근로자|고객|환자|A씨|등\s)"
 )
 _BAND_AFTER = re.compile(
@@ -111,6 +111,7 @@ _HOUSING_SIZE = re.compile(
 )
 _AMONG = re.compile(r"\s?(?:중|가운데)(?:에서)?\s")
 _WHOLE_OF = re.compile(r"(?:전국|도내|[가-힣]{2}|[가-힣]{2,3}도|수도권)\s$")
+_OFFERED = re.compile(r"\s?(?:모집|공급|분양|매입)(?=[에을를이 ])")
 _UNIT_NOTE = re.compile(r"\((?:[십백천]?[만억]|[십백천])\s?(?:원|달러|불|명|톤|t)\)")
 """사업비(백만 원): the unit of a column."""
 _UNIT_PRICE = re.compile(
@@ -129,6 +130,7 @@ _SIZED_BY = re.compile(
 )
 _ONE_OF = re.compile(
     r"(?:당|마다|\s?(?:월|연|하루|최대|기준|한도|최고)\s?\d|\s?\d)|\s?=|\s?주택"
+    r"|\s(?:최고|최저|평균|도매|소매|산지)?(?:가격|가|값)(?=[이은는 ])|[가이]\s한\s해"
     r"|에\s(?:약\s|최대\s|최고\s)?\d[\d,.]*\s?[만천백십]*\s?원|[을를]\s[가-힣]{1,6}\s때마다"
     r"|[이가]\s(?:평균|하루|한\s달)|[을를]\s[가-힣]{1,6}\s데\s|\s?(?:[가-힣]{1,6}\s)?(?:단가|비용|가격|급식비)"
 )
@@ -141,11 +143,11 @@ _MILESTONE_AFTER = re.compile(
 )
 _MILESTONE_BEFORE = re.compile(r"(?:처음|최초|사상 첫)[가-힣]{0,2}\s[^.\d]{0,12}$")
 _CONTAINER = re.compile(
-    r" ?(?:한 ?)?(?:포대|포장|들이|단위|용량|봉지|박스|상자|쌀 한|마대|한 포)|짜리|들이|급"
+    r" ?(?:한 ?)?(?:포대|포장|들이|단위|용량|봉지|박스|상자|쌀 한|마대|한 포|한 채|한 상자|한 판|한 병|한 되|한 말|한 근)|짜리|들이|급"
 )
 _TURN_TIMES_BEFORE = re.compile(
     r"(?:총|연|각|약|모두|주|월|왕복|매년|매월|매주|연간|하루|최대|최소|평균|무려"
-    r"|지금까지|그동안|년간|전국에서|하루에|한 달에|[년월주일]\s) ?$"
+    r"|지금까지|그동안|년간|전국에서|하루에|한 달에|\d[년월주일]\s) ?$"
 )
 _TURN_TIMES_AFTER = re.compile(
     r"(?:에|를|의|로|가|씩|이나|나|까지|만|밖|뿐)?(?:$|[^가-힣\s]| ?(?:걸쳐|걸친"
@@ -379,6 +381,9 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         or (_SIZE_BAND.match(text, unit.end) and _SIZED_BY.search(before))
     ):
         return none("label", unit.end)
+    if unit.word == "코스" and not numeral.scaled and before[-1:] == " " and numeral.value < 30:
+        # 숲길 3코스
+        return none("name", unit.end)
     if unit.sort in ("count", "physical") and _of_size(text, unit, before):
         return none("label", unit.end)
     if unit.sort == "label":
@@ -552,7 +557,7 @@ def _in_words(text: str, numeral: Numeral, before: str) -> Candidate:
     place = re.compile(r" ?번째").match(text, numeral.end)
     if place:
         ranked = re.match(
-            r"(?:로 |다\b|이다|다\.|를 차지|에 해당|를 기록|에 올|인 |,|\.|['\"’”…]|$)",
+            r"(?:로 |다\b|이다|다\.|를 차지|에 해당|를 기록|에 올|에 머|인 |,|\.|['\"’”…]|$)",
             text[place.end() : place.end() + 8],
         )
         listed = re.search(
@@ -694,7 +699,8 @@ def _physical_label(text: str, numeral: Numeral, unit: Unit) -> bool:
         return True
     if unit.word in _PACK_UNITS and text[numeral.start - 1 : numeral.start] == "(":
         # 쌀(10㎏): the size of a pack, alone in its bracket.
-        return text[unit.end : unit.end + 1] == ")" and numeral.value <= _LARGEST_PACK
+        largest = _LARGEST_PACK * (20 if unit.word in ("g", "mL", "㎖", "ml") else 1)
+        return text[unit.end : unit.end + 1] == ")" and numeral.value <= largest
     if _SIZED.match(text, unit.end):
         return True
     if unit.word in (
@@ -756,7 +762,7 @@ def _ho(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | N
         before,
     ):
         return "ordinal"
-    if numeral.scaled or numeral.commas:
+    if numeral.scaled or numeral.commas or _OFFERED.match(text, unit.end):
         return None
     if lexicon().noun_pattern["housing"].search(around) and not re.match(
         r"\s(?:기업|매장|점|공장|사업장|법안|공약|계약|환자|발전소|캠퍼스)", after
@@ -794,6 +800,8 @@ _LATEST_EDITION = 130
 def _hoe(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | None:
     """Judge 회, 번: how often, or the edition of an event."""
     after = text[unit.end : unit.end + 14]
+    if "." in numeral_text(text, numeral):
+        return None
     if unit.over or numeral.scaled or _TURN_TIMES_BEFORE.search(before):
         return None
     if unit.word == "번" and len(numeral.plain) >= 3:
@@ -852,7 +860,7 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
     after = text[unit.end : unit.end + 10]
     counted = bool(
         re.search(r"(?:총|약|모두|각각|각|최대|\d,|등|신규|매년) ?$", before)
-        or re.match(r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d|에서 |에 )", after)
+        or re.match(r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d|에서 |에 |에는 |\s?[▲△▷○])", after)
         or lexicon().action.match(after.lstrip())
     )
     if unit.word == "동":

@@ -234,7 +234,10 @@ def periods(
         elif claim.kind == "cumulative":
             period = _up_to_now(period, scope.published)
         elif (
-            claim.kind in ("growth", "change", "flow", "share") and not claim.planned and not based
+            claim.kind in ("growth", "change", "flow", "share")
+            and not claim.planned
+            and not based
+            and (claim.kind != "share" or inside is None)
         ):
             period = _passed(period, scope)
         else:
@@ -247,7 +250,8 @@ def periods(
         if not based and claim.kind not in _AIMS:
             last = period
     if carried is not None:
-        scope.carried = Period(carried.start, carried.end, "section")
+        lasting = _passed(Period(carried.start, carried.end, "sentence"), scope)
+        scope.carried = Period(lasting.start, lasting.end, "section")
     elif not figures:
         _carry(times, scope)
     if last is not None:
