@@ -487,7 +487,11 @@ def claims(figures: list[Candidate], signs: Sequence[Signs], ahead: list[bool]) 
         claim = Claim(turn)
         figure = figures[index]
         before = signs[index]
-        closed = between.in_bracket and bool(_CLOSED.match(signs[index + 2].text))
+        closed = (
+            between.in_bracket
+            and next_figure is not None
+            and bool(_CLOSED.match(signs[index + 2].text))
+        )
         # 282만t(2.8% 감소)이다: what moves is told of inside the bracket alone.
         _move(claim, figure, before, after, between, None if closed else following, next_figure)
         previous = figures[index - 1] if index else None
