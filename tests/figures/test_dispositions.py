@@ -120,3 +120,15 @@ def test_a_line_reads_the_same_wherever_it_stands() -> None:
     alone = [(f.text, f.value, f.unit, f.phrase) for f in read(line).figures]
     later = [(f.text, f.value, f.unit, f.phrase) for f in read("제목\n\n" + line).figures]
     assert alone == later
+
+
+@pytest.mark.quick
+def test_a_text_may_end_anywhere() -> None:
+    for text in (
+        "항만별로는 동해항이 1천402만t(5.6% 증가), 묵호항이 282만t(2.8% 감소)이다.",
+        "(단위: 억 원)\n구분 | 2024년 | 증감률\n일반회계 | 6,120 | △1.7\n",
+        "지난해 8월~10월 열 명 중 아홉 명, 3할, 4.2대 1, '24. 1.~9. 폭염일수 68일에서 31일로",
+    ):
+        for end in range(len(text) + 1):
+            conserved(text[:end], read(text[:end], date(2025, 3, 1)))
+            conserved(text[end:], read(text[end:], date(2025, 3, 1)))
