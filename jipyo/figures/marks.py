@@ -73,6 +73,7 @@ _RATIO = re.compile(
 )
 _CONTEST = re.compile(r"경쟁률|비율|성비|배율")
 _NAME_BEFORE = re.compile(r"(?:[A-Za-z][-–_·/]?|코로나[ -]?|[A-Za-z]{2,}\s|No\.? ?|#|@|_)$")
+_BY_SEX = re.compile(r"[(,]\s?(?:남|여)(?:성|자)?\s?$")
 _NAMED_NUMBER = re.compile(r"[가-힣]{2}$(?<!모두)(?<!각각)(?<!최대)(?<!최소)(?<!전체)(?<!누적)")
 _SPEED = re.compile(r"(?P<span>시속|초속) ?$")
 _SPEED_PAIR = re.compile(r"시속 ?[\d.]+ ?(?:km|㎞)에서 ?$")
@@ -91,7 +92,7 @@ _TENS = ("10", "20", "30", "40", "50", "60", "70", "80", "90")
 _AGES = re.compile(r"(?:만 ?|연령대|나이|[가-힣]*세대별?로? ?|남성\s|여성\s)$")
 _AGE_AFTER = re.compile(
     r" ?(?:이상|이하|미만|초반|후반|중반|[·,~] ?\d0대|청년|여성|남성|남녀|어르신|연령"
-    r"|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|[이가]\s(?:절반|가장|대부분|주로)|\(\d|\s+\d[\d.]*\s?%"
+    r"|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|[이가]\s(?:절반|가장|대부분|주로)|\s\d[\d,]*\s?(?:건|명)|\(\d|\s+\d[\d.]*\s?%"
     r"|학생|근로자|고객|환자|A씨|등\s)"
 )
 _BAND_AFTER = re.compile(
@@ -112,6 +113,8 @@ _HOUSING_SIZE = re.compile(
 _AMONG = re.compile(r"\s?(?:중|가운데)(?:에서)?\s")
 _WHOLE_OF = re.compile(r"(?:전국|도내|[가-힣]{2}|[가-힣]{2,3}도|수도권)\s$")
 _OFFERED = re.compile(r"\s?(?:모집|공급|분양|매입)(?=[에을를이 ])")
+_OF_THOSE = re.compile(r"\s?(?:이상|이하|미만|초과)\s\d[\d,]*\s?[가-힣]")
+"""10톤 미만 47척: of what size those are that are counted."""
 _UNIT_NOTE = re.compile(r"\((?:[십백천]?[만억]|[십백천])\s?(?:원|달러|불|명|톤|t)\)")
 """사업비(백만 원): the unit of a column."""
 _UNIT_PRICE = re.compile(
@@ -131,7 +134,7 @@ _SIZED_BY = re.compile(
 _ONE_OF = re.compile(
     r"(?:당|마다|\s?(?:월|연|하루|최대|기준|한도|최고)\s?\d|\s?\d)|\s?=|\s?주택"
     r"|\s(?:최고|최저|평균|도매|소매|산지)?(?:가격|가|값)(?=[이은는 ])|[가이]\s한\s해"
-    r"|에\s(?:약\s|최대\s|최고\s)?\d[\d,.]*\s?[만천백십]*\s?원|[을를]\s[가-힣]{1,6}\s때마다"
+    r"|에\s(?:약\s|최대\s|최고\s)?\d[\d,.]*\s?[만천백십]*\s?(?:원|달러|엔|유로)|[을를]\s[가-힣]{1,6}\s때마다"
     r"|[이가]\s(?:평균|하루|한\s달)|[을를]\s[가-힣]{1,6}\s데\s|\s?(?:[가-힣]{1,6}\s)?(?:단가|비용|가격|급식비)"
 )
 _SLOGAN = re.compile(
@@ -434,6 +437,8 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
         text.startswith("짜리", unit.end) or _PRICED_BY.match(text, unit.end)
     ):
         return True
+    if unit.sort == "physical" and _OF_THOSE.match(text, unit.end):
+        return True
     if unit.word in ("m", "km") and _EVENT_OF.search(before):
         return True
     if unit.word in ("㎡", "m²", "평") and (
@@ -618,6 +623,8 @@ def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
         )  # fmt: skip
 
     stop = end + 1 if over else end
+    if _BY_SEX.search(before) and (numeral.commas or numeral.scaled):
+        return figure("person", "count", stop)
     if _NTH_BEFORE.search(before):
         return _taken(numeral, start, end, "ordinal")
     if (
@@ -861,7 +868,9 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
     after = text[unit.end : unit.end + 10]
     counted = bool(
         re.search(r"(?:총|약|모두|각각|각|최대|\d,|등|신규|매년) ?$", before)
-        or re.match(r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d|에서 |에 |에는 |\s?[▲△▷○])", after)
+        or re.match(
+            r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d|에서 |에 |에는 |까지 |\s?[▲△▷○])", after
+        )
         or lexicon().action.match(after.lstrip())
     )
     if unit.word == "동":

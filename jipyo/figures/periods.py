@@ -775,7 +775,7 @@ class _Outer:
             return Period(carried.start, carried.end, "section")
         scope = self.scope
         if scope.document is not None:
-            return scope.document
+            return None if scope.document.start == scope.document.end else scope.document
         return (
             Period(*year_of(scope.published.year), "publication") if scope.published else Period()
         )

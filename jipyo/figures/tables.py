@@ -20,6 +20,7 @@ _NAMED_FOR = (
     ("count", re.compile(r"(?:수|인원|명|건|곳|개소|인구|대수|업체|기업|가구)\)?$")),
 )
 _PLAIN = re.compile(r"[+\-△▲]?[\d,.]+")
+_NAMED_CELL = re.compile(r"[가-힣·]+\s[\d,.]+")
 _NAMES_ROWS = re.compile(r"구분|노선|지역|연도|년도|항목|분야|이름|명$|별$|호선")
 _RATE = re.compile(r"율|률|비중|비율|%|구성비|점유|전년비|전월비")
 _BAND = re.compile(r"\d\s?(?:세|년|월|분기|차|급|호|학년|대)(?:\s?(?:이상|이하|미만|초과))?$|~")
@@ -52,6 +53,9 @@ def fill_table(line: str, unit: str | None, header: list[str], row: list[Candida
         )
         else ""
     )
+    if len(names) > 1 and all([_NAMED_CELL.fullmatch(name) for name in names]):
+        # 기계 38.4 | 전기전자 24.1: each cell has its own name.
+        label = ""
     if label and label == names[0] and len(numbers_in(names)) == len(names) == len(header):
         # A row of values under heads that are all words has no name.
         label = "" if not _NAMES_ROWS.search(header[0]) else label
