@@ -497,7 +497,8 @@ def phrases(
         named = words
         deed = frame.deed
         if deed is not None and words and not figure.row and not frame.relative:
-            named = _with_deed(words, deed, sort == "money", before.bracket)
+            beside = bool(after.beside) and after.beside[0] == deed
+            named = _with_deed(words, deed, sort == "money", before.bracket, beside)
         found.append(Phrase(named, frame.verb))
         previous = words
         if measure and claim.role != "conversion" and words[-1] not in _SOURCES:
@@ -531,12 +532,15 @@ def _spent_on(before: Nouns, previous: Words, sort: str, index: int) -> Words:
     return (*previous[-3:], before.near[0])
 
 
-def _with_deed(words: Words, deed: str, money: bool, bracket: bool) -> Words:
+def _with_deed(words: Words, deed: str, money: bool, bracket: bool, beside: bool) -> Words:
     """Add what is done: 국비 확보, 수주 선박; money takes its name from it, things keep theirs."""
     if words[-1].endswith(deed):
         return words
     if not money:
-        return words if deed in words[-1] else (*words[:-1], deed, words[-1])
+        if deed in words[-1]:
+            return words
+        # 스마트공장 626개사 구축, but 선박 62척을 수주했다: 수주 선박.
+        return (*words, deed) if beside else (*words[:-1], deed, words[-1])
     if deed not in _MONEY_DEEDS or bracket:
         return words
     return (*(words[:-1] if words[-1].startswith(deed) else words), deed)
