@@ -68,8 +68,11 @@ _CONFIDENCE = re.compile(r"\s?신뢰\s?(?:수준|구간|도)")
 _CHANGE_SIGN = re.compile(r"(?:^|[(,\s])(?P<sign>증|감)\s?$")
 _LABEL_HEAD = re.compile(r"\s*(?:[(\[<] ?)?$")
 _FRACTION = re.compile(r" ?분의 ?(?P<top>\d+(?:\.\d+)?|[일이삼사오육칠팔구])")
+_SLASHED = re.compile(r"/(?P<whole>[2-9]|10)(?![\d./])(?! ?(?:분기|학기|회|차|반기|월|일))")
+_SHARE_OF = re.compile(r"(?:의|중|가운데)\s(?:약\s)?$")
+_SHARE_AFTER = re.compile(r"(?:[이가을를은는만]|로|으로)\s|\s?(?:수준|가량|정도|이상|이하|토막)")
 _RATIO = re.compile(
-    r" ?(?:대|:) ?(?P<one>\d+(?:\.\d+)?)(?![\d.%]| ?[가-힣]*대|[억만천]| ?(?:명|개|건|곳|원))"
+    r" ?(?:대|:) ?(?P<one>\d+(?:\.\d+)?)(?!\.?[\d%]| ?[가-힣]*대|[억만천]| ?(?:명|개|건|곳|원))"
 )
 _CONTEST = re.compile(r"경쟁률|비율|성비|배율")
 _NAME_BEFORE = re.compile(r"(?:[A-Za-z][-–_·/]?|코로나[ -]?|[A-Za-z]{2,}\s|No\.? ?|#|@|_)$")
@@ -293,6 +296,15 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     fraction = _FRACTION.match(text, end)
     if fraction:
         return _fraction(numeral, fraction)
+    slashed = _SLASHED.match(text, end)
+    if (
+        slashed
+        and numeral.plain
+        and 0 < numeral.value < int(slashed["whole"])
+        and (_SHARE_OF.search(before) or _SHARE_AFTER.match(text, slashed.end()))
+    ):
+        share = numeral.value / int(slashed["whole"])
+        return _taken(numeral, start, slashed.end(), "figure", "times", None, "ratio", value=share)
     if (
         not numeral.scaled
         and not _LONGER_UNIT.match(text, end)
@@ -556,7 +568,7 @@ def numeral_text(text: str, numeral: Numeral) -> str:
 
 
 def _in_words(text: str, numeral: Numeral, before: str) -> Candidate:
-    if numeral.value == Decimal("0.5"):
+    if numeral.value < 1 or numeral_text(text, numeral) in ("갑절", "곱절"):
         return _taken(numeral, numeral.start, numeral.end, "figure", "times", None, "ratio",
             value=numeral.value,
         )  # fmt: skip

@@ -239,7 +239,8 @@ def _spelled_counters() -> str:
 
 _WORD_COUNTERS = _spelled_counters()
 _SINO_COUNTERS = (
-    _WORD_COUNTERS + "|원|달러|세대|호|톤|퍼센트|여 ?명|여 ?곳|여 ?개|여 ?가구|여 ?건|여 ?대"
+    _WORD_COUNTERS
+    + "|원|달러|세대|호|톤|퍼센트|여 ?명|여 ?곳|여 ?개|여 ?가구|여 ?건|여 ?대|여 ?차례|여 ?번|여 ?농가"
 )
 _WORDS = re.compile(
     # What begins a word comes first, so that the search skips all others fast.
@@ -249,7 +250,7 @@ _WORDS = re.compile(
     r"|(?<=일)곱|(?<=여)덟|(?<=아)홉|(?:(?<=열)|(?<=스)[물무]|(?<=서)른|(?<=마)흔|(?<=쉰)|(?<=예)순"
     r"|(?<=일)흔|(?<=여)든|(?<=아)흔)(?:한|두|세|석|네|넉|다섯|여섯|일곱|여덟|아홉)?)(?=\s?(?:"
     + _WORD_COUNTERS
-    + r"))(?<!세(?=대))"
+    + r")|여\s(?:명|곳|개|차례|번|건|대|가구|농가)|(?<=[한두세네섯곱덟홉])\s호(?=[를의가에]))(?<!세(?=대))"
     r"|(?:(?<=백)|(?<=[이삼사오육칠팔구])백)"
     r"(?:열|스물|스무|서른|마흔|쉰|예순|일흔|여든|아흔)(?:한|두|세|네|다섯|여섯|일곱|여덟"
     r"|아홉)?(?=\s?(?:" + _WORD_COUNTERS + r"))"
@@ -275,10 +276,37 @@ _WORD_END = re.compile(
 
 
 _GLUED_COUNTER = re.compile(
-    r"(?:명|곳|개|배|건|대|원|달러|번째|차례)|여\s?(?:명|곳|개|가구|건|대)|(?:"
+    r"(?:명|곳|개|배|건|대|원|달러|번째|차례)|여\s?(?:명|곳|개|가구|건|대|차례|번|농가)|(?:"
     + "|".join(word for word in _WORD_COUNTERS.split("|") if len(word) > 1)
     + r")"
 )
+
+
+_SHARE_SIGNS = ("갑절", "곱절", " 중 ", " 가운데 ", "열에 ")
+_SHARE_WORDS = re.compile(
+    r"(?<![가-힣])(?:(?P<double>갑절|곱절)(?=[로이가을의은]|으로|\s|$)"
+    r"|(?P<whole>둘|셋|넷|다섯|여섯|열)(?:\s(?:중|가운데)\s|에\s)"
+    r"(?P<top>하나|한(?=\s?(?:명|곳|집|채|대|건))|둘|셋|넷|다섯|여섯|일곱|여덟|아홉)"
+    r"(?:\s?(?:명|곳|집|채|대|건))?(?=[은이가을를로꼴도만였인]|으로|이[다었]|[\s'\"]|$))"
+)
+_COUNTED_DOUBLE = re.compile(r"(?:두|세|네|다섯|여섯|열|\d|몇)\s?$")
+
+
+def _shares_in_words(text: str) -> list[Numeral]:
+    """Find shares and multiples that need no digit: 셋 중 하나, 열에 아홉, 갑절."""
+    found: list[Numeral] = []
+    for match in _SHARE_WORDS.finditer(text):
+        start, end = match.span()
+        if match["double"]:
+            if _COUNTED_DOUBLE.search(text, max(0, start - 4), start):
+                continue
+            found.append(Numeral(start, end, Decimal(2), Decimal(1), words=True))
+            continue
+        top, whole = _NATIVE_ONES[match["top"]], _native(match["whole"])
+        if whole is not None and top < whole:
+            step = Decimal(1) / whole
+            found.append(Numeral(start, end, Decimal(top) / whole, step, words=True))
+    return found
 
 
 def words(text: str) -> list[Numeral]:
@@ -312,6 +340,9 @@ def words(text: str) -> list[Numeral]:
                         start, end, Decimal(value), Decimal(unit), unit, scaled=True, words=True
                     )
                 )
+    if any([sign in text for sign in _SHARE_SIGNS]):
+        found += _shares_in_words(text)
+        found.sort(key=lambda numeral: numeral.start)
     return found
 
 
