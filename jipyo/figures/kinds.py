@@ -632,7 +632,6 @@ def _role(
     return "report"
 
 
-_PLANNED_MONEY = frozenset(("KRW", "USD", "EUR", "JPY", "CNY"))
 _STATIC_UNITS = frozenset(("project", "field", "kind", "country", "municipality"))
 _BUILT = frozenset(("MW", "kW", "GW", "TW", "W", "seat", "bed", "parking_space"))
 

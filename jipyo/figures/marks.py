@@ -66,7 +66,6 @@ _TENTHS = re.compile(
 _MARGIN = re.compile(r"(?:표본\s?오차[는은]?|신뢰\s?수준은?)\s?(?:±|\+/?-|플러스마이너스)?\s?$")
 _CONFIDENCE = re.compile(r"\s?신뢰\s?(?:수준|구간|도)")
 _CHANGE_SIGN = re.compile(r"(?:^|[(,\s])(?P<sign>증|감)\s?$")
-_LABEL_HEAD = re.compile(r"\s*(?:[(\[<] ?)?$")
 _FRACTION = re.compile(r" ?분의 ?(?P<top>\d+(?:\.\d+)?|[일이삼사오육칠팔구])")
 _SLASHED = re.compile(r"/(?P<whole>[2-9]|10)(?![\d./])(?! ?(?:분기|학기|회|차|반기|월|일))")
 _SHARE_OF = re.compile(r"(?:의|중|가운데)\s(?:약\s)?$")
@@ -75,7 +74,6 @@ _RATIO = re.compile(
     r" ?(?:대|:) ?(?P<one>\d+(?:\.\d+)?)(?!\.?[\d%]| ?[가-힣]*대|[억만천]| ?(?:명|개|건|곳|원))"
 )
 _CONTEST = re.compile(r"경쟁률|비율|성비|배율")
-_NAME_BEFORE = re.compile(r"(?:[A-Za-z][-–_·/]?|코로나[ -]?|[A-Za-z]{2,}\s|No\.? ?|#|@|_)$")
 _BY_SEX = re.compile(r"[(,]\s?(?:남|여)(?:성|자)?\s?$")
 _NAMED_NUMBER = re.compile(r"[가-힣]{2}$(?<!모두)(?<!각각)(?<!최대)(?<!최소)(?<!전체)(?<!누적)")
 _SPEED = re.compile(r"(?P<span>시속|초속) ?$")
@@ -170,12 +168,6 @@ _PEOPLE = re.compile(
 _PEOPLE_UNITS = frozenset(("명", "명분", "개", "그루", "마리", "주", "톤", "장", "매", "건", "회"))
 _SHARES = re.compile(r"(?:주식|자사주|보통주|우선주|신주|상장|지분)[^.\d]{0,12}$")
 _SHIFT_OF = re.compile(r"\d\s?(?:인|명|교대)\s?$|[한두세네]\s?명\s?$")
-_SHIFT = re.compile(r" ?\d? ?(?:교대|조)")
-_HEAD_NOUN = re.compile(
-    r"([가-힣A-Za-z]+)[(\s]*(?:[은는이가을를도의]\s|[은는]? ?)?(?:총|약|모두"
-    r"|각각|최대|신규|추가)? ?$"
-)
-_QUOTED_YEAR = re.compile(r" ?(?:[가-힣A-Za-z'\"\-)~]|부터|까지|$)")
 _ADDRESS = re.compile(r"(?:로|길|동|리|가|산) ?$")
 
 
@@ -305,21 +297,17 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     ):
         share = numeral.value / int(slashed["whole"])
         return _taken(numeral, start, slashed.end(), "figure", "times", None, "ratio", value=share)
-    if (
-        not numeral.scaled
-        and not _LONGER_UNIT.match(text, end)
-        and not (text[end : end + 1] == "일" and _DAY_COUNT.search(before_all(text, start)))
-    ):
-        found = _dated(text, start, before)
-        if found is not None:
-            return none(*found)
-    if text[end : end + 1] == "도" and _TEMPERATURE.search(before_all(text, start)):
-        return _taken(
-            numeral, start, end + 1, "figure", "Cel", None, "physical", value=numeral.value
-        )
     days = _days(text, numeral)
     if days is not None:
         return days
+    if not numeral.scaled and not _LONGER_UNIT.match(text, end):
+        found = _dated(text, start, before)
+        if found is not None:
+            return none(*found)
+    if text[end : end + 1] == "도" and _TEMPERATURE.search(_within_reach(text, start)):
+        return _taken(
+            numeral, start, end + 1, "figure", "Cel", None, "physical", value=numeral.value
+        )
     ratio = _RATIO.match(text, end)
     if ratio and not numeral.scaled:
         return _ratio(text, numeral, ratio)
@@ -423,7 +411,7 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     if code in ("km", "m"):
         speed = _SPEED.search(before)
         if speed or (
-            before.rstrip().endswith("에서") and _SPEED_PAIR.search(before_all(text, start))
+            before.rstrip().endswith("에서") and _SPEED_PAIR.search(_within_reach(text, start))
         ):
             code = f"{code}/{'s' if speed and speed['span'] == '초속' else 'h'}"
     return _taken(
@@ -465,7 +453,7 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
     return unit.sort == "count" and bool(_HOUSING_SIZE.match(text, unit.end))
 
 
-def before_all(text: str, start: int) -> str:
+def _within_reach(text: str, start: int) -> str:
     """Give what stands before a number in reach, other numbers included."""
     return text[max(0, start - 30) : start]
 
@@ -474,7 +462,7 @@ def _days(text: str, numeral: Numeral) -> Candidate | None:
     """Judge a number of days that is what is counted (일수), rather than how long it took."""
     if text[numeral.end : numeral.end + 1] != "일" or numeral.words:
         return None
-    if not _DAY_COUNT.search(before_all(text, numeral.start)):
+    if not _DAY_COUNT.search(_within_reach(text, numeral.start)):
         return None
     return _taken(
         numeral, numeral.start, numeral.end + 1, "figure", "day", "일", "count",
@@ -753,7 +741,7 @@ def _dae(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | 
         return "ordinal"
     if _DECADES_BEFORE.search(before) or _DECADES_AFTER.match(after):
         return "age_band"
-    if _BY_AGE.search(before_all(text, numeral.start)) and numeral.plain in _TENS:
+    if _BY_AGE.search(_within_reach(text, numeral.start)) and numeral.plain in _TENS:
         return "age_band"
     decade = numeral.plain in ("10", "20", "30", "40", "50", "60", "70", "80", "90")
     machine = lexicon().noun_pattern["machine"].search(before[-14:])
@@ -797,7 +785,7 @@ def _gi(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | N
     if lexicon().noun_pattern["plant_unit"].search(before[-14:]):
         return None
     if numeral.value <= _LATEST_TERM and (
-        _TERM_AFTER.match(after) or "민선" in before_all(text, numeral.start)
+        _TERM_AFTER.match(after) or "민선" in _within_reach(text, numeral.start)
     ):
         return "ordinal"
     if re.match(

@@ -479,7 +479,7 @@ def phrases(
             words = _further_off(index, before, after, frame, nouns, earlier, spoken, sort)
         measure = bool(words) and _measures(words[-1], family)
         own = before.bare and before.strong and near == words and family not in _FAMILIES
-        spent = _spent_on(before, previous, sort, index) if sort == "money" else ()
+        spent = _spent_on(before, previous) if sort == "money" else ()
         if spent:
             words, own = spent, True
         if (
@@ -523,9 +523,9 @@ def _further_off(
     return words or _further(nouns, index) or spoken.heading or spoken.title
 
 
-def _spent_on(before: Nouns, previous: Words, sort: str, index: int) -> Words:
+def _spent_on(before: Nouns, previous: Words) -> Words:
     """Name money by what is done to the things before it: 전기차 1,500대 보급에 283억 원."""
-    if sort != "money" or not previous or index < 2:
+    if not previous:
         return ()
     if len(before.near) != 1 or before.near_case != "adverbial" or before.near[0] not in _DONE:
         return ()

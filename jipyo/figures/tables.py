@@ -56,7 +56,7 @@ def fill_table(line: str, unit: str | None, header: list[str], row: list[Candida
     if len(names) > 1 and all([_NAMED_CELL.fullmatch(name) for name in names]):
         # 기계 38.4 | 전기전자 24.1: each cell has its own name.
         label = ""
-    if label and label == names[0] and len(numbers_in(names)) == len(names) == len(header):
+    if label and label == names[0] and len(_bare_cells(names)) == len(names) == len(header):
         # A row of values under heads that are all words has no name.
         label = "" if not _NAMES_ROWS.search(header[0]) else label
     stated = [found for part in _UNIT.finditer(unit or "") if (found := _unit(part[0]))]
@@ -77,7 +77,7 @@ def fill_table(line: str, unit: str | None, header: list[str], row: list[Candida
             cell.column, cell.row = column, label if tabled else ""
 
 
-def numbers_in(names: list[str]) -> list[str]:
+def _bare_cells(names: list[str]) -> list[str]:
     """Give the cells that are nothing but a number."""
     return [name for name in names if _PLAIN.fullmatch(name)]
 

@@ -28,23 +28,11 @@ from calendar import monthrange
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
-KINDS = frozenset(
-    [
-        "level",
-        "flow",
-        "cumulative",
-        "change",
-        "growth",
-        "share",
-        "attainment",
-        "target",
-        "forecast",
-        "rank",
-        "capacity",
-    ]
-)
+from jipyo.figures.model import Kind
+
+KINDS = frozenset(get_args(Kind))
 CODES = re.compile(
     r"(?!TEU)[A-Z]{3}|%p?|times|rank|\[[a-z_]+\]|[munckMGT]?(?:g|m|m2|m3|L|W|W\.h|V|Hz|Sv)|t|har|km2|Cel"
     r"|\[pp[mb]\]|[GTM]By|[MG]bit/s|km/h|ug/m3|mg/L|m3/d|t/d|t\{CO2\}|\[pyeong\]|\[bbl_us\]"
