@@ -29,7 +29,10 @@ _COMPARES = re.compile(
     r"\s?(?:보다|에서|대비|에 비|에 견|[과와] [견비]|[를을]\s(?:크게\s"
     r"|훨씬\s)?(?:웃|밑|넘|앞)|의\s?$|의\s(?:약\s)?$)"
 )
-_TIMES_OF = re.compile(r"의\s(?:약\s|무려\s)?")
+_TIMES_OF = re.compile(
+    r"(?:\s?(?:같은\s(?:기간|달|분기|시기|때)|동기|동월))?의\s(?:약\s|무려\s|거의\s)?"
+)
+_HAD_BEEN = re.compile(r"(?:이던|이었던|였던|이었다가|에 그쳤던|에 불과하던|에 머물던)\s")
 _EVENT_TIME = re.compile(
     r"(?:축제|행사|대회|박람회|전시|공연|연휴|휴가)\s?기간|기간\s(?:동안|중)|이\s기간"
 )
@@ -46,6 +49,14 @@ _RATE_NOUN = re.compile(
     r"[가-힣·\s]{0,12}$"
 )
 """Nouns of what is paid by a rule, until the rule is changed."""
+_BUDGET_NOUN = re.compile(
+    r"(?:예산|사업비|국비|도비|시비|군비|구비|지방비|예비비|추경[가-힣]{0,2}|교부세|교부금|국고|재원|용역비"
+    r"|공사비|기금)(?:으로|에서|에|은|는|도|을|를)?\s?(?:[가-힣]{1,6}\s)?(?:약\s?|총\s?|모두\s)?$"
+)
+_BUDGETED = re.compile(
+    r"(?:의\s(?:예산|사업비|예비비|추경)[을를]\s?|[을를]\s)?(?:들여|들인|들였|투입|편성|반영|배정|책정)"
+)
+"""Words with which money is allotted: it is of the budget year, on whatever day it is spent."""
 _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """The year at the head of a column: 2024 당초."""
 _EVENT_DAYS = 62
@@ -89,6 +100,7 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
     """Resolve the expressions of time in the stretches of one sentence, in text order."""
     found: list[Time] = []
     topic: int | None = -1
+    days = 0
     for place, stretch in enumerate(told):
         for mention in stretch.mentions:
             if topic == -1:
@@ -120,9 +132,12 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
                 and meant.first == meant.last
                 and any([later.reported for later in told[place:]])
                 and not any([later.held for later in told[place:]])
+                # 24일 군에 따르면 지난 20일 도매가는: the second day is not that of the news.
+                and not (days and stretch.text[: mention.start].endswith("지난 "))
             ):
                 # The day of a dateline: 11일 밝혔다.
                 use = "skip"
+            days += meant.grain == "day"
             found.append(Time(mention, meant, use, place))
     return found
 
@@ -185,6 +200,8 @@ def periods(
                     period = _year_before(period)
             if told[index].yearly:
                 period = _yearly(period, claim, told[index].whole_year)
+            if figure.sort == "money":
+                period = _of_budget(period, claim, told, index)
             if period.start == period.end:
                 period = _widened(period, claim)
             answers.append(period)
@@ -196,7 +213,13 @@ def periods(
     stated: Period | None = None
     carried: Period | None = None
     bases = _bases(times, told, len(figures))
-    free = [time for time in times if time not in bases and not _introduces_base(time, times, told)]
+    free = [
+        time
+        for time in times
+        if time not in bases
+        and not _introduces_base(time, times, told)
+        and not _only_measure(time, judged, told)
+    ]
     running = any([claim.kind == "cumulative" for claim in judged])
     inside: Period | None = None
     for index, figure in enumerate(figures):
@@ -227,6 +250,8 @@ def periods(
                     period = _year_before(period)
         if told[index].yearly:
             period = _yearly(period, claim, told[index].whole_year)
+        if figure.sort == "money":
+            period = _of_budget(period, claim, told, index)
         if period.start == period.end:
             period = _widened(period, claim)
         if claim.kind == "target" and period.rung in ("section", "document"):
@@ -347,6 +372,9 @@ def _based(index: int, claim: Claim, told: Sequence[Told]) -> bool:
     before = told[index].mentions
     if not before or not before[-1].close:
         return False
+    if before[-1].same and before[-1].opens and claim.kind not in ("growth", "change"):
+        # 8만 7,312명(지난해 같은 기간 7만 9,100명, 10.4% 증가)
+        return True
     word = before[-1].expression.word
     if _TIMES_OF.fullmatch(told[index].text, before[-1].end) and claim.kind in ("share", "growth"):
         # 전년의 3분의 2: what it is a share of is of that year, the share is not.
@@ -520,7 +548,8 @@ def _moved(day: date | None, years: int) -> date | None:
 
 def _is_base(time: Time, judged_base: bool) -> bool:
     """Tell whether the expression belongs to a base: 전년 6633억 원보다."""
-    return time.meaning.grain != "day" and time.mention.close and judged_base
+    day = time.meaning.grain == "day" and time.mention.expression.word != "현재"
+    return not day and time.mention.close and judged_base
 
 
 def _nearest(
@@ -560,7 +589,11 @@ def _nearest(
         ):
             # 10년 누계의 45%: the base of a share may be a running total, the share is of now.
             continue
-        if not here and _is_base(time, _compared(told, time)):
+        if (
+            not here
+            and _is_base(time, _compared(told, time))
+            and time.mention is told[time.place].mentions[-1]
+        ):
             # 지난해 6268억에서 961억 늘었다: the base's year does not date the change.
             continue
         if (
@@ -652,6 +685,16 @@ def _introduces_base(time: Time, times: list[Time], told: Sequence[Told]) -> boo
     return False
 
 
+def _only_measure(time: Time, judged: Sequence[Claim], told: Sequence[Told]) -> bool:
+    """Tell whether a mention only says of what a figure is a share: 2019년의 88.4% 수준."""
+    return (
+        time.place < len(judged)
+        and judged[time.place].kind in ("growth", "share")
+        and _TIMES_OF.fullmatch(told[time.place].text, time.mention.end) is not None
+        and time.meaning.grain in ("year", "part")
+    )
+
+
 def _compared(told: Sequence[Told], time: Time) -> bool:
     """Tell whether the figure after a mention is the base of a comparison."""
     if time.mention.expression.word.startswith("전년"):
@@ -663,8 +706,13 @@ def _compared(told: Sequence[Told], time: Time) -> bool:
 
 
 def _own_bracket(index: int, times: list[Time], told: Sequence[Told]) -> Period | None:
-    """Give the time that stands alone in a bracket behind a figure: 1천43t('18년)→690t('23년)."""
+    """Give the time that follows a figure as its own: 1천43t('18년)→690t('23년), 18명이던 지난해."""
     following = told[index + 1].text
+    been = _HAD_BEEN.match(following)
+    if been is not None:
+        for time in times:
+            if time.place == index + 1 and time.mention.start == been.end():
+                return _plain(time, "clause")
     if not following.startswith("("):
         return None
     time = _bracketed_after(index, times, told)
@@ -878,6 +926,19 @@ def _yearly(period: Period, claim: Claim, whole: bool) -> Period:
     return period
 
 
+def _of_budget(period: Period, claim: Claim, told: Sequence[Told], index: int) -> Period:
+    """Give the budget year to money that is allotted in a part of it: 하반기 국비 2억 원을 들여."""
+    start, end = period.start, period.end
+    if (
+        claim.kind != "level"
+        or start is None
+        or (end is not None and start.year != end.year)
+        or not (_BUDGET_NOUN.search(told[index].text) or _BUDGETED.match(told[index + 1].text))
+    ):
+        return period
+    return Period(*year_of(start.year), period.rung)
+
+
 def _up_to_now(period: Period, now: date | None) -> Period:
     """End a running total with the month of the publication where its period goes on beyond."""
     if now is None or period.start is None or period.end is None:
@@ -898,7 +959,7 @@ def _passed(period: Period, scope: Scope) -> Period:
         or not is_year(period)
         or whole.start is None
         or whole.end is None
-        or not (period.start == whole.start or (whole.end - whole.start).days < _EVENT_DAYS)
+        or not (period.start == whole.start or 0 < (whole.end - whole.start).days < _EVENT_DAYS)
         or whole.start.year != now.year
         or whole.end > month_end(now.year, now.month)
         or period.end != date(now.year, 12, 31)

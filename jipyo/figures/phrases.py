@@ -359,7 +359,8 @@ class Spoken:
     """What the text has measured so far.
 
     In each unit the first and the last phrase, and the kind that was told last by more than the
-    unit; the nouns of the heading above and of the title.
+    unit; the nouns of the heading above and of the title; ``guessed`` holds the starts of the
+    figures for whose kind nothing but the unit spoke.
     """
 
     title: Words = ()
@@ -367,6 +368,7 @@ class Spoken:
     first_by_unit: dict[str, Words] = field(default_factory=dict[str, Words])
     by_unit: dict[str, Words] = field(default_factory=dict[str, Words])
     kinds: dict[str, Kind] = field(default_factory=dict[str, Kind])
+    guessed: set[int] = field(default_factory=set[int])
 
 
 class Frame(NamedTuple):

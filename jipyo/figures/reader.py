@@ -17,6 +17,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from jipyo.figures.headlines import told_by_body
 from jipyo.figures.kinds import Claim, Signs, claims
 from jipyo.figures.marks import Candidate
 from jipyo.figures.model import Figure, Mark, Period, Reading
@@ -405,7 +406,7 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
                     scope.section = stated_by(told[0], scope)
                 else:
                     periods([], [], told, resolve(told, scope), scope)
-    return found
+    return told_by_body(found, spoken.guessed)
 
 
 def _read_sentence(
@@ -431,10 +432,14 @@ def _read_sentence(
         programme = nouns[index].programme or programme
         kind = claim.kind
         family = item.sort if item.sort == "money" else item.unit
-        if not claim.guessed:
+        start, end = offset + item.start, offset + item.end
+        if claim.guessed:
+            spoken.guessed.add(start)
+        else:
             spoken.kinds[family] = kind
-        elif (
-            kind == "level"
+        if (
+            claim.guessed
+            and kind == "level"
             and (family in _EVENTS or claim.role == "base")
             and spoken.kinds.get(family) == "flow"
             and claim.role in ("report", "base")
@@ -447,7 +452,6 @@ def _read_sentence(
         head = words[-1] if words else ""
         if section is not None and (not head or head in generic):
             head = section
-        start, end = offset + item.start, offset + item.end
         upper = item.high
         # A named tuple made of its fields in their order, in half the time of calling its class.
         found.append(

@@ -57,22 +57,22 @@ _EXPRESSION = re.compile(
     r"(?=\s?(?:현재|기준|까지|부터|\([월화수목금토일]\)|~))"
     rf"|(?P<moment>지난\s?달|이번\s?달|이달|다음\s?달|내달"
     rf"|전월)(?:\s?(?P<moment_day>{_DAY})(?:\s?[~-]\s?(?P<moment_last>{_DAY}))?일)?"
-    r"|(?P<bare_edge>연말(?=까지|에는|\s?기준)|연내|올해\s?안)"
+    r"|(?P<bare_edge>연말(?=까지|에는|\s?기준|\s\d)|연내|(?:올해|올|연)\s?안(?=에|으로))"
     r"|(?P<bare_half>상반기|하반기)|(?<!\d)(?P<bare_quarter>[1-4])\s?(?:/\s?4)?\s?분기"
     rf"|(?<![\d.,가-힣])(?<!박 )(?P<only_day>{_DAY})(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리"
     rf"|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤)"
-    r"|(?P<today>전날|이날|오늘|어제|(?<![말일월년초] )현재"
+    r"|(?P<today>전날|이날|오늘|어제|(?<![말일월년초] )(?:현재|지금)(?:는|은|의)?"
     r"(?=\s(?:[가-힣]{2,10}\s){0,2}(?:약\s|총\s|주\s|월\s|[^\s\d]당\s"
     r"|모두\s)?$))"
 )
 _COMPARED = re.compile(
-    r"(?:의|도)?\s?(?:(?:같은\s?(?:기간|달|분기|시기)|동기|동월|동분기|평균|수준|이맘때|말"
+    r"(?:의|도)?\s?(?:(?:같은\s?(?:기간|달|분기|시기|때|시점)|동기|동월|동분기|평균|수준|이맘때|말"
     r"|초|(?:당초\s)?(?:목표|계획|실적|본예산|예산|추경)[가-힣]{0,3})\s?)?(?:에"
     r"|과|와|의)?\s?(?:보다|대비|比|비(?=\s?[\d△▲+-]|\s?$)|비해|비하면|비교|견줘|견주|수준)|\s?(?:같은\s?(?:기간|달|분기"
-    r"|시기)|동기|동월|이맘때)"
+    r"|시기|때|시점)|동기|동월|이맘때)"
 )
 _NAMED = re.compile(r"[^'\n]{2,40}'")
-_SAME = re.compile(r"(?:의|도)?\s?(?:같은\s?(?:기간|달|분기|시기)|동기|동월|동분기|이맘때)")
+_SAME = re.compile(r"(?:의|도)?\s?(?:같은\s?(?:기간|달|분기|시기|때|시점)|동기|동월|동분기|이맘때)")
 _SINCE = re.compile(r"\s?(?:말|초)?\s?(?:이후|부터|이래)|\s?[가-힣]{2,8}\s(?:이후|이래)")
 _UNTIL = re.compile(r"\s?(?:말|초|중순|상순|하순)?\s?(?:까지|이전까지|내(?:에|로))")
 _ASOF = re.compile(r"\s?(?:말|초)?\s?(?:\d{1,2}시\s)?(?:기준|현재)")
@@ -86,7 +86,7 @@ _RECORD = re.compile(
 _BEGUN = re.compile(
     r"(?:에|부터)?\s?(?:[가-힣]{0,8}\s){0,2}(?:시작|출범|문을 연|문 연|개장|설립"
     r"|개관|도입된|도입한|지정된|지정되|선정된|선정을|준공|착공|처음|창립|제정|개통|결성|시행된"
-    r"|개원|건립된"
+    r"|개원|건립된|연\s(?:뒤|후|이후|이래)"
     r"|지정을|승격|출시|취임)"
 )
 _BORN = re.compile(r"\s?(?:이전\s|이후\s)?(?:출생(?!아|\s?[신통건등률])|생\b|생[은이 ])")
@@ -107,7 +107,7 @@ _ONGOING = re.compile(
 )
 _CONTINUES = re.compile(
     r"\s*(?:또한|또|아울러|이와 함께|이와 더불어|더불어|이밖에|이 밖에|여기에"
-    r"|이어|그리고|이 가운데|이 중|이중|이는|이 같은|이를)[\s,]"
+    r"|이어|그리고|이 가운데|이 중|이중|이는|이 같은|이를|나머지)[\s,]"
 )
 _RESET = re.compile(r"이와 더불어|이와 함께|이와 별도|따로|별도로|이 밖에|한편")
 _SO_FAR = re.compile(r"지금까지|현재까지|이제까지|여태|그동안|그간")
@@ -134,7 +134,7 @@ _DIGIT = re.compile(r"\d")
 _SIGNS = (
     "지난", "작년", "전년", "올해", "올 ", "금년", "당해", "내년", "내후년", "이듬해", "그해",
     "상반기", "하반기", "이달", "이번", "다음", "내달", "전월", "연말", "연내", "전날", "이날",
-    "오늘", "어제", "현재",
+    "오늘", "어제", "현재", "지금",
 )  # fmt: skip
 """Words without which a stretch without digits says nothing of time."""
 _SHIFTS = {"지난달": -1, "전월": -1, "다음달": 1, "내달": 1}
@@ -284,9 +284,11 @@ def _parse(match: re.Match[str]) -> Expression | None:
             last_day=_number(match["moment_last"]),
         )  # fmt: skip
     if match["bare_edge"]:
-        return Expression("relative", word="올해", edge="연말")
+        within = not match["bare_edge"].startswith("연말")
+        return Expression("relative", word="올해", edge="연말", ahead=within)
     if match["today"]:
-        return Expression("day", word=match["today"])
+        word = match["today"]
+        return Expression("day", word="현재" if word.startswith(("현재", "지금")) else word)
     if match["only_day"]:
         return Expression("day", day=int(match["only_day"]), last_day=_number(match["only_last"]))
     if match["bare_month"]:
@@ -354,7 +356,7 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         use = "skip" if day else "since"
     elif _SINCE.match(near):
         use = "skip" if re.match(r"\s?이후\s?(?:최|처음|가장)", near) else "since"
-    elif _UNTIL.match(near):
+    elif _UNTIL.match(near) or (expression.ahead and expression.edge):
         use = "until"
     elif (
         _ASOF.match(near)
