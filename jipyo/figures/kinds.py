@@ -614,7 +614,13 @@ def _role(
 ) -> Role:  # fmt: skip
     # `94개 품목에서` is a place; the base of a change is followed by where it went.
     if figure.unit != "rank" and (
-        after.than or (after.leaves and next_figure is not None and next_figure.sort == figure.sort)
+        after.than
+        or (
+            after.leaves
+            and next_figure is not None
+            and next_figure.sort == figure.sort
+            and (figure.unit, next_figure.unit) != ("%", "%p")
+        )
     ):
         return "base"
     if before.per_unit:

@@ -57,6 +57,8 @@ _BUDGETED = re.compile(
     r"(?:의\s(?:예산|사업비|예비비|추경)[을를]\s?|[을를]\s)?(?:들여|들인|들였|투입|편성|반영|배정|책정)"
 )
 """Words with which money is allotted: it is of the budget year, on whatever day it is spent."""
+_SPENT = re.compile(r"(?:의\s(?:예산|사업비|자금|돈)[을를]\s?|[을를]\s|\s)?(?:들여|들인|투입|투자)")
+"""Words with which money is put into what has a deadline: 2027년까지 부지에 800억 원을 들여."""
 _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """The year at the head of a column: 2024 당초."""
 _EVENT_DAYS = 62
@@ -196,7 +198,7 @@ def periods(
                     period = constant
                 else:
                     period = outer.period(index, figure, claim)
-                if claim.role == "base" and _returns(told, index):
+                if claim.role == "base" and _returns(told, index, figure):
                     period = _year_before(period)
             if told[index].yearly:
                 period = _yearly(period, claim, told[index].whole_year)
@@ -246,7 +248,7 @@ def periods(
                 period = _implied(period, index, times, scope)
             else:
                 period = stated or period
-                if _returns(told, index):
+                if _returns(told, index, figure):
                     period = _year_before(period)
         if told[index].yearly:
             period = _yearly(period, claim, told[index].whole_year)
@@ -294,15 +296,16 @@ def _bracketed(before: str, inside: Period | None, answers: list[Period]) -> Per
     return inside
 
 
-def _returns(told: Sequence[Told], index: int) -> bool:
+def _returns(told: Sequence[Told], index: int, figure: Candidate) -> bool:
     """Tell whether the base of a comparison is that of the year before.
 
     It is not where a stage of the same budget stands before it (본예산 2조 원 대비), nor where
     somebody changes a thing (출연금을 6억 원에서 12억 원으로).
     """
     before = told[index].text
-    following = told[index + 1].text
-    changed = following.startswith("→") or before.rstrip().endswith(("을", "를"))
+    changed = before.rstrip().endswith(("을", "를")) or (
+        figure.sort == "money" and told[index + 1].text.startswith("→")
+    )
     return not changed and not _STAGE.search(before)
 
 
@@ -426,6 +429,9 @@ def _topical(time: Time) -> bool:
         return time.use in ("plain", "since", "skip")
     if time.mention.begun:
         return False
+    if time.use == "asof" and meant.grain == "day":
+        # □ 현황(2018. 11. 30. 기준)
+        return time.mention.expression.form != "day"
     return time.use in ("plain", "asof") and meant.grain in ("year", "part", "span", "month")
 
 
@@ -601,6 +607,7 @@ def _nearest(
             and not here
             and claim.kind not in ("target", "forecast", "cumulative")
             and not (now and meant.last and meant.last <= now)
+            and not (claim.kind == "level" and _SPENT.match(told[index + 1].text))
         ):
             # A deadline ahead belongs to the figure beside it; a period that ran out holds on.
             continue
@@ -863,6 +870,7 @@ class _Outer:
             and scope.document is not None
             and not figure.row
             and not (kind == "level" and figure.sort == "count")
+            and not (scope.carried is None and kind != "flow" and figure.sort != "money")
         ):
             return Period(carried.start, carried.end, "section")
         if document is not None:
@@ -1003,4 +1011,12 @@ def _widened(period: Period, claim: Claim) -> Period:
         and claim.kind in ("flow", "rank")
     ):
         return Period(date(period.start.year, 1, 1), period.end, period.rung)
+    if (
+        period.start is not None
+        and period.rung in ("section", "document")
+        and claim.kind in ("growth", "change")
+        and (period.start.month, period.start.day) == (1, 1)
+    ):
+        # 1월 1일 기준 공시지가: it moved from one year to the next.
+        return Period(*year_of(period.start.year), period.rung)
     return period

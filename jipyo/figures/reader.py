@@ -47,9 +47,15 @@ _EVENTS = frozenset(("money", "person", "case", "times_count", "t", "ship", "con
 
 
 _HELD_IN = re.compile(
-    r"\W*(?:[가-하]\.\s?)?(?:행사|축제|개최|대회|전시|공연|박람회|운영)?\s?(?:기\s*간|일\s*시|일\s*자)\s*[:：]"
+    r"\W*(?:[가-하]\.\s?)?(?:행사|축제|개최|대회|전시|공연|박람회|운영)?\s?(?:기\s*간|일\s*시|일\s*자)"
+    r"\s*(?:[/·및]\s*(?:장\s*소|대\s*상|규\s*모|인\s*원)\s*)?[:：]"
 )
 """The label of a line that says when an event was held."""
+_OPENED = re.compile(
+    r"(?![^.\d]{0,24}시작으로)[^.\d]{0,24}?(?:막을 [올연]|막이 오|개막|개장|문을 [연열]|시작[한된해돼]|열린|펼쳐진|돌입)"
+)
+_ENDED = re.compile(r"[^.\d]{0,24}?(?:폐막|폐장|막을 내|막이 내|마무리|끝[났난나]|성료|종료|마쳤|마친)")
+"""What is said behind the first and the last day of an event."""
 _MARKS = frozenset("□■◇◆▶●○")
 """Signs with which the lines of a release begin, each of them a paragraph."""
 _LONGEST_CAMPAIGN = 180
@@ -236,7 +242,7 @@ def _spoken_lines(lines: list[Line]) -> list[tuple[Block, tuple[_Sentence, ...]]
 
 def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope) -> None:
     """Find the period that the title or the lead states for the whole text."""
-    held = _held_in(lines, scope)
+    held = _held_in(lines, scope) or _opened_and_ended(lines, scope)
     if held is not None:
         scope.document = held
         return
@@ -311,6 +317,40 @@ def _held_in(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope) -> 
                 and (stated.end - stated.start).days < _LONGEST_EVENT
             ):
                 return Period(stated.start, stated.end, "document")
+    return None
+
+
+def _opened_and_ended(
+    lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope
+) -> Period | None:
+    """Give the days of an event whose first and last day a lead tells apart.
+
+    지난달 12일 막을 올린 봄꽃 축제가 8일 폐막했다.
+    """
+    now = scope.published
+    leads = 0
+    for block, sentences in lines:
+        if block.place in ("title", "subtitle"):
+            continue
+        for sentence in sentences:
+            leads += 1
+            if leads > 2 or now is None:
+                return None
+            opened: date | None = None
+            for time in resolve(sentence.told, scope) if sentence.timed else ():
+                meant, mention = time.meaning, time.mention
+                behind = sentence.told[time.place].text[mention.end :]
+                if meant.grain != "day" or meant.first is None or meant.first != meant.last:
+                    continue
+                if (
+                    opened is not None
+                    and opened < meant.first <= now
+                    and (meant.first - opened).days < _LONGEST_EVENT
+                    and _ENDED.match(behind)
+                ):
+                    return Period(opened, meant.first, "document")
+                if opened is None and _OPENED.match(behind):
+                    opened = meant.first
     return None
 
 

@@ -31,7 +31,8 @@ _YEAR = (
     r"(?P<year>(?:19|20)\d\d)(?:\s?(?:년도|년|학년도|회계연도|연도)|(?=[.]\s?\d{1,2}(?:월|[.~\s)]"
     r"|$)))"
     r"|'(?P<quoted>\d\d)(?:\s?년도?|(?=[.~]))"
-    r"|(?<![\d,.~-])(?P<two>[12]\d)(?:년도?(?=\s?\d{1,2}월|[~-]|부터|도)|(?=\.\s?\d{1,2}\.))"
+    r"|(?<![\d,.~-])(?<![~-] )(?P<two>[12]\d)(?:년도?(?=\s?\d{1,2}월|[~-]|부터|도)"
+    r"|(?=\.\s?(?:1[0-2]|0?[1-9])\.))"
     r"|지난\s?(?P<short>\d\d)년(?!\s?(?:간|동안|새|만|사이|여|이|전|넘))"
     r"|(?<![\d,.~-])(?P<old>[7-9]\d)년(?=[도에의,)(]|부터|\s?\d|\s(?!만|간|동안|새|넘))"
     rf"|(?P<word>{_WORD})"
@@ -53,8 +54,9 @@ _EXPRESSION = re.compile(
     rf"|(?P<ahead>오는\s"
     rf"|다음\s)?(?<![\d.,])(?P<bare_month>{_MONTH})\s?(?:[~-]\s?(?P<bare_last>{_MONTH})\s?)?월(?!드|세)"
     rf"(?:\s?(?P<bare_day>{_DAY})(?:\s?[~-]\s?(?P<bare_last_day>{_DAY}))?\s?일(?!자리))?"
-    rf"|(?<![\d.,/])(?P<dot_month>{_MONTH})\.\s?(?P<dot_day>{_DAY})\."
-    r"(?=\s?(?:현재|기준|까지|부터|\([월화수목금토일]\)|~))"
+    rf"|(?<![\d.,/])(?<!\d\. )(?P<dot_month>{_MONTH})\.\s?(?P<dot_day>{_DAY})\."
+    r"(?:(?=\s?(?:현재|기준|까지|부터|\([월화수목금토일]\)|~))"
+    r"|(?=\s?\(\d+\s?(?:개월|일간|주)))"
     rf"|(?P<moment>지난\s?달|이번\s?달|이달|다음\s?달|내달"
     rf"|전월)(?:\s?(?P<moment_day>{_DAY})(?:\s?[~-]\s?(?P<moment_last>{_DAY}))?일)?"
     r"|(?P<bare_edge>연말(?=까지|에는|\s?기준|\s\d)|연내|(?:올해|올|연)\s?안(?=에|으로))"
@@ -89,6 +91,7 @@ _BEGUN = re.compile(
     r"|개원|건립된|연\s(?:뒤|후|이후|이래)"
     r"|지정을|승격|출시|취임)"
 )
+_PER_DAY = re.compile(r"\s(?:최대\s|평균\s|약\s)?")
 _BORN = re.compile(r"\s?(?:이전\s|이후\s)?(?:출생(?!아|\s?[신통건등률])|생\b|생[은이 ])")
 _OUTSET = re.compile(r"출발점|시작으로|시작하여|시작해|계기로|물꼬")
 _REPORTED = re.compile(
@@ -120,7 +123,8 @@ _TO_NUMBER = re.compile(
 _THAN = re.compile(r"보다|대비|비해|比")
 _JOIN = re.compile(
     r"(?:\([월화수목금토일]\))?\s?(?:~|-|부터|에서|이후)\s?"
-    r"|(?:에\s|\s)?(?:개장|개막|시작|출발)(?:해|하여|돼|된|한)\s|\s문을\s열어\s"
+    r"|(?:에\s|\s)?(?:[가-힣]{2,12}\s){0,3}(?:(?:개장|개막|시작|출발|출범|개소|착수)(?:해|하여|돼|된|한)"
+    r"|문을\s(?:열어|연))(?:\s(?:뒤|후|이후|이래))?\s"
 )
 _EVENT = re.compile(
     r"(?<![\d년])(?P<year>(?:19"
@@ -289,6 +293,9 @@ def _parse(match: re.Match[str]) -> Expression | None:
     if match["today"]:
         word = match["today"]
         return Expression("day", word="현재" if word.startswith(("현재", "지금")) else word)
+    if match["only_day"] == "1" and _PER_DAY.fullmatch(match.string, match.end()):
+        # 시설용량 1일 3만 7,450㎥
+        return None
     if match["only_day"]:
         return Expression("day", day=int(match["only_day"]), last_day=_number(match["only_last"]))
     if match["bare_month"]:
