@@ -16,7 +16,17 @@ from typing import NamedTuple
 from jipyo.figures.kinds import Claim
 from jipyo.figures.marks import Candidate
 from jipyo.figures.model import Period, Rung
-from jipyo.figures.times import Meaning, Mention, Told, Use, meaning, mentions, month_end, year_of
+from jipyo.figures.times import (
+    Meaning,
+    Mention,
+    Told,
+    Use,
+    meaning,
+    mentions,
+    month_end,
+    term_end,
+    year_of,
+)
 
 _NEAR = 14
 """An expression so close before a figure speaks of it, whatever else the sentence says."""
@@ -54,7 +64,8 @@ _BUDGET_NOUN = re.compile(
     r"|공사비|기금)(?:으로|에서|에|은|는|도|을|를)?\s?(?:[가-힣]{1,6}\s)?(?:약\s?|총\s?|모두\s)?$"
 )
 _BUDGETED = re.compile(
-    r"(?:의\s(?:예산|사업비|예비비|추경)[을를]\s?|[을를]\s)?(?:들여|들인|들였|투입|편성|반영|배정|책정)"
+    r"(?:의\s(?:예산|사업비|예비비|추경)[을를]\s?|[을를]\s)?(?:들여|들인|들였|투입|편성|반영|배정|책정"
+    r"|쓴다|쓰기로|쓸 |풀어|푼다|풀기로)"
 )
 """Words with which money is allotted: it is of the budget year, on whatever day it is spent."""
 _SPENT = re.compile(r"(?:의\s(?:예산|사업비|자금|돈)[을를]\s?|[을를]\s|\s)?(?:들여|들인|투입|투자)")
@@ -284,6 +295,16 @@ def periods(
     if last is not None:
         scope.previous = last
     return answers
+
+
+def bases(figures: Sequence[Candidate], judged: list[Claim], told: Sequence[Told],
+    times: list[Time]) -> list[bool]:  # fmt: skip
+    """Tell for each figure of a sentence whether another one is compared with it."""
+    bracketed = _bases(times, told, len(figures))
+    return [
+        _based(index, judged[index], told) or bracketed[index] is not None
+        for index in range(len(figures))
+    ]
 
 
 def _bracketed(before: str, inside: Period | None, answers: list[Period]) -> Period | None:
@@ -754,7 +775,10 @@ def _meant(best: Time, claim: Claim, scope: Scope, rung: Rung, running: bool) ->
     ):
         # 상반기 안에 열 방침이다: what is planned lies ahead, whatever year was spoken of before.
         first, last = _moved(first, 1), _moved(last, 1)
-    if mention.expression.form == "term" and best.use in ("plain", "since"):
+    if mention.expression.form == "term" and best.use in ("plain", "since", "until"):
+        if claim.kind in _AIMS and mention.within:
+            over = term_end(mention.expression.year)
+            return Period(None, over, rung) if over else None
         return Period(first, last, rung)
     if best.use == "since":
         if (

@@ -26,6 +26,7 @@ from jipyo.figures.periods import (
     Scope,
     Time,
     ahead,
+    bases,
     is_year,
     periods,
     resolve,
@@ -261,14 +262,19 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
             elif sentence.figures:
                 trial = Scope(scope.published)
                 judged, dated = _dated(sentence, trial)
+                compared = bases(
+                    sentence.figures, judged, sentence.told, resolve(sentence.told, trial)
+                )
                 # Where line breaks were lost a title runs into its body: its first figure counts.
                 tried = 1 if heading else len(dated)
                 stated = next(
                     (
                         period
-                        for claim, period in zip(judged[:tried], dated, strict=False)
+                        for claim, period, base in zip(
+                            judged[:tried], dated, compared, strict=False
+                        )
                         if period.rung in ("clause", "sentence")
-                        and claim.role != "base"
+                        and not base
                         and not (place == "subtitle" and claim.kind in ("target", "forecast"))
                     ),
                     None,

@@ -92,6 +92,7 @@ _BEGUN = re.compile(
     r"|지정을|승격|출시|취임)"
 )
 _PER_DAY = re.compile(r"\s(?:최대\s|평균\s|약\s)?")
+_IN_TERM = re.compile(r"\s?(?:임기\s?(?:안|내|말|중|동안|끝)|까지|내(?:에|로))")
 _BORN = re.compile(r"\s?(?:이전\s|이후\s)?(?:출생(?!아|\s?[신통건등률])|생\b|생[은이 ])")
 _OUTSET = re.compile(r"출발점|시작으로|시작하여|시작해|계기로|물꼬")
 _REPORTED = re.compile(
@@ -119,6 +120,7 @@ _SUPPLEMENT = re.compile(r"추경|추가경정")
 _TO_NUMBER = re.compile(
     r"(?:의|도|에는|에|은|는|엔)?\s?(?:[가-힣㎡㎏A-Za-z]{1,10}\s?(?:은|는|이|가"
     r"|의)?\s?){0,2}\(?\s?(?:약|총)?\s?"
+    r"|(?:\s[가-힣]{1,6}){1,3}(?:\s때의?|의)\s"
 )
 _THAN = re.compile(r"보다|대비|비해|比")
 _JOIN = re.compile(
@@ -182,7 +184,8 @@ class Mention(NamedTuple):
     ``bracket`` says that an open bracket is the last of them, ``close`` that only a noun stands
     between. ``same`` marks the same part of another year (전년 동기), ``begun`` that something
     began then, ``outset`` that what follows counts from then, ``entered`` a year under way (올
-    들어), ``quoted`` that it stands in a name between quotation marks.
+    들어), ``quoted`` that it stands in a name between quotation marks, ``within`` that something is
+    to come true inside an elected term (임기 안에).
     """
 
     expression: Expression
@@ -199,6 +202,7 @@ class Mention(NamedTuple):
     entered: bool
     opens: bool
     quoted: bool
+    within: bool
 
 
 class Told:
@@ -392,6 +396,7 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         bool(_ENTERED.match(near)),
         stretch[max(0, start - 1) : start] == "(" or stretch[max(0, start - 2) : start] == "('",
         stretch.count("'", 0, start) % 2 == 1 and bool(_NAMED.match(stretch, end)),
+        bool(_IN_TERM.match(near)),
     )
 
 
@@ -550,6 +555,17 @@ def _day_near(expression: Expression, now: date) -> Meaning | None:
     return Meaning(date(now.year, now.month, expression.day), date(now.year, now.month, end), "day")
 
 
+def term_end(number: int) -> date | None:
+    """Give the last day of the elected term with this number (민선8기: 30 June 2026)."""
+    if not 1 <= number <= 40:
+        return None
+    return _last_day(number, _TERMS.get(number) or date(2002 + 4 * (number - 3), 7, 1))
+
+
+def _last_day(number: int, first: date) -> date:
+    return date(first.year + (3 if number == 1 else 4), 6, 30)
+
+
 def _term(expression: Expression, now: date | None) -> Meaning | None:
     number = expression.year
     if number < 1:
@@ -557,7 +573,7 @@ def _term(expression: Expression, now: date | None) -> Meaning | None:
     first = _TERMS.get(number) or date(2002 + 4 * (number - 3), 7, 1)
     if first.year > 2190:
         return None
-    over = date(first.year + (3 if number == 1 else 4), 6, 30)
+    over = _last_day(number, first)
     if now is None or now > over:
         return Meaning(first, over, "span")
     if now < first:
