@@ -70,6 +70,8 @@ _BUDGETED = re.compile(
 """Words with which money is allotted: it is of the budget year, on whatever day it is spent."""
 _SPENT = re.compile(r"(?:의\s(?:예산|사업비|자금|돈)[을를]\s?|[을를]\s|\s)?(?:들여|들인|투입|투자)")
 """Words with which money is put into what has a deadline: 2027년까지 부지에 800억 원을 들여."""
+_THEN = re.compile(r"\W*(?:[가-힣]{1,8}\s?[:：]\s?)?(?:당시|이때|그때|같은\s(?:시점|때|날))(?:의|에|에는)?\s")
+"""Words that point back to the time of the sentence before."""
 _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """The year at the head of a column: 2024 당초."""
 _EVENT_DAYS = 62
@@ -91,7 +93,8 @@ class Scope:
     """What the text has said about time so far, while its figures are dated in order.
 
     ``document`` is the period of title or lead, ``section`` that of the heading, ``carried`` that
-    of the last sentence that stated one, ``previous`` that of the last figure.
+    of the last sentence that stated one, ``previous`` that of the last figure, ``then`` that to
+    which 당시 points back.
     """
 
     published: date | None
@@ -99,6 +102,7 @@ class Scope:
     section: Period | None = None
     carried: Period | None = None
     previous: Period | None = None
+    then: Period | None = None
     programmes: list[tuple[str, Period]] = field(default_factory=list[tuple[str, Period]])
 
     def topic(self) -> int | None:
@@ -222,7 +226,7 @@ def periods(
                 last = period
         if last is not None:
             scope.previous = last
-        return answers
+        return _pointed_back(answers, told, scope)
     stated: Period | None = None
     carried: Period | None = None
     bases = _bases(times, told, len(figures))
@@ -294,7 +298,17 @@ def periods(
         _carry(times, scope)
     if last is not None:
         scope.previous = last
+    if stated is not None and len(answers) > 0:
+        scope.then = Period(stated.start, stated.end, "section")
     return answers
+
+
+def _pointed_back(answers: list[Period], told: Sequence[Told], scope: Scope) -> list[Period]:
+    """Date a sentence that begins with 당시 or 같은 시점 by the one before it."""
+    then = scope.then
+    if then is None or not _THEN.match(told[0].text):
+        return answers
+    return [period if period.rung in ("clause", "sentence") else then for period in answers]
 
 
 def bases(figures: Sequence[Candidate], judged: list[Claim], told: Sequence[Told],
@@ -864,7 +878,10 @@ class _Outer:
         scope = self.scope
         now = scope.published
         kind = claim.kind
-        if kind == "cumulative" and now is not None and self.told[index].so_far:
+        if now is not None and (
+            (kind == "cumulative" and self.told[index].so_far)
+            or (figure.sort == "count" and any([one.so_far for one in self.told[:index]]))
+        ):
             return Period(None, now, "clause")
         if self.named:
             named = self._programme(index, kind)
