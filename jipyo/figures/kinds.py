@@ -613,14 +613,11 @@ def _role(
     after: Signs,
 ) -> Role:  # fmt: skip
     # `94개 품목에서` is a place; the base of a change is followed by where it went.
-    if figure.unit != "rank" and (
-        after.than
-        or (
-            after.leaves
-            and next_figure is not None
-            and next_figure.sort == figure.sort
-            and (figure.unit, next_figure.unit) != ("%", "%p")
-        )
+    if (after.than and figure.unit != "rank") or (
+        after.leaves
+        and next_figure is not None
+        and next_figure.sort == figure.sort
+        and (figure.unit, next_figure.unit) != ("%", "%p")
     ):
         return "base"
     if before.per_unit:

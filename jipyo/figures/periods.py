@@ -70,7 +70,9 @@ _BUDGETED = re.compile(
 """Words with which money is allotted: it is of the budget year, on whatever day it is spent."""
 _SPENT = re.compile(r"(?:의\s(?:예산|사업비|자금|돈)[을를]\s?|[을를]\s|\s)?(?:들여|들인|투입|투자)")
 """Words with which money is put into what has a deadline: 2027년까지 부지에 800억 원을 들여."""
-_THEN = re.compile(r"\W*(?:[가-힣]{1,8}\s?[:：]\s?)?(?:당시|이때|그때|같은\s(?:시점|때|날))(?:의|에|에는)?\s")
+_THEN = re.compile(
+    r"\W*(?:[가-힣]{1,8}\s?[:：]\s?)?(?:당시|이때|그때|같은\s(?:시점|때|날))(?:의|에|에는)?\s"
+)
 """Words that point back to the time of the sentence before."""
 _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """The year at the head of a column: 2024 당초."""
@@ -308,6 +310,8 @@ def _pointed_back(answers: list[Period], told: Sequence[Told], scope: Scope) -> 
     then = scope.then
     if then is None or not _THEN.match(told[0].text):
         return answers
+    if scope.carried is None:
+        scope.carried = then
     return [period if period.rung in ("clause", "sentence") else then for period in answers]
 
 
@@ -1013,9 +1017,14 @@ def _passed(period: Period, scope: Scope) -> Period:
         or whole.end > month_end(now.year, now.month)
         or period.end != date(now.year, 12, 31)
         or (period.start == whole.start and (whole.end - whole.start).days < 27)
+        or (period.start != whole.start and _is_month(whole.start, whole.end))
     ):
         return period
     return Period(whole.start, whole.end, period.rung)
+
+
+def _is_month(first: date, last: date) -> bool:
+    return first.day == 1 and last == month_end(first.year, first.month)
 
 
 def _in_force(period: Period, claim: Claim, now: date | None) -> Period:

@@ -55,10 +55,17 @@ _HELD_IN = re.compile(
 _OPENED = re.compile(
     r"(?![^.\d]{0,24}시작으로)[^.\d]{0,24}?(?:막을 [올연]|막이 오|개막|개장|문을 [연열]|시작[한된해돼]|열린|펼쳐진|돌입)"
 )
-_ENDED = re.compile(r"[^.\d]{0,24}?(?:폐막|폐장|막을 내|막이 내|마무리|끝[났난나]|성료|종료|마쳤|마친)")
+_ENDED = re.compile(
+    r"[^.\d]{0,24}?(?:폐막|폐장|막을 내|막이 내|마무리|끝[났난나]|성료|종료|마쳤|마친)"
+)
 """What is said behind the first and the last day of an event."""
 _MARKS = frozenset("□■◇◆▶●○")
 """Signs with which the lines of a release begin, each of them a paragraph."""
+_DEPTHS = {
+    sign: depth for depth, signs in enumerate(("□■◇◆", "○●◦ㅇ▶▷", "-·*∙•"), 1) for sign in signs
+}
+"""How deep the entry stands that begins with a sign, in the order that releases use them."""
+_DETAIL = 3
 _LONGEST_CAMPAIGN = 180
 _LONGEST_EVENT = 250
 
@@ -416,8 +423,12 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
     heading: int | None = None
     section: str | None = None
     paragraph = -1
+    above: list[tuple[int, Period | None]] = []
     for block, sentences in spoken_lines:
         place = block.place
+        depth = _DEPTHS.get(text[block.start : block.start + 6].lstrip()[:1], 0)
+        while above and above[-1][0] >= depth:
+            above.pop()
         if block.heading != heading:
             scope.carried = scope.previous = scope.section = None
             section = None
@@ -433,7 +444,8 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
                 or text[block.start : block.start + 3].lstrip()[:1] in _MARKS
             )
         ):
-            scope.carried = None
+            # An entry is of the time of the entry that it stands under.
+            scope.carried = above[-1][1] if above and depth == _DETAIL else None
         heading, paragraph = block.heading, block.paragraph
         for sentence in sentences:
             if sentence.figures:
@@ -452,6 +464,8 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
                     scope.section = stated_by(told[0], scope)
                 else:
                     periods([], [], told, resolve(told, scope), scope)
+        if depth:
+            above.append((depth, scope.carried))
     return told_by_body(found, spoken.guessed)
 
 

@@ -102,7 +102,7 @@ _REPORTED = re.compile(
 )
 _HELD = re.compile(
     r"체결|협약식|맺[었고은]|개최[했한하돼됐]|열[렸린고었]|치[렀러른]|개막|폐막|진행[했한하됐된]"
-    r"|막을 내[렸린]|다녀[갔간]"
+    r"|막을 내[렸린]|다녀[갔간]|(?:참여|참석)한 가운데"
 )
 """What took place on the day that a dateline names."""
 _ONGOING = re.compile(
