@@ -29,6 +29,7 @@ from jipyo.figures.times import (
 )
 
 _NEAR = 14
+_BEHIND = 3
 """An expression so close before a figure speaks of it, whatever else the sentence says."""
 _COUNTED = frozenset(("flow", "cumulative", "level", "change", "growth", "share", "attainment"))
 _PASSED = re.compile(
@@ -74,6 +75,7 @@ _THEN = re.compile(
     r"\W*(?:[가-힣]{1,8}\s?[:：]\s?)?(?:당시|이때|그때|같은\s(?:시점|때|날))(?:의|에|에는)?\s"
 )
 """Words that point back to the time of the sentence before."""
+_NEW_TOPIC = re.compile(r"[가-힣](?:은|는)\s")
 _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """The year at the head of a column: 2024 당초."""
 _EVENT_DAYS = 62
@@ -271,6 +273,8 @@ def periods(
             period = _yearly(period, claim, told[index].whole_year)
         if figure.sort == "money":
             period = _of_budget(period, claim, told, index)
+        if claim.kind == "attainment" and index and told[index - 1].yearly:
+            period = _of_the_year(period)
         if period.start == period.end:
             period = _widened(period, claim)
         if claim.kind == "target" and period.rung in ("section", "document"):
@@ -484,7 +488,7 @@ def _carry(times: list[Time], scope: Scope) -> None:
 
 def _plain(time: Time, rung: Rung) -> Period:
     first, last, grain = time.meaning
-    if time.use == "asof" and grain == "month":
+    if time.use == "asof" and (grain == "month" or time.mention.expression.quarter):
         return Period(last, last, rung)
     return Period(first, last, rung)
 
@@ -611,6 +615,9 @@ def _nearest(
         if time.use in ("comparison", "skip") or (meant.first is None and meant.last is None):
             continue
         here = time.place == index
+        if _up_to(time.place - 1, times, now) is time and told[time.place].text[:1] in "을를":
+            # It speaks of the sum before it alone.
+            continue
         if claim.kind == "target" and mention.expression.word == "현재":
             # 현재 163개에서 200개로: what is aimed at is not of now.
             continue
@@ -649,6 +656,15 @@ def _nearest(
             and not (claim.kind == "level" and _SPENT.match(told[index + 1].text))
         ):
             # A deadline ahead belongs to the figure beside it; a period that ran out holds on.
+            continue
+        if (
+            meant.grain == "day"
+            and time.use == "plain"
+            and not here
+            and _inside(meant, scope.document)
+            and _NEW_TOPIC.search(told[index].text)
+        ):
+            # 하루 최다 관람객은 10월 1일 19만 명, 외국인은 32만 명: of the whole event again.
             continue
         if mention.quoted and not (here and mention.gap <= _NEAR):
             # The year of a name dates only what nothing else does.
@@ -693,8 +709,34 @@ def _nearest(
             return None
         if best is None:
             return None
+    spent = _up_to(index, times, now)
+    if spent is not None and claim.kind in ("flow", "level"):
+        best = spent
     rung: Rung = "clause" if best.place == index else "sentence"
     return _meant(best, claim, scope, rung, running)
+
+
+def _up_to(index: int, times: list[Time], now: date | None) -> Time | None:
+    """Find the day up to which a sum was spent, right behind it: 7억 원을 9월까지 집행했으며."""
+    for time in times:
+        if time.place == index + 1:
+            last = time.meaning.last
+            past = now is not None and last is not None and last <= month_end(now.year, now.month)
+            return time if past and time.use == "until" and time.mention.start <= _BEHIND else None
+    return None
+
+
+def _inside(meant: Meaning, whole: Period | None) -> bool:
+    return (
+        whole is not None
+        and whole.start is not None
+        and whole.end is not None
+        and meant.first is not None
+        and meant.last is not None
+        and whole.start <= meant.first
+        and meant.last <= whole.end
+        and whole.start < whole.end
+    )
 
 
 def _after_figure(told: Sequence[Told], time: Time) -> bool:
@@ -836,8 +878,11 @@ def _meant(best: Time, claim: Claim, scope: Scope, rung: Rung, running: bool) ->
     ):
         # 올 들어: from the first day of the year to now.
         return Period(first, month_end(now.year, now.month), rung)
-    if best.use == "asof" and grain in ("month", "day") and last is not None:
-        return Period(last if grain == "month" else first, last, rung)
+    if best.use == "asof" and last is not None:
+        if grain == "month" or (mention.expression.quarter and mention.at_end):
+            return Period(last, last, rung)
+        if grain == "day":
+            return Period(first, last, rung)
     return Period(first, last, rung)
 
 
@@ -1021,6 +1066,13 @@ def _passed(period: Period, scope: Scope) -> Period:
     ):
         return period
     return Period(whole.start, whole.end, period.rung)
+
+
+def _of_the_year(period: Period) -> Period:
+    """Begin with the year what has been reached of a yearly aim: 7월 ... 올해 목표의 58.3%."""
+    if period.start is None or period.end is None or period.start.year != period.end.year:
+        return period
+    return Period(date(period.start.year, 1, 1), period.end, period.rung)
 
 
 def _is_month(first: date, last: date) -> bool:

@@ -298,7 +298,9 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
             elif stated is not None and vague is not None and heading_said:
                 stated = stated if _so_far(stated, vague) else vague
             heading_said = heading_said or (heading and vague is not None)
-            if stated is not None and _goes_on(stated, scope):
+            if stated is not None and (
+                _goes_on(stated, scope) or (place == "list_item" and stated.start == stated.end)
+            ):
                 stated = None
             if stated is not None and (stated.start is not None or not _lies_ahead(stated, scope)):
                 scope.document = Period(stated.start, stated.end, "document")

@@ -41,7 +41,7 @@ _PART = (
     r"(?:\.?\s?의?\s?(?:(?P<half>상반기|하반기)|(?P<quarter>[1-4])\s?(?:/\s?4)?\s?분기"
     rf"|(?P<month>{_MONTH})\s?(?:\.?\s?[~-]\s?(?P<last_month>{_MONTH})\s?)?(?:월(?!드)|\.(?!\d*[%억만]))"
     rf"(?:\s?(?P<day>{_DAY})(?:\s?[~-]\s?(?P<last_day>{_DAY}))?\s?(?:일(?!자리)|\.))?"
-    r"|(?P<edge>연말|연초|[말초](?![가-힣])|[말초](?=기준|현재|까지|보다|대비|에\s|부터))))?"
+    r"|(?P<edge>연말|연초|안(?=에|으로)|[말초](?![가-힣])|[말초](?=기준|현재|까지|보다|대비|에\s|부터))))?"
 )
 _EXPRESSION = re.compile(
     r"(?P<stamp>(?:19|20)\d\d[.\-/]\s?(?:1[0-2]|0?[1-9])[.\-/]\s?(?:3[01]|[12]\d|0?[1-9])\.?(?!\d))"
@@ -59,7 +59,7 @@ _EXPRESSION = re.compile(
     r"|(?=\s?\(\d+\s?(?:개월|일간|주)))"
     rf"|(?P<moment>지난\s?달|이번\s?달|이달|다음\s?달|내달"
     rf"|전월)(?:\s?(?P<moment_day>{_DAY})(?:\s?[~-]\s?(?P<moment_last>{_DAY}))?일)?"
-    r"|(?P<bare_edge>연말(?=까지|에는|\s?기준|\s\d)|연내|(?:올해|올|연)\s?안(?=에|으로))"
+    r"|(?P<bare_edge>연말(?=까지|에는|\s?기준|\s\d)|연내)"
     r"|(?P<bare_half>상반기|하반기)|(?<!\d)(?P<bare_quarter>[1-4])\s?(?:/\s?4)?\s?분기"
     rf"|(?<![\d.,가-힣])(?<!박 )(?P<only_day>{_DAY})(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리"
     rf"|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤)"
@@ -185,7 +185,8 @@ class Mention(NamedTuple):
     between. ``same`` marks the same part of another year (전년 동기), ``begun`` that something
     began then, ``outset`` that what follows counts from then, ``entered`` a year under way (올
     들어), ``quoted`` that it stands in a name between quotation marks, ``within`` that something is
-    to come true inside an elected term (임기 안에).
+    to come true inside an elected term (임기 안에), ``at_end`` that the end of the period is meant
+    (3분기 말).
     """
 
     expression: Expression
@@ -203,6 +204,7 @@ class Mention(NamedTuple):
     opens: bool
     quoted: bool
     within: bool
+    at_end: bool
 
 
 class Told:
@@ -292,8 +294,9 @@ def _parse(match: re.Match[str]) -> Expression | None:
             last_day=_number(match["moment_last"]),
         )  # fmt: skip
     if match["bare_edge"]:
-        within = not match["bare_edge"].startswith("연말")
-        return Expression("relative", word="올해", edge="연말", ahead=within)
+        return Expression(
+            "relative", word="올해", edge="연말" if match["bare_edge"] == "연말" else "안"
+        )
     if match["today"]:
         word = match["today"]
         return Expression("day", word="현재" if word.startswith(("현재", "지금")) else word)
@@ -367,12 +370,15 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         use = "skip" if day else "since"
     elif _SINCE.match(near):
         use = "skip" if re.match(r"\s?이후\s?(?:최|처음|가장)", near) else "since"
-    elif _UNTIL.match(near) or (expression.ahead and expression.edge):
+    elif _UNTIL.match(near) or expression.edge == "안":
         use = "until"
     elif (
         _ASOF.match(near)
         or expression.edge in ("말", "연말")
-        or ((expression.month or expression.form == "moment") and _END_OF.match(near))
+        or (
+            (expression.month or expression.quarter or expression.form == "moment")
+            and _END_OF.match(near)
+        )
         or expression.word == "현재"
     ):
         use = "asof"
@@ -397,6 +403,7 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         stretch[max(0, start - 1) : start] == "(" or stretch[max(0, start - 2) : start] == "('",
         stretch.count("'", 0, start) % 2 == 1 and bool(_NAMED.match(stretch, end)),
         bool(_IN_TERM.match(near)),
+        bool(_END_OF.match(near)),
     )
 
 
@@ -539,7 +546,13 @@ def _bare(expression: Expression, now: date, topic: int | None) -> Meaning | Non
     year = now.year if month <= now.month + soon else now.year - 1
     if expression.ahead:
         year = now.year if month >= now.month else now.year + 1
-    elif topic is not None and topic < now.year and month > now.month:
+    elif (
+        topic is not None
+        and topic < now.year
+        and month > now.month
+        and not (expression.last_day and month <= now.month + soon)
+    ):
+        # 도서관주간(4월 12~18일) in March is the one to come.
         year = topic
     return _months(expression, year, year)
 
