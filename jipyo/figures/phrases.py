@@ -95,6 +95,11 @@ _LONGEST = 4
 Words = tuple[str, ...]
 
 
+_AMONG = re.compile(
+    r"(?:[가-힣]{2,4}\s)?\d+개 ?(?:시|도|구|군|읍|면|동|자치)(?:[·시도구군읍면동]){0,4}\s?(?:중|가운데)(?:에서)?\s"
+)
+
+
 class Nouns:
     """The noun phrases of one stretch, as seen from the figures at its two ends.
 
@@ -123,6 +128,9 @@ class Nouns:
         if "한 " in plain:
             # 수소승용차 한 대에는: one of the thing, not another thing.
             plain = _ONE.sub(r"\1", plain)
+        if "개 " in plain or "개시" in plain:
+            # 17개 시·도 가운데 8위: among whom, not what is ranked.
+            plain = _AMONG.sub(" ", plain)
         # Quotation marks and closed brackets stand between a noun and its particle.
         if _ASIDES.search(plain):
             bare = _ASIDE.sub("", plain)
