@@ -40,7 +40,7 @@ _UP = (
     r"|높아|높은|높다|높게|높였|높일|높았|높이|높인|높고|많은|많아|많다|많았|많고|많으|많음|많이|향상"
     r"|개선|나아|나은|불어"
     r"|불었|뛰|인상|상향|치솟|껑충|회복|커진|커졌|커지|급성장|폭증|반등|플러스|강화|신규 증가"
-    r"|웃돌|웃돈"
+    r"|웃돌|웃돈|넓어|넓혀|넓혔|길어|빨라|무거워|굵어|세졌|두꺼워"
     r"|비싸|비쌌|올린|올렸|끌어올|늘려|늘린|늘렸|증설|↑|상회"
 )
 _SPARED = re.compile(r"[을를]?\s(?:더\s|가량\s)?줄(?:이|인|일|여|였)")
@@ -63,6 +63,7 @@ _DOWN = (
     r"|낮춘|낮췄|낮춰|낮추|위축|감액"
     r"|삭감|뒷걸음|후퇴|빠졌|빠진|빠져|인하|하향|쪼그라|적은|적다|적고|적음|적었|적어|폭락|둔화"
     r"|마이너스|밑돌|밑돈"
+    r"|좁아|짧아|느려|가벼워|얇아|옅어"
     r"|역성장|저렴|깎|뒤처|꺾|곤두박질|↓|하회|싼|싸졌"
 )
 _LOWER = r"낮은|낮다|낮고|낮게|낮았|낮으"
@@ -128,6 +129,11 @@ _RATE_LEVEL = re.compile(
     r"|재정자주도|이익률|유수율|미분양률|포장률|회수율|입소율|보육률|연체율|접종률)"
     r"[은는이가도의]?\s?(?:약|평균|각각)?\s?[(:]?\s?$"
 )
+_ANY_RATE = re.compile(
+    r"[가-힣](?<!증가)(?<!증감)(?<!감소)(?<!성장)(?<!상승)(?<!하락)(?<!신장)(?<!인상)(?<!인하)(?<!변동)(?<!등락)(?<!증액)"
+    r"[율률](?:\([^()]{0,20}\))?[은는이가도]\s(?:약\s|평균\s|각각\s|무려\s)?\(?$"
+)
+"""A rate of any name that states how large a part is, not how much something moved."""
 _ATTAIN_NOUN = re.compile(
     r"(?:달성률|이행률|집행률|공정률|진척률|진도율|추진율|완료율|목표율|달성도"
     r"|징수율|소진율|공정율|진척도)[은는이가도의]?\s?(?:약|평균|각각|현재)?\s?[(:]?\s?$"
@@ -798,6 +804,8 @@ def _percent(
         return "target"
     if before.rate_level or _RATE_TOPIC.search(before.text):
         return "level"
+    if _ANY_RATE.search(before.text):
+        return "share"
     if following is not None and next_figure is not None and next_figure.sort == "percent":
         if following.kind in ("growth", "share", "attainment", "level") and (
             between.named_chain or between.chain

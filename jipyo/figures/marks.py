@@ -112,9 +112,13 @@ _HOUSING_SIZE = re.compile(
     r"\s?(?:이상|이하|미만|초과)의?\s(?:공동주택|소규모|농가|아파트|단지|주택단지|건축물)"
 )
 _AMONG = re.compile(r"\s?(?:중|가운데)(?:에서)?\s")
-_PARTS = frozenset(("분야", "부문", "항목", "유형", "영역", "개 분야", "개 부문", "개 항목", "개 유형"))
+_PARTS = frozenset(
+    ("분야", "부문", "항목", "유형", "영역", "개 분야", "개 부문", "개 항목", "개 유형")
+)
 _ALL_OVER = re.compile(r"에서\s|\s['\"]?[가-힣]{2}")
-_SORTED_INTO = re.compile(r"(?:에|에서)?\s\d[\d,]*\s?(?:개|건|명|팀|종)|으로\s(?:나[뉘눠눈]|구성|분류)")
+_SORTED_INTO = re.compile(
+    r"(?:에|에서)?\s\d[\d,]*\s?(?:개|건|명|팀|종)|으로\s(?:나[뉘눠눈]|구성|분류)"
+)
 """What only says into how many parts something is sorted: 5개 분야 48개 사업."""
 _OFFERED = re.compile(r"\s?(?:모집|공급|분양|매입)(?=[에을를이 ])")
 _OF_THOSE = re.compile(r"\s?(?:이상|이하|미만|초과)\s\d[\d,]*\s?[가-힣]")
@@ -382,7 +386,10 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         return none("denominator", unit.end)
     if numeral.plain == "1" and (
         (unit.sort != "percent" and _ONE_OF.match(text, unit.end))
-        or ((unit.sort == "physical" or unit.unit == "container") and text.startswith(("는 ", "은 ", "에서 "), unit.end))
+        or (
+            (unit.sort == "physical" or unit.unit == "container")
+            and text.startswith(("는 ", "은 ", "에서 "), unit.end)
+        )
     ):
         # 1인 월 50만 원, 1TEU=..., 1가구 1주택
         return none("denominator", unit.end)

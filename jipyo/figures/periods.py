@@ -794,7 +794,7 @@ def _compared(told: Sequence[Told], time: Time) -> bool:
 
 
 def _own_bracket(index: int, times: list[Time], told: Sequence[Told]) -> Period | None:
-    """Give the time that follows a figure as its own: 1천43t('18년)→690t('23년), 18명이던 지난해."""
+    """Give the time behind a figure that is its own: 1천43t('18년)→690t('23년), 18명이던 지난해."""
     following = told[index + 1].text
     been = _HAD_BEEN.match(following)
     if been is not None:
