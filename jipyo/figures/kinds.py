@@ -17,22 +17,14 @@ from jipyo.figures.model import Kind, Role
 
 
 class AnyOf:
-    """Words of which a stretch holds any; faster than a regular expression of as many branches."""
+    """Words of which a stretch holds any."""
 
     def __init__(self, words: str) -> None:
-        by_first: dict[str, list[str]] = {}
-        for word in words.split("|"):
-            by_first.setdefault(word[0], []).append(word)
-        self._by_first = {sign: tuple(found) for sign, found in by_first.items()}
+        self._search = re.compile("|".join(map(re.escape, words.split("|")))).search
 
     def within(self, text: str) -> bool:
         """Tell whether any of the words stands in a text."""
-        by_first = self._by_first
-        for place, sign in enumerate(text):
-            words = by_first.get(sign)
-            if words is not None and text.startswith(words, place):
-                return True
-        return False
+        return self._search(text) is not None
 
 
 _UP = (

@@ -32,7 +32,8 @@ class Lexicon:
     noun_pattern: dict[str, re.Pattern[str]]
     other_words: dict[str, re.Pattern[str]]
     action: re.Pattern[str]
-    verbs_by_first: dict[str, tuple[tuple[str, str], ...]]
+    verb: re.Pattern[str]
+    verb_class: dict[str, str]
     qualifiers_before: dict[str, tuple[str, ...]]
     qualifiers_after: dict[str, tuple[str, ...]]
 
@@ -69,12 +70,10 @@ def lexicon() -> Lexicon:
     gae_by_first: dict[str, list[tuple[str, str]]] = {}
     for noun, unit in after_gae:
         gae_by_first.setdefault(noun[0], []).append((noun, unit))
-    verbs_by_first: dict[str, list[tuple[str, str]]] = {}
+    verb_class: dict[str, str] = {}
     for name, stems in data["verbs"].items():
         for stem in stems:
-            verbs_by_first.setdefault(stem[0], []).append((stem, name))
-    for stems_and_names in verbs_by_first.values():
-        stems_and_names.sort(key=lambda pair: (-len(pair[0]), pair[0]))
+            verb_class.setdefault(stem, name)
     return Lexicon(
         by_first={key: tuple(value) for key, value in by_first.items()},
         after_gae=tuple(after_gae),
@@ -86,7 +85,8 @@ def lexicon() -> Lexicon:
             word: re.compile(_alternatives(rest)) for word, rest in data["other_words"].items()
         },
         action=re.compile(_alternatives(data["actions"]["nouns"])),
-        verbs_by_first={key: tuple(value) for key, value in verbs_by_first.items()},
+        verb=re.compile(_alternatives(list(verb_class))),
+        verb_class=verb_class,
         qualifiers_before=_effects(data["qualifiers"]["before"]),
         qualifiers_after=_effects(data["qualifiers"]["after"]),
     )
@@ -99,9 +99,6 @@ def _effects(words: object) -> dict[str, tuple[str, ...]]:
 
 def find_verb(text: str) -> tuple[int, str] | None:
     """Find the first verb of a known action class in a stretch: its place and its class."""
-    by_first = lexicon().verbs_by_first
-    for place, sign in enumerate(text):
-        for stem, name in by_first.get(sign, ()):
-            if text.startswith(stem, place):
-                return place, name
-    return None
+    known = lexicon()
+    found = known.verb.search(text)
+    return (found.start(), known.verb_class[found[0]]) if found is not None else None

@@ -37,6 +37,7 @@ _WHOLE = re.compile(
 _DATED = re.compile(
     r"제\d+[회차호기]|[\d.,~·'\-]*\d(?:$|년|월|일|시(?!장)|분|초|주|개월|개년|%|분기|세기|세(?!대)|[.,~])"
 )
+_DATE_STARTS = frozenset("0123456789제.,~·'-")
 _EACH = re.compile(
     r"[가-힣]별(?:로|로는|로도|로만)?$|^(?:비율|금액|건수|수치|물량|액수)(?:로|으로)는?$"
     r"|^[은는이가을를의에로와과며고서]$|^(?:으로|에서|에는|이며|이고)$"
@@ -70,6 +71,8 @@ _ENDING = re.compile(
 )
 
 
+_FIRST_SYLLABLE, _FINALS = 0xAC00, 28
+"""How Unicode arranges the syllables of Hangul."""
 _SHORT = frozenset(("topic", "subject", "adverbial", "and"))
 _CASES: dict[str, Case] = {
     particle: case for case, particles in _PARTICLES.items() for particle in particles.split()
@@ -81,7 +84,7 @@ class Vocabulary:
     """The data file phrases.toml, arranged for looking up."""
 
     stems: frozenset[str]
-    stem_starts: frozenset[str]
+    stem_starts: frozenset[int]
     skip: frozenset[str]
     time: frozenset[str]
     generic: frozenset[str]
@@ -92,7 +95,7 @@ class Vocabulary:
     sources: frozenset[str]
     short: frozenset[str]
     bullets: frozenset[str]
-    named: dict[str, dict[str, tuple[tuple[str, str], ...]]]
+    named: dict[str, tuple[re.Pattern[str], dict[str, str]]]
     regions: tuple[str, ...]
     moves: frozenset[str]
     measures: dict[str, tuple[str, ...]]
@@ -113,7 +116,7 @@ def vocabulary() -> Vocabulary:
     stems = frozenset(unicodedata.normalize("NFD", stem) for stem in data["predicates"]["stems"])
     return Vocabulary(
         stems=stems,
-        stem_starts=frozenset(stem[:2] for stem in stems),
+        stem_starts=frozenset(map(_opening, data["predicates"]["stems"])),
         skip=frozenset(words["skip"]),
         time=frozenset(words["time"]),
         generic=frozenset(words["generic"]),
@@ -125,7 +128,7 @@ def vocabulary() -> Vocabulary:
         moves=frozenset(words["moves"]),
         short=frozenset(words["short"]),
         bullets=frozenset(words["bullets"]),
-        named={family: _by_first(nouns) for family, nouns in named.items()},
+        named={family: (_first_of(nouns), nouns) for family, nouns in named.items()},
         regions=tuple(words["regions"]),
         measures={family: tuple(endings) for family, endings in data["measures"].items()},
         counted=dict(counted),
@@ -134,14 +137,8 @@ def vocabulary() -> Vocabulary:
     )
 
 
-def _by_first(nouns: dict[str, str]) -> dict[str, tuple[tuple[str, str], ...]]:
-    by_first: dict[str, list[tuple[str, str]]] = {}
-    for stem, noun in nouns.items():
-        by_first.setdefault(stem[0], []).append((stem, noun))
-    return {
-        sign: tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
-        for sign, pairs in by_first.items()
-    }
+def _first_of(nouns: dict[str, str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(stem) for stem in sorted(nouns, key=len, reverse=True)))
 
 
 class Word(NamedTuple):
@@ -161,9 +158,9 @@ def word(text: str) -> Word:
         return Word(text, text, "bare", "mark")
     if text in known.skip:
         return Word(text, text, "bare", "skip")
-    if text in known.time or _DATED.match(text):
+    if text in known.time or (text[0] in _DATE_STARTS and _DATED.match(text)):
         return Word(text, text, "bare", "time")
-    if _EACH.search(text):
+    if (len(text) <= 2 or "별" in text or text[0] in "비금건수물액") and _EACH.search(text):
         return Word(text, text, "bare", "skip")
     if (
         len(text) >= 2
@@ -222,12 +219,17 @@ def _is_whole(text: str, known: Vocabulary) -> bool:
     return text[-1] in "도과로대" and bool(_WHOLE.search(text))
 
 
+def _opening(text: str) -> int:
+    """Give a number for the initial consonant and the vowel with which a word begins."""
+    return (ord(text[0]) - _FIRST_SYLLABLE) // _FINALS
+
+
 def _is_verb(text: str, known: Vocabulary) -> bool:
     if len(text) >= 2 and (_COMPLETE.search(text) or _HADA.search(text)):
         return True
-    letters = unicodedata.normalize("NFD", text)
-    if letters[:2] not in known.stem_starts:
+    if _opening(text) not in known.stem_starts:
         return False
+    letters = unicodedata.normalize("NFD", text)
     for end in range(min(len(letters), 16), 1, -1):
         if letters[:end] in known.stems and _ENDING.fullmatch(letters, end):
             return True

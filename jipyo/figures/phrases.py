@@ -77,11 +77,10 @@ _PROGRAMME = re.compile(
     r"|전시회|상담회|설명회|사절단|펀드|센터|특구|단지|플랫폼))"
     r"(?=\s?등|[을를은는이가의에과와]|으로|에서|\s)"
 )
-_PROGRAMME_SIGNS = (
-    *"‘'「『\"“<《", "사업", "프로젝트", "클러스터", "위크", "산업전", "박람회", "축제", "엑스포",
-    "영화제", "페스티벌", "대회", "전시회", "상담회", "설명회", "사절단", "펀드", "센터", "특구",
-    "단지", "플랫폼",
-)  # fmt: skip
+_PROGRAMME_SIGN = re.compile(
+    r"[‘'「『\"“<《]|사업|프로젝트|클러스터|위크|산업전|박람회|축제|엑스포|영화제|페스티벌|대회|전시회"
+    r"|상담회|설명회|사절단|펀드|센터|특구|단지|플랫폼"
+)
 _STRONG: tuple[Case, ...] = ("bare", "topic", "subject", "object", "of", "and", "copula")
 _GENERIC = vocabulary().generic
 _REGIONS = vocabulary().regions
@@ -228,14 +227,10 @@ class Nouns:
 def _named(stretch: str) -> dict[str, str]:
     """Find what the first action in a stretch says is counted, for money and for persons."""
     found: dict[str, str] = {}
-    for family, by_first in vocabulary().named.items():
-        for place, sign in enumerate(stretch):
-            for stem, noun in by_first.get(sign, ()):
-                if stretch.startswith(stem, place):
-                    found[family] = noun
-                    break
-            if family in found:
-                break
+    for family, (stems, nouns) in vocabulary().named.items():
+        match = stems.search(stretch)
+        if match is not None:
+            found[family] = nouns[match[0]]
     return found
 
 
@@ -254,7 +249,7 @@ def _deed(tokens: list[str]) -> str | None:
 
 def _programme(stretch: str) -> str | None:
     stretch = stretch[-160:]
-    if not any([sign in stretch for sign in _PROGRAMME_SIGNS]):
+    if _PROGRAMME_SIGN.search(stretch) is None:
         return None
     last: str | None = None
     for found in _PROGRAMME.finditer(stretch):
