@@ -81,6 +81,8 @@ _PROGRAMME_SIGN = re.compile(
     r"[‘'「『\"“<《]|사업|프로젝트|클러스터|위크|산업전|박람회|축제|엑스포|영화제|페스티벌|대회|전시회"
     r"|상담회|설명회|사절단|펀드|센터|특구|단지|플랫폼"
 )
+_DIGIT = re.compile(r"\d")
+_AIMED = frozenset(("목표", "목표치", "목표량", "목표액", "계획", "권고치", "기준치"))
 _STRONG: tuple[Case, ...] = ("bare", "topic", "subject", "object", "of", "and", "copula")
 _GENERIC = vocabulary().generic
 _REGIONS = vocabulary().regions
@@ -94,6 +96,12 @@ _LONGEST = 4
 Words = tuple[str, ...]
 
 
+_SHARED = re.compile(r"[이가을를]\s(?!차지|점유|넘|웃|밑|기록|보[이인였]|유지|상회|달성|채[우운웠워]|조금|훌쩍|크게|약간)")
+"""A share of which something is told: 수당의 78.3%가 지역에서 쓰였다."""
+_BAND = re.compile(
+    r"\d[\d,.]*\s?(?:[㎡㎥㎞㎏㏊mt평]|km|kg|ha|톤|인|명|세|면|실|가구|세대|(?:[천만억]\s?)?원)\s?(?:이상|이하|미만|초과)"
+    r"(?:인|의)?\s"
+)
 _AMONG = re.compile(
     r"(?:[가-힣]{2,4}\s)?\d+개 ?(?:시|도|구|군|읍|면|동|자치)(?:[·시도구군읍면동]){0,4}"
     r"\s?(?:중|가운데)(?:에서)?\s"
@@ -115,8 +123,8 @@ class Nouns:
 
     __slots__ = (
         "adverbial", "all", "bare", "beside", "bracket", "clause", "deed", "each", "lead",
-        "linked", "named", "near", "near_case", "object", "parts", "place", "programme",
-        "purpose", "strong", "subject", "thing", "topic", "total", "verb", "verb_near",
+        "linked", "listed", "named", "near", "near_case", "object", "parts", "place", "programme",
+        "purpose", "shared", "strong", "subject", "thing", "topic", "total", "verb", "verb_near",
     )  # fmt: skip
 
     def __init__(self, stretch: str, first: bool) -> None:
@@ -128,6 +136,9 @@ class Nouns:
         if "한 " in plain:
             # 수소승용차 한 대에는: one of the thing, not another thing.
             plain = _ONE.sub(r"\1", plain)
+        if _DIGIT.search(plain):
+            # 노후 공장 1,500㎡ 이하 25개소: of what size they are.
+            plain = _BAND.sub("", plain)
         if "개 " in plain or "개시" in plain:
             # 17개 시·도 가운데 8위: among whom, not what is ranked.
             plain = _AMONG.sub(" ", plain)
@@ -142,6 +153,8 @@ class Nouns:
         self.named = {} if first else _named(stretch)
         self.total = not first and _TOTAL.match(stretch) is not None
         self.each = not first and stretch.startswith("씩")
+        self.shared = not first and _SHARED.match(stretch) is not None
+        self.listed = stretch.endswith("등 ")
         self.near, self.near_case, self.bracket = _adjacent(tokens)
         self.topic: Words = ()
         self.subject: Words = ()
@@ -298,9 +311,9 @@ def _adjacent(tokens: list[str]) -> tuple[Words, Case | None, bool]:
                 index -= 1
                 continue
             index = opening
+        elif found.case == "than":
+            return (), None, bracket
         elif found.sort == "noun":
-            if found.case == "than":
-                return (), None, bracket
             break
         elif found.sort == "verb" and token not in _RECKONED:
             return (), None, bracket
@@ -490,7 +503,7 @@ def phrases(
             words, own = spent, True
         if (
             not figure.row
-            and not (own and not _is_place(words[-1]))
+            and not (own and not _is_place(words[-1]) and words[-1] not in _AIMED)
             and (parts or not measure or words[-1] in _GENERIC)
         ):
             words = _completed(
@@ -597,8 +610,12 @@ def _closest(
         return (*after.linked, near[-1])
     if after.linked and not fits and after.linked[-1] not in _MOVE_NOUN:
         return after.linked
-    if relative and topic and before.near_case == "of" and topic != near:
-        # 임대료는 시세의 70%
+    if relative and topic and before.near_case == "of" and topic != near and not after.shared:
+        # 임대료는 시세의 70%, but 수당의 78.3%가 지역에서 쓰였다
+        return topic
+    named = _inside(figure.counter) if figure.counter else ()
+    if before.listed and topic and figure.unit == "site" and topic != near and not named:
+        # 충전소는 장안·팽성·평택항 등 3곳
         return topic
     beside = after.thing
     if beside and figure.sort == "physical" and beside[-1].endswith(_SITES):
@@ -610,14 +627,13 @@ def _closest(
         or (strong and before.place and not relative)
     ):
         return (*near[-1:], *beside) if strong else beside
-    inside = _inside(figure.counter) if figure.counter else ()
     if strong or measured:
         # Also 내년 예산으로 1천43억 원, 정부안에는 6천981억 원.
-        if inside and near[-1] != inside[-1]:
-            return (*near, *inside)
+        if named and near[-1] != named[-1]:
+            return (*near, *named)
         return near
-    if inside:
-        return inside
+    if named:
+        return named
     return beside if not relative else ()
 
 
