@@ -93,6 +93,7 @@ class Vocabulary:
     money_deeds: frozenset[str]
     projects: tuple[str, ...]
     sources: frozenset[str]
+    no_places: tuple[str, ...]
     short: frozenset[str]
     bullets: frozenset[str]
     named: dict[str, tuple[re.Pattern[str], dict[str, str]]]
@@ -125,6 +126,7 @@ def vocabulary() -> Vocabulary:
         money_deeds=frozenset(words["money_deeds"]),
         projects=tuple(words["projects"]),
         sources=frozenset(words["sources"]),
+        no_places=tuple(words["no_places"]),
         moves=frozenset(words["moves"]),
         short=frozenset(words["short"]),
         bullets=frozenset(words["bullets"]),

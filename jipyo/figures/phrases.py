@@ -83,6 +83,7 @@ _PROGRAMME_SIGN = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _AIMED = frozenset(("목표", "목표치", "목표량", "목표액", "계획", "권고치", "기준치"))
+_NO_PLACES = vocabulary().no_places
 _STRONG: tuple[Case, ...] = ("bare", "topic", "subject", "object", "of", "and", "copula")
 _GENERIC = vocabulary().generic
 _REGIONS = vocabulary().regions
@@ -96,7 +97,9 @@ _LONGEST = 4
 Words = tuple[str, ...]
 
 
-_SHARED = re.compile(r"[이가을를]\s(?!차지|점유|넘|웃|밑|기록|보[이인였]|유지|상회|달성|채[우운웠워]|조금|훌쩍|크게|약간)")
+_SHARED = re.compile(
+    r"[이가을를]\s(?!차지|점유|넘|웃|밑|기록|보[이인였]|유지|상회|달성|채[우운웠워]|조금|훌쩍|크게|약간)"
+)
 """A share of which something is told: 수당의 78.3%가 지역에서 쓰였다."""
 _BAND = re.compile(
     r"\d[\d,.]*\s?(?:[㎡㎥㎞㎏㏊mt평]|km|kg|ha|톤|인|명|세|면|실|가구|세대|(?:[천만억]\s?)?원)\s?(?:이상|이하|미만|초과)"
@@ -201,7 +204,7 @@ class Nouns:
                 continue
             run.append(found.noun)
             case = found.case
-            if case in ("topic", "subject") and _SPEAKER.fullmatch(found.noun):
+            if case in ("topic", "subject") and _is_speaker(found.noun):
                 run = []
             elif case in ("topic", "subject", "object", "adverbial"):
                 words = tuple(run[-3:])
@@ -348,7 +351,7 @@ def _lead(tokens: list[str]) -> Words:
     words: list[str] = []
     for token in tokens:
         found = word(token)
-        if found.sort == "noun" and not _SPEAKER.fullmatch(found.noun):
+        if found.sort == "noun" and not _is_speaker(found.noun):
             words.append(found.noun)
             if found.case not in ("bare", "of") or len(words) >= 3:
                 break
@@ -576,7 +579,14 @@ def _further(nouns: Sequence[Nouns], index: int) -> Words:
 
 def _is_place(noun: str) -> bool:
     noun = noun.rpartition("·")[2]
-    return bool(_LOCAL.fullmatch(noun)) or noun.endswith(_REGIONS)
+    if noun.endswith(_REGIONS):
+        return True
+    return not noun.endswith(_NO_PLACES) and _LOCAL.fullmatch(noun) is not None
+
+
+def _is_speaker(noun: str) -> bool:
+    """Tell whether a noun names who speaks or acts: 창원시, 도, 관계자."""
+    return not noun.endswith(_NO_PLACES) and _SPEAKER.fullmatch(noun) is not None
 
 
 @lru_cache(maxsize=16384)
