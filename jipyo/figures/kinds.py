@@ -614,8 +614,7 @@ def _role(
     if (after.than and figure.unit != "rank") or (
         after.leaves
         and next_figure is not None
-        and next_figure.sort == figure.sort
-        and (figure.unit, next_figure.unit) != ("%", "%p")
+        and (next_figure.unit == figure.unit or next_figure.sort == figure.sort == "money")
     ):
         return "base"
     if before.per_unit:

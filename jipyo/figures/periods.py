@@ -34,7 +34,7 @@ _BEHIND = 3
 _COUNTED = frozenset(("flow", "cumulative", "level", "change", "growth", "share", "attainment"))
 _PASSED = re.compile(
     r"\)?(?:의\s?$|[을를]\s(?:훌쩍\s|크게\s|이미\s|가볍게\s)?(?:넘|웃돌|앞질|뛰어넘|앞선|제친"
-    r"|제쳤))"
+    r"|제쳤)|에는?\s(?:못|조금|크게)\s미)"
 )
 _COMPARES = re.compile(
     r"\s?(?:보다|에서|대비|에 비|에 견|[과와] [견비]|[를을]\s(?:크게\s"
@@ -50,7 +50,7 @@ _EVENT_TIME = re.compile(
 _OBJECT_ONLY = re.compile(
     r"(?:의|규모의)?\s?(?:[가-힣A-Za-z]{1,14}\s){0,3}?[가-힣A-Za-z]{0,14}[을를]\s"
 )
-_STAGE = re.compile(r"(?:기정|본|당초|기존|종전|정부안|목표|계획|예정|요구)[가-힣]{0,4}\s?[(]?\s?$")
+_STAGE = re.compile(r"(?:기정|추경|본|당초|기존|종전|정부안|목표|계획|예정|요구)[가-힣]{0,4}\s?[(]?\s?$")
 _THAN = ("보다", "에서", "대비", "에 비", "에 견", "과 견", "와 견", "과 비", "와 비", "→")
 _ONGOING = frozenset(("level", "flow", "cumulative"))
 _AMOUNTS = frozenset(("money", "count"))
@@ -79,6 +79,7 @@ _NEW_TOPIC = re.compile(r"[가-힣](?:은|는)\s")
 _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """The year at the head of a column: 2024 당초."""
 _EVENT_DAYS = 62
+_HALF = 190
 _LAST_YEAR = frozenset(("지난해", "작년"))
 _AIMS = frozenset(("target", "forecast"))
 
@@ -472,6 +473,8 @@ def _topical(time: Time) -> bool:
         return time.use in ("plain", "since", "skip")
     if time.mention.begun:
         return False
+    if meant.grain == "day" and time.use == "plain" and meant.first < meant.last:
+        return True
     if time.use == "asof" and meant.grain == "day":
         # □ 현황(2018. 11. 30. 기준)
         return time.mention.expression.form != "day"
@@ -653,6 +656,7 @@ def _nearest(
             and not here
             and claim.kind not in ("target", "forecast", "cumulative")
             and not (now and meant.last and meant.last <= now)
+            and not claim.planned
             and not (claim.kind == "level" and _SPENT.match(told[index + 1].text))
         ):
             # A deadline ahead belongs to the figure beside it; a period that ran out holds on.
@@ -779,7 +783,7 @@ def _only_measure(time: Time, judged: Sequence[Claim], told: Sequence[Told]) -> 
         time.place < len(judged)
         and judged[time.place].kind in ("growth", "share")
         and _TIMES_OF.fullmatch(told[time.place].text, time.mention.end) is not None
-        and time.meaning.grain in ("year", "part")
+        and (time.meaning.grain in ("year", "part") or time.mention.expression.word == "현재")
     )
 
 
@@ -1000,7 +1004,7 @@ def _within(part: Period | None, whole: Period | None, now: date | None) -> bool
         and part.end <= whole.end
         and (part.start, part.end) != (whole.start, whole.end)
         and 31 < (whole.end - whole.start).days <= 366
-        and 0 < (part.end - part.start).days <= 31
+        and 0 < (part.end - part.start).days < _HALF
     )
 
 
