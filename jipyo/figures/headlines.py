@@ -45,7 +45,12 @@ def _completed(figure: Figure, body: Sequence[Figure], guessed: bool) -> Figure:
             continue
         if guessed and other.kind not in ("change", "growth"):
             figure = figure._replace(kind=other.kind)
-        if figure.kind != other.kind and (figure.kind in _BOUND or other.kind in _BOUND):
+        aimed = other.kind in ("target", "forecast") and figure.kind in ("level", "flow")
+        if (
+            figure.kind != other.kind
+            and not aimed
+            and (figure.kind in _BOUND or other.kind in _BOUND)
+        ):
             return figure
         if other.period.rung != "none" and _finer(figure.period, other.period):
             figure = figure._replace(period=other.period)

@@ -53,6 +53,7 @@ _OBJECT_ONLY = re.compile(
 _STAGE = re.compile(r"(?:기정|추경|본|당초|기존|종전|정부안|목표|계획|예정|요구)[가-힣]{0,4}\s?[(]?\s?$")
 _THAN = ("보다", "에서", "대비", "에 비", "에 견", "과 견", "와 견", "과 비", "와 비", "→")
 _ONGOING = frozenset(("level", "flow", "cumulative"))
+_STOCKS = frozenset(("level", "capacity"))
 _AMOUNTS = frozenset(("money", "count"))
 _SIGNED = re.compile(r"(?:투자|업무)?\s?협약|협약식|조인식")
 _RATE_NOUN = re.compile(
@@ -138,7 +139,9 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
             if meant is None:
                 continue
             use = mention.use
-            if (
+            if use == "plain" and meant.grain == "day" and mention.cited:
+                use = "skip"
+            elif (
                 use == "plain"
                 and meant.grain == "day"
                 and mention.expression.word not in ("전날", "어제")
@@ -481,12 +484,23 @@ def _topical(time: Time) -> bool:
     return time.use in ("plain", "asof") and meant.grain in ("year", "part", "span", "month")
 
 
+def _holds(whole: Period, part: Period | None) -> bool:
+    """Tell whether one period only names more widely what another has told: 4월, 상반기."""
+    if part is None or None in (whole.start, whole.end, part.start, part.end):
+        return False
+    assert whole.start and whole.end and part.start and part.end  # noqa: S101 - narrows the types
+    return whole.start <= part.start and part.end <= whole.end
+
+
 def _carry(times: list[Time], scope: Scope) -> None:
+    found: Period | None = None
     for time in times:
         if _topical(time) and not (
             scope.published and time.meaning.first and time.meaning.first > scope.published
         ):
-            scope.carried = _plain(time, "section")
+            period = _plain(time, "section")
+            if not _holds(period, found):
+                found = scope.carried = period
 
 
 def _plain(time: Time, rung: Rung) -> Period:
@@ -501,9 +515,31 @@ def _of_column(figure: Candidate, scope: Scope) -> Period | None:
     for mention in mentions(figure.column):
         meant = meaning(mention.expression, scope.published, scope.topic())
         if meant is not None and meant.first is not None:
-            return Period(meant.first, meant.last, "clause")
+            return _same_part(Period(meant.first, meant.last, "clause"), scope)
     year = _BARE_YEAR.search(figure.column)
-    return Period(*year_of(int(year[0])), "clause") if year else None
+    return _same_part(Period(*year_of(int(year[0])), "clause"), scope) if year else None
+
+
+def _same_part(period: Period, scope: Scope) -> Period:
+    """Give of a year in the head of a column the part of which the text is: 1~9월, 2020년 | 2021년."""
+    whole = scope.section or scope.document
+    now = scope.published
+    if (
+        whole is None
+        or now is None
+        or whole.start is None
+        or whole.end is None
+        or whole.start == whole.end
+        or whole.start.year != whole.end.year
+        or is_year(whole)
+        or (whole.end - whole.start).days < _EVENT_DAYS
+        or not is_year(period)
+        or period.start is None
+        or period.start.year > whole.end.year
+        or whole.end.year != now.year
+    ):
+        return period
+    return _shifted(whole, period.start.year - whole.start.year)
 
 
 def _bases(times: list[Time], told: Sequence[Told], count: int) -> list[Time | None]:
@@ -963,7 +999,7 @@ class _Outer:
             and carried.start is not None
             and scope.document is not None
             and not figure.row
-            and not (kind == "level" and figure.sort == "count")
+            and not (kind in _STOCKS and figure.sort != "money")
             and not (scope.carried is None and kind != "flow" and figure.sort != "money")
         ):
             return Period(carried.start, carried.end, "section")

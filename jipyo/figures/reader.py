@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -60,6 +60,15 @@ _ENDED = re.compile(
     r"[^.\d]{0,24}?(?:폐막|폐장|막을 내|막이 내|마무리|끝[났난나]|성료|종료|마쳤|마친)"
 )
 """What is said behind the first and the last day of an event."""
+_DAYS = {
+    word: days
+    for days, word in enumerate("이틀 사흘 나흘 닷새 엿새 이레 여드레 아흐레 열흘".split(), 2)
+} | {"보름": 15}
+_LASTED = re.compile(
+    rf"[^.]{{0,30}}?(?:(?P<word>{'|'.join(_DAYS)})|(?P<number>\d{{1,2}})일)(?:간)?의?\s"
+    r"(?:[가-힣]{1,6}\s)?(?:일정|열전|여정|대장정|축제|잔치)[을를]\s(?:마치|마쳤|마무리|마감|끝|뒤로)"
+)
+"""What is said behind the last day of an event that lasted so many days: 엿새 일정을 마쳤다."""
 _MARKS = frozenset("□■◇◆▶●○")
 """Signs with which the lines of a release begin, each of them a paragraph."""
 _DEPTHS = {
@@ -365,6 +374,12 @@ def _opened_and_ended(
                     and _ENDED.match(behind)
                 ):
                     return Period(opened, meant.first, "document")
+                lasted = _LASTED.match(behind)
+                if lasted is not None and meant.first <= now:
+                    days = _DAYS.get(lasted["word"]) or int(lasted["number"] or 0)
+                    if 1 < days < _LONGEST_EVENT:
+                        first = meant.first - timedelta(days - 1)
+                        return Period(first, meant.first, "document")
                 if opened is None and _OPENED.match(behind):
                     opened = meant.first
     return None

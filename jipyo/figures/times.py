@@ -92,7 +92,13 @@ _BEGUN = re.compile(
     r"|지정을|승격|출시|취임)"
 )
 _PER_DAY = re.compile(r"\s(?:최대\s|평균\s|약\s)?")
+_HANDED_IN = re.compile(
+    r"(?:에|\s말)?\s(?:국회|의회|군의회|시의회|도의회|기획재정부|기재부|정부)에\s(?:제출|넘긴|낸|보고|신청)"
+)
+_ENDED_BY = re.compile(r"(?:\s말)?(?:로|을 끝으로|에)\s(?:마무리|마감|종료|끝난|끝낸|마친)")
+"""What happened then does not date what is told."""
 _IN_TERM = re.compile(r"\s?(?:임기\s?(?:안|내|말|중|동안|끝)|까지|내(?:에|로))")
+_CITED = re.compile(r"\s(?:[가-힣·A-Za-z]{1,12}\s){0,3}?[가-힣·A-Za-z]{0,12}에\s(?:따르면|의하면)")
 _BORN = re.compile(r"\s?(?:이전\s|이후\s)?(?:출생(?!아|\s?[신통건등률])|생\b|생[은이 ])")
 _OUTSET = re.compile(r"출발점|시작으로|시작하여|시작해|계기로|물꼬")
 _REPORTED = re.compile(
@@ -186,7 +192,7 @@ class Mention(NamedTuple):
     began then, ``outset`` that what follows counts from then, ``entered`` a year under way (올
     들어), ``quoted`` that it stands in a name between quotation marks, ``within`` that something is
     to come true inside an elected term (임기 안에), ``at_end`` that the end of the period is meant
-    (3분기 말).
+    (3분기 말), ``cited`` that it is the day on which a source was cited (18일 군에 따르면).
     """
 
     expression: Expression
@@ -205,6 +211,7 @@ class Mention(NamedTuple):
     quoted: bool
     within: bool
     at_end: bool
+    cited: bool
 
 
 class Told:
@@ -364,6 +371,8 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         ahead = expression.word in ("향후", "앞으로", "이후", "올해부터")
         # 3년간 alone may lie ahead; it is used only as the scope of a document.
         use = "skip" if ahead or not expression.word or expression.edge == "새" else "plain"
+    elif _HANDED_IN.match(near) or _ENDED_BY.match(near):
+        use = "skip"
     elif (yearly and _RECORD.match(near)) or re.match(r"\s?만(?:에|의)", near):
         use = "skip"
     elif begun:
@@ -404,6 +413,7 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         stretch.count("'", 0, start) % 2 == 1 and bool(_NAMED.match(stretch, end)),
         bool(_IN_TERM.match(near)),
         bool(_END_OF.match(near)),
+        bool(_CITED.match(near)),
     )
 
 
