@@ -50,7 +50,9 @@ _EVENT_TIME = re.compile(
 _OBJECT_ONLY = re.compile(
     r"(?:의|규모의)?\s?(?:[가-힣A-Za-z]{1,14}\s){0,3}?[가-힣A-Za-z]{0,14}[을를]\s"
 )
-_STAGE = re.compile(r"(?:기정|추경|본|당초|기존|종전|정부안|목표|계획|예정|요구)[가-힣]{0,4}\s?[(]?\s?$")
+_STAGE = re.compile(
+    r"(?:기정|추경|본|당초|기존|종전|정부안|목표|계획|예정|요구)[가-힣]{0,4}\s?[(]?\s?$"
+)
 _THAN = ("보다", "에서", "대비", "에 비", "에 견", "과 견", "와 견", "과 비", "와 비", "→")
 _ONGOING = frozenset(("level", "flow", "cumulative"))
 _STOCKS = frozenset(("level", "capacity"))
@@ -77,6 +79,10 @@ _THEN = re.compile(
 )
 """Words that point back to the time of the sentence before."""
 _NEW_TOPIC = re.compile(r"[가-힣](?:은|는)\s")
+_BROKEN_DOWN = re.compile(
+    r"\s*(?:[가-힣·]{1,8}\s){0,2}(?:[가-힣·]{1,8}별(?:로|로는|로도)?\s|(?:품목|국가|지역|업종|분야|부문|유형|종류|원인|장소|시기|연령|성)(?:으로|로)는\s)"
+)
+_WITH_THIS = re.compile(r"\W*(?:이로써|이로서|이번\s[가-힣]{2,6}(?:으로|로)\s|이를\s포함해)")
 _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """The year at the head of a column: 2024 당초."""
 _EVENT_DAYS = 62
@@ -139,6 +145,16 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
             if meant is None:
                 continue
             use = mention.use
+            if (
+                use == "asof"
+                and scope.published is not None
+                and meant.first is not None
+                and meant.first > scope.published
+                and stretch.text[mention.end :].lstrip().startswith("기준")
+            ):
+                # 1,906명(연말 기준): nothing is told as of a day to come.
+                year = _year_before(Period(meant.first, meant.last))
+                meant = Meaning(year.start, year.end, meant.grain)
             if use == "plain" and meant.grain == "day" and mention.cited:
                 use = "skip"
             elif (
@@ -753,7 +769,7 @@ def _nearest(
     if spent is not None and claim.kind in ("flow", "level"):
         best = spent
     rung: Rung = "clause" if best.place == index else "sentence"
-    return _meant(best, claim, scope, rung, running)
+    return _meant(best, claim, told, scope, rung, running)
 
 
 def _up_to(index: int, times: list[Time], now: date | None) -> Time | None:
@@ -861,7 +877,9 @@ def _bracketed_after(index: int, times: list[Time], told: Sequence[Told]) -> Tim
     return None
 
 
-def _meant(best: Time, claim: Claim, scope: Scope, rung: Rung, running: bool) -> Period | None:
+def _meant(
+    best: Time, claim: Claim, told: Sequence[Told], scope: Scope, rung: Rung, running: bool
+) -> Period | None:
     first, last, grain = best.meaning
     mention, now = best.mention, scope.published
     if (
@@ -910,6 +928,19 @@ def _meant(best: Time, claim: Claim, scope: Scope, rung: Rung, running: bool) ->
             start = date(first.year, 1, 1)
         return Period(start, last, rung)
     if (
+        best.place == 0
+        and now is not None
+        and first is not None
+        and grain in ("year", "span")
+        and first <= now
+        and (last is None or last >= now)
+        and claim.kind in ("flow", "level", "cumulative")
+        and not claim.planned
+        and _WITH_THIS.match(told[0].text)
+    ):
+        # 이로써 올해 유치한 기업은 14개사: counted up to this day.
+        return Period(first, now, rung)
+    if (
         mention.entered
         and now is not None
         and first is not None
@@ -942,6 +973,14 @@ class _Outer:
         self.ongoing = told[-1].ongoing
         self.previous = scope.previous if told[0].continues else None
         self.carried = scope.carried or scope.section
+        if (
+            scope.document is not None
+            and _earlier(self.carried, scope.document)
+            and _BROKEN_DOWN.match(told[0].text)
+            and "누적" not in told[0].text
+        ):
+            # 지난해 실적은 13억 달러였다. 품목으로는: of what the text reports again.
+            self.carried = None
         if self.previous is None and _within(self.carried, scope.document, scope.published):
             # 3월에는 24만 명이 찾았다: what follows is of the whole period again.
             self.carried = None
@@ -1003,6 +1042,15 @@ class _Outer:
             and not (scope.carried is None and kind != "flow" and figure.sort != "money")
         ):
             return Period(carried.start, carried.end, "section")
+        if (
+            carried is not None
+            and carried.start is not None
+            and carried.start == carried.end
+            and (carried.start.month, carried.start.day) == (12, 31)
+            and kind in ("flow", "growth")
+        ):
+            # 지난해 말 인구는 6만 명이다. 출생아는 174명: of the year that ended then.
+            return Period(*year_of(carried.start.year), "section")
         if document is not None:
             if (
                 figure.sort == "money"
@@ -1026,6 +1074,17 @@ class _Outer:
             ):
                 return period
         return None
+
+
+def _earlier(period: Period | None, whole: Period) -> bool:
+    return (
+        period is not None
+        and period.start is not None
+        and period.end is not None
+        and whole.start is not None
+        and period.end < whole.start
+        and (period.end - period.start).days <= 366
+    )
 
 
 def _within(part: Period | None, whole: Period | None, now: date | None) -> bool:
