@@ -125,8 +125,11 @@ _OF_THOSE = re.compile(r"\s?(?:이상|이하|미만|초과)\s\d[\d,]*\s?[가-힣
 """10톤 미만 47척: of what size those are that are counted."""
 _UNIT_NOTE = re.compile(r"\((?:[십백천]?[만억]|[십백천])\s?(?:원|달러|불|명|톤|t)\)")
 """사업비(백만 원): the unit of a column."""
+_SIZED_GOODS = re.compile(
+    r"\s?(?:화물|트럭|덤프|카고|탑차|봉고|종량제|봉투|페트병|생수|텀블러|기준\s(?:보증금|임대료|분양가|매매가|전셋값|가격))"
+)
 _UNIT_PRICE = re.compile(
-    r"\s?(?:요금제|택시|버스|아침밥|밥상|학식|여객선|식당|마켓|하우스|주택|임대주택|권(?!역"
+    r"\s?(?:요금제|(?:[가-힣]{2,3})?택시|버스|아침밥|밥상|학식|여객선|식당|마켓|하우스|주택|임대주택|권(?!역"
     r"|익|리|한))"
 )
 """What a price names rather than costs: 천원 택시, 1만 원 임대주택, 5만 원권."""
@@ -139,9 +142,16 @@ _SIZED_BY = re.compile(
     r"(?:연\s?매출|매출액?|소득|연봉|자산|재산|공시가격?|시가|보증금|급여"
     r"|연소득)[이가은는]?\s?(?:연\s?)?$"
 )
+_ENCLOSED = re.compile(r"(?:첨부\s?파일|첨부|붙임|별첨|사진|일자)\s?$")
+_SHEETS = frozenset(("개", "매", "부", "장", "면", "쪽"))
+"""What is counted beside 첨부파일 or 사진, and the page behind the day of a newspaper (8일자 9면)."""
+_PRICE_OF = re.compile(
+    r"에\s(?:[가-힣]{1,3}\s)?\d[\d,.]*(?:[만천백십]\s?\d*)*\s?원"
+    r"|이\s\d[\d,]*\s?(?:개|포|상자|박스|봉지|봉|병)\b"
+)
 _ONE_OF = re.compile(
     r"(?:당|마다|\s?(?:월|연|하루|최대|기준|한도|최고)\s?\d|\s?\d)|\s?=|\s?주택"
-    r"|\s(?:최고|최저|평균|도매|소매|산지)?(?:가격|가|값)(?=[이은는 ])|[가이]\s한\s해"
+    r"|\s(?:최고|최저|평균|도매|소매|산지)?(?:가격|가|값)(?=[이은는 ])|[가이]\s한\s해|에게\s\d"
     r"|에\s(?:약\s|최대\s|최고\s)?\d[\d,.]*\s?[만천백십]*\s?(?:원|달러|엔|유로)|[을를]\s[가-힣]{1,6}\s때마다"
     r"|[이가]\s(?:평균|하루|한\s달)|[을를]\s[가-힣]{1,6}\s데\s|\s?(?:[가-힣]{1,6}\s)?(?:단가|비용|가격|급식비)"
 )
@@ -384,6 +394,11 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         )  # fmt: skip
     if unit.denominator and (unit.sort != "money" or text.startswith("당 ", unit.end)):
         return none("denominator", unit.end)
+    if _ENCLOSED.search(before) and unit.word in _SHEETS:
+        return none("furniture", unit.end)
+    if unit.sort == "physical" and _PRICE_OF.match(text, unit.end):
+        # 레드향은 3㎏에 1만8천300원, 영암쌀 10㎏이 2,870개
+        return none("denominator", unit.end)
     if numeral.plain == "1" and (
         (unit.sort != "percent" and _ONE_OF.match(text, unit.end))
         or (
@@ -450,7 +465,9 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
         text.startswith("짜리", unit.end) or _PRICED_BY.match(text, unit.end)
     ):
         return True
-    if unit.sort == "physical" and _OF_THOSE.match(text, unit.end):
+    if unit.sort == "physical" and (
+        _OF_THOSE.match(text, unit.end) or _SIZED_GOODS.match(text, unit.end)
+    ):
         return True
     if unit.word in ("m", "km") and _EVENT_OF.search(before):
         return True

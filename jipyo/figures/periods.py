@@ -155,9 +155,7 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
                 # 1,906명(연말 기준): nothing is told as of a day to come.
                 year = _year_before(Period(meant.first, meant.last))
                 meant = Meaning(year.start, year.end, meant.grain)
-            if use == "plain" and meant.grain == "day" and mention.cited:
-                use = "skip"
-            elif (
+            if (use == "plain" and meant.grain == "day" and mention.cited) or (
                 use == "plain"
                 and meant.grain == "day"
                 and mention.expression.word not in ("전날", "어제")
@@ -537,7 +535,7 @@ def _of_column(figure: Candidate, scope: Scope) -> Period | None:
 
 
 def _same_part(period: Period, scope: Scope) -> Period:
-    """Give of a year in the head of a column the part of which the text is: 1~9월, 2020년 | 2021년."""
+    """Give of the year of a column the part of which the text is: 1~9월, 2020년 | 2021년."""
     whole = scope.section or scope.document
     now = scope.published
     if (

@@ -61,9 +61,17 @@ _ENDED = re.compile(
 )
 """What is said behind the first and the last day of an event."""
 _DAYS = {
-    word: days
-    for days, word in enumerate("이틀 사흘 나흘 닷새 엿새 이레 여드레 아흐레 열흘".split(), 2)
-} | {"보름": 15}
+    "이틀": 2,
+    "사흘": 3,
+    "나흘": 4,
+    "닷새": 5,
+    "엿새": 6,
+    "이레": 7,
+    "여드레": 8,
+    "아흐레": 9,
+    "열흘": 10,
+    "보름": 15,
+}
 _LASTED = re.compile(
     rf"[^.]{{0,30}}?(?:(?P<word>{'|'.join(_DAYS)})|(?P<number>\d{{1,2}})일)(?:간)?의?\s"
     r"(?:[가-힣]{1,6}\s)?(?:일정|열전|여정|대장정|축제|잔치)[을를]\s(?:마치|마쳤|마무리|마감|끝|뒤로)"

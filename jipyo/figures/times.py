@@ -99,6 +99,7 @@ _ENDED_BY = re.compile(r"(?:\s말)?(?:로|을 끝으로|에)\s(?:마무리|마�
 """What happened then does not date what is told."""
 _IN_TERM = re.compile(r"\s?(?:임기\s?(?:안|내|말|중|동안|끝)|까지|내(?:에|로))")
 _CITED = re.compile(r"\s(?:[가-힣·A-Za-z]{1,12}\s){0,3}?[가-힣·A-Za-z]{0,12}에\s(?:따르면|의하면)")
+_AFTER_YEARS = re.compile(r"\s?만(?:에|의)")
 _BORN = re.compile(r"\s?(?:이전\s|이후\s)?(?:출생(?!아|\s?[신통건등률])|생\b|생[은이 ])")
 _OUTSET = re.compile(r"출발점|시작으로|시작하여|시작해|계기로|물꼬")
 _REPORTED = re.compile(
@@ -371,9 +372,12 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         ahead = expression.word in ("향후", "앞으로", "이후", "올해부터")
         # 3년간 alone may lie ahead; it is used only as the scope of a document.
         use = "skip" if ahead or not expression.word or expression.edge == "새" else "plain"
-    elif _HANDED_IN.match(near) or _ENDED_BY.match(near):
-        use = "skip"
-    elif (yearly and _RECORD.match(near)) or re.match(r"\s?만(?:에|의)", near):
+    elif (
+        _HANDED_IN.match(near)
+        or _ENDED_BY.match(near)
+        or (yearly and _RECORD.match(near))
+        or _AFTER_YEARS.match(near)
+    ):
         use = "skip"
     elif begun:
         use = "skip" if day else "since"
