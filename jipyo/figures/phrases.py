@@ -460,7 +460,7 @@ def frames(
                 nouns[index + 1].linked if after.each and index + 1 < len(nouns) else (),
                 _closest(figure, relative, family, before, after, topic or subject),
                 rank or relative or not (before.topic or before.subject or before.object),
-                before.near if rank and before.strong else (),
+                before.near if rank and before.strong and not before.place else (),
                 relative,
                 verb,
                 _deed_of(nouns, index),
@@ -496,7 +496,8 @@ def phrases(
                 words = (*topic[-2:], frame.action or _COST)
             if frame.total:
                 # 운정 15대, 문산 9대 등 모두 28대: the whole is what the sentence speaks of.
-                words = topic or spoken.first_by_unit.get(family, ()) or words
+                whole = spoken.first_by_unit.get(family, ())
+                words = topic or (whole if whole and whole[-1] not in _SOURCES else ()) or words
         if not words:
             words = _further_off(index, before, after, frame, nouns, earlier, spoken, sort)
         measure = bool(words) and _measures(words[-1], family)
@@ -527,6 +528,9 @@ def phrases(
             by_unit[family] = words[-3:]
             if family not in spoken.first_by_unit:
                 spoken.first_by_unit[family] = words[-3:]
+        elif measure and claim.role == "report" and family not in spoken.first_by_unit:
+            # 내년 국비 8조 원 확보: what the text is about may be a source of money.
+            spoken.first_by_unit[family] = words[-3:]
     return found
 
 
