@@ -21,6 +21,7 @@ _ADDED = re.compile(r"\s?\+\s?[가-힣·]{1,8}\s?")
 _ENUMERATED = re.compile(r"\s?[>,·]\s?[가-힣A-Za-z]{1,12}\s")
 _LIST = re.compile(r"\s?[·,]\s?|/|\s?→\s?|에서 ")
 _PARALLEL = re.compile(r"\s?[,·]\s?[가-힣A-Za-z]{1,12}(?:[이가은는]\s|\s)(?:약\s)?")
+_SPLIT = re.compile(r"\(\s?[가-힣]{1,6}\s\d[\d,]*(?:\s?[,·/]\s?[가-힣]{1,6}\s\d[\d,]*)+\s?\)")
 _DECADES = frozenset(f"{tens}0" for tens in range(1, 10))
 _INHERITED = frozenset(("date", "ordinal", "age_band", "duration", "label"))
 
@@ -66,7 +67,30 @@ def join(text: str, candidates: list[Candidate]) -> list[Candidate]:
         joined.append(candidate)
         following = candidate
     joined.reverse()
+    _split_up(text, joined)
     return joined
+
+
+def _split_up(text: str, candidates: list[Candidate]) -> None:
+    """Give the bare numbers in a bracket the unit of the count that they split up.
+
+    인명피해 142명(사망 13, 부상 129)
+    """
+    for place, whole in enumerate(candidates[:-2]):
+        if whole.disposition != "figure" or whole.sort != "count" or whole.bare:
+            continue
+        if text[whole.end : whole.end + 1] != "(":
+            continue
+        found = _SPLIT.match(text, whole.end)
+        if found is None:
+            continue
+        for part in candidates[place + 1 :]:
+            if part.start >= found.end():
+                break
+            if _open(part) and part.numeral.value <= whole.value:
+                part.disposition = "figure"
+                part.unit, part.counter, part.sort = whole.unit, whole.counter, whole.sort
+                part.value, part.bare = part.numeral.value, False
 
 
 def _portion(text: str, candidate: Candidate) -> int:

@@ -57,7 +57,7 @@ _SERVICE_AFTER = re.compile(
     r"1(?:12|13|18|19|20|31|32|82|88|99|00|10|11|01|07|09)(?=에? ?(?:신고|구급|종합상황|안전|상황"
     r"|소방|구조|다산|번으로|콜|센터|대원))"
 )
-_DAY_COUNT = re.compile(r"일수[은는이가도]?\s(?:[가-힣]{1,4}\s){0,3}(?:\d+일에서\s)?$")
+_DAY_COUNT = re.compile(r"(?:일수|인\s날)[은는이가도]?\s(?:[가-힣]{1,4}\s){0,3}(?:\d+일에서\s)?$")
 """A count of days: 폭염일수, ‘나쁨’ 일수."""
 _TEMPERATURE = re.compile(r"(?:기온|온도|수온|섭씨)[은는이가도]?\s[^.\n]{0,14}$")
 _TENTHS = re.compile(
@@ -144,7 +144,7 @@ _SIZED_BY = re.compile(
 )
 _ENCLOSED = re.compile(r"(?:첨부\s?파일|첨부|붙임|별첨|사진|일자)\s?$")
 _SHEETS = frozenset(("개", "매", "부", "장", "면", "쪽"))
-"""What is counted beside 첨부파일 or 사진, and the page behind the day of a newspaper (8일자 9면)."""
+"""What is counted beside 첨부파일 or 사진, and the page of a newspaper (8일자 9면)."""
 _PRICE_OF = re.compile(
     r"에\s(?:[가-힣]{1,3}\s)?\d[\d,.]*(?:[만천백십]\s?\d*)*\s?원"
     r"|이\s\d[\d,]*\s?(?:개|포|상자|박스|봉지|봉|병)\b"
@@ -175,8 +175,9 @@ _TURN_TIMES_AFTER = re.compile(
     r"(?:에|를|의|로|가|씩|이나|나|까지|만|밖|뿐)?(?:$|[^가-힣\s]| ?(?:걸쳐|걸친"
     r"|이상|이하|이내|가량|정도|안팎|미만|남짓|넘|개최|열|운영|진행|실시|참가"
     r"|참여|방문|파견|공연|운항|운행|왕복|증편|수상|출동|시행|상영|선정|완판"
-    r"|발령|발생|적발|단속|회의|집회|투입|심의|순찰|촬영|강연|체험|반복|방송|교육|점검|훈련|수거|발간|신고|상담|늘|줄|증|감|확대|더|수준|나갔|띄|오갔))"
+    r"|발령|발생|적발|단속|회의|집회|투입|심의|순찰|촬영|강연|체험|반복|방송|교육|점검|훈련|수거|발간|신고|상담|대출|검사|측정|출장|재생|늘|줄|증|감|확대|더|수준|나갔|띄|오갔))"
 )
+_EACH_TIME = re.compile(r"\s?(?:대출|검사|측정|이용|방문|구매)\s")
 _UNKNOWN_NOUN = re.compile(r" ?(?P<word>[가-힣][가-힣·]{0,14})")
 # A noun for people before a bare count: 체험객 5만, 응시자 3만.
 _PEOPLE = re.compile(
@@ -685,9 +686,9 @@ def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
             return figure("company", "count", stop)
         if over and words["person"].search(following):
             return figure("person", "count", stop)
-        if numeral.scale >= 10**8:
+        if numeral.scale >= 10**8 or numeral.value >= 10**8:
             if before.rstrip().endswith(("법", "법률", "제")) or (
-                glued and following[:1] not in "을를은는의에로이가과와도"
+                glued and following[:1] not in "을를은는의에로으이가과와도만"
             ):
                 return _taken(numeral, start, end, "label")
             return figure("KRW", "money", stop)
@@ -856,6 +857,9 @@ def _hoe(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | 
         return None
     if unit.word == "번":
         return None if re.match(r"(?:이나|에 걸쳐| 이상|의 |씩)", after) else "name"
+    if numeral.plain == "1" and _EACH_TIME.match(after):
+        # 1회 대출 5권: each time, not once.
+        return "denominator"
     if _TURN_TIMES_AFTER.match(after):
         return None
     return "ordinal"
@@ -909,6 +913,7 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
             r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d|에서 |에 |에는 |까지 |\s?[▲△▷○])", after
         )
         or lexicon().action.match(after.lstrip())
+        or (unit.word in ("실", "종") and re.match(r"[은는]\s", after))
     )
     if unit.word == "동":
         if (
