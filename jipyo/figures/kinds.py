@@ -48,6 +48,7 @@ _RATE_TOPIC = re.compile(
 )
 _DROPPED = re.compile(r"\s?['\"]?뚝")
 _RESULTING = re.compile(r"(?:으로|로)\s$")
+_THOSE = re.compile(r"\)?[은는]\s|\s모두\s")
 _ISSUED = re.compile(r"\s?내[려렸린]")
 _EARNED = re.compile(r"[을를]\s올[렸린려리]")
 _EARNINGS = re.compile(
@@ -565,6 +566,9 @@ def _move(
         or after.surpassed
         or (after.leaves and next_figure is not None and next_figure.unit == figure.unit)
     ):
+        return
+    if figure.sort == "count" and _THOSE.match(after.text):
+        # 4만 필지(18.4%)는 내렸다, 세 곳 모두 뒷걸음: they are those that fell.
         return
     if (figure.unit == "times_count" and _ISSUED.match(after.text)) or (
         figure.sort == "money" and _EARNED.match(after.text) and _EARNINGS.search(before.text)

@@ -73,7 +73,7 @@ _SHARE_AFTER = re.compile(r"(?:[이가을를은는만]|로|으로)\s|\s?(?:수�
 _RATIO = re.compile(
     r" ?(?:대|:) ?(?P<one>\d+(?:\.\d+)?)(?!\.?[\d%]| ?[가-힣]*대|[억만천]| ?(?:명|개|건|곳|원))"
 )
-_CONTEST = re.compile(r"경쟁률|비율|성비|배율")
+_CONTEST = re.compile(r"경쟁률|비율|성비|배율|1의 경쟁")
 _BY_SEX = re.compile(r"[(,]\s?(?:남|여)(?:성|자)?\s?$")
 _NAMED_NUMBER = re.compile(r"[가-힣]{2}$(?<!모두)(?<!각각)(?<!최대)(?<!최소)(?<!전체)(?<!누적)")
 _SPEED = re.compile(r"(?P<span>시속|초속) ?$")
@@ -93,7 +93,7 @@ _TENS = ("10", "20", "30", "40", "50", "60", "70", "80", "90")
 _AGES = re.compile(r"(?:만 ?|연령대|나이|[가-힣]*세대별?로? ?|남성\s|여성\s)$")
 _AGE_AFTER = re.compile(
     r" ?(?:이상|이하|미만|초반|후반|중반|[·,~] ?\d0대|청년|여성|남성|남녀|어르신|연령"
-    r"|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|[이가]\s(?:절반|가장|대부분|주로)|\s\d[\d,]*\s?(?:건|명)|\(\d|\s+\d[\d.]*\s?%"
+    r"|에서(?:는|만|도)\s|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|[이가]\s(?:절반|가장|대부분|주로)|\s\d[\d,]*\s?(?:건|명)|\(\d|\s+\d[\d.]*\s?%"
     r"|학생|근로자|고객|환자|A씨|등\s)"
 )
 _BAND_AFTER = re.compile(
@@ -121,12 +121,14 @@ _SORTED_INTO = re.compile(
 )
 """What only says into how many parts something is sorted: 5개 분야 48개 사업."""
 _OFFERED = re.compile(r"\s?(?:모집|공급|분양|매입)(?=[에을를이 ])")
-_OF_THOSE = re.compile(r"\s?(?:이상|이하|미만|초과)\s\d[\d,]*\s?[가-힣]")
+_OF_THOSE = re.compile(
+    r"\s?(?:이상|이하|미만|초과)(?:(?:이|은|는)?\s\d[\d,]*\s?[가-힣]|\s\d[\d,.만억천\s]*원\s(?:이하|미만))"
+)
 """10톤 미만 47척: of what size those are that are counted."""
 _UNIT_NOTE = re.compile(r"\((?:[십백천]?[만억]|[십백천])\s?(?:원|달러|불|명|톤|t)\)")
 """사업비(백만 원): the unit of a column."""
 _SIZED_GOODS = re.compile(
-    r"\s?(?:화물|트럭|덤프|카고|탑차|봉고|종량제|봉투|페트병|생수|텀블러|기준\s(?:보증금|임대료|분양가|매매가|전셋값|가격))"
+    r"\s?(?:화물|트럭|덤프|카고|탑차|봉고|종량제|봉투|페트병|생수|텀블러|상품\s|특품\s|탄약|자주포|곡사포|포탄|기준\s(?:보증금|임대료|분양가|매매가|전셋값|가격))"
 )
 _UNIT_PRICE = re.compile(
     r"\s?(?:요금제|(?:[가-힣]{2,3})?택시|버스|아침밥|밥상|학식|여객선|식당|마켓|하우스|주택|임대주택|권(?!역"
@@ -136,11 +138,14 @@ _UNIT_PRICE = re.compile(
 _HIGHEST_PRICE = 1_000_000
 _SIZE_BAND = re.compile(
     r"\s?(?:이하|미만|이상|초과)의?\s(?:소상공인|기업|중소기업|소기업|가구|세대|업체|가맹점|점포"
-    r"|사업장|주택|아파트|법인|사업자|근로자|직장인|자영업자|시민|청년|사람|고가)"
+    r"|사업장|주택|아파트|법인|사업자|근로자|직장인|자영업자|시민|청년|사람|고가|고액|체납|납세자|기부자|농가)"
 )
 _SIZED_BY = re.compile(
     r"(?:연\s?매출|매출액?|소득|연봉|자산|재산|공시가격?|시가|보증금|급여"
     r"|연소득)[이가은는]?\s?(?:연\s?)?$"
+)
+_BAND_OF = re.compile(
+    r"\s?(?:이상|초과)\s\d[\d,.만억천\s]*원\s(?:이하|미만)|\s?(?:이상|이하|미만|초과)(?:이|은)\s\d"
 )
 _ENCLOSED = re.compile(r"(?:첨부\s?파일|첨부|붙임|별첨|사진|일자)\s?$")
 _SHEETS = frozenset(("개", "매", "부", "장", "면", "쪽"))
@@ -151,7 +156,7 @@ _PRICE_OF = re.compile(
 )
 _ONE_OF = re.compile(
     r"(?:당|마다|\s?(?:월|연|하루|최대|기준|한도|최고)\s?\d|\s?\d)|\s?=|\s?주택"
-    r"|\s(?:최고|최저|평균|도매|소매|산지)?(?:가격|가|값)(?=[이은는 ])|[가이]\s한\s해|에게\s\d"
+    r"|\s(?:최고|최저|평균|도매|소매|산지)?(?:가격|가|값)(?=[이은는 ])|[가이]\s한\s해|에게\s\d|에\s\d[\d,.]*\s?(?:㎡|평|명|대|개)"
     r"|에\s(?:약\s|최대\s|최고\s)?\d[\d,.]*\s?[만천백십]*\s?(?:원|달러|엔|유로)|[을를]\s[가-힣]{1,6}\s때마다"
     r"|[이가]\s(?:평균|하루|한\s달)|[을를]\s[가-힣]{1,6}\s데\s|\s?(?:[가-힣]{1,6}\s)?(?:단가|비용|가격|급식비)"
 )
@@ -175,7 +180,7 @@ _TURN_TIMES_AFTER = re.compile(
     r"(?:에|를|의|로|가|씩|이나|나|까지|만|밖|뿐)?(?:$|[^가-힣\s]| ?(?:걸쳐|걸친"
     r"|이상|이하|이내|가량|정도|안팎|미만|남짓|넘|개최|열|운영|진행|실시|참가"
     r"|참여|방문|파견|공연|운항|운행|왕복|증편|수상|출동|시행|상영|선정|완판"
-    r"|발령|발생|적발|단속|회의|집회|투입|심의|순찰|촬영|강연|체험|반복|방송|교육|점검|훈련|수거|발간|신고|상담|대출|검사|측정|출장|재생|늘|줄|증|감|확대|더|수준|나갔|띄|오갔))"
+    r"|발령|발생|적발|단속|회의|집회|투입|심의|순찰|촬영|강연|체험|반복|방송|교육|점검|훈련|수거|발간|신고|상담|대출|검사|측정|출장|재생|매진|취소|늘|줄|증|감|확대|더|수준|나갔|띄|오갔))"
 )
 _EACH_TIME = re.compile(r"\s?(?:대출|검사|측정|이용|방문|구매)\s")
 _UNKNOWN_NOUN = re.compile(r" ?(?P<word>[가-힣][가-힣·]{0,14})")
@@ -410,7 +415,9 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         # 1인 월 50만 원, 1TEU=..., 1가구 1주택
         return none("denominator", unit.end)
     if unit.sort == "money" and (
-        (numeral.value < _HIGHEST_PRICE and _UNIT_PRICE.match(text, unit.end))
+        (_OF_THOSE.match(text, unit.end) and _SIZED_BY.search(before))
+        or _BAND_OF.match(text, unit.end)
+        or (numeral.value < _HIGHEST_PRICE and _UNIT_PRICE.match(text, unit.end))
         or (_SIZE_BAND.match(text, unit.end) and _SIZED_BY.search(before))
     ):
         return none("label", unit.end)
@@ -902,7 +909,9 @@ _STREET = re.compile(r"(?:아파트|마을|단지|[가-힣]동)\s?(?:제\s?)?$")
 def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | None:
     """Judge 부, 면, 동, 장, 종 and the like: a count only with a sign of counting."""
     fraction = "." in numeral_text(text, numeral)
-    if unit.word == "점" and (fraction or _SCORED.search(text, numeral.start, unit.end + 20)):
+    if unit.word == "점" and (
+        _SCORED.search(text, numeral.start, unit.end + 20) or before.endswith("만점에 ")
+    ):
         return "label"
     if numeral.scaled or numeral.commas or unit.over or fraction:
         return None
@@ -910,7 +919,7 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
     counted = bool(
         re.search(r"(?:총|약|모두|각각|각|최대|\d,|등|신규|매년) ?$", before)
         or re.match(
-            r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d|에서 |에 |에는 |까지 |\s?[▲△▷○])", after
+            r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d|에서 |에 |에는 |까지 |\s?[▲△▷○↑↓])", after
         )
         or lexicon().action.match(after.lstrip())
         or (unit.word in ("실", "종") and re.match(r"[은는]\s", after))
