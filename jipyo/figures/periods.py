@@ -155,30 +155,31 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
                 # 1,906명(연말 기준): nothing is told as of a day to come.
                 year = _year_before(Period(meant.first, meant.last))
                 meant = Meaning(year.start, year.end, meant.grain)
-            if (use == "plain" and meant.grain == "day" and mention.cited) or (
+            if (
                 use == "plain"
                 and meant.grain == "day"
-                and mention.expression.word not in ("전날", "어제")
-                and meant.first == meant.last
-                and _is_dateline(mention, place, meant, scope)
-                and not any([later.held for later in told[place:]])
+                and _of_news(mention, meant, told[place:], place, scope, days)
             ):
-                use = "skip"
-            elif (
-                use == "plain"
-                and meant.grain == "day"
-                and mention.expression.word not in ("전날", "어제")
-                and meant.first == meant.last
-                and any([later.reported for later in told[place:]])
-                and not any([later.held for later in told[place:]])
-                # 24일 군에 따르면 지난 20일 도매가는: the second day is not that of the news.
-                and not (days and stretch.text[: mention.start].endswith("지난 "))
-            ):
-                # The day of a dateline: 11일 밝혔다.
                 use = "skip"
             days += meant.grain == "day"
             found.append(Time(mention, meant, use, place))
     return found
+
+
+def _of_news(
+    mention: Mention, meant: Meaning, told: Sequence[Told], place: int, scope: Scope, days: int
+) -> bool:
+    """Tell whether a day is that of the news: 11일 밝혔다, 18일 군에 따르면, 26일 시가 분석한."""
+    if mention.cited:
+        return True
+    if mention.expression.word in ("전날", "어제") or meant.first != meant.last:
+        return False
+    if any([later.held for later in told]):
+        return False
+    # 24일 군에 따르면 지난 20일 도매가는: the second day is not that of the news.
+    second = days > 0 and told[0].text[: mention.start].endswith("지난 ")
+    reported = any([later.reported for later in told]) and not second
+    return reported or _is_dateline(mention, place, meant, scope)
 
 
 def _is_dateline(mention: Mention, place: int, meant: Meaning, scope: Scope) -> bool:
@@ -315,7 +316,10 @@ def periods(
         answers.append(period)
         if not based and claim.kind not in _AIMS:
             last = period
-    if carried is not None:
+    if told[0].method:
+        # 조사는 8월부터 10월까지: when people were asked, not of when the answers are.
+        pass
+    elif carried is not None:
         lasting = _passed(Period(carried.start, carried.end, "sentence"), scope)
         scope.carried = Period(lasting.start, lasting.end, "section")
     elif not figures:

@@ -282,7 +282,7 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
             continue
         for sentence in sentences:
             leads += not heading
-            if not sentence.timed:
+            if not sentence.timed or sentence.told[0].method:
                 stated = None
             elif sentence.figures:
                 trial = Scope(scope.published)
@@ -317,7 +317,9 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
                 stated = stated if _so_far(stated, vague) else vague
             heading_said = heading_said or (heading and vague is not None)
             if stated is not None and (
-                _goes_on(stated, scope) or (place == "list_item" and stated.start == stated.end)
+                (stated.start == stated.end == scope.published and _of_now(sentence))
+                or _goes_on(stated, scope)
+                or (place == "list_item" and stated.start == stated.end)
             ):
                 stated = None
             if stated is not None and (stated.start is not None or not _lies_ahead(stated, scope)):
@@ -391,6 +393,13 @@ def _opened_and_ended(
                 if opened is None and _OPENED.match(behind):
                     opened = meant.first
     return None
+
+
+def _of_now(sentence: _Sentence) -> bool:
+    """Tell whether a sentence speaks of now (현재), which is no time that a text is about."""
+    return any(
+        mention.expression.word == "현재" for told in sentence.told for mention in told.mentions
+    )
 
 
 def _is_this_year(period: Period, scope: Scope) -> bool:

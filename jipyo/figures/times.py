@@ -63,7 +63,7 @@ _EXPRESSION = re.compile(
     r"|(?P<bare_half>상반기|하반기)|(?<!\d)(?P<bare_quarter>[1-4])\s?(?:/\s?4)?\s?분기"
     rf"|(?<![\d.,가-힣])(?<!박 )(?P<only_day>{_DAY})(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리"
     rf"|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤)"
-    r"|(?P<today>전날|이날|오늘|어제|(?<![말일월년초] )(?:현재|지금)(?:는|은|의)?"
+    r"|(?P<today>전날|이날|오늘|어제|(?<![말일월년초] )(?:현재|지금)(?!\s(?:흡연|음주))(?:는|은|의)?"
     r"(?=\s(?:[가-힣]{2,10}\s){0,2}(?:약\s|총\s|주\s|월\s|[^\s\d]당\s"
     r"|모두\s)?$))"
 )
@@ -97,6 +97,9 @@ _HANDED_IN = re.compile(
 )
 _ENDED_BY = re.compile(r"(?:\s말)?(?:로|을 끝으로|에)\s(?:마무리|마감|종료|끝난|끝낸|마친)")
 """What happened then does not date what is told."""
+_SURVEY = re.compile(r"[^'\n]{2,30}(?:조사|통계|실태조사)'")
+"""The year in the name of a survey is that of its results."""
+_METHOD = re.compile(r"\W*(?:이번\s|이\s)?(?:조사|설문|설문조사|여론조사|면접)(?:는|은)\s")
 _IN_TERM = re.compile(r"\s?(?:임기\s?(?:안|내|말|중|동안|끝)|까지|내(?:에|로))")
 _CITED = re.compile(r"\s(?:[가-힣·A-Za-z]{1,12}\s){0,3}?[가-힣·A-Za-z]{0,12}에\s(?:따르면|의하면)")
 _AFTER_YEARS = re.compile(r"\s?만(?:에|의)")
@@ -219,8 +222,8 @@ class Told:
     """What one stretch between two figures says about time."""
 
     __slots__ = (
-        "closes", "continues", "held", "mentions", "ongoing", "reported", "resets", "so_far",
-        "supplement", "text", "whole_year", "yearly",
+        "closes", "continues", "held", "mentions", "method", "ongoing", "reported", "resets",
+        "so_far", "supplement", "text", "whole_year", "yearly",
     )  # fmt: skip
 
     def __init__(self, stretch: str) -> None:
@@ -236,6 +239,7 @@ class Told:
         self.yearly = self.whole_year or bool(_YEARLY.search(stretch[-14:]))
         self.so_far = bool(_SO_FAR.search(stretch))
         self.closes = ")" in stretch
+        self.method = bool(_METHOD.match(stretch))
 
 
 def mentions(stretch: str) -> tuple[Mention, ...]:
@@ -414,7 +418,9 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         outset,
         bool(_ENTERED.match(near)),
         stretch[max(0, start - 1) : start] == "(" or stretch[max(0, start - 2) : start] == "('",
-        stretch.count("'", 0, start) % 2 == 1 and bool(_NAMED.match(stretch, end)),
+        stretch.count("'", 0, start) % 2 == 1
+        and bool(_NAMED.match(stretch, end))
+        and not _SURVEY.match(stretch, end),
         bool(_IN_TERM.match(near)),
         bool(_END_OF.match(near)),
         bool(_CITED.match(near)),
