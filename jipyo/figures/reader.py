@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+from jipyo.figures.events import event_days
 from jipyo.figures.headlines import told_by_body
 from jipyo.figures.kinds import Claim, Signs, claims
 from jipyo.figures.marks import Candidate
@@ -52,31 +53,8 @@ _HELD_IN = re.compile(
     r"\s*(?:[/·및]\s*(?:장\s*소|대\s*상|규\s*모|인\s*원)\s*)?[:：]"
 )
 """The label of a line that says when an event was held."""
-_OPENED = re.compile(
-    r"(?![^.\d]{0,24}시작으로)[^.\d]{0,24}?"
-    r"(?:막을 [올연]|막이 오|개막|개장|문을 [연열]|시작[한된해돼]|열린|펼쳐진|돌입)"
-)
-_ENDED = re.compile(
-    r"[^.\d]{0,24}?(?:폐막|폐장|막을 내|막이 내|마무리|끝[났난나]|성료|종료|마쳤|마친)"
-)
-"""What is said behind the first and the last day of an event."""
-_DAYS = {
-    "이틀": 2,
-    "사흘": 3,
-    "나흘": 4,
-    "닷새": 5,
-    "엿새": 6,
-    "이레": 7,
-    "여드레": 8,
-    "아흐레": 9,
-    "열흘": 10,
-    "보름": 15,
-}
-_LASTED = re.compile(
-    rf"[^.]{{0,30}}?(?:(?P<word>{'|'.join(_DAYS)})|(?P<number>\d{{1,2}})일)(?:간)?의?\s"
-    r"(?:[가-힣]{1,6}\s)?(?:일정|열전|여정|대장정|축제|잔치)[을를]\s(?:마치|마쳤|마무리|마감|끝|뒤로)"
-)
-"""What is said behind the last day of an event that lasted so many days: 엿새 일정을 마쳤다."""
+_LEADS = 3
+"""So many sentences of a body are looked at for the days of an event."""
 _MARKS = frozenset("□■◇◆▶●○")
 """Signs with which the lines of a release begin, each of them a paragraph."""
 _DEPTHS = {
@@ -268,7 +246,7 @@ def _spoken_lines(lines: list[Line]) -> list[tuple[Block, tuple[_Sentence, ...]]
 
 def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope) -> None:
     """Find the period that the title or the lead states for the whole text."""
-    held = _held_in(lines, scope) or _opened_and_ended(lines, scope)
+    held = _held_in(lines, scope) or _event_days(lines, scope)
     if held is not None:
         scope.document = held
         return
@@ -355,44 +333,20 @@ def _held_in(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope) -> 
     return None
 
 
-def _opened_and_ended(
-    lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope
-) -> Period | None:
-    """Give the days of an event whose first and last day a lead tells apart.
-
-    지난달 12일 막을 올린 봄꽃 축제가 8일 폐막했다.
-    """
-    now = scope.published
-    leads = 0
+def _event_days(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope) -> Period | None:
+    """Give the days of the event of which title and lead speak."""
+    titles: list[tuple[Told, ...]] = []
+    leads: list[tuple[Told, ...]] = []
     for block, sentences in lines:
-        if block.place in ("title", "subtitle"):
-            continue
+        heading = block.place in ("title", "subtitle")
         for sentence in sentences:
-            leads += 1
-            if leads > 2 or now is None:
-                return None
-            opened: date | None = None
-            for time in resolve(sentence.told, scope) if sentence.timed else ():
-                meant, mention = time.meaning, time.mention
-                behind = sentence.told[time.place].text[mention.end :]
-                if meant.grain != "day" or meant.first is None or meant.first != meant.last:
-                    continue
-                if (
-                    opened is not None
-                    and opened < meant.first <= now
-                    and (meant.first - opened).days < _LONGEST_EVENT
-                    and _ENDED.match(behind)
-                ):
-                    return Period(opened, meant.first, "document")
-                lasted = _LASTED.match(behind)
-                if lasted is not None and meant.first <= now:
-                    days = _DAYS.get(lasted["word"]) or int(lasted["number"] or 0)
-                    if 1 < days < _LONGEST_EVENT:
-                        first = meant.first - timedelta(days - 1)
-                        return Period(first, meant.first, "document")
-                if opened is None and _OPENED.match(behind):
-                    opened = meant.first
-    return None
+            if heading:
+                titles.append(sentence.told)
+            elif len(leads) < _LEADS:
+                leads.append(sentence.told)
+        if len(leads) == _LEADS:
+            break
+    return event_days(titles, leads, scope)
 
 
 def _of_now(sentence: _Sentence) -> bool:
