@@ -82,6 +82,8 @@ _NEW_TOPIC = re.compile(r"[가-힣](?:은|는)\s")
 _BROKEN_DOWN = re.compile(
     r"\s*(?:[가-힣·]{1,8}\s){0,2}(?:[가-힣·]{1,8}별(?:로|로는|로도)?\s|(?:품목|국가|지역|업종|분야|부문|유형|종류|원인|장소|시기|연령|성)(?:으로|로)는\s)"
 )
+_OPENED = re.compile(r"\s?(?:개막|개장|막을 올|시작|문을 연)")
+_AS_LARGE = re.compile(r"\s?(?:규모|수준|정도|가량|이상)(?:로|의|를|을)\s$")
 _WITH_THIS = re.compile(r"\W*(?:이로써|이로서|이번\s[가-힣]{2,6}(?:으로|로)\s|이를\s포함해)")
 _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """The year at the head of a column: 2024 당초."""
@@ -173,6 +175,9 @@ def _of_news(
     if mention.cited:
         return True
     if mention.expression.word in ("전날", "어제") or meant.first != meant.last:
+        return False
+    if told[0].text[: mention.start].rstrip().endswith(("따르면", "의하면")):
+        # 군에 따르면 7일 가락시장에서 거래됐다.
         return False
     if any([later.held for later in told]):
         return False
@@ -290,7 +295,7 @@ def periods(
                     period = _year_before(period)
         if told[index].yearly:
             period = _yearly(period, claim, told[index].whole_year)
-        if figure.sort == "money":
+        if figure.sort == "money" and inside is None:
             period = _of_budget(period, claim, told, index)
         if claim.kind == "attainment" and index and told[index - 1].yearly:
             period = _of_the_year(period)
@@ -319,7 +324,7 @@ def periods(
     if told[0].method:
         # 조사는 8월부터 10월까지: when people were asked, not of when the answers are.
         pass
-    elif carried is not None:
+    elif carried is not None and not _long_ago(carried, scope.document):
         lasting = _passed(Period(carried.start, carried.end, "sentence"), scope)
         scope.carried = Period(lasting.start, lasting.end, "section")
     elif not figures:
@@ -685,6 +690,16 @@ def _nearest(
         ):
             # 올해 수출은 지난해의 두 배: the year of the base.
             continue
+        if (
+            not here
+            and claim.kind in ("growth", "share")
+            and mention.expression.word in _LAST_YEAR
+            and mention.close
+            and told[index].text.startswith("의 ")
+            and all([len(stretch.text) <= _BEHIND for stretch in told[time.place + 1 : index]])
+        ):
+            # 지난해 8건, 275만 달러의 1.4배
+            continue
         if mention.reset or any(stretch.resets for stretch in told[time.place + 1 : index + 1]):
             continue
         if not here and _after_figure(told, time) and _left_bracket(told, time, index):
@@ -714,6 +729,14 @@ def _nearest(
             and not (claim.kind == "level" and _SPENT.match(told[index + 1].text))
         ):
             # A deadline ahead belongs to the figure beside it; a period that ran out holds on.
+            continue
+        if (
+            meant.grain == "day"
+            and scope.document is not None
+            and meant.first == scope.document.start != scope.document.end
+            and _OPENED.match(told[time.place].text, mention.end)
+        ):
+            # 지난 2일 개막한 이번 대회에는 187개 팀: of all its days.
             continue
         if (
             meant.grain == "day"
@@ -758,7 +781,8 @@ def _nearest(
                 ahead_of = now is not None and time.meaning.last > now
                 if ahead_of and claim.kind not in _AIMS:
                     # A deadline behind the figure is of the aim beside it.
-                    if time.place == index + 1 and time.mention.start <= 3:
+                    lead = told[time.place].text[: time.mention.start]
+                    if time.place == index + 1 and (len(lead) <= _BEHIND or _AS_LARGE.match(lead)):
                         best = time
                 elif time.place == index + 1 or index == count - 1 or time.use == "until":
                     best = time
@@ -848,6 +872,9 @@ def _compared(told: Sequence[Told], time: Time) -> bool:
     following = told[time.place + 1].text if time.place + 1 < len(told) else ""
     if not following.strip() and time.place + 2 < len(told):
         following = told[time.place + 2].text
+    if _HAD_BEEN.match(following):
+        # 지난해 2,380명이던 일자리를 2,610명까지 늘린다.
+        return True
     return bool(_PASSED.match(following)) or following.lstrip(") ").startswith(_THAN)
 
 
@@ -1089,6 +1116,20 @@ def _earlier(period: Period | None, whole: Period) -> bool:
     )
 
 
+def _long_ago(period: Period, whole: Period | None) -> bool:
+    """Tell whether a period began years before the days that a text reports on."""
+    return (
+        whole is not None
+        and whole.start is not None
+        and whole.end is not None
+        and period.start is not None
+        and (whole.end - whole.start).days < _EVENT_DAYS
+        and period.start.year < whole.start.year - 1
+        and period.end is not None
+        and period.end >= whole.start
+    )
+
+
 def _within(part: Period | None, whole: Period | None, now: date | None) -> bool:
     """Tell whether a period is only a month of the one that a report looks back on."""
     if part is None or whole is None or None in (part.start, part.end, whole.start, whole.end):
@@ -1218,7 +1259,11 @@ def _widened(period: Period, claim: Claim) -> Period:
         period.start is not None
         and period.rung in ("section", "document")
         and claim.kind in ("growth", "change")
-        and (period.start.month, period.start.day) == (1, 1)
+        and period.start == period.end
+        and (
+            (period.start.month, period.start.day) == (1, 1)
+            or (period.rung == "document" and (period.start.month, period.start.day) == (12, 31))
+        )
     ):
         # 1월 1일 기준 공시지가: it moved from one year to the next.
         return Period(*year_of(period.start.year), period.rung)

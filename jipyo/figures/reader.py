@@ -295,7 +295,7 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
                 stated = stated if _so_far(stated, vague) else vague
             heading_said = heading_said or (heading and vague is not None)
             if stated is not None and (
-                (stated.start == stated.end == scope.published and _of_now(sentence))
+                (stated.start == stated.end and _of_now(sentence, stated, scope))
                 or _goes_on(stated, scope)
                 or (place == "list_item" and stated.start == stated.end)
             ):
@@ -349,10 +349,14 @@ def _event_days(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope) 
     return event_days(titles, leads, scope)
 
 
-def _of_now(sentence: _Sentence) -> bool:
-    """Tell whether a sentence speaks of now (현재), which is no time that a text is about."""
-    return any(
-        mention.expression.word == "현재" for told in sentence.told for mention in told.mentions
+def _of_now(sentence: _Sentence, stated: Period, scope: Scope) -> bool:
+    """Tell whether a day is now (현재), which is no time that a text is about."""
+    return stated.start == scope.published and any(
+        [
+            mention.expression.word == "현재"
+            for stretch in sentence.told
+            for mention in stretch.mentions
+        ]
     )
 
 

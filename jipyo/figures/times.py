@@ -62,7 +62,7 @@ _EXPRESSION = re.compile(
     r"|(?P<bare_edge>연말(?=까지|에는|\s?기준|\s\d)|연내)"
     r"|(?P<bare_half>상반기|하반기)|(?<!\d)(?P<bare_quarter>[1-4])\s?(?:/\s?4)?\s?분기"
     rf"|(?<![\d.,가-힣])(?<!박 )(?P<only_day>{_DAY})(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리"
-    rf"|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤)"
+    rf"|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤|(?:의)?\s(?:대장정|열전|여정|일정))"
     r"|(?P<today>전날|이날|오늘|어제|(?<![말일월년초] )(?:현재|지금)(?!\s(?:흡연|음주))(?:는|은|의)?"
     r"(?=\s(?:[가-힣]{2,10}\s){0,2}(?:약\s|총\s|주\s|월\s|[^\s\d]당\s"
     r"|모두\s)?$))"
@@ -94,6 +94,11 @@ _BEGUN = re.compile(
 _PER_DAY = re.compile(r"\s(?:최대\s|평균\s|약\s)?")
 _HANDED_IN = re.compile(
     r"(?:에|\s말)?\s(?:국회|의회|군의회|시의회|도의회|기획재정부|기재부|정부)에\s(?:제출|넘긴|낸|보고|신청)"
+    r"|\s(?:[가-힣]{1,3}\s)?(?:\d{1,2}시[를에]?\s)?(?:[가-힣]{1,3}\s)?(?:국회|의회|군의회|시의회|도의회)\s?(?:본회의)?[를을에서]{0,2}\s(?:통과|의결|가결)"
+)
+_CAUSE = re.compile(
+    r"\s(?:[가-힣]{1,6}\s)?(?:냉해|가뭄|태풍|산불|장마|폭우|호우|집중호우|폭염|한파|폭설|수해|우박|서리|지진|화재|사고)"
+    r"(?:로|와|과|에|에도|때문|탓|이후|피해)"
 )
 _ENDED_BY = re.compile(r"(?:\s말)?(?:로|을 끝으로|에)\s(?:마무리|마감|종료|끝난|끝낸|마친)")
 """What happened then does not date what is told."""
@@ -377,7 +382,8 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         # 3년간 alone may lie ahead; it is used only as the scope of a document.
         use = "skip" if ahead or not expression.word or expression.edge == "새" else "plain"
     elif (
-        _HANDED_IN.match(near)
+        _CAUSE.match(near)
+        or _HANDED_IN.match(near)
         or _ENDED_BY.match(near)
         or (yearly and _RECORD.match(near))
         or _AFTER_YEARS.match(near)
