@@ -84,6 +84,9 @@ _BROKEN_DOWN = re.compile(
 )
 _OPENED = re.compile(r"\s?(?:개막|개장|막을 올|시작|문을 연)")
 _AS_LARGE = re.compile(r"\s?(?:규모|수준|정도|가량|이상)(?:로|의|를|을)\s$")
+_TOLD_OF = re.compile(
+    r"(?:의)?\s?(?:같은\s?(?:기간|달|분기|시기|때)|동기|동월)(?:에는|에|의)?\s(?:[가-힣]{1,6}\s)?[가-힣]{1,6}(?:은|는|이|가)\s$"
+)
 _WITH_THIS = re.compile(r"\W*(?:이로써|이로서|이번\s[가-힣]{2,6}(?:으로|로)\s|이를\s포함해)")
 _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """The year at the head of a column: 2024 당초."""
@@ -108,7 +111,8 @@ class Scope:
 
     ``document`` is the period of title or lead, ``section`` that of the heading, ``carried`` that
     of the last sentence that stated one, ``previous`` that of the last figure, ``then`` that to
-    which 당시 points back.
+    which 당시 points back, ``day`` the last day that was told, to which 이날 does; ``event`` says
+    that the text reports on what took place on a day.
     """
 
     published: date | None
@@ -117,6 +121,8 @@ class Scope:
     carried: Period | None = None
     previous: Period | None = None
     then: Period | None = None
+    event: bool = False
+    day: date | None = None
     programmes: list[tuple[str, Period]] = field(default_factory=list[tuple[str, Period]])
 
     def topic(self) -> int | None:
@@ -143,9 +149,16 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
                 or mention.expression.word not in _LAST_YEAR
                 or following.lstrip(") ").startswith(_THAN)
             )
-            meant = meaning(mention.expression, scope.published, topic if based else None)
+            year = topic if based else None
+            if mention.expression.form == "bare" and _earlier_year(topic, scope.document):
+                # 2015년 ... 상반기: of the year of the text, not of the one that it compared with.
+                year = None
+            meant = meaning(mention.expression, scope.published, year)
             if meant is None:
                 continue
+            if mention.expression.word == "이날" and scope.day is not None:
+                # 하루 최다 인파는 13일의 12만8천여 명이었다. 이날 ...
+                meant = Meaning(scope.day, scope.day, "day")
             use = mention.use
             if (
                 use == "asof"
@@ -163,9 +176,18 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
                 and _of_news(mention, meant, told[place:], place, scope, days)
             ):
                 use = "skip"
-            days += meant.grain == "day"
+            if meant.grain == "day":
+                days += 1
+                if use == "plain" and meant.first == meant.last:
+                    scope.day = meant.first
             found.append(Time(mention, meant, use, place))
     return found
+
+
+def _earlier_year(topic: int | None, whole: Period | None) -> bool:
+    return (
+        topic is not None and whole is not None and whole.end is not None and topic < whole.end.year
+    )
 
 
 def _of_news(
@@ -248,7 +270,7 @@ def periods(
             if figure.sort == "money":
                 period = _of_budget(period, claim, told, index)
             if period.start == period.end:
-                period = _widened(period, claim)
+                period = _widened(period, claim, scope)
             answers.append(period)
             if claim.role != "base" and claim.kind not in _AIMS:
                 last = period
@@ -300,7 +322,7 @@ def periods(
         if claim.kind == "attainment" and index and told[index - 1].yearly:
             period = _of_the_year(period)
         if period.start == period.end:
-            period = _widened(period, claim)
+            period = _widened(period, claim, scope)
         if claim.kind == "target" and period.rung in ("section", "document"):
             period = _aimed(period, scope.published)
         elif claim.kind == "cumulative":
@@ -445,6 +467,9 @@ def _based(index: int, claim: Claim, told: Sequence[Told]) -> bool:
     before = told[index].mentions
     if not before or not before[-1].close:
         return False
+    if before[-1].same and _TOLD_OF.match(told[index].text, before[-1].end):
+        # 지난해 같은 기간 실적은 27척
+        return claim.kind not in ("growth", "change")
     if before[-1].same and before[-1].opens and claim.kind not in ("growth", "change"):
         # 8만 7,312명(지난해 같은 기간 7만 9,100명, 10.4% 증가)
         return True
@@ -1247,12 +1272,13 @@ def _aimed(period: Period, now: date | None) -> Period:
     return Period(*year_of(now.year), period.rung)
 
 
-def _widened(period: Period, claim: Claim) -> Period:
+def _widened(period: Period, claim: Claim, scope: Scope) -> Period:
     """Widen the inherited day of a stock (12월 말 기준) to its year for what is counted over it."""
     if (
         period.start is not None
         and period.rung in ("section", "document")
         and claim.kind in ("flow", "rank")
+        and not (scope.event and period.rung == "document")
     ):
         return Period(date(period.start.year, 1, 1), period.end, period.rung)
     if (

@@ -302,6 +302,7 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
                 stated = None
             if stated is not None and (stated.start is not None or not _lies_ahead(stated, scope)):
                 scope.document = Period(stated.start, stated.end, "document")
+                scope.event = stated.start == stated.end and _took_place(sentence)
                 return
             if leads >= (3 if vague is not None else 2):
                 break
@@ -347,6 +348,14 @@ def _event_days(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope) 
         if len(leads) == _LEADS:
             break
     return event_days(titles, leads, scope)
+
+
+def _took_place(sentence: _Sentence) -> bool:
+    """Tell whether a sentence tells what took place on a day, not what stood as of it."""
+    told = sentence.told
+    return any([stretch.held for stretch in told]) and not any(
+        [mention.use == "asof" for stretch in told for mention in stretch.mentions]
+    )
 
 
 def _of_now(sentence: _Sentence, stated: Period, scope: Scope) -> bool:
@@ -411,6 +420,7 @@ def _dated(sentence: _Sentence, scope: Scope) -> tuple[list[Claim], list[Period]
 def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) -> list[Figure]:
     spoken_lines = _spoken_lines(lines)
     _document_scope(spoken_lines, scope)
+    scope.day = None
     spoken = Spoken()
     found: list[Figure] = []
     heading: int | None = None
