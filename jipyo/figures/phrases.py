@@ -105,6 +105,8 @@ _BAND = re.compile(
     r"\d[\d,.]*\s?(?:[㎡㎥㎞㎏㏊mt평]|km|kg|ha|톤|인|명|세|면|실|가구|세대|(?:[천만억]\s?)?원)\s?(?:이상|이하|미만|초과)"
     r"(?:인|의)?\s"
 )
+_BUILT_BY = re.compile(r"(?:을|를)?\s?(?:들[여인]|투자)[^.\d]{0,24}(?:공장|설비|생산라인|연구소)")
+"""What a company puts into its works is an investment, no budget."""
 _AMONG = re.compile(
     r"(?:[가-힣]{2,4}\s)?\d+개 ?(?:시|도|구|군|읍|면|동|자치)(?:[·시도구군읍면동]){0,4}"
     r"\s?(?:중|가운데)(?:에서)?\s"
@@ -247,6 +249,8 @@ def _named(stretch: str) -> dict[str, str]:
         match = stems.search(stretch)
         if match is not None:
             found[family] = nouns[match[0]]
+    if "money" in found and _BUILT_BY.match(stretch):
+        found["money"] = "투자"
     return found
 
 
