@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from jipyo.extraction import figure_records
 from jipyo.figures.units import read_unit
@@ -37,6 +37,9 @@ _KIND_WORDS = frozenset(
 )
 """Words by which annotators say of what kind a figure is."""
 
+Judged = Literal["kind", "period", "head"]
+JUDGED: tuple[Judged, ...] = ("kind", "period", "head")
+"""What is judged of a figure that was found with its value and unit."""
 _NEUTRAL = ("milestone", "threshold", "either", "not judged", "slogan", "range_label")
 """Reasons of numbers that are judged neither way."""
 
@@ -191,11 +194,8 @@ def _score(found: Evaluation, name: str, text: str, data: dict[str, Any]) -> Non
             continue
         found.matched += 1
         pairs.append((match, gold))
-        for what, verdict in (
-            ("kind", _kind(match, gold)),
-            ("period", _period(match, gold)),
-            ("head", _head(match, gold)),
-        ):
+        for what in JUDGED:
+            verdict = agrees(what, match, gold)
             if verdict is None:
                 continue
             found.judged[what] += 1
@@ -253,6 +253,17 @@ def unit_class(counter: str) -> str:
     """The class of a counter as printed, the counter itself where none is known."""
     unit = read_unit(counter + " ", 0)
     return unit.unit if unit else counter
+
+
+def agrees(what: Judged, match: dict[str, Any], gold: dict[str, Any]) -> bool | None:
+    """Tell whether kind, period or head of a reading is right by an annotation; None: not judged.
+
+    ``match`` has ``kind``, ``period_start``, ``period_end`` and ``phrase``, ``gold`` the fields of
+    the gold format.
+    """
+    if what == "kind":
+        return _kind(match, gold)
+    return _period(match, gold) if what == "period" else _head(match, gold)
 
 
 def _kind(match: dict[str, Any], gold: dict[str, Any]) -> bool | None:
