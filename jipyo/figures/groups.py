@@ -156,7 +156,7 @@ def _lend(text: str, candidate: Candidate, following: Candidate) -> None:
 
 _ONE_SENSE = ("호", "기", "동")
 _COUNTED = re.compile(
-    r"[를을이가은는로으,()의였]|에\s(?:이르|달)|\s?(?:가운데|중|순|이상|이하|규모|,|$)|\s[가-힣]{2,6}(?:했|됐|한|된"
+    r"[를을이가은는로으,()의였뿐]|다[.\s]|에는?\s|\s?(?:가운데|중|순|이상|이하|규모|,|$)|\s[가-힣]{2,6}(?:했|됐|한|된"
     r"|를|을)"
 )
 _NUMBERED = re.compile(
@@ -248,6 +248,7 @@ def _range(low: Candidate, high: Candidate) -> bool:
 def _share(first: Candidate, second: Candidate, between: str) -> None:
     if (
         second.disposition == "label"
+        and not second.ratio
         and first.disposition == "figure"
         and first.sort == "money"
         and second.numeral.value

@@ -49,6 +49,10 @@ _RATE_TOPIC = re.compile(
 _DROPPED = re.compile(r"\s?['\"]?뚝")
 _RESULTING = re.compile(r"(?:으로|로)\s$")
 _THOSE = re.compile(r"\)?[은는]\s|\s모두\s")
+_EXPECT = re.compile(
+    r"\)?[가이]\s(?:[가-힣]{1,8}\s){0,2}[가-힣]{1,8}[을를]\s(?:내다|전망|예상|답|꼽|바라|걱정|원)"
+)
+_ANOTHER = re.compile(r"(?:고|며|으나|지만),?\s")
 _ISSUED = re.compile(r"\s?내[려렸린]")
 _EARNED = re.compile(r"[을를]\s올[렸린려리]")
 _EARNINGS = re.compile(
@@ -67,7 +71,7 @@ _DOWN = (
 )
 _LOWER = r"낮은|낮다|낮고|낮게|낮았|낮으"
 # Reductions that are the aim of a measure keep their sign: the saving itself is what is counted.
-_SAVED = r"깎아 [주준줄]|절감|저감|단축|감축|경감|감면|할인|절약|개선"
+_SAVED = r"깎아 ?[주준줄]|절감|저감|단축|감축|경감|감면|할인|절약|개선"
 _ADVERB = (
     r"(?:각각|더|다시|크게|소폭|대폭|추가로|또|순|훌쩍|가파르게|꾸준히|오히려|큰 폭으로|되레"
     r"|도리어|더욱"
@@ -570,6 +574,9 @@ def _move(
     if figure.sort == "count" and _THOSE.match(after.text):
         # 4만 필지(18.4%)는 내렸다, 세 곳 모두 뒷걸음: they are those that fell.
         return
+    if figure.sort == "percent" and _EXPECT.match(after.text):
+        # 28%가 감소를 내다봤다: so many expect it.
+        return
     if (figure.unit == "times_count" and _ISSUED.match(after.text)) or (
         figure.sort == "money" and _EARNED.match(after.text) and _EARNINGS.search(before.text)
     ):
@@ -854,6 +861,7 @@ def _settle(
         and figure.unit == following.unit == "%"
         and claim.kind == "growth"
         and len(between.text) <= 24
+        and not (between.topic_inside and _ANOTHER.search(between.text))
     ):
         # 3.4%로 경기도 평균(1.2%)을 앞질러; 11.51%로 가장 많이 올랐으며 분당구 9.93%
         inner.kind, inner.guessed = "growth", True

@@ -147,13 +147,16 @@ _SIZED_BY = re.compile(
 _BAND_OF = re.compile(
     r"\s?(?:이상|초과)\s\d[\d,.만억천\s]*원\s(?:이하|미만)|\s?(?:이상|이하|미만|초과)(?:이|은)\s\d"
 )
-_ENCLOSED = re.compile(r"(?:첨부\s?파일|첨부|붙임|별첨|사진|일자)\s?$")
+_RETAIL = re.compile(r"\s(?:소비자|도매|소매|산지)\s?가격")
+_ENCLOSED = re.compile(r"(?:주말판|조간|석간|첨부\s?파일|첨부|붙임|별첨|사진|일자)\s?$")
 _SHEETS = frozenset(("개", "매", "부", "장", "면", "쪽"))
 """What is counted beside 첨부파일 or 사진, and the page of a newspaper (8일자 9면)."""
 _PRICE_OF = re.compile(
     r"에\s(?:[가-힣]{1,3}\s)?\d[\d,.]*(?:[만천백십]\s?\d*)*\s?원"
-    r"|이\s\d[\d,]*\s?(?:개|포|상자|박스|봉지|봉|병)\b"
+    r"|이?\s\d[\d,]*\s?(?:개|건|포|세트|상자|박스|봉지|봉|병)(?![가-힣]{2})"
 )
+_COURSE = re.compile(r"\)?\s\d[\d,]*\s?(?:명|팀)")
+"""What runs a distance: 10㎞ 3,318명."""
 _ONE_OF = re.compile(
     r"(?:당|마다|\s?(?:월|연|하루|최대|기준|한도|최고)\s?\d|\s?\d)|\s?=|\s?주택"
     r"|\s(?:최고|최저|평균|도매|소매|산지)?(?:가격|가|값)(?=[이은는 ])|[가이]\s한\s해"
@@ -183,6 +186,9 @@ _TURN_TIMES_AFTER = re.compile(
     r"|참여|방문|파견|공연|운항|운행|왕복|증편|수상|출동|시행|상영|선정|완판"
     r"|발령|발생|적발|단속|회의|집회|투입|심의|순찰|촬영|강연|체험|반복|방송|교육|점검|훈련|수거|발간|신고|상담|대출|검사|측정|출장|재생|매진|취소|늘|줄|증|감|확대|더|수준|나갔|띄|오갔))"
 )
+_OFTEN = 7
+_REGULAR = re.compile(r"(?:^|[\s(])(?:주|월|매주|매월|매달)\s?$")
+_SERVED = re.compile(r"\s?(?:씩\s)?(?:[가-힣]{1,4}\s)?(?:운항|운행|왕복|증편|취항|다니|배편|뜨)")
 _EACH_TIME = re.compile(r"\s?(?:대출|검사|측정|이용|방문|구매)\s")
 _UNKNOWN_NOUN = re.compile(r" ?(?P<word>[가-힣][가-힣·]{0,14})")
 # A noun for people before a bare count: 체험객 5만, 응시자 3만.
@@ -403,6 +409,11 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         return none("denominator", unit.end)
     if _ENCLOSED.search(before) and unit.word in _SHEETS:
         return none("furniture", unit.end)
+    if unit.word in ("km", "㎞", "m") and _COURSE.match(text, unit.end):
+        return none("name", unit.end)
+    if unit.sort == "count" and _RETAIL.match(text, unit.end):
+        # 특란 30개 소비자가격
+        return none("denominator", unit.end)
     if unit.sort == "physical" and _PRICE_OF.match(text, unit.end):
         # 레드향은 3㎏에 1만8천300원, 영암쌀 10㎏이 2,870개
         return none("denominator", unit.end)
@@ -645,7 +656,9 @@ def _labelled(text: str, numeral: Numeral, unit: Unit, before: str) -> Candidate
             "ordinal": "ordinal", "name": "name", "duration": "duration", "age_band": "age_band",
         }[unit.unit]  # type: ignore[assignment]  # fmt: skip
     if unit.word in ("번째", "순위권"):
-        ranked = re.match(r"(?:로 |다\b|이다|다\.|를 차지|를 기록)", text[unit.end : unit.end + 8])
+        ranked = re.match(
+            r"(?:로 |다\b|이다|였다|다\.|를 차지|를 기록)", text[unit.end : unit.end + 8]
+        )
         if ranked and re.search(r"(?:전국|도내|세계|국내|에서|중|가운데)", before):
             return _taken(
                 numeral, start, unit.end, "figure", "rank", None, "ratio", value=numeral.value
@@ -856,11 +869,15 @@ def _hoe(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | 
     after = text[unit.end : unit.end + 14]
     if "." in numeral_text(text, numeral):
         return None
-    if unit.over or numeral.scaled or _TURN_TIMES_BEFORE.search(before):
+    regular = numeral.value <= _OFTEN and _REGULAR.search(before)
+    if unit.over or numeral.scaled or (not regular and _TURN_TIMES_BEFORE.search(before)):
         return None
     if unit.word == "번" and len(numeral.plain) >= 3:
         # 9303번: a line of buses.
         return "name"
+    if regular:
+        # 주 2회 안부를 살핀다: how often, no size.
+        return None if _SERVED.match(after) else "label"
     if unit.word == "회" and numeral.value >= _LATEST_EDITION:
         return None
     if unit.word == "번":
