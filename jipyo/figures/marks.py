@@ -604,7 +604,9 @@ def _ratio(text: str, numeral: Numeral, ratio: re.Match[str]) -> Candidate:
         )  # fmt: skip
         found.ratio = True
         return found
-    return _taken(numeral, numeral.start, ratio.end(), "label")
+    found = _taken(numeral, numeral.start, ratio.end(), "label")
+    found.ratio = True
+    return found
 
 
 def numeral_text(text: str, numeral: Numeral) -> str:
