@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from jipyo.figures.kinds import Claim
 from jipyo.figures.marks import Candidate
-from jipyo.figures.model import Period, Rung
+from jipyo.figures.model import Kind, Period, Rung
 from jipyo.figures.times import (
     Meaning,
     Mention,
@@ -29,6 +29,7 @@ from jipyo.figures.times import (
 )
 
 _NEAR = 14
+_SEPARATORS = " ,·"
 _BEHIND = 3
 """An expression so close before a figure speaks of it, whatever else the sentence says."""
 _COUNTED = frozenset(("flow", "cumulative", "level", "change", "growth", "share", "attainment"))
@@ -87,6 +88,8 @@ _AS_LARGE = re.compile(r"\s?(?:규모|수준|정도|가량|이상)(?:로|의|를
 _TOLD_OF = re.compile(
     r"(?:의)?\s?(?:같은\s?(?:기간|달|분기|시기|때)|동기|동월)(?:에는|에|의)?\s(?:[가-힣]{1,6}\s)?[가-힣]{1,6}(?:은|는|이|가)\s$"
 )
+_CLOSED = re.compile(r"\s?(?:폐막|폐장|막을 내|막이 내|끝[난났]|마친|성료)")
+_INCLUDED = re.compile(r"포함(?:해|하여|한)\s(?:모두\s|총\s)?$")
 _WITH_THIS = re.compile(r"\W*(?:이로써|이로서|이번\s[가-힣]{2,6}(?:으로|로)\s|이를\s포함해)")
 _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """The year at the head of a column: 2024 당초."""
@@ -263,7 +266,7 @@ def periods(
                     period = constant
                 else:
                     period = outer.period(index, figure, claim)
-                if claim.role == "base" and _returns(told, index, figure):
+                if claim.role == "base" and _returns(told, index, figure, claim.kind):
                     period = _year_before(period)
             if told[index].yearly:
                 period = _yearly(period, claim, told[index].whole_year)
@@ -313,7 +316,7 @@ def periods(
                 period = _implied(period, index, times, scope)
             else:
                 period = stated or period
-                if _returns(told, index, figure):
+                if _returns(told, index, figure, claim.kind):
                     period = _year_before(period)
         if told[index].yearly:
             period = _yearly(period, claim, told[index].whole_year)
@@ -388,7 +391,7 @@ def _bracketed(before: str, inside: Period | None, answers: list[Period]) -> Per
     return inside
 
 
-def _returns(told: Sequence[Told], index: int, figure: Candidate) -> bool:
+def _returns(told: Sequence[Told], index: int, figure: Candidate, kind: Kind) -> bool:
     """Tell whether the base of a comparison is that of the year before.
 
     It is not where a stage of the same budget stands before it (본예산 2조 원 대비), nor where
@@ -396,7 +399,8 @@ def _returns(told: Sequence[Told], index: int, figure: Candidate) -> bool:
     """
     before = told[index].text
     changed = before.rstrip().endswith(("을", "를")) or (
-        figure.sort == "money" and told[index + 1].text.startswith("→")
+        (figure.sort == "money" or kind in ("level", "capacity"))
+        and told[index + 1].text.startswith("→")
     )
     return not changed and not _STAGE.search(before)
 
@@ -460,11 +464,15 @@ def _based(index: int, claim: Claim, told: Sequence[Told]) -> bool:
     if claim.kind in _AIMS:
         return False
     following = told[index + 1].text
-    if not following.strip() and index + 2 < len(told):
+    if not following.strip(_SEPARATORS) and index + 2 < len(told):
         following = told[index + 2].text
         if told[index].mentions and following.lstrip(") ").startswith(_THAN):
             return True
-    before = told[index].mentions
+    place = index
+    while place > 0 and not told[place].text.strip(_SEPARATORS):
+        # 지난해 8건, 275만 달러의 1.4배: both are of the base.
+        place -= 1
+    before = told[place].mentions
     if not before or not before[-1].close:
         return False
     if before[-1].same and _TOLD_OF.match(told[index].text, before[-1].end):
@@ -618,7 +626,7 @@ def _of_base(
     time = bracketed
     if time is None:
         place = index
-        while place > 0 and not told[place].text.strip():
+        while place > 0 and not told[place].text.strip(_SEPARATORS):
             # 지난해 11개사 1조 원보다: two bases side by side.
             place -= 1
         time = next((other for other in reversed(times) if other.place == place), None)
@@ -758,8 +766,17 @@ def _nearest(
         if (
             meant.grain == "day"
             and scope.document is not None
-            and meant.first == scope.document.start != scope.document.end
-            and _OPENED.match(told[time.place].text, mention.end)
+            and scope.document.start != scope.document.end
+            and (
+                (
+                    meant.first == scope.document.start
+                    and _OPENED.match(told[time.place].text, mention.end)
+                )
+                or (
+                    meant.first == scope.document.end
+                    and _CLOSED.match(told[time.place].text, mention.end)
+                )
+            )
         ):
             # 지난 2일 개막한 이번 대회에는 187개 팀: of all its days.
             continue
@@ -771,6 +788,8 @@ def _nearest(
             and _NEW_TOPIC.search(told[index].text)
         ):
             # 하루 최다 관람객은 10월 1일 19만 명, 외국인은 32만 명: of the whole event again.
+            continue
+        if mention.crop and _season(scope.document):
             continue
         if mention.quoted and not (here and mention.gap <= _NEAR):
             # The year of a name dates only what nothing else does.
@@ -831,6 +850,17 @@ def _up_to(index: int, times: list[Time], now: date | None) -> Time | None:
             past = now is not None and last is not None and last <= month_end(now.year, now.month)
             return time if past and time.use == "until" and time.mention.start <= _BEHIND else None
     return None
+
+
+def _season(whole: Period | None) -> bool:
+    """Tell whether the text tells from when to when its season went."""
+    return (
+        whole is not None
+        and whole.start is not None
+        and whole.end is not None
+        and whole.start.year < whole.end.year
+        and (whole.end - whole.start).days < 366
+    )
 
 
 def _inside(meant: Meaning, whole: Period | None) -> bool:
@@ -895,7 +925,7 @@ def _compared(told: Sequence[Told], time: Time) -> bool:
     if time.mention.expression.word.startswith("전년"):
         return True
     following = told[time.place + 1].text if time.place + 1 < len(told) else ""
-    if not following.strip() and time.place + 2 < len(told):
+    if not following.strip(_SEPARATORS) and time.place + 2 < len(told):
         following = told[time.place + 2].text
     if _HAD_BEEN.match(following):
         # 지난해 2,380명이던 일자리를 2,610명까지 늘린다.
@@ -1198,7 +1228,11 @@ def _of_budget(period: Period, claim: Claim, told: Sequence[Told], index: int) -
         claim.kind != "level"
         or start is None
         or (end is not None and start.year != end.year)
-        or not (_BUDGET_NOUN.search(told[index].text) or _BUDGETED.match(told[index + 1].text))
+        or not (
+            _BUDGET_NOUN.search(told[index].text)
+            or _BUDGETED.match(told[index + 1].text)
+            or (index and _INCLUDED.search(told[index].text) and _BUDGET_NOUN.search(told[0].text))
+        )
     ):
         return period
     return Period(*year_of(start.year), period.rung)

@@ -278,7 +278,10 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
                         )
                         if period.rung in ("clause", "sentence")
                         and not base
-                        and not (place == "subtitle" and claim.kind in ("target", "forecast"))
+                        and not (
+                            claim.kind in ("target", "forecast")
+                            and (place == "subtitle" or _in_years_ahead(period, scope))
+                        )
                     ),
                     None,
                 )
@@ -287,7 +290,10 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
                 if stated is not None and is_year(stated) and vague is None:
                     # 올해 징수액이 줄었다: the sentence with the figures may tell it more finely.
                     vague, stated = stated, None
-            if stated is not None and _is_this_year(stated, scope):
+            if stated is not None and is_year(stated) and _of_a_crop(sentence) and vague is None:
+                # 2024년산 물김: the season may have begun the year before.
+                vague, stated = stated, None
+            elif stated is not None and _is_this_year(stated, scope):
                 if heading and vague is None:
                     # 올해 화재 14.8%↓: the lead may say up to when.
                     vague, stated = stated, None
@@ -358,6 +364,10 @@ def _took_place(sentence: _Sentence) -> bool:
     )
 
 
+def _of_a_crop(sentence: _Sentence) -> bool:
+    return any([mention.crop for told in sentence.told for mention in told.mentions])
+
+
 def _of_now(sentence: _Sentence, stated: Period, scope: Scope) -> bool:
     """Tell whether a day is now (현재), which is no time that a text is about."""
     return stated.start == scope.published and any(
@@ -400,6 +410,11 @@ def _so_far(period: Period, year: Period) -> bool:
 
 def _end(period: Period) -> date:
     return period.end or date.max
+
+
+def _in_years_ahead(period: Period, scope: Scope) -> bool:
+    now = scope.published
+    return now is not None and period.end is not None and period.end.year > now.year
 
 
 def _lies_ahead(period: Period, scope: Scope) -> bool:

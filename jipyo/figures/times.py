@@ -30,7 +30,7 @@ _WORD = (
 _YEAR = (
     r"(?P<year>(?:19|20)\d\d)(?:\s?(?:년도|년|학년도|회계연도|연도)|(?=[.]\s?\d{1,2}(?:월|[.~\s)]"
     r"|$)))"
-    r"|'(?P<quoted>\d\d)(?:\s?년도?|(?=[.~]))"
+    r"|'(?P<quoted>\d\d)(?:\s?년도?|(?=[.~)]))"
     r"|(?<![\d,.~-])(?<![~-] )(?P<two>[12]\d)(?:년도?(?=\s?\d{1,2}월|[~-]|부터|도)"
     r"|(?=\.\s?(?:1[0-2]|0?[1-9])\.))"
     r"|지난\s?(?P<short>\d\d)년(?!\s?(?:간|동안|새|만|사이|여|이|전|넘))"
@@ -64,12 +64,13 @@ _EXPRESSION = re.compile(
     rf"|(?<![\d.,가-힣])(?<!박 )(?P<only_day>{_DAY})(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리"
     rf"|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤|(?:의)?\s(?:대장정|열전|여정|일정))"
     r"|(?P<today>전날|이날|오늘|어제"
-    r"|(?<![말일월년초] )(?:현재|지금)(?!\s(?:흡연|음주))(?:는|은|의)?"
+    r"|(?<![말일월년초시] )(?:현재|지금)(?!\s(?:흡연|음주))(?:는|은|의)?"
     r"(?=\s(?:[가-힣]{2,10}\s){0,2}(?:약\s|총\s|주\s|월\s|[^\s\d]당\s"
     r"|모두\s)?$))"
 )
 _COMPARED = re.compile(
-    r"(?:의|도)?\s?(?:(?:같은\s?(?:기간|달|분기|시기|때|시점)|동기|동월|동분기|평균|수준|이맘때|말"
+    r"\s(?!같은)[가-힣]{1,5}(?<!기준)(?:보다|에\s비해|에\s견줘|과\s견줘|와\s견줘)\s"
+    r"|(?:의|도)?\s?(?:(?:같은\s?(?:기간|달|분기|시기|때|시점)|동기|동월|동분기|평균|수준|이맘때|말"
     r"|초|(?:당초\s)?(?:목표|계획|실적|본예산|예산|추경)[가-힣]{0,3})\s?)?(?:에"
     r"|과|와|의)?\s?(?:보다|대비|比|비(?=\s?[\d△▲+-]|\s?$)|비해|비하면|비교|견줘|견주|수준)|\s?(?:같은\s?(?:기간|달|분기"
     r"|시기|때|시점)|동기|동월|이맘때)"
@@ -78,7 +79,9 @@ _NAMED = re.compile(r"[^'\n]{2,40}'")
 _SAME = re.compile(r"(?:의|도)?\s?(?:같은\s?(?:기간|달|분기|시기|때|시점)|동기|동월|동분기|이맘때)")
 _SINCE = re.compile(r"\s?(?:말|초)?\s?(?:이후|부터|이래)|\s?[가-힣]{2,8}\s(?:이후|이래)")
 _UNTIL = re.compile(r"\s?(?:말|초|중순|상순|하순)?\s?(?:까지|이전까지|내(?:에|로))")
-_ASOF = re.compile(r"\s?(?:말|초)?\s?(?:\d{1,2}시\s)?(?:기준|현재)")
+_ASOF = re.compile(
+    r"\s?(?:말|초)?\s?(?:(?:오전|오후|새벽|밤|낮)\s)?(?:\d{1,2}시\s(?:\d{1,2}분\s)?|자정\s|정오\s)?(?:기준|현재)"
+)
 _RESIDES = re.compile(r"(?:기준|현재)(?:으로)?\s?[^,.\d]{0,14}(?:주소|주민등록|거주|체류|등록을)")
 _END_OF = re.compile(r"\s?말(?:(?![가-힣])|(?=기준|현재|보다|대비))")
 _ENTERED = re.compile(r"\s?(?:들어|들어서|들어와)")
@@ -106,6 +109,8 @@ _ENDED_BY = re.compile(r"(?:\s말)?(?:로|을 끝으로|에)\s(?:마무리|마�
 _SURVEY = re.compile(r"[^'\n]{2,30}(?:조사|통계|실태조사)'")
 """The year in the name of a survey is that of its results."""
 _METHOD = re.compile(r"\W*(?:이번\s|이\s)?(?:조사|설문|설문조사|여론조사|면접)(?:는|은)\s")
+_TURNS = re.compile(r"로\s(?:\d+|[가-힣]{1,4})\s?(?:회|번|년|돌|주년|살)(?:째|을|를)?")
+"""올해로 19회째를 맞은: what turns so many, not when."""
 _IN_TERM = re.compile(r"\s?(?:임기\s?(?:안|내|말|중|동안|끝)|까지|내(?:에|로))")
 _CITED = re.compile(r"\s(?:[가-힣·A-Za-z]{1,12}\s){0,3}?[가-힣·A-Za-z]{0,12}에\s(?:따르면|의하면)")
 _AFTER_YEARS = re.compile(r"\s?만(?:에|의)")
@@ -141,6 +146,7 @@ _TO_NUMBER = re.compile(
 _THAN = re.compile(r"보다|대비|비해|比")
 _JOIN = re.compile(
     r"(?:\([월화수목금토일]\))?\s?(?:~|-|부터|에서|이후)\s?"
+    r"|\s(?:[가-힣]{1,6}\s){1,2}(?:이후|부터)\s"
     r"|(?:에\s|\s)?(?:[가-힣]{2,12}\s){0,3}(?:(?:개장|개막|시작|출발|출범|개소|착수)(?:해|하여|돼|된|한)"
     r"|문을\s(?:열어|연))(?:\s(?:뒤|후|이후|이래))?\s"
 )
@@ -202,7 +208,8 @@ class Mention(NamedTuple):
     began then, ``outset`` that what follows counts from then, ``entered`` a year under way (올
     들어), ``quoted`` that it stands in a name between quotation marks, ``within`` that something is
     to come true inside an elected term (임기 안에), ``at_end`` that the end of the period is meant
-    (3분기 말), ``cited`` that it is the day on which a source was cited (18일 군에 따르면).
+    (3분기 말), ``cited`` that it is the day on which a source was cited (18일 군에 따르면),
+    ``crop`` that it is the year of a crop (2024년산), which its season may begin before.
     """
 
     expression: Expression
@@ -222,6 +229,7 @@ class Mention(NamedTuple):
     within: bool
     at_end: bool
     cited: bool
+    crop: bool
 
 
 class Told:
@@ -371,7 +379,11 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
     day = expression.day > 0 or expression.form == "day"
     begun = bool(_BEGUN.match(near))
     outset = bool(_OUTSET.search(after))
-    if (_BORN.match(near) and expression.form != "relative") or near.startswith("="):
+    if (
+        (_BORN.match(near) and expression.form != "relative")
+        or near.startswith("=")
+        or _TURNS.match(near)
+    ):
         # Years of birth, and the base of an index (2015년=100).
         use = "skip"
     elif _COMPARED.match(near):
@@ -431,6 +443,7 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         bool(_IN_TERM.match(near)),
         bool(_END_OF.match(near)),
         bool(_CITED.match(near)),
+        near.startswith("산 "),
     )
 
 
