@@ -75,6 +75,7 @@ _BUDGETED = re.compile(
 """Words with which money is allotted: it is of the budget year, on whatever day it is spent."""
 _SPENT = re.compile(r"(?:의\s(?:예산|사업비|자금|돈)[을를]\s?|[을를]\s|\s)?(?:들여|들인|투입|투자)")
 """Words with which money is put into what has a deadline: 2027년까지 부지에 800억 원을 들여."""
+_SAME_TIME = re.compile(r"(?:^|[^해년]\s)(?:같은|이)\s기간(?:에|의|동안)?\s")
 _THEN = re.compile(
     r"\W*(?:[가-힣]{1,8}\s?[:：]\s?)?(?:당시|이때|그때|같은\s(?:시점|때|날))(?:의|에|에는)?\s"
 )
@@ -304,11 +305,22 @@ def periods(
             period = _of_base(index, bases[index], leaves, times, told, stated, scope)
         if period is None and inside is not None and not based:
             period = None if any([time.place == index for time in times]) else inside
+        then = scope.then
+        if (
+            period is None
+            and not based
+            and index == 0
+            and then is not None
+            and _is_span(then)
+            and _SAME_TIME.search(told[0].text)
+        ):
+            period = stated = Period(then.start, then.end, "sentence")
         if period is None and not based:
             period = _nearest(index, claim, free, told, scope, len(figures), running)
             if period is not None and claim.kind not in _AIMS:
                 stated = period
-                if not running and _lasting(period, claim, times):
+                counted = not running or (period.start is not None and _is_event(scope.document))
+                if counted and _lasting(period, claim, times):
                     carried = period
         if period is None:
             period = _after_object(index, claim, times, told) or outer.period(index, figure, claim)
@@ -364,7 +376,9 @@ def periods(
 def _pointed_back(answers: list[Period], told: Sequence[Told], scope: Scope) -> list[Period]:
     """Date a sentence that begins with 당시 or 같은 시점 by the one before it."""
     then = scope.then
-    if then is None or not _THEN.match(told[0].text):
+    if then is None or not (
+        _THEN.match(told[0].text) or (_is_span(then) and _SAME_TIME.search(told[0].text))
+    ):
         return answers
     if scope.carried is None:
         scope.carried = then
@@ -850,6 +864,25 @@ def _up_to(index: int, times: list[Time], now: date | None) -> Time | None:
             past = now is not None and last is not None and last <= month_end(now.year, now.month)
             return time if past and time.use == "until" and time.mention.start <= _BEHIND else None
     return None
+
+
+def _is_span(period: Period) -> bool:
+    """Tell whether a period is one to which 같은 기간 can point back."""
+    return (
+        period.start is not None
+        and period.end is not None
+        and 0 < (period.end - period.start).days <= 366
+    )
+
+
+def _is_event(whole: Period | None) -> bool:
+    return (
+        whole is not None
+        and whole.start is not None
+        and whole.end is not None
+        and 0 < (whole.end - whole.start).days < _EVENT_DAYS
+        and not _is_month(whole.start, whole.end)
+    )
 
 
 def _season(whole: Period | None) -> bool:

@@ -10,6 +10,7 @@ from jipyo.figures.marks import Candidate
 from jipyo.figures.units import Unit, read_unit
 
 _SEPARATOR = re.compile(r"\s*\|\s*|\t|\s{2,}|\s/\s")
+_YEARS = re.compile(r"(?:'?\d{2,4}년?\s){1,9}'?\d{2,4}년?")
 _UNIT = re.compile(r"(?P<scale>[십백천만억조]*)\s?(?P<unit>[^,·;\s]+(?:\s(?:원|달러|명))?)")
 _SPLIT_DATE = re.compile(r"(년|\.)\s(\d{1,2}(?:월|\.|분기))")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,12})\)\s*$")
@@ -33,6 +34,11 @@ def cells(line: str) -> list[str]:
     """Split a row into its cells; a row without separators is split at its blanks."""
     row = line.strip(" |\t")
     parts = [part.strip() for part in _SEPARATOR.split(row)]
+    if len(parts) > 1 and any([_YEARS.fullmatch(part) for part in parts]):
+        # Years with one blank between them, in a head whose other cells stand further apart.
+        return [
+            cell for part in parts for cell in (part.split() if _YEARS.fullmatch(part) else [part])
+        ]
     return parts if len(parts) > 1 else _SPLIT_DATE.sub(r"\1\2", row).split()
 
 
