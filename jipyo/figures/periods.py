@@ -59,39 +59,13 @@ _ONGOING = frozenset(("level", "flow", "cumulative"))
 _STOCKS = frozenset(("level", "capacity"))
 _AMOUNTS = frozenset(("money", "count"))
 _SIGNED = re.compile(r"(?:투자|업무)?\s?협약|협약식|조인식")
-_RATE_NOUN = re.compile(
-    r"(?:보조금|지원금|단가|요금|한도|수당|시급|이용료|사용료|과태료|양육비|장려금|축하금|보험료)[은는]\s"
-    r"[가-힣·\s]{0,12}$"
-)
-"""Nouns of what is paid by a rule, until the rule is changed."""
-_BUDGET_NOUN = re.compile(
-    r"(?:예산|사업비|국비|도비|시비|군비|구비|지방비|예비비|추경[가-힣]{0,2}|교부세|교부금|국고|재원|용역비"
-    r"|공사비|기금)(?:으로|에서|에|은|는|도|을|를)?\s?(?:[가-힣]{1,6}\s)?(?:약\s?|총\s?|모두\s)?$"
-)
-_BUDGETED = re.compile(
-    r"(?:의\s(?:예산|사업비|예비비|추경)[을를]\s?|[을를]\s)?(?:들여|들인|들였|투입|편성|반영|배정|책정"
-    r"|쓴다|쓰기로|쓸 |풀어|푼다|풀기로)"
-)
-"""Words with which money is allotted: it is of the budget year, on whatever day it is spent."""
-_SPENT = re.compile(r"(?:의\s(?:예산|사업비|자금|돈)[을를]\s?|[을를]\s|\s)?(?:들여|들인|투입|투자)")
-"""Words with which money is put into what has a deadline: 2027년까지 부지에 800억 원을 들여."""
-_SAME_TIME = re.compile(r"(?:^|[^해년]\s)(?:같은|이)\s기간(?:에|의|동안)?\s")
-_THEN = re.compile(
-    r"\W*(?:[가-힣]{1,8}\s?[:：]\s?)?(?:당시|이때|그때|같은\s(?:시점|때|날))(?:의|에|에는)?\s"
-)
-"""Words that point back to the time of the sentence before."""
 _NEW_TOPIC = re.compile(r"[가-힣](?:은|는)\s")
-_BROKEN_DOWN = re.compile(
-    r"\s*(?:[가-힣·]{1,8}\s){0,2}(?:[가-힣·]{1,8}별(?:로|로는|로도)?\s|(?:품목|국가|지역|업종|분야|부문|유형|종류|원인|장소|시기|연령|성)(?:으로|로)는\s)"
-)
 _OPENED = re.compile(r"\s?(?:개막|개장|막을 올|시작|문을 연)")
 _AS_LARGE = re.compile(r"\s?(?:규모|수준|정도|가량|이상)(?:로|의|를|을)\s$")
 _TOLD_OF = re.compile(
     r"(?:의)?\s?(?:같은\s?(?:기간|달|분기|시기|때)|동기|동월)(?:에는|에|의)?\s(?:[가-힣]{1,6}\s)?[가-힣]{1,6}(?:은|는|이|가)\s$"
 )
 _CLOSED = re.compile(r"\s?(?:폐막|폐장|막을 내|막이 내|끝[난났]|마친|성료)")
-_INCLUDED = re.compile(r"포함(?:해|하여|한)\s(?:모두\s|총\s)?$")
-_WITH_THIS = re.compile(r"\W*(?:이로써|이로서|이번\s[가-힣]{2,6}(?:으로|로)\s|이를\s포함해)")
 _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """The year at the head of a column: 2024 당초."""
 _EVENT_DAYS = 62
@@ -312,7 +286,7 @@ def periods(
             and index == 0
             and then is not None
             and _is_span(then)
-            and _SAME_TIME.search(told[0].text)
+            and told[0].same_time
         ):
             period = stated = Period(then.start, then.end, "sentence")
         if period is None and not based:
@@ -351,7 +325,7 @@ def periods(
             period = _passed(period, scope)
         else:
             rate = claim.role in ("per_unit", "ceiling") or bool(
-                figure.sort == "money" and _RATE_NOUN.search(told[index].text)
+                figure.sort == "money" and told[index].rate
             )
             if rate:
                 period = _in_force(period, claim, scope.published)
@@ -376,9 +350,7 @@ def periods(
 def _pointed_back(answers: list[Period], told: Sequence[Told], scope: Scope) -> list[Period]:
     """Date a sentence that begins with 당시 or 같은 시점 by the one before it."""
     then = scope.then
-    if then is None or not (
-        _THEN.match(told[0].text) or (_is_span(then) and _SAME_TIME.search(told[0].text))
-    ):
+    if then is None or not (told[0].then or (_is_span(then) and told[0].same_time)):
         return answers
     if scope.carried is None:
         scope.carried = then
@@ -773,7 +745,7 @@ def _nearest(
             and claim.kind not in ("target", "forecast", "cumulative")
             and not (now and meant.last and meant.last <= now)
             and not claim.planned
-            and not (claim.kind == "level" and _SPENT.match(told[index + 1].text))
+            and not (claim.kind == "level" and told[index + 1].spent)
         ):
             # A deadline ahead belongs to the figure beside it; a period that ran out holds on.
             continue
@@ -1053,7 +1025,7 @@ def _meant(
         and (last is None or last >= now)
         and claim.kind in ("flow", "level", "cumulative")
         and not claim.planned
-        and _WITH_THIS.match(told[0].text)
+        and told[0].with_this
     ):
         # 이로써 올해 유치한 기업은 14개사: counted up to this day.
         return Period(first, now, rung)
@@ -1093,7 +1065,7 @@ class _Outer:
         if (
             scope.document is not None
             and _earlier(self.carried, scope.document)
-            and _BROKEN_DOWN.match(told[0].text)
+            and told[0].broken_down
             and "누적" not in told[0].text
         ):
             # 지난해 실적은 13억 달러였다. 품목으로는: of what the text reports again.
@@ -1262,9 +1234,9 @@ def _of_budget(period: Period, claim: Claim, told: Sequence[Told], index: int) -
         or start is None
         or (end is not None and start.year != end.year)
         or not (
-            _BUDGET_NOUN.search(told[index].text)
-            or _BUDGETED.match(told[index + 1].text)
-            or (index and _INCLUDED.search(told[index].text) and _BUDGET_NOUN.search(told[0].text))
+            told[index].budget
+            or told[index + 1].budgeted
+            or (index and told[index].included and told[0].budget)
         )
     ):
         return period

@@ -156,6 +156,34 @@ _EVENT = re.compile(
 )
 
 
+_RATE_NOUN = re.compile(
+    r"(?:보조금|지원금|단가|요금|한도|수당|시급|이용료|사용료|과태료|양육비|장려금|축하금|보험료)[은는]\s"
+    r"[가-힣·\s]{0,12}$"
+)
+"""Nouns of what is paid by a rule, until the rule is changed."""
+_BUDGET_NOUN = re.compile(
+    r"(?:예산|사업비|국비|도비|시비|군비|구비|지방비|예비비|추경[가-힣]{0,2}|교부세|교부금|국고|재원|용역비"
+    r"|공사비|기금)(?:으로|에서|에|은|는|도|을|를)?\s?(?:[가-힣]{1,6}\s)?(?:약\s?|총\s?|모두\s)?$"
+)
+_BUDGETED = re.compile(
+    r"(?:의\s(?:예산|사업비|예비비|추경)[을를]\s?|[을를]\s)?(?:들여|들인|들였|투입|편성|반영|배정|책정"
+    r"|쓴다|쓰기로|쓸 |풀어|푼다|풀기로)"
+)
+"""Words with which money is allotted: it is of the budget year, on whatever day it is spent."""
+_SPENT = re.compile(r"(?:의\s(?:예산|사업비|자금|돈)[을를]\s?|[을를]\s|\s)?(?:들여|들인|투입|투자)")
+"""Words with which money is put into what has a deadline: 2027년까지 부지에 800억 원을 들여."""
+_SAME_TIME = re.compile(r"(?:^|[^해년]\s)(?:같은|이)\s기간(?:에|의|동안)?\s")
+_THEN = re.compile(
+    r"\W*(?:[가-힣]{1,8}\s?[:：]\s?)?(?:당시|이때|그때|같은\s(?:시점|때|날))(?:의|에|에는)?\s"
+)
+"""Words that point back to the time of the sentence before."""
+_BROKEN_DOWN = re.compile(
+    r"\s*(?:[가-힣·]{1,8}\s){0,2}(?:[가-힣·]{1,8}별(?:로|로는|로도)?\s|(?:품목|국가|지역|업종|분야|부문|유형|종류|원인|장소|시기|연령|성)(?:으로|로)는\s)"
+)
+_INCLUDED = re.compile(r"포함(?:해|하여|한)\s(?:모두\s|총\s)?$")
+_WITH_THIS = re.compile(r"\W*(?:이로써|이로서|이번\s[가-힣]{2,6}(?:으로|로)\s|이를\s포함해)")
+
+
 _SOON = 4
 """A month without a year that is so near ahead is the one to come; else it is the one behind."""
 _DIGIT = re.compile(r"\d")
@@ -233,11 +261,19 @@ class Mention(NamedTuple):
 
 
 class Told:
-    """What one stretch between two figures says about time."""
+    """What one stretch between two figures says about time.
+
+    ``held``, ``reported`` and ``method`` say what took place on its day: an event, the news, the
+    asking of a survey; ``then`` and ``same_time`` that it points back (당시, 같은 기간),
+    ``broken_down`` that it goes through parts (품목별로), ``with_this`` that it counts up to this
+    day (이로써); ``budget``, ``budgeted``, ``spent`` and ``included`` that its money is allotted,
+    before or behind the figure; ``rate`` that it is paid by a rule.
+    """
 
     __slots__ = (
-        "closes", "continues", "held", "mentions", "method", "ongoing", "reported", "resets",
-        "so_far", "supplement", "text", "whole_year", "yearly",
+        "broken_down", "budget", "budgeted", "closes", "continues", "held", "included",
+        "mentions", "method", "ongoing", "rate", "reported", "resets", "same_time", "so_far",
+        "spent", "supplement", "text", "then", "whole_year", "with_this", "yearly",
     )  # fmt: skip
 
     def __init__(self, stretch: str) -> None:
@@ -254,6 +290,15 @@ class Told:
         self.so_far = bool(_SO_FAR.search(stretch))
         self.closes = ")" in stretch
         self.method = bool(_METHOD.match(stretch))
+        self.then = bool(_THEN.match(stretch))
+        self.same_time = "기간" in stretch and bool(_SAME_TIME.search(stretch))
+        self.broken_down = bool(_BROKEN_DOWN.match(stretch))
+        self.with_this = bool(_WITH_THIS.match(stretch))
+        self.rate = bool(_RATE_NOUN.search(stretch))
+        self.budget = bool(_BUDGET_NOUN.search(stretch))
+        self.budgeted = bool(_BUDGETED.match(stretch))
+        self.spent = bool(_SPENT.match(stretch))
+        self.included = bool(_INCLUDED.search(stretch))
 
 
 def mentions(stretch: str) -> tuple[Mention, ...]:

@@ -10,7 +10,8 @@ text begins with lines of `field: value` (`id`, `published`, `place`, `topic`, `
   or the counter as printed; `kinds` begins with the kind, the others are right too; `period` is
   `2024`, `2024-03`, `2024-01..2024-06`, `..2030` (only the end is judged), a day for an instant, or
   empty (not judged); `metric` names the measure, the same for a level, its change and its growth;
-  `phrase` is the noun phrase that is measured, its head last; `place` may be left out where it is
+  `phrase` is the noun phrase that is measured, its head last, or `?` where annotators differ;
+  `place` may be left out where it is
   the text's.
 - `<<span|reason>>` is a number that is no figure; one whose reason says `not judged` may be read
   either way.
@@ -115,7 +116,7 @@ def _figure(fields: list[str], place: str) -> dict[str, Any]:
         "kind": named[0],
         "kind_ok": named[1:],
         "metric_id": metric,
-        "metric_phrase": phrase,
+        "metric_phrase": None if phrase == "?" else phrase,
         "period_start": first,
         "period_end": last,
         "place": fields[7] if len(fields) == 8 else place,
@@ -158,7 +159,7 @@ def marked(annotation: dict[str, Any], text: str) -> str:
                 entry["text"], value, entry["unit"] or entry["counter"],
                 ",".join([entry["kind"], *entry["kind_ok"]]),
                 _span(entry["period_start"], entry["period_end"]),
-                entry["metric_id"], entry["metric_phrase"],
+                entry["metric_id"], entry["metric_phrase"] or "?",
             ]  # fmt: skip
             if entry["place"] != annotation["place"]:
                 fields.append(entry["place"])
