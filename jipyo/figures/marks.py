@@ -71,7 +71,7 @@ _SLASHED = re.compile(r"/(?P<whole>[2-9]|10)(?![\d./])(?! ?(?:분기|학기|회|
 _SHARE_OF = re.compile(r"(?:의|중|가운데)\s(?:약\s)?$")
 _SHARE_AFTER = re.compile(r"(?:[이가을를은는만]|로|으로)\s|\s?(?:수준|가량|정도|이상|이하|토막)")
 _RATIO = re.compile(
-    r" ?(?:대|:) ?(?P<one>\d+(?:\.\d+)?)(?!\.?[\d%]| ?[가-힣]*대|[억만천]| ?(?:명|개|건|곳|원))"
+    r" ?(?:대|:) ?(?P<one>\d+(?:\.\d+)?)(?!\.?[\d%]|,\d| ?[가-힣]*대|[억만천]| ?(?:명|개|건|곳|원))"
 )
 _CONTEST = re.compile(r"경쟁률|비율|성비|배율|1의 경쟁")
 _BY_SEX = re.compile(r"[(,]\s?(?:남|여)(?:성|자)?\s?$")
@@ -94,7 +94,7 @@ _AGES = re.compile(r"(?:만 ?|연령대|나이|[가-힣]*세대별?로? ?|남성
 _AGE_AFTER = re.compile(
     r" ?(?:이상|이하|미만|초반|후반|중반|[·,~] ?\d0대|청년|여성|남성|남녀|어르신|연령"
     r"|에서(?:는|만|도)\s|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|[이가]\s(?:절반|가장|대부분|주로)|\s\d[\d,]*\s?(?:건|명)|\(\d|\s+\d[\d.]*\s?%"
-    r"|학생|근로자|고객|환자|A씨|등\s)"
+    r"|학생|근로자|고객|등산객|관광객|순유출|순유입|환자|A씨|등\s)"
 )
 _BAND_AFTER = re.compile(
     r" ?(?:이상|이하|미만|초과)? ?(?:사업장|사업체|기업|규모 기업|제조|소기업"
@@ -128,7 +128,7 @@ _OF_THOSE = re.compile(
 _UNIT_NOTE = re.compile(r"\((?:[십백천]?[만억]|[십백천])\s?(?:원|달러|불|명|톤|t)\)")
 """사업비(백만 원): the unit of a column."""
 _SIZED_GOODS = re.compile(
-    r"\s?(?:화물|트럭|덤프|카고|탑차|봉고|종량제|봉투|페트병|생수|텀블러|상품\s|특품\s|탄약|자주포|곡사포|포탄|기준\s(?:보증금|임대료|분양가|매매가|전셋값|가격))"
+    r"\s?(?:전기\s?)?(?:화물|트럭|덤프|카고|탑차|봉고|종량제|봉투|페트병|생수|텀블러|상품\s|특품\s|탄약|자주포|곡사포|포탄|기준\s(?:보증금|임대료|분양가|매매가|전셋값|가격))"
 )
 _UNIT_PRICE = re.compile(
     r"\s?(?:요금제|(?:[가-힣]{2,3})?택시|버스|아침밥|밥상|학식|여객선|식당|마켓|하우스|주택|임대주택|권(?!역"
@@ -147,13 +147,14 @@ _SIZED_BY = re.compile(
 _BAND_OF = re.compile(
     r"\s?(?:이상|초과)\s\d[\d,.만억천\s]*원\s(?:이하|미만)|\s?(?:이상|이하|미만|초과)(?:이|은)\s\d"
 )
+_RANKED_AMONG = re.compile(r"\s?(?:중|가운데)\s(?:\d+위|[가-힣]{1,3}\s번째)")
 _RETAIL = re.compile(r"\s(?:소비자|도매|소매|산지)\s?가격")
 _ENCLOSED = re.compile(r"(?:주말판|조간|석간|첨부\s?파일|첨부|붙임|별첨|사진|일자)\s?$")
 _SHEETS = frozenset(("개", "매", "부", "장", "면", "쪽"))
 """What is counted beside 첨부파일 or 사진, and the page of a newspaper (8일자 9면)."""
 _PRICE_OF = re.compile(
     r"에\s(?:[가-힣]{1,3}\s)?\d[\d,.]*(?:[만천백십]\s?\d*)*\s?원"
-    r"|이?\s\d[\d,]*\s?(?:개|건|포|세트|상자|박스|봉지|봉|병)(?![가-힣]{2})"
+    r"|'?이?\s\d[\d,]*\s?(?:개|건|포|세트|상자|박스|봉지|봉|병)(?![가-힣]{2})"
 )
 _COURSE = re.compile(r"\)?\s\d[\d,]*\s?(?:명|팀)")
 """What runs a distance: 10㎞ 3,318명."""
@@ -334,10 +335,13 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         found = _dated(text, start, before)
         if found is not None:
             return none(*found)
-    if text[end : end + 1] == "도" and _TEMPERATURE.search(_within_reach(text, start)):
-        return _taken(
-            numeral, start, end + 1, "figure", "Cel", None, "physical", value=numeral.value
-        )
+    below = before.endswith("영하 ")
+    if text[end : end + 1] in ("도", "℃") and (
+        below or _TEMPERATURE.search(_within_reach(text, start))
+    ):
+        begin = start - len("영하 ") if below else start
+        value = -numeral.value if below else numeral.value
+        return _taken(numeral, begin, end + 1, "figure", "Cel", None, "physical", value=value)
     ratio = _RATIO.match(text, end)
     if ratio and not numeral.scaled:
         return _ratio(text, numeral, ratio)
@@ -407,8 +411,13 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         )  # fmt: skip
     if unit.denominator and (unit.sort != "money" or text.startswith("당 ", unit.end)):
         return none("denominator", unit.end)
-    if _ENCLOSED.search(before) and unit.word in _SHEETS:
+    if (_ENCLOSED.search(before) and unit.word in _SHEETS) or text.startswith(
+        "면에 계속", unit.end - 1
+    ):
         return none("furniture", unit.end)
+    if unit.unit == "site" and _RANKED_AMONG.match(text, unit.end):
+        # 특·광역시 7곳 중 4위
+        return none("label", unit.end)
     if unit.word in ("km", "㎞", "m") and _COURSE.match(text, unit.end):
         return none("name", unit.end)
     if unit.sort == "count" and _RETAIL.match(text, unit.end):
@@ -849,7 +858,7 @@ def _gi(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | N
         _TERM_AFTER.match(after) or "민선" in _within_reach(text, numeral.start)
     ):
         return "ordinal"
-    if re.match(
+    if before.endswith("등 ") or re.match(
         r"(?:를|을|가|의|씩|,|\)|$|까지\s(?:늘|확|증|더)"
         r"| ?(?:추가|설치|증설|신설|구축|확충|건설|도입|운영"
         r"|규모|이상|건립|철거|정비|분양))",
@@ -917,10 +926,12 @@ def _household(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposit
     return None
 
 
-_SCORED = re.compile(r"만점|[점]\s?을 (?:받|얻|기록|쏘|쏜|쐈|따|올리|올린|올려)|평점|학점|총점")
+_SCORED = re.compile(
+    r"만점|가점|[점]\s?을 (?:받|얻|기록|쏘|쏜|쐈|따|올리|올린|올려)|평점|학점|총점"
+)
 _COUNTED_ON = re.compile(
     r"[을를이가은의,)·]|과\s|와\s|으로|로\s|\s?(?:중|가운데|규모|철거|신축|건립|조성|완공|피해"
-    r"|전소|반소|등)|\s?[(]|\.|$"
+    r"|전소|반소|등)|\s?[(]|\.|\s?[▲△▷○·]|$"
 )
 _BLOCK_NUMBER = re.compile(r"\s?\d+호|\s?일원|\s?주민|\s?행정복지|\s?사무소|\s?통장")
 _STREET = re.compile(r"(?:아파트|마을|단지|[가-힣]동)\s?(?:제\s?)?$")
@@ -953,7 +964,7 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
         ):
             return None
         housing = re.search(
-            r"(?:건물|빈집|폐가|공가|하우스|아파트|주택|창고|저장고|축사|우사|돈사|계사|공장|동수|빌딩|시설|온실"
+            r"(?:침수|반파|전파|반소|전소|피해|건물|빈집|폐가|공가|하우스|아파트|주택|창고|저장고|축사|우사|돈사|계사|공장|동수|빌딩|시설|온실"
             r"|점포"
             r"|건축물|기숙사|관사|농막|화장실|오피스텔|빌라|상가|막사|캠핑장|펜션|한옥|쉼터)",
             before,

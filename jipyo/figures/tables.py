@@ -11,6 +11,8 @@ from jipyo.figures.units import Unit, read_unit
 
 _SEPARATOR = re.compile(r"\s*\|\s*|\t|\s{2,}|\s/\s")
 _YEARS = re.compile(r"(?:'?\d{2,4}년?\s){1,9}'?\d{2,4}년?")
+_YEAR = re.compile(r"(?<!\d)(?:20|19)\d\d(?!\d)|'\d\d")
+_MOVED = re.compile(r"증감|증가|감소|대비|차이|차액")
 _UNIT = re.compile(r"(?P<scale>[십백천만억조]*)\s?(?P<unit>[^,·;\s]+(?:\s(?:원|달러|명))?)")
 _SPLIT_DATE = re.compile(r"(년|\.)\s(\d{1,2}(?:월|\.|분기))")
 _IN_BRACKETS = re.compile(r"\(([^()]{1,12})\)\s*$")
@@ -74,12 +76,17 @@ def fill_table(line: str, unit: str | None, header: list[str], row: list[Candida
     )
     aligned = len(columns) == len(numbers) and tabled
     listed = len(stated) == len(numbers) > 1
+    rest = _left_over(columns, stated) if aligned else None
     for place, cell in enumerate(numbers):
         column = columns[place] if aligned else ""
         if cell.disposition != "figure":
-            own = _of_sort(column, stated) or (stated[place] if listed else None)
+            own = _of_sort(column, stated) or rest or (stated[place] if listed else None)
             _fill(line, cell, own or _chosen(line, cell, column, label, stated))
         if cell.disposition == "figure":
+            latest = next((name for name in reversed(columns[:place]) if _YEAR.search(name)), "")
+            if latest and _MOVED.search(column) and not _YEAR.search(column):
+                # 2018년 | 2019년 | 증감: the change is of the later year.
+                column = f"{latest} {column}"
             cell.column, cell.row = column, label if tabled else ""
 
 
@@ -123,6 +130,18 @@ def _of_sort(column: str, stated: list[tuple[Decimal, Unit]]) -> tuple[Decimal, 
         if named.search(column):
             return next((each for each in stated if each[1].sort == sort), None)
     return None
+
+
+def _left_over(
+    columns: list[str], stated: list[tuple[Decimal, Unit]]
+) -> tuple[Decimal, Unit] | None:
+    """Give the unit of the columns that name none, where the others have claimed all but one.
+
+    (단위: 건, 억 원) over 건수, 2018년, 2019년: the years are of money.
+    """
+    claimed = [found for column in columns if (found := _of_sort(column, stated)) is not None]
+    rest = [each for each in stated if each not in claimed and each[1].sort != "percent"]
+    return rest[0] if claimed and len(rest) == 1 else None
 
 
 def _chosen(
