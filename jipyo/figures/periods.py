@@ -70,6 +70,7 @@ _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """The year at the head of a column: 2024 당초."""
 _EVENT_DAYS = 62
 _HALF = 190
+_BEFORE = frozenset(("전월", "전분기"))
 _LAST_YEAR = frozenset(("지난해", "작년"))
 _AIMS = frozenset(("target", "forecast"))
 
@@ -128,7 +129,10 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
                 or following.lstrip(") ").startswith(_THAN)
             )
             year = topic if based else None
-            if mention.expression.form == "bare" and _earlier_year(topic, scope.document):
+            if mention.expression.form == "bare" and (
+                _earlier_year(topic, scope.document)
+                or (scope.document is None and not mention.expression.month)
+            ):
                 # 2015년 ... 상반기: of the year of the text, not of the one that it compared with.
                 year = None
             meant = meaning(mention.expression, scope.published, year)
@@ -247,6 +251,8 @@ def periods(
                 period = _yearly(period, claim, told[index].whole_year)
             if figure.sort == "money":
                 period = _of_budget(period, claim, told, index)
+            if claim.kind == "attainment" and period.rung == "document":
+                period = _so_far(period)
             if period.start == period.end:
                 period = _widened(period, claim, scope)
             answers.append(period)
@@ -266,6 +272,7 @@ def periods(
         and not _only_measure(time, judged, told)
     ]
     running = any([claim.kind == "cumulative" for claim in judged])
+    flowing = any([claim.kind == "flow" for claim in judged])
     inside: Period | None = None
     for index, figure in enumerate(figures):
         claim = judged[index]
@@ -308,11 +315,20 @@ def periods(
             period = _yearly(period, claim, told[index].whole_year)
         if figure.sort == "money" and inside is None:
             period = _of_budget(period, claim, told, index)
+            if claim.kind == "flow" and _is_month_end(period):
+                # 6월 말 기준 징수액: counted since the beginning of the year.
+                period = _of_the_year(period)
         if claim.kind == "attainment" and index and told[index - 1].yearly:
             period = _of_the_year(period)
+        if claim.kind == "attainment" and period.rung == "document":
+            period = _so_far(period)
         if period.start == period.end:
             period = _widened(period, claim, scope)
-        if claim.kind == "target" and period.rung in ("section", "document"):
+        if (
+            claim.kind == "target"
+            and period.rung in ("section", "document")
+            and not _PASSED.match(told[index + 1].text)
+        ):
             period = _aimed(period, scope.published)
         elif claim.kind == "cumulative":
             period = _up_to_now(period, scope.published)
@@ -322,7 +338,7 @@ def periods(
             and not based
             and (claim.kind != "share" or inside is None)
         ):
-            period = _passed(period, scope)
+            period = _passed(period, scope, "flow" if flowing else claim.kind)
         else:
             rate = claim.role in ("per_unit", "ceiling") or bool(
                 figure.sort == "money" and told[index].rate
@@ -336,7 +352,7 @@ def periods(
         # 조사는 8월부터 10월까지: when people were asked, not of when the answers are.
         pass
     elif carried is not None and not _long_ago(carried, scope.document):
-        lasting = _passed(Period(carried.start, carried.end, "sentence"), scope)
+        lasting = _passed(Period(carried.start, carried.end, "sentence"), scope, "flow")
         scope.carried = Period(lasting.start, lasting.end, "section")
     elif not figures:
         _carry(times, scope)
@@ -620,14 +636,16 @@ def _of_base(
             return None
     mention = time.mention
     expression = mention.expression
-    if mention.same or expression.word.startswith("전년") or expression.word == "전월":
+    if mention.same or expression.word.startswith("전년") or expression.word in _BEFORE:
         report = stated or scope.carried or scope.section or scope.document
         if report is None and scope.published is not None:
             report = Period(*year_of(scope.published.year))
         if report is None or report.end is None:
             return None
         if expression.word == "전월":
-            return _month_before(report)
+            return _months_before(report, 1)
+        if expression.word == "전분기":
+            return _months_before(report, 3)
         if expression.form == "relative":
             return _shifted(report, -2 if expression.word == "재작년" else -1)
         if time.meaning.first is not None:
@@ -656,11 +674,16 @@ def _of_base(
     return None
 
 
-def _month_before(period: Period) -> Period | None:
+def _months_before(period: Period, count: int) -> Period | None:
+    """Give the month or the quarter before the one with which a period ends."""
     if period.end is None:
         return None
-    year, month = divmod(period.end.year * 12 + period.end.month - 2, 12)
-    return Period(date(year, month + 1, 1), month_end(year, month + 1), "clause")
+    last = period.end.year * 12 + period.end.month - 1 - count
+    year, month = divmod(last, 12)
+    first_year, first_month = divmod(last - count + 1, 12)
+    return Period(
+        date(first_year, first_month + 1, 1), month_end(year, month + 1), "clause"
+    )
 
 
 def _shifted(period: Period, years: int) -> Period:
@@ -1038,6 +1061,10 @@ def _meant(
     ):
         # 올 들어: from the first day of the year to now.
         return Period(first, month_end(now.year, now.month), rung)
+    if best.use == "asof" and last is not None and grain == "month":
+        if now is not None and last > now:
+            # 이달 현재: the month is not over.
+            return Period(first, last, rung)
     if best.use == "asof" and last is not None:
         if grain == "month" or (mention.expression.quarter and mention.at_end):
             return Period(last, last, rung)
@@ -1253,7 +1280,7 @@ def _up_to_now(period: Period, now: date | None) -> Period:
     return Period(period.start, end, period.rung)
 
 
-def _passed(period: Period, scope: Scope) -> Period:
+def _passed(period: Period, scope: Scope, kind: Kind) -> Period:
     """Give 올해 the months that the text reports on, where it is under way (올해 화재 14.8%↓)."""
     whole, now = scope.document, scope.published
     if (
@@ -1263,7 +1290,10 @@ def _passed(period: Period, scope: Scope) -> Period:
         or not is_year(period)
         or whole.start is None
         or whole.end is None
-        or not (period.start == whole.start or 0 < (whole.end - whole.start).days < _EVENT_DAYS)
+        or not (
+            period.start == whole.start
+            or (kind == "flow" and 0 < (whole.end - whole.start).days < _EVENT_DAYS)
+        )
         or whole.start.year != now.year
         or whole.end > month_end(now.year, now.month)
         or period.end != date(now.year, 12, 31)
@@ -1272,6 +1302,23 @@ def _passed(period: Period, scope: Scope) -> Period:
     ):
         return period
     return Period(whole.start, whole.end, period.rung)
+
+
+def _so_far(period: Period) -> Period:
+    """Give the last day of an elected term to what has been reached of its pledges by then."""
+    if period.start is None or period.end is None or (period.end - period.start).days <= 366:
+        return period
+    return Period(period.end, period.end, period.rung)
+
+
+def _is_month_end(period: Period) -> bool:
+    last = period.end
+    return (
+        last is not None
+        and period.start == last
+        and period.rung in ("clause", "sentence")
+        and last == month_end(last.year, last.month)
+    )
 
 
 def _of_the_year(period: Period) -> Period:

@@ -661,7 +661,10 @@ def _of_row(figure: Candidate) -> Words:
     column = [
         word(token).noun
         for token in _TOKEN.findall(figure.column)
-        if token[0].isalnum() and not token[0].isdecimal() and word(token).sort == "noun"
+        if token[0].isalnum()
+        and not token[0].isdecimal()
+        and word(token).sort == "noun"
+        and word(token).noun not in _MOVE_NOUN
     ]
     return (*words[-3:], *[name for name in column if name not in words][-2:])
 

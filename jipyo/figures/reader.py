@@ -303,6 +303,7 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
             if stated is not None and (
                 (stated.start == stated.end and _of_now(sentence, stated, scope))
                 or _goes_on(stated, scope)
+                or _is_to_come(stated, scope)
                 or (place == "list_item" and stated.start == stated.end)
             ):
                 stated = None
@@ -386,6 +387,16 @@ def _is_this_year(period: Period, scope: Scope) -> bool:
         and is_year(period)
         and period.end is not None
         and (period.end.year == now.year)
+    )
+
+
+def _is_to_come(period: Period, scope: Scope) -> bool:
+    """Tell whether a period only says from when something will be done (다음 달 3일부터)."""
+    return (
+        scope.published is not None
+        and period.end is None
+        and period.start is not None
+        and period.start > scope.published
     )
 
 

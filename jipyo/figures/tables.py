@@ -83,7 +83,8 @@ def fill_table(line: str, unit: str | None, header: list[str], row: list[Candida
             own = _of_sort(column, stated) or rest or (stated[place] if listed else None)
             _fill(line, cell, own or _chosen(line, cell, column, label, stated))
         if cell.disposition == "figure":
-            latest = next((name for name in reversed(columns[:place]) if _YEAR.search(name)), "")
+            years = [name for name in columns[:place] if _YEAR.search(name)]
+            latest = max(years, key=lambda name: _YEAR.findall(name)[-1], default="")
             if latest and _MOVED.search(column) and not _YEAR.search(column):
                 # 2018년 | 2019년 | 증감: the change is of the later year.
                 column = f"{latest} {column}"

@@ -23,7 +23,7 @@ _TERMS = {1: date(1995, 7, 1), 2: date(1998, 7, 1)}
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _WORD = (
-    r"지난\s?해|작년|전년도?|올해|올(?=\s?(?:상반기|하반기|들어|[1-4]\s?/?\s?4?\s?분기"
+    r"지난\s?(?:한\s)?해|작년|전년도?|올해|올(?=\s?(?:상반기|하반기|들어|[1-4]\s?/?\s?4?\s?분기"
     r"|\d{1,2}\s?월|\d{1,2}[~-]\d"
     r"|연말|한\s?해|봄|여름|가을|겨울|설|추석|연초))|금년도?|당해|내년도?|재작년|내후년|이듬해|그해"
 )
@@ -58,13 +58,13 @@ _EXPRESSION = re.compile(
     r"(?:(?=\s?(?:현재|기준|까지|부터|\([월화수목금토일]\)|~))"
     r"|(?=\s?\(\d+\s?(?:개월|일간|주)))"
     rf"|(?P<moment>지난\s?달|이번\s?달|이달|다음\s?달|내달"
-    rf"|전월)(?:\s?(?P<moment_day>{_DAY})(?:\s?[~-]\s?(?P<moment_last>{_DAY}))?일)?"
+    rf"|전월|전\s?분기)(?:\s?(?P<moment_day>{_DAY})(?:\s?[~-]\s?(?P<moment_last>{_DAY}))?일)?"
     r"|(?P<bare_edge>연말(?=까지|에는|\s?기준|\s\d)|연내)"
     r"|(?P<bare_half>상반기|하반기)|(?<!\d)(?P<bare_quarter>[1-4])\s?(?:/\s?4)?\s?분기"
     rf"|(?<![\d.,가-힣])(?<!박 )(?P<only_day>{_DAY})(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리"
     rf"|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤|(?:의)?\s(?:대장정|열전|여정|일정))"
     r"|(?P<today>전날|이날|오늘|어제"
-    r"|(?<![말일월년초시] )(?:현재|지금)(?!\s(?:흡연|음주))(?:는|은|의)?"
+    r"|(?<![말일월년초시달] )(?:현재|지금)(?!\s(?:흡연|음주))(?:는|은|의)?"
     r"(?=\s(?:[가-힣]{2,10}\s){0,2}(?:약\s|총\s|주\s|월\s|[^\s\d]당\s"
     r"|모두\s)?$))"
 )
@@ -100,6 +100,8 @@ _HANDED_IN = re.compile(
     r"(?:에|\s말)?\s(?:국회|의회|군의회|시의회|도의회|기획재정부|기재부|정부)에\s(?:제출|넘긴|낸|보고|신청)"
     r"|\s(?:[가-힣]{1,3}\s)?(?:\d{1,2}시[를에]?\s)?(?:[가-힣]{1,3}\s)?(?:국회|의회|군의회|시의회|도의회)\s?(?:본회의)?[를을에서]{0,2}\s(?:통과|의결|가결)"
 )
+_OLDER = re.compile(r"\s?이전에?\s(?:지은|지어|준공|건축|건립|허가|사용승인|등록)|\s결산")
+"""Of what age things are: 1990년 이전에 지은 주택, 12월 결산법인."""
 _CAUSE = re.compile(
     r"\s(?:[가-힣]{1,6}\s)?(?:냉해|가뭄|태풍|산불|장마|폭우|호우|집중호우|폭염|한파|폭설|수해|우박|서리|지진|화재|사고)"
     r"(?:로|와|과|에|에도|때문|탓|이후|피해)"
@@ -146,7 +148,7 @@ _TO_NUMBER = re.compile(
 _THAN = re.compile(r"보다|대비|비해|比")
 _JOIN = re.compile(
     r"(?:\([월화수목금토일]\))?\s?(?:~|-|부터|에서|이후)\s?"
-    r"|\s(?:[가-힣]{1,6}\s){1,2}(?:이후|부터)\s"
+    r"|\s(?:[가-힣]{1,6}\s){1,2}(?:이후|부터)\s|\s(?:[가-힣·]{1,10}\s){1,4}시작으로\s"
     r"|(?:에\s|\s)?(?:[가-힣]{2,12}\s){0,3}(?:(?:개장|개막|시작|출발|출범|개소|착수)(?:해|하여|돼|된|한)"
     r"|문을\s(?:열어|연))(?:\s(?:뒤|후|이후|이래))?\s"
 )
@@ -190,7 +192,7 @@ _DIGIT = re.compile(r"\d")
 _SIGNS = (
     "지난", "작년", "전년", "올해", "올 ", "금년", "당해", "내년", "내후년", "이듬해", "그해",
     "상반기", "하반기", "이달", "이번", "다음", "내달", "전월", "연말", "연내", "전날", "이날",
-    "오늘", "어제", "현재", "지금",
+    "오늘", "어제", "현재", "지금", "분기",
 )  # fmt: skip
 """Words without which a stretch without digits says nothing of time."""
 _SHIFTS = {"지난달": -1, "전월": -1, "다음달": 1, "내달": 1}
@@ -326,6 +328,8 @@ def _joined(first: Expression, last: Expression) -> Expression | None:
         first.end is not None
     ):
         return None
+    if last.form == "day" and last.word in ("이날", "오늘", "전날") and first.day:
+        return first._replace(end=last)
     if last.form == "day" and last.day and first.day:
         # 2월 3일부터 14일까지: the end is of the month of the beginning.
         return first._replace(last_day=last.last_day or last.day)
@@ -441,6 +445,8 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         use = "skip" if ahead or not expression.word or expression.edge == "새" else "plain"
     elif (
         _CAUSE.match(near)
+        or _OLDER.match(near)
+        or (stretch.count("'", 0, start) % 2 == 1 and near.startswith("의 "))
         or _HANDED_IN.match(near)
         or _ENDED_BY.match(near)
         or (yearly and _RECORD.match(near))
@@ -541,6 +547,9 @@ def meaning(expression: Expression, published: date | None, topic: int | None) -
         return _part(expression, year) if year is not None else None
     if form == "lapse":
         return _lapse(expression, published)
+    if form == "moment" and expression.word == "전분기":
+        quarter = (published.month - 1) // 3
+        return _quarter(published.year - (quarter == 0), quarter or 4)
     if form == "moment":
         shift = _SHIFTS.get(expression.word, 0)
         year, month = divmod(published.year * 12 + published.month - 1 + shift, 12)
