@@ -185,6 +185,7 @@ def _score(found: Evaluation, name: str, text: str, data: dict[str, Any]) -> Non
             found.notes.append(f"{name}: missed {gold['text']}")
             continue
         left.remove(match)
+        match = _scaled(match, gold)
         if not _same_value(match, gold) or not _same_unit(match, gold):
             wanted = gold.get("unit") or gold.get("counter")
             found.notes.append(
@@ -220,6 +221,34 @@ def _is_neutral(other: dict[str, Any]) -> bool:
 
 def _meet(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return one["start"] < other["end"] and other["start"] < one["end"]
+
+
+_SCALES = {
+    "m": {"km": Decimal(1000)},
+    "km": {"m": Decimal("0.001")},
+    "har": {"m2": Decimal("0.0001")},
+    "m2": {"har": Decimal(10_000)},
+    "kg": {"t": Decimal(1000)},
+    "t": {"kg": Decimal("0.001")},
+}
+"""By what a value in the unit of the inner key is multiplied to be in that of the outer one."""
+
+
+def _scaled(match: dict[str, Any], gold: dict[str, Any]) -> dict[str, Any]:
+    """Give a reading in the unit of the annotation where both measure the same (43.6 km, m)."""
+    factor = _SCALES.get(str(gold.get("unit")), {}).get(str(match["unit"]))
+    if factor is None:
+        return match
+
+    def moved(value: str | None) -> str | None:
+        return None if value is None else format((Decimal(value) * factor).normalize(), "f")
+
+    return {
+        **match,
+        "unit": gold["unit"],
+        "value": moved(match["value"]),
+        "value_high": moved(match["value_high"]),
+    }
 
 
 def _same_value(match: dict[str, Any], gold: dict[str, Any]) -> bool:

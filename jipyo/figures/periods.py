@@ -681,9 +681,7 @@ def _months_before(period: Period, count: int) -> Period | None:
     last = period.end.year * 12 + period.end.month - 1 - count
     year, month = divmod(last, 12)
     first_year, first_month = divmod(last - count + 1, 12)
-    return Period(
-        date(first_year, first_month + 1, 1), month_end(year, month + 1), "clause"
-    )
+    return Period(date(first_year, first_month + 1, 1), month_end(year, month + 1), "clause")
 
 
 def _shifted(period: Period, years: int) -> Period:
@@ -1061,11 +1059,10 @@ def _meant(
     ):
         # 올 들어: from the first day of the year to now.
         return Period(first, month_end(now.year, now.month), rung)
-    if best.use == "asof" and last is not None and grain == "month":
-        if now is not None and last > now:
+    if best.use == "asof" and last is not None:
+        if grain == "month" and now is not None and last > now:
             # 이달 현재: the month is not over.
             return Period(first, last, rung)
-    if best.use == "asof" and last is not None:
         if grain == "month" or (mention.expression.quarter and mention.at_end):
             return Period(last, last, rung)
         if grain == "day":
