@@ -153,7 +153,7 @@ _ENCLOSED = re.compile(r"(?:주말판|조간|석간|첨부\s?파일|첨부|붙�
 _SHEETS = frozenset(("개", "매", "부", "장", "면", "쪽"))
 """What is counted beside 첨부파일 or 사진, and the page of a newspaper (8일자 9면)."""
 _PRICE_OF = re.compile(
-    r"에\s(?:[가-힣]{1,3}\s)?\d[\d,.]*(?:[만천백십]\s?\d*)*\s?원"
+    r"에\s(?:[가-힣]{1,3}\s)?\d[\d,.]*(?:[만천백십]\s?[\d,]*)*\s?원"
     r"|'?이?\s\d[\d,]*\s?(?:개|건|포|세트|상자|박스|봉지|봉|병)(?![가-힣]{2})"
 )
 _COURSE = re.compile(r"\)?\s\d[\d,]*\s?(?:명|팀)")
