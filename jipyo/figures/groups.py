@@ -20,7 +20,7 @@ _IN_BRACKET = re.compile(r"\(\s?[가-힣A-Za-z]{1,12}\s$")
 _ADDED = re.compile(r"\s?\+\s?[가-힣·]{1,8}\s?")
 _ENUMERATED = re.compile(r"\s?[>,·]\s?[가-힣A-Za-z]{1,12}\s")
 _LIST = re.compile(r"\s?[·,]\s?|/|\s?→\s?|에서 ")
-_PARALLEL = re.compile(r"\s?[,·]\s?[가-힣A-Za-z]{1,12}(?:[이가은는]\s|\s)(?:약\s)?")
+_PARALLEL = re.compile(r"\s?[,·▲△▷]\s?[가-힣A-Za-z]{1,12}(?:[이가은는]\s|\s)(?:약\s)?")
 _SPLIT = re.compile(r"\(\s?[가-힣]{1,6}\s\d[\d,]*(?:\s?[,·/]\s?[가-힣]{1,6}\s\d[\d,]*)+\s?\)")
 _DECADES = frozenset(f"{tens}0" for tens in range(1, 10))
 _INHERITED = frozenset(("date", "ordinal", "age_band", "duration", "label"))
@@ -48,7 +48,7 @@ def join(text: str, candidates: list[Candidate]) -> list[Candidate]:
                 joined[-1] = following = candidate
                 continue
             if _LIST.fullmatch(between):
-                _share(candidate, following, between)
+                _share(candidate, following, between, text)
         elif following is not None and _lends(text, candidate, following):
             _lend(text, candidate, following)
         elif (
@@ -245,14 +245,13 @@ def _range(low: Candidate, high: Candidate) -> bool:
     return True
 
 
-def _share(first: Candidate, second: Candidate, between: str) -> None:
+def _share(first: Candidate, second: Candidate, between: str, text: str) -> None:
     if (
         second.disposition == "label"
-        and not second.ratio
         and first.disposition == "figure"
         and first.sort == "money"
         and second.numeral.value
-        and second.end > second.number_end
+        and "원" in text[second.number_end : second.end]
     ):
         # 5천 원·1만 원·5만 원권: denominations.
         first.disposition = "label"

@@ -109,7 +109,7 @@ _PRICED_BY = re.compile(r"\s(?:기준|크기)\s(?:[가-힣]{1,4}\s)?[가-힣]{0,
 _EVENT_OF = re.compile(r"(?:[남여](?:고|중|대|초|자|일반)부?|남자|여자)\s?$")
 _PRIVATE_AREA = re.compile(r"전용(?:면적)?\s?$")
 _HOUSING_SIZE = re.compile(
-    r"\s?(?:이상|이하|미만|초과)의?\s(?:공동주택|소규모|농가|아파트|단지|주택단지|건축물)"
+    r"\s?(?:이상|이하|미만|초과)의?\s(?:[가-힣]{1,4}농가|공동주택|소규모|농가|아파트|단지|주택단지|건축물)"
 )
 _AMONG = re.compile(r"\s?(?:중|가운데)(?:에서)?\s")
 _PARTS = frozenset(
@@ -182,7 +182,8 @@ _TURN_TIMES_BEFORE = re.compile(
     r"|지금까지|그동안|년간|전국에서|하루에|한 달에|\d[년월주일]\s) ?$"
 )
 _TURN_TIMES_AFTER = re.compile(
-    r"(?:에|를|의|로|가|씩|이나|나|까지|만|밖|뿐)?(?:$|[^가-힣\s]| ?(?:걸쳐|걸친"
+    r"에서\s?\d|의\s(?:두|세|네|\d)|\s등\s\d"
+    r"|(?:에|를|의|로|가|씩|이나|나|까지|만|밖|뿐)?(?:$|[^가-힣\s]| ?(?:걸쳐|걸친"
     r"|이상|이하|이내|가량|정도|안팎|미만|남짓|넘|개최|열|운영|진행|실시|참가"
     r"|참여|방문|파견|공연|운항|운행|왕복|증편|수상|출동|시행|상영|선정|완판"
     r"|발령|발생|적발|단속|회의|집회|투입|심의|순찰|촬영|강연|체험|반복|방송|교육|점검|훈련|수거|발간|신고|상담|대출|검사|측정|출장|재생|매진|취소|늘|줄|증|감|확대|더|수준|나갔|띄|오갔))"
@@ -300,6 +301,9 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         return Candidate(numeral, start, end, begin, max(stop, end), disposition)
 
     if numeral.words:
+        if text.startswith("구조", start) and end == start + 2:
+            # 구조대가 출동했다: a rescue, not nine trillion.
+            return none("label")
         if _UNIT_LINE.search(before) or _UNIT_NOTE.match(text, max(0, start - 1)):
             return none("label")
         return _in_words(text, numeral, before)
@@ -331,6 +335,10 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     days = _days(text, numeral)
     if days is not None:
         return days
+    if _DAY_OF_HISTORY.match(text, start) or (
+        before[-2:-1].isdecimal() and _DAY_OF_HISTORY.match(text, start - 2)
+    ):
+        return none("name")
     if not numeral.scaled and not _LONGER_UNIT.match(text, end):
         found = _dated(text, start, before)
         if found is not None:
@@ -425,6 +433,9 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         return none("denominator", unit.end)
     if unit.sort == "physical" and _PRICE_OF.match(text, unit.end):
         # 레드향은 3㎏에 1만8천300원, 영암쌀 10㎏이 2,870개
+        return none("denominator", unit.end)
+    if numeral.plain == "3.3" and unit.word == "㎡":
+        # 3.3㎡로는 1,938만 원: a pyeong, by which prices are told.
         return none("denominator", unit.end)
     if numeral.plain == "1" and (
         (unit.sort != "percent" and _ONE_OF.match(text, unit.end))
@@ -546,6 +557,10 @@ def _sign(text: str, candidate: Candidate, floor: int) -> None:
     while probe > floor and text[probe - 1] == " " and begin - probe < 1:
         probe -= 1
     sign = text[probe - 1] if probe > floor else ""
+    if sign in ("↑", "↓") and probe == begin:
+        candidate.sign = -1 if sign == "↓" else 1
+        candidate.start = probe - 1
+        return
     if sign in ("+", "-", "△", "▲", "▼", "▽"):
         earlier = text[probe - 2] if probe - 1 > floor else " "
         glued = probe == begin
@@ -719,7 +734,7 @@ def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
         if over and words["person"].search(following):
             return figure("person", "count", stop)
         if numeral.scale >= 10**8 or numeral.value >= 10**8:
-            if before.rstrip().endswith(("법", "법률", "제")) or (
+            if before.rstrip().endswith(("법", "법률", "제", "관세")) or (
                 glued and following[:1] not in "을를은는의에로으이가과와도만"
             ):
                 return _taken(numeral, start, end, "label")
@@ -929,6 +944,11 @@ def _household(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposit
 _SCORED = re.compile(
     r"만점|가점|[점]\s?을 (?:받|얻|기록|쏘|쏜|쐈|따|올리|올린|올려)|평점|학점|총점"
 )
+_DAY_OF_HISTORY = re.compile(
+    r"(?:6·25|5·18|4·19|4·3|3·1|8·15|6·10)(?!\d|\s?(?:%|명|개|건|곳|억|만|원))"
+)
+_RATED = re.compile(r"(?:만족도|지수|점수|청렴도|호감도)[^.]{0,20}$")
+"""What is told in points with a fraction is an index: 만족도는 5점 만점에 4.3점."""
 _COUNTED_ON = re.compile(
     r"[을를이가은의,)·]|과\s|와\s|으로|로\s|\s?(?:중|가운데|규모|철거|신축|건립|조성|완공|피해"
     r"|전소|반소|등)|\s?[(]|\.|\s?[▲△▷○·]|$"
@@ -940,9 +960,8 @@ _STREET = re.compile(r"(?:아파트|마을|단지|[가-힣]동)\s?(?:제\s?)?$")
 def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | None:
     """Judge 부, 면, 동, 장, 종 and the like: a count only with a sign of counting."""
     fraction = "." in numeral_text(text, numeral)
-    if unit.word == "점" and (
-        _SCORED.search(text, numeral.start, unit.end + 20) or before.endswith("만점에 ")
-    ):
+    scored = _SCORED.search(text, numeral.start, unit.end + 20) or before.endswith("만점에 ")
+    if unit.word == "점" and scored and not (fraction and _RATED.search(before)):
         return "label"
     if numeral.scaled or numeral.commas or unit.over or fraction:
         return None
@@ -953,7 +972,7 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
             r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d|에서 |에 |에는 |까지 |\s?[▲△▷○↑↓])", after
         )
         or lexicon().action.match(after.lstrip())
-        or (unit.word in ("실", "종") and re.match(r"[은는]\s", after))
+        or (unit.word in ("실", "종", "면") and re.match(r"[은는과와도]\s", after))
     )
     if unit.word == "동":
         if (
@@ -964,7 +983,7 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
         ):
             return None
         housing = re.search(
-            r"(?:침수|반파|전파|반소|전소|피해|건물|빈집|폐가|공가|하우스|아파트|주택|창고|저장고|축사|우사|돈사|계사|공장|동수|빌딩|시설|온실"
+            r"(?:부스|침수|반파|전파|반소|전소|피해|건물|빈집|폐가|공가|하우스|아파트|주택|창고|저장고|축사|우사|돈사|계사|공장|동수|빌딩|시설|온실"
             r"|점포"
             r"|건축물|기숙사|관사|농막|화장실|오피스텔|빌라|상가|막사|캠핑장|펜션|한옥|쉼터)",
             before,
