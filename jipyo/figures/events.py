@@ -11,21 +11,20 @@ from datetime import date, timedelta
 
 from jipyo.figures.model import Period
 from jipyo.figures.periods import Scope, resolve
-from jipyo.figures.times import Told
+from jipyo.figures.times import DAYS, Told
 
 _LONGEST = 250
 """Days; what lasts longer is a programme, not an event."""
-_WORDS = {
-    "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "여드레": 8, "아흐레": 9,
-    "열흘": 10, "보름": 15,
-}  # fmt: skip
 _LASTED = re.compile(
     r"(?<!\d)(?P<number>\d{1,3})일(?:간(?!격)|(?:의)?\s(?:일정|열전|여정|대장정|축제))"
-    rf"|(?P<word>{'|'.join(_WORDS)})(?:간|\s?동안|의|\s(?:일정|열전|여정|대장정))"
+    rf"|(?P<word>{'|'.join(DAYS)})(?:간|\s?동안|의|\s(?:일정|열전|여정|대장정))"
 )
 _OPENED = re.compile(
     r"(?![^.\d]{0,24}시작으로)[^.\d]{0,24}?"
     r"(?:막을 [올연]|막이 오|개막|개장|문을 [연열]|시작[한된해돼]|펼쳐진|돌입)"
+)
+_TOOK_PLACE = re.compile(
+    r"(?:까지|동안|간)?[^.\d]{0,60}?(?:열[렸린]|개최된|펼쳐진|치러진|진행된|이어진)"
 )
 _ENDED = re.compile(
     r"[^.]{0,44}?(?:폐막|폐장|막을 내|막이 내|마무리|끝[났난나]|성료|종료|마쳤|마친|마치고|대단원)"
@@ -54,11 +53,14 @@ def event_days(
     opened: date | None = None
     ended: date | None = None
     for told in leads:
-        times = [
-            time
-            for time in resolve(told, scope)
-            if time.meaning.grain == "day" and time.meaning.first == time.meaning.last
-        ]
+        resolved = [time for time in resolve(told, scope) if time.meaning.grain == "day"]
+        for first, last, behind in (
+            (*time.meaning[:2], _behind(told, time.place, time.mention.end)) for time in resolved
+        ):
+            # 5일부터 9일까지 덕유산국립공원에서 열린 영화제
+            if first and last and first < last <= now and _TOOK_PLACE.match(behind):
+                return _between(first, last)
+        times = [time for time in resolved if time.meaning.first == time.meaning.last]
         for index, time in enumerate(times):
             day, behind = time.meaning.first, _behind(told, time.place, time.mention.end)
             following = times[index + 1] if index + 1 < len(times) else None
@@ -78,7 +80,7 @@ def event_days(
     lasted = next((found for text in texts if (found := _LASTED.search(text))), None)
     if lasted is None:
         return None
-    days = timedelta((_WORDS.get(lasted["word"]) or int(lasted["number"] or 0)) - 1)
+    days = timedelta((DAYS.get(lasted["word"]) or int(lasted["number"] or 0)) - 1)
     if ended is not None:
         return _between(ended - days, ended)
     if opened is not None and opened + days <= now and any(map(_OVER.search, texts)):

@@ -20,6 +20,12 @@ Grain = Literal["year", "part", "month", "day", "span"]
 _TERMS = {1: date(1995, 7, 1), 2: date(1998, 7, 1)}
 """First days of the elected terms of local government; from the third on every four years."""
 
+DAYS = {
+    "이틀": 2, "사흘": 3, "나흘": 4, "닷새": 5, "엿새": 6, "이레": 7, "여드레": 8, "아흐레": 9,
+    "열흘": 10, "보름": 15,
+}  # fmt: skip
+"""How many days the native words for days mean."""
+
 _MONTH = r"(?:1[0-2]|0?[1-9])"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _WORD = (
@@ -51,6 +57,7 @@ _EXPRESSION = re.compile(
     r"|민선\s?(?P<term>\d{1,2})\s?기"
     r"|(?P<lapse>최근|지난|과거|이후|향후|앞으로|올해부터)?\s?(?<![\d,.])(?P<count>\d{1,2})\s?"
     r"(?P<measure>년|개년|개월|주|일)\s?(?P<lapsed>간|동안|누계|누적|합계|새)"
+    rf"|(?P<days>{'|'.join(DAYS)})(?:간(?!격)|\s?동안)"
     rf"|(?P<ahead>오는\s"
     rf"|다음\s)?(?<![\d.,])(?P<bare_month>{_MONTH})\s?(?:[~-]\s?(?P<bare_last>{_MONTH})\s?)?월(?!드|세)"
     rf"(?:\s?(?P<bare_day>{_DAY})(?:\s?[~-]\s?(?P<bare_last_day>{_DAY}))?\s?일(?!자리))?"
@@ -100,8 +107,16 @@ _HANDED_IN = re.compile(
     r"(?:에|\s말)?\s(?:국회|의회|군의회|시의회|도의회|기획재정부|기재부|정부)에\s(?:제출|넘긴|낸|보고|신청)"
     r"|\s(?:[가-힣]{1,3}\s)?(?:\d{1,2}시[를에]?\s)?(?:[가-힣]{1,3}\s)?(?:국회|의회|군의회|시의회|도의회)\s?(?:본회의)?[를을에서]{0,2}\s(?:통과|의결|가결)"
 )
-_OLDER = re.compile(r"\s?이전에?\s(?:지은|지어|준공|건축|건립|허가|사용승인|등록)|\s결산")
-"""Of what age things are: 1990년 이전에 지은 주택, 12월 결산법인."""
+_OLDER = re.compile(
+    r"작\s|\s?이전에?\s(?:제작|만든|만들|지은|지어|준공|건축|건립|허가|사용승인|등록)|\s결산"
+)
+"""Of what age things are: 1990년 이전에 지은 주택, 1961년작 영화, 12월 결산법인."""
+_TITLED = re.compile(
+    r"(?:\s(?:[가-힣A-Za-z]{1,6}\s)?[가-힣A-Za-z·]{0,8}|[가-힣A-Za-z·]{1,8})"
+    r"(?:박람회|축제|페스티벌|페스타|(?:영화|음악|문화|예술|연극|과학)제|음악회|콘서트|행사|대회|체전)"
+    r"(?:에서|에는|에도|으로)?(?![가-힣]{2})"
+)
+"""Names of events, which may begin with the half of the year: 하반기 일자리박람회."""
 _CAUSE = re.compile(
     r"\s(?:[가-힣]{1,6}\s)?(?:냉해|가뭄|태풍|산불|장마|폭우|호우|집중호우|폭염|한파|폭설|수해|우박|서리|지진|화재|사고)"
     r"(?:로|와|과|에|에도|\s?(?:때문|탓|여파|이후|피해))"
@@ -125,7 +140,7 @@ _REPORTED = re.compile(
 )
 _HELD = re.compile(
     r"체결|협약식|맺[었고은]|개최[했한하돼됐]|열[렸린고었]|치[렀러른]|개막|폐막|진행[했한하됐된]"
-    r"|막을 내[렸린]|다녀[갔간]|(?:참여|참석)한 가운데"
+    r"|[에서가이는은]\s연\s[^,.]{0,4}'|막을 내[렸린]|다녀[갔간]|(?:참여|참석)한 가운데"
 )
 """What took place on the day that a dateline names."""
 _ONGOING = re.compile(
@@ -148,6 +163,7 @@ _TO_NUMBER = re.compile(
 _THAN = re.compile(r"보다|대비|비해|比")
 _JOIN = re.compile(
     r"(?:\([월화수목금토일]\))?\s?(?:~|-|부터|에서|이후)\s?"
+    r"|\s?들어(?:서|와)?\s"
     r"|\s(?:[가-힣]{1,6}\s){1,2}(?:이후|부터)\s|\s(?:[가-힣·]{1,10}\s){1,4}시작으로\s"
     r"|(?:에\s|\s)?(?:[가-힣]{2,12}\s){0,3}(?:(?:개장|개막|시작|출발|출범|개소|착수)(?:해|하여|돼|된|한)"
     r"|문을\s(?:열어|연))(?:\s(?:뒤|후|이후|이래))?\s"
@@ -320,7 +336,15 @@ def mentions(stretch: str) -> tuple[Mention, ...]:
                 found[-1] = (first, end, joint)
                 continue
         found.append((start, end, expression))
-    return tuple(_mention(stretch, *each) for each in found)
+    said = [_mention(stretch, *each) for each in found]
+    if len(said) > 1:
+        dated = False
+        for index, mention in enumerate(said):
+            if dated and mention.expression.word == "올해" and _TITLED.match(stretch, mention.end):
+                # 5일부터 9일까지 열린 올해 영화제: which one, not when.
+                said[index] = mention._replace(use="skip")
+            dated = dated or mention.expression.day > 0
+    return tuple(said)
 
 
 def _joined(first: Expression, last: Expression) -> Expression | None:
@@ -333,6 +357,9 @@ def _joined(first: Expression, last: Expression) -> Expression | None:
     if last.form == "day" and last.day and first.day:
         # 2월 3일부터 14일까지: the end is of the month of the beginning.
         return first._replace(last_day=last.last_day or last.day)
+    if last.form == "lapse" and last.measure == "일" and not last.word and first.day:
+        # 10월 2일부터 사흘 동안
+        return first._replace(end=last)
     if last.form == "lapse" and last.measure in ("년", "개년") and not last.word:
         # 2021년부터 4년간
         return first._replace(end=last) if first.form in ("absolute", "relative") else None
@@ -363,6 +390,8 @@ def _parse(match: re.Match[str]) -> Expression | None:
             "lapse", int(match["count"]), word=match["lapse"] or "", measure=match["measure"],
             edge=match["lapsed"],
         )  # fmt: skip
+    if match["days"]:
+        return Expression("lapse", DAYS[match["days"]], measure="일", edge="간")
     if match["moment"]:
         return Expression(
             "moment", word=re.sub(r"\s", "", match["moment"]), day=_number(match["moment_day"]),
@@ -445,6 +474,7 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         use = "skip" if ahead or not expression.word or expression.edge == "새" else "plain"
     elif (
         _CAUSE.match(near)
+        or (expression.form == "bare" and expression.half and _TITLED.match(near))
         or _OLDER.match(near)
         or (stretch.count("'", 0, start) % 2 == 1 and near.startswith("의 "))
         or _HANDED_IN.match(near)
@@ -520,6 +550,9 @@ def meaning(expression: Expression, published: date | None, topic: int | None) -
         if expression.end.form == "lapse":
             if first is None or first.first is None:
                 return None
+            if expression.end.measure == "일":
+                days = timedelta(expression.end.year - 1)
+                return Meaning(first.first, first.first + days, "day")
             year = first.first.year + expression.end.year - 1
             return Meaning(first.first, date(year, 12, 31), "span") if year < 9999 else None
         last = meaning(expression.end, published, topic)
@@ -686,8 +719,13 @@ def _term(expression: Expression, now: date | None) -> Meaning | None:
     if now < first:
         return None
     # A review of so many years is made in the days after the anniversary.
-    last = date(now.year, 6, 30) if (now.month, now.day) < (7, 15) and now.month == 7 else None
+    last = date(now.year, 6, 30) if _of_review(now) else None
     return Meaning(first, max(last or month_end(now.year, now.month), first), "span")
+
+
+def _of_review(now: date) -> bool:
+    """Tell whether a day is one of those after the anniversary of the elected terms."""
+    return now.month == 7 and now.day < 15
 
 
 def _lapse(expression: Expression, now: date) -> Meaning | None:
@@ -698,6 +736,9 @@ def _lapse(expression: Expression, now: date) -> Meaning | None:
     months = count if measure == "개월" else count * 12
     if not 0 < months <= 240:
         return None
+    if measure != "개월" and count <= 4 and expression.word == "지난" and _of_review(now):
+        # 지난 2년간: of a term of office, looked back on.
+        return Meaning(date(now.year - count, 7, 1), date(now.year, 6, 30), "span")
     if expression.word in ("향후", "앞으로", "이후", "올해부터"):
         return Meaning(now, None, "span")
     if expression.edge in ("누계", "누적", "합계") and measure != "개월":
