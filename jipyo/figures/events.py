@@ -53,6 +53,8 @@ def event_days(
     opened: date | None = None
     ended: date | None = None
     for told in leads:
+        if not any([stretch.event for stretch in told]):
+            continue
         resolved = [time for time in resolve(told, scope) if time.meaning.grain == "day"]
         for first, last, behind in (
             (*time.meaning[:2], _behind(told, time.place, time.mention.end)) for time in resolved

@@ -717,7 +717,7 @@ def _nearest(
         if time.use in ("comparison", "skip") or (meant.first is None and meant.last is None):
             continue
         here = time.place == index
-        if _up_to(time.place - 1, times, now) is time and told[time.place].text[:1] in "을를":
+        if told[time.place].text[:1] in "을를" and _up_to(time.place - 1, times, now) is time:
             # It speaks of the sum before it alone.
             continue
         if claim.kind == "target" and mention.expression.word == "현재":

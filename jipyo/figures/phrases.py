@@ -585,6 +585,7 @@ def _further(nouns: Sequence[Nouns], index: int) -> Words:
     return nouns[index].adverbial or nouns[index].beside
 
 
+@lru_cache(maxsize=16384)
 def _is_place(noun: str) -> bool:
     noun = noun.rpartition("·")[2]
     if noun.endswith(_REGIONS):

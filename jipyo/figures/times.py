@@ -143,6 +143,11 @@ _HELD = re.compile(
     r"|[에서가이는은]\s연\s[^,.]{0,4}'|막을 내[렸린]|다녀[갔간]|(?:참여|참석)한 가운데"
 )
 """What took place on the day that a dateline names."""
+_EVENT_WORDS = re.compile(
+    r"막[을이] |[개폐][막장]|문을 |시작|펼쳐|돌입|마무리|끝|성료|종료|마[쳤친치]|대단원|열[렸린]"
+    r"|개최된|치러진|진행된|이어진"
+)
+"""Words with which an event begins, ends or takes place."""
 _ONGOING = re.compile(
     r"(?:(?:고|는)\s?있(?:다|습니다|음)|\s중(?:이다|에 있다|임)|(?:추진"
     r"|진행)\s?중(?:이다)?)[.\s\"']*$"
@@ -282,14 +287,15 @@ class Told:
     """What one stretch between two figures says about time.
 
     ``held``, ``reported`` and ``method`` say what took place on its day: an event, the news, the
-    asking of a survey; ``then`` and ``same_time`` that it points back (당시, 같은 기간),
-    ``broken_down`` that it goes through parts (품목별로), ``with_this`` that it counts up to this
-    day (이로써); ``budget``, ``budgeted``, ``spent`` and ``included`` that its money is allotted,
-    before or behind the figure; ``rate`` that it is paid by a rule.
+    asking of a survey; ``event`` that one may begin, end or take place; ``then`` and ``same_time``
+    that it points back (당시, 같은 기간), ``broken_down`` that it goes through parts (품목별로),
+    ``with_this`` that it counts up to this day (이로써); ``budget``, ``budgeted``, ``spent`` and
+    ``included`` that its money is allotted, before or behind the figure; ``rate`` that it is paid
+    by a rule.
     """
 
     __slots__ = (
-        "broken_down", "budget", "budgeted", "closes", "continues", "held", "included",
+        "broken_down", "budget", "budgeted", "closes", "continues", "event", "held", "included",
         "mentions", "method", "ongoing", "rate", "reported", "resets", "same_time", "so_far",
         "spent", "supplement", "text", "then", "whole_year", "with_this", "yearly",
     )  # fmt: skip
@@ -297,6 +303,7 @@ class Told:
     def __init__(self, stretch: str) -> None:
         self.text = stretch
         self.mentions = mentions(stretch)
+        self.event = bool(_EVENT_WORDS.search(stretch))
         self.held = bool(_HELD.search(stretch))
         self.reported = bool(_REPORTED.search(stretch))
         self.resets = bool(_RESET.search(stretch))
@@ -528,11 +535,13 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
     )
 
 
+@lru_cache(maxsize=512)
 def year_of(year: int) -> tuple[date, date]:
     """Give the first and the last day of a year."""
     return date(year, 1, 1), date(year, 12, 31)
 
 
+@lru_cache(maxsize=4096)
 def month_end(year: int, month: int) -> date:
     """Give the last day of a month."""
     return date(year, month, monthrange(year, month)[1])
