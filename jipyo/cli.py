@@ -316,12 +316,19 @@ def psql(context: typer.Context) -> None:
 
 
 @database.command()
-def migrate() -> None:
-    """Bring the tables up to date; several processes may do it at once."""
+def migrate(
+    views: Annotated[
+        bool, typer.Option(help="Make the views and the rights of jipyo_reader anew, too.")
+    ] = False,
+) -> None:
+    """Bring tables and views up to date; several processes may do it at once."""
     from jipyo.store.database import database_url
+    from jipyo.store.migrations import install_views
     from jipyo.store.migrations import migrate as apply
 
     applied = apply(database_url())
+    if views:
+        install_views(database_url())
     typer.echo(f"Applied {', '.join(applied)}." if applied else "The tables are up to date.")
 
 

@@ -12,6 +12,7 @@ import psycopg
 
 from jipyo.store.database import connect, database_url, without_password
 from jipyo.store.errors import BackupError, ServerError
+from jipyo.store.migrations import install_views
 from jipyo.store.queries import query
 from jipyo.store.server import binaries
 
@@ -36,6 +37,9 @@ def backup(file: Path) -> None:
                 program("pg_dump"),
                 "--format=custom",
                 "--no-owner",
+                # The role of the analysts belongs to a server, not to a database: `restore` grants
+                # its rights again.
+                "--no-privileges",
                 f"--file={part}",
                 f"--dbname={url}",
             ]
@@ -68,10 +72,12 @@ def restore(file: Path, *, force: bool = False) -> None:
             f"The database {without_password(url)} is not empty. Restore into another one "
             "(another JIPYO_HOME or JIPYO_DATABASE_URL), or give --force to replace what it holds."
         )
-    command = [program("pg_restore"), "--no-owner", "--single-transaction", "--exit-on-error"]
+    command = [program("pg_restore"), "--no-owner", "--no-privileges", "--single-transaction"]
+    command.append("--exit-on-error")
     if force:
         command += ["--clean", "--if-exists"]
     _run([*command, f"--dbname={url}", str(file)])
+    install_views(url)
 
 
 def run_psql(arguments: Sequence[str]) -> int:

@@ -1,5 +1,8 @@
 """Migrations: plain SQL files in `sql/migrations`, applied by yoyo-migrations under a lock of ours.
 
+What analysts read stands in `sql/views` and holds no data: it is made anew, all of it in one
+transaction, whenever the text of a file differs from what is installed.
+
 Yoyo's own lock is a row in a table, which a killed process leaves behind for good. Ours is an
 advisory lock: it ends with the connection, however that ends.
 """
@@ -7,8 +10,9 @@ advisory lock: it ends with the connection, however that ends.
 from __future__ import annotations
 
 import importlib
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, LiteralString, cast
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import psycopg
@@ -17,6 +21,16 @@ from jipyo.store.errors import MigrationError
 from jipyo.store.queries import query, sql_folder
 
 _LOCK = "jipyo migrations"
+_VIEWS = (
+    "restatements", "series_latest", "series", "releases", "articles_edited", "figures_unmapped",
+    "coverage",
+)  # fmt: skip
+_FUNCTIONS = (
+    "series_as_of(timestamptz, time_basis)",
+    "release_values(timestamptz, time_basis)",
+    "release_claims(timestamptz, time_basis)",
+)  # fmt: skip
+"""What the files of `sql/views` make, those that others rest on last."""
 
 
 def migrate(url: str) -> list[str]:
@@ -35,15 +49,93 @@ def migrate(url: str) -> list[str]:
         MigrationError: a migration failed and was rolled back, or the tables are of a newer Jipyo.
     """
     files = {file.stem: file for file in sorted((sql_folder() / "migrations").glob("*.sql"))}
+    views = _view_sources()
     with psycopg.connect(url, autocommit=True, application_name="jipyo migrate") as connection:
-        if not _waiting(connection, files):
+        if not _waiting(connection, files) and _installed(connection) == _hashes(views):
             return []
         connection.execute("SELECT pg_advisory_lock(hashtext(%s))", (_LOCK,))
         waiting = _waiting(connection, files)
         if waiting:
+            # A migration may change a table under a view.
+            _drop_views(connection)
             _apply(url)
             connection.execute(query("comment_on_migration_tables"))
+        if waiting or _installed(connection) != _hashes(views):
+            _install(connection, views)
         return waiting
+
+
+def install_views(url: str) -> None:
+    """Make the views for analysts and the rights of their role anew.
+
+    Raises:
+        MigrationError: something that is not ours rests on a view, or a file fails.
+    """
+    migrate(url)
+    with psycopg.connect(url, autocommit=True, application_name="jipyo migrate") as connection:
+        connection.execute("SELECT pg_advisory_lock(hashtext(%s))", (_LOCK,))
+        _install(connection, _view_sources())
+
+
+def _view_sources() -> dict[str, LiteralString]:
+    # Typed as literals: they come from our own files and never from input.
+    return {
+        file.name: cast(LiteralString, file.read_text(encoding="utf-8"))
+        for file in sorted((sql_folder() / "views").glob("*.sql"))
+    }
+
+
+def _hashes(views: dict[str, LiteralString]) -> dict[str, str]:
+    return {name: sha256(source.encode()).hexdigest() for name, source in views.items()}
+
+
+def _installed(connection: psycopg.Connection) -> dict[str, str]:
+    try:
+        rows = connection.execute("SELECT file, source_sha256 FROM view_source").fetchall()
+    except psycopg.errors.UndefinedTable:
+        return {}
+    return {str(file): str(digest) for file, digest in rows}
+
+
+def _drop_views(connection: psycopg.Connection) -> None:
+    """Drop the views, not what others made of them: that is theirs."""
+    try:
+        with connection.transaction():
+            for name in _VIEWS:
+                kind = connection.execute(
+                    "SELECT relkind FROM pg_class WHERE oid = to_regclass(%s)", (name,)
+                ).fetchone()
+                # `series` was the name of a table before it was that of a view.
+                if kind is not None and kind[0] == "v":
+                    connection.execute(f"DROP VIEW {name}")
+            if connection.execute("SELECT to_regtype('time_basis')").fetchone() != (None,):
+                for name in _FUNCTIONS:
+                    connection.execute(f"DROP FUNCTION IF EXISTS {name}")
+            if connection.execute("SELECT to_regclass('view_source')").fetchone() != (None,):
+                connection.execute("DELETE FROM view_source")
+    except psycopg.errors.DependentObjectsStillExist as error:
+        raise MigrationError(
+            f"The views for analysts cannot be renewed: {error} "
+            "Drop what rests on them, start Jipyo, and make it again."
+        ) from error
+
+
+def _install(connection: psycopg.Connection, views: dict[str, LiteralString]) -> None:
+    file = ""
+    try:
+        with connection.transaction():
+            _drop_views(connection)
+            hashes = _hashes(views)
+            for file, source in views.items():
+                connection.execute(source)
+                connection.execute(
+                    "INSERT INTO view_source (file, source_sha256) VALUES (%s, %s)",
+                    (file, hashes[file]),
+                )
+    except psycopg.Error as error:
+        raise MigrationError(
+            f"{sql_folder() / 'views' / file} failed and was rolled back: {error}"
+        ) from error
 
 
 def _waiting(connection: psycopg.Connection, files: dict[str, Path]) -> list[str]:

@@ -70,7 +70,7 @@ INSERT INTO figure
 SELECT * FROM staged_figure ORDER BY figure_id
 ON CONFLICT DO NOTHING;
 
-INSERT INTO series
+INSERT INTO series_key
 SELECT * FROM staged_series ORDER BY series_id
 ON CONFLICT DO NOTHING;
 

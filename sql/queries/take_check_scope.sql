@@ -4,9 +4,9 @@ WITH taken AS (
     DELETE FROM check_due RETURNING series_id, release_id
 ),
 touched AS (
-    SELECT DISTINCT series.series_id, series.metric, series.place
+    SELECT DISTINCT series_key.series_id, series_key.metric, series_key.place
     FROM taken
-    JOIN series ON series.series_id = taken.series_id
+    JOIN series_key ON series_key.series_id = taken.series_id
 ),
 in_scope AS (
     SELECT series_id FROM touched
@@ -17,9 +17,9 @@ in_scope AS (
     UNION
     SELECT sibling.series_id
     FROM (SELECT DISTINCT metric, place FROM touched) AS family
-    JOIN series AS sibling ON sibling.metric = family.metric AND sibling.place = family.place
+    JOIN series_key AS sibling ON sibling.metric = family.metric AND sibling.place = family.place
     UNION
-    SELECT series_id FROM series WHERE %(everything)s
+    SELECT series_id FROM series_key WHERE %(everything)s
 )
 INSERT INTO check_scope (run_id, series_id)
 SELECT %(run_id)s, series_id

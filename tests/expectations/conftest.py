@@ -173,9 +173,9 @@ class Newsroom:
             "unit_class": unit,
             "speaker": speaker,
         }
-        self.insert("series", series_id=uuid4(), registered=registered, **key)
+        self.insert("series_key", series_id=uuid4(), registered=registered, **key)
         series_id = self.connection.execute(
-            "SELECT series_id FROM series WHERE (place, metric, scope, basis, kind_class,"
+            "SELECT series_id FROM series_key WHERE (place, metric, scope, basis, kind_class,"
             " unit_class, speaker) = (%(place)s, %(metric)s, %(scope)s, %(basis)s, %(kind_class)s,"
             " %(unit_class)s, %(speaker)s)",
             key,

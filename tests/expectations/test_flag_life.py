@@ -139,7 +139,7 @@ def test_scope_holds_the_touched_series_and_its_kin(newsroom):
     newsroom.say(11, period="2021", on="2022-01-07", release=release)
     newsroom.check()
     rows = newsroom.connection.execute(
-        "SELECT metric, scope FROM check_scope JOIN series USING (series_id) WHERE run_id ="
+        "SELECT metric, scope FROM check_scope JOIN series_key USING (series_id) WHERE run_id ="
         " (SELECT run_id FROM night_run ORDER BY started_at DESC LIMIT 1) ORDER BY 1, 2"
     ).fetchall()
     assert rows == [("jobs", ""), ("smart_factory", ""), ("smart_factory", "direct")]

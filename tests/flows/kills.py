@@ -32,7 +32,7 @@ PICTURE = {
     "figure": "SELECT * FROM figure",
     "observation": "SELECT figure_id, series_id, version_id, release_id, period_start, period_end,"
     " value, value_high, low, high, kind, role, published_from FROM observation",
-    "series": "SELECT * FROM series",
+    "series_key": "SELECT * FROM series_key",
     "release_sentence": "SELECT * FROM release_sentence",
     "check_due": "SELECT series_id, release_id FROM check_due",
     "flag": "SELECT flag_id, check_id, fingerprint, severity, status, series_id, place, metric,"

@@ -59,7 +59,7 @@ ALL = (
     Moment("parse", "article_version", 3),
     Moment("parse", "figure", 1),
     Moment("parse", "figure", 30),
-    Moment("parse", "series", 2),
+    Moment("parse", "series_key", 2),
     Moment("parse", "observation", 1),
     Moment("parse", "observation", 25),
     Moment("parse", "capture", 3, operation="UPDATE"),

@@ -17,7 +17,15 @@ from jipyo.samples import NIGHTS, SampleSites
 from spiders.outlets import write_overlay
 from tests.flows.conftest import ROOT, Jipyo
 
-STORED = ("capture_body", "article", "article_version", "figure", "observation", "series", "flag")
+STORED = (
+    "capture_body",
+    "article",
+    "article_version",
+    "figure",
+    "observation",
+    "series_key",
+    "flag",
+)
 
 
 @pytest.fixture

@@ -161,7 +161,7 @@ def contents(connection: psycopg.Connection[Any]) -> dict[str, Sequence[tuple[An
         " FROM article_version ORDER BY 1",
         "version_sighting": "SELECT * FROM version_sighting ORDER BY 1, 2",
         "figure": "SELECT * FROM figure ORDER BY 1",
-        "series": "SELECT * FROM series ORDER BY 1",
+        "series_key": "SELECT * FROM series_key ORDER BY 1",
         "observation": "SELECT * FROM observation ORDER BY 1",
         "release_sentence": "SELECT * FROM release_sentence ORDER BY 1, 2",
     }
@@ -186,8 +186,8 @@ def test_captures_become_articles_figures_and_observations(
     assert pending_captures(store) == 0
     row = store.execute(
         "SELECT figure.quote, substr(article_version.text, start_char + 1, end_char - start_char),"
-        " figure.value, series.metric FROM figure JOIN article_version USING (version_id)"
-        " JOIN observation USING (figure_id) JOIN series USING (series_id)"
+        " figure.value, series_key.metric FROM figure JOIN article_version USING (version_id)"
+        " JOIN observation USING (figure_id) JOIN series_key USING (series_id)"
     ).fetchall()
     assert row == [("120억 원", "120억 원", Decimal(12_000_000_000), "trade.exports")]
     failures = failure_counts(store, run_id)
@@ -260,7 +260,7 @@ def test_the_order_of_captures_does_not_matter(
     seen: list[dict[str, Any]] = []
     for order in itertools.permutations(captures):
         store.execute(
-            "TRUNCATE release_sentence, observation, series, figure, version_sighting,"
+            "TRUNCATE release_sentence, observation, series_key, figure, version_sighting,"
             " article_version, article, capture, capture_body, address CASCADE"
         )
         for capture in order:

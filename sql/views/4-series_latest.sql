@@ -1,0 +1,4 @@
+-- Every series as it stands today.
+CREATE VIEW series_latest AS
+SELECT * FROM series_as_of('infinity', 'known');
+COMMENT ON VIEW series_latest IS 'Every series as it stands today, one row for each series and period: the value of the latest announcement, with its quote and link.';
