@@ -7,9 +7,9 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import commands, reader
+from benchmarks import commands, reader, series
 
-BENCHMARKS = {"reader": reader.measure, "commands": commands.measure}
+BENCHMARKS = {"reader": reader.measure, "commands": commands.measure, "series": series.measure}
 
 
 def main(names: list[str]) -> int:

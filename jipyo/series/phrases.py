@@ -27,7 +27,8 @@ Relation = Literal["linked", "before", "counted", "topic", "object", "into", "ex
 (소재 특화단지 등 8개 사업).
 """
 
-_TOKEN = re.compile(r"[(（\[]|[)）\]]|[,，、;…]|[^\s()（）\[\],，、;…]+")
+_BULLETS = "▲△▶▷■□●○◆◇◦•※"
+_TOKEN = re.compile(rf"[(（\[]|[)）\]]|[,，、;…]|[{_BULLETS}](?!\s?\d)|[^\s()（）\[\],，、;…]+")
 _PARTICLES: tuple[tuple[str, Role], ...] = (
     ("에서는", "topic"), ("에는", "topic"), ("으로는", "topic"), ("로는", "topic"),
     ("에게는", "topic"),
@@ -157,7 +158,7 @@ def _plain_words(text: str, start: int, end: int) -> list[Word]:
             words.append(Word(match.start(), match.end(), raw, "", "", "open"))
         elif raw in ")）]":
             words.append(Word(match.start(), match.end(), raw, "", "", "close"))
-        elif raw in ",，、;…":
+        elif raw in ",，、;…" or raw in _BULLETS:
             words.append(Word(match.start(), match.end(), raw, "", "", "comma"))
         elif words and words[-1].role == "close" and words[-1].end == match.start():
             # `(+22.8%)와`: a particle of the noun before the bracket.

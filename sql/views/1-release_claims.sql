@@ -10,13 +10,13 @@ RETURNS TABLE (
     basis text, kind_class text, unit_class text, speaker text,
     period_start date, period_end date, value numeric, value_high numeric, low numeric,
     high numeric, kind text, role text, said_at timestamptz, recorded_at timestamptz,
-    release_said_at timestamptz, release_figures bigint,
+    release_said_at timestamptz, release_figures bigint, release_agrees boolean,
     release_id uuid, article_id uuid, version_id uuid, figure_id uuid
 )
 LANGUAGE sql STABLE AS $$
 SELECT key.*, voice.period_start, voice.period_end, voice.value, voice.value_high, voice.low,
        voice.high, voice.kind, voice.role, voice.said_at, voice.recorded_at, voice.release_said_at,
-       voice.release_figures, voice.release_id, voice.article_id, voice.version_id, voice.figure_id
+       voice.release_figures, voice.release_agrees, voice.release_id, voice.article_id, voice.version_id, voice.figure_id
 FROM series_key AS key
 CROSS JOIN LATERAL (
     WITH claim AS MATERIALIZED (
@@ -55,6 +55,7 @@ CROSS JOIN LATERAL (
         SELECT measured.*,
                min(said_at) OVER releases AS release_said_at,
                count(*) OVER releases AS release_figures,
+               max(low) OVER releases <= min(high) OVER releases AS release_agrees,
                count(*) OVER (PARTITION BY period_start, period_end, release_id, value) AS printed
         FROM measured
         WHERE width <= finest

@@ -26,6 +26,8 @@ FROM (
            lag(release_id) OVER earlier AS earlier_release_id,
            lag(figure_id) OVER earlier AS earlier_figure_id
     FROM release_values('infinity', 'known') AS voice
+    -- What contradicts itself restates nothing.
+    WHERE release_agrees
     WINDOW earlier AS (
         PARTITION BY series_id, period_start, period_end, place, metric, scope, basis, kind_class, speaker
         ORDER BY release_said_at, release_id)

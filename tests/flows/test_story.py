@@ -7,6 +7,7 @@ for what a reported figure is, and not taken from a run.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 
 from jipyo.samples import NIGHTS, SampleSites
 from spiders.outlets import write_overlay
-from tests.flows.conftest import Jipyo
+from tests.flows.conftest import ROOT, Jipyo
 
 # Outlet and number of the article, and the figures that its text reports. What stands here as a
 # pair of sums is title and subtitle, then the paragraphs.
@@ -132,6 +133,7 @@ COPIES = [
 ]
 """Articles that carry one release; every other article is a release of its own."""
 
+NOTED = "series_id, period_start, period_end, value, quote"
 ARTICLE = "outlet_id, substring(url FROM '(?:idxno|bIdx|[?&]idx)=([0-9]+)')::int"
 
 
@@ -159,11 +161,34 @@ def flag_events(jipyo: Jipyo, number: int, to_status: str) -> set[tuple[Any, ...
     )
 
 
+def _try_cookbook(jipyo: Jipyo) -> None:
+    """Every query of the cookbook runs on these four nights and has an answer."""
+    recipes = re.findall(
+        r"^## \d+\. ([^\n]+)\n(?:(?!^## ).)*?^```sql\n(.*?)^```",
+        (ROOT / "docs" / "cookbook.md").read_text("utf-8"),
+        re.DOTALL | re.MULTILINE,
+    )
+    assert len(recipes) >= 15
+    with psycopg.connect(
+        jipyo.environment["JIPYO_DATABASE_URL"], options="-c timezone=Asia/Seoul"
+    ) as connection:
+        connection.execute("SET ROLE jipyo_reader")
+        answers = {title: connection.execute(sql).fetchall() for title, sql in recipes}
+    assert [title for title, rows in answers.items() if not rows] == []
+    restated = answers["What was restated, by whom, when, by how much?"]
+    assert {row[:2] for row in restated} == {
+        ("포항시", "investment.attracted"),
+        ("창원시", "trade.exports"),
+        ("구미시", "investment.attracted"),
+    }
+
+
 @pytest.mark.timeout(400)
 def test_four_nights(jipyo: Jipyo, sites: SampleSites) -> None:
     outlets = [f"--outlet={entry['id']}" for entry in sites.outlet_entries()]
     known_articles: dict[tuple[str, int], int] = {}
     known_versions = 0
+    notebook: dict[int, tuple[Any, set[tuple[Any, ...]]]] = {}
     for number, night in NIGHTS_OF_THE_STORY.items():
         sites.night = number
         now = NIGHTS[number - 1]
@@ -216,6 +241,29 @@ def test_four_nights(jipyo: Jipyo, sites: SampleSites) -> None:
         assert failures == [(outlet, "gone") for outlet in night.gone]
         assert flag_events(jipyo, number, "open") == night.opened
         assert flag_events(jipyo, number, "resolved") == night.resolved
+
+        notebook[number] = (
+            fetch(jipyo, "SELECT max(seen_at) FROM version_sighting")[0][0],
+            set(fetch(jipyo, f"SELECT {NOTED} FROM series_latest")),
+        )
+
+    # What stood on the evening of each night is what an observer had written down then.
+    for moment, noted in notebook.values():
+        assert set(fetch(jipyo, f"SELECT {NOTED} FROM series_as_of(%s, 'known')", moment)) == noted
+    attracted = (
+        "SELECT value FROM series_as_of(%s, 'known') WHERE place = '포항시'"
+        " AND metric = 'investment.attracted' AND kind_class = 'amount' AND scope = ''"
+        " AND period_end = '2025-12-31'"
+    )
+    assert {
+        number: fetch(jipyo, attracted, moment) for number, (moment, _) in notebook.items()
+    } == {
+        1: [],
+        2: [(12_930_000_000_000,)],  # 하늘일보가 자릿수를 잘못 적었다
+        3: [(12_930_000_000_000,)],
+        4: [(1_293_000_000_000,)],  # 시가 바로잡았다
+    }
+    _try_cookbook(jipyo)
 
     # A silent edit of a figure is kept: the page says the one now and said the other before.
     assert fetch(
