@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -75,10 +76,28 @@ def _read(capture: PendingCapture) -> ReadCapture:
     )
     if article.state != "article":
         return ReadCapture(capture, article)
+    return _read_article(capture, article)
+
+
+def read_imported(capture: PendingCapture, article: Article) -> ReadCapture:
+    """Read an article that came ready: its figures, and whose figures they are.
+
+    One on which a reader breaks is kept as ``reader_error``, as of captures.
+    """
+    try:
+        return _read_article(capture, article)
+    except Exception as error:
+        logger.exception("A reader broke on %s", capture.url)
+        broken = f"{type(error).__name__}: {error}"
+        return ReadCapture(capture, replace(article, state="reader_error", detail=broken))
+
+
+def _read_article(capture: PendingCapture, article: Article) -> ReadCapture:
     day = published_day(article)
     text = article.text
     figures = read(text, published=day).figures
-    place = places().recognise(article.title, article.body, day, hint=capture.outlet_place)
+    place = places().resolve(capture.place_stated, day) if capture.place_stated else None
+    place = place or places().recognise(article.title, article.body, day, hint=capture.outlet_place)
     return ReadCapture(
         capture,
         article,

@@ -215,6 +215,29 @@ def collect(
     raise typer.Exit(0 if report.succeeded else 1)
 
 
+@app.command(name="import")
+def import_file(
+    file: Annotated[Path, typer.Argument(help="Ready articles, one JSON object per line.")],
+    now: Annotated[
+        str | None, typer.Option(metavar="MOMENT", help="The moment taken as now; default: now.")
+    ] = None,
+) -> None:
+    """Load ready articles from a file, as from an archive: the same figures, series and releases.
+
+    Each line has `url`, `outlet`, `published_at` (with offset), `title` and `body`, and may have
+    `subtitle`, `place`, `fetched_at` and `modified_at`. What is known is left alone, another text
+    at a known address is a new version. Bad lines are told with their number and left out; the
+    exit code is then 1. The checks look at what came in the next night.
+
+    Example: `jipyo import archive.jsonl`
+    """
+    from flows.importing import import_articles
+
+    report = import_articles(file, now=_moment(now), tell=_tell)
+    typer.echo(report.message)
+    raise typer.Exit(1 if report.bad or report.broken else 0)
+
+
 @app.command()
 def nightly(
     now: Annotated[

@@ -14,8 +14,8 @@ State = Literal[
 ``reader_error`` says that the reader itself broke on the page: ours to mend, and read again then.
 """
 
-PublishedFrom = Literal["json_ld", "meta", "visible", "list", "feed", "missing"]
-"""Which statement of the page gave the publication time; it is never invented."""
+PublishedFrom = Literal["json_ld", "meta", "visible", "list", "feed", "import", "missing"]
+"""Which statement of page, list, feed or import gave the publication time; it is never invented."""
 
 
 @dataclass(frozen=True, slots=True)

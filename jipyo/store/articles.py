@@ -35,10 +35,11 @@ class PendingCapture:
     """A capture that waits for its page reader, with what the outlet says of itself.
 
     ``charset`` is what the response's Content-Type declared, or ``None``. ``outlet_place`` is the
-    local government to which the outlet belongs or about which it mostly writes.
+    local government to which the outlet belongs or about which it mostly writes. An imported
+    article has no capture and no body; ``place_stated`` is what its line says of its place.
     """
 
-    capture_id: UUID
+    capture_id: UUID | None
     outlet_id: str
     url: str
     fetched_at: datetime
@@ -49,6 +50,7 @@ class PendingCapture:
     listed_from: str | None
     family: str
     outlet_place: str | None
+    place_stated: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +250,7 @@ class _Rows:
                 "byline",
                 "section",
                 "place",
+                "place_stated",
                 "recorded_at",
                 "capture_id",
                 "reader_version",
@@ -322,33 +325,23 @@ class _Rows:
     def add(self, result: ReadCapture) -> None:
         capture, article = result.capture, result.article
         is_article = article.state == "article"
-        self._captures.append(
-            (
-                capture.capture_id,
-                "article" if is_article else "no_article",
-                article.state,
-                article.detail,
-                self._run_id,
-                self._reader_version,
+        if capture.capture_id is not None:
+            self._captures.append(
+                (
+                    capture.capture_id,
+                    "article" if is_article else "no_article",
+                    article.state,
+                    article.detail,
+                    self._run_id,
+                    self._reader_version,
+                )
             )
-        )
         if not is_article:
             self._add_failure(result)
             return
-        article_id = content_id("article", (capture.outlet_id, capture.url))
+        article_id, version_id = article_ids(capture.outlet_id, capture.url, article)
         published_at, published_day = _moment_and_day(article.published_at)
         modified_at, _ = _moment_and_day(article.modified_at)
-        version_id = content_id(
-            "version",
-            (
-                article_id,
-                article.title,
-                article.subtitle,
-                article.body,
-                published_at or published_day,
-                modified_at,
-            ),
-        )
         self._articles.append(
             (
                 article_id,
@@ -375,6 +368,7 @@ class _Rows:
                 article.byline,
                 article.section,
                 result.place,
+                capture.place_stated,
                 capture.fetched_at,
                 capture.capture_id,
                 self._reader_version,
@@ -470,6 +464,16 @@ class _Rows:
             said_at,
             recorded_at,
         )
+
+
+def article_ids(outlet_id: str, url: str, article: Article) -> tuple[UUID, UUID]:
+    """The ids of an article (from outlet and address) and of its version (from its content)."""
+    article_id = content_id("article", (outlet_id, url))
+    published_at, published_day = _moment_and_day(article.published_at)
+    modified_at, _ = _moment_and_day(article.modified_at)
+    content = (article.title, article.subtitle, article.body)
+    stated = (published_at or published_day, modified_at)
+    return article_id, content_id("version", (article_id, *content, *stated))
 
 
 def _moment_and_day(stated: datetime | date | None) -> tuple[datetime | None, date | None]:

@@ -41,10 +41,10 @@ WHERE article.article_id = staged.article_id
 
 INSERT INTO article_version AS known
     (version_id, article_id, title, subtitle, body, text, published_at, published_day, published_from,
-     modified_at, byline, section, place, recorded_at, capture_id, reader_version)
+     modified_at, byline, section, place, place_stated, recorded_at, capture_id, reader_version)
 SELECT DISTINCT ON (version_id)
        version_id, article_id, title, subtitle, body, text, published_at, published_day, published_from,
-       modified_at, byline, section, place, recorded_at, capture_id, reader_version
+       modified_at, byline, section, place, place_stated, recorded_at, capture_id, reader_version
 FROM staged_article_version
 ORDER BY version_id, recorded_at, capture_id
 ON CONFLICT (version_id) DO UPDATE
@@ -54,6 +54,7 @@ SET recorded_at = least(known.recorded_at, excluded.recorded_at),
         ELSE known.capture_id
     END,
     place = excluded.place,
+    place_stated = coalesce(excluded.place_stated, known.place_stated),
     byline = excluded.byline,
     section = excluded.section,
     reader_version = excluded.reader_version

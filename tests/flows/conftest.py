@@ -46,6 +46,10 @@ class Jipyo:
 
     def run(self, *arguments: str, code: int = 0) -> str:
         """Run a command; its exit code must be ``code``. Returns standard output."""
+        return self.run_all(*arguments, code=code).stdout
+
+    def run_all(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+        """Run a command; its exit code must be ``code``. Returns both of its outputs."""
         done = subprocess.run(
             [sys.executable, "-m", "jipyo", *arguments],
             env=self.environment,
@@ -56,7 +60,7 @@ class Jipyo:
             timeout=240,
         )
         assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout}{done.stderr}"
-        return done.stdout
+        return done
 
     def ask(self, path: str, question: dict[str, Any]) -> Any:
         """Ask Prefect's API."""

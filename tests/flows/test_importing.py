@@ -1,0 +1,164 @@
+"""`jipyo import`: ready articles become what collected ones become, once and no more."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+
+from tests.flows.conftest import Jipyo
+
+NOW = "2026-11-20T02:30:00+09:00"
+TITLE = "창원시, 스마트공장 652개사 구축"
+BODY = (
+    "창원시는 지난해까지 스마트공장 652개사를 구축했다고 16일 밝혔다.\n\n"
+    "시는 내년에 60개사를 더 지원할 계획이다. 참여 기업의 생산성은 평균 28% 높아졌고 불량률은 41%"
+    " 낮아졌다.\n\n시 관계자는 “현장에 맞는 설비를 들이도록 상담부터 돕겠다”고 말했다."
+)
+
+
+def line(**fields: Any) -> dict[str, Any]:
+    return {
+        "url": "https://archive.example/1",
+        "outlet": "옛신문",
+        "published_at": "2026-11-16T09:00:00+09:00",
+        "title": TITLE,
+        "body": BODY,
+    } | fields
+
+
+def write(folder: Path, *lines: Any) -> str:
+    file = folder / "articles.jsonl"
+    file.write_text(
+        "\n".join(one if isinstance(one, str) else json.dumps(one) for one in lines), "utf-8"
+    )
+    return str(file)
+
+
+def fetch(jipyo: Jipyo, statement: str) -> list[tuple[Any, ...]]:
+    with psycopg.connect(
+        jipyo.environment["JIPYO_DATABASE_URL"], options="-c timezone=Asia/Seoul"
+    ) as connection:
+        return connection.execute(statement).fetchall()  # type: ignore[arg-type]
+
+
+STORED = (
+    "SELECT (SELECT count(*) FROM article), (SELECT count(*) FROM article_version),"
+    " (SELECT count(*) FROM version_sighting), (SELECT count(*) FROM figure),"
+    " (SELECT count(*) FROM observation)"
+)
+
+
+def test_an_import_is_idempotent(jipyo: Jipyo, tmp_path: Path) -> None:
+    file = write(tmp_path, line(), "", line(url="https://archive.example/2", title="다른 제목"))
+    assert "2 new articles, 0 new versions of known ones" in jipyo.run("import", file, "--now", NOW)
+    before = fetch(jipyo, STORED)
+    assert before[0][:3] == (2, 2, 2)
+    assert fetch(
+        jipyo,
+        "SELECT DISTINCT place, metric, value::int, speaker, said_at::date::text,"
+        " recorded_at::date::text FROM series WHERE metric = 'industry.smart_factory'"
+        " AND kind_class = 'amount'",
+    ) == [("창원시", "industry.smart_factory", 652, "city", "2026-11-16", "2026-11-20")]
+    told = jipyo.run("import", file, "--now", "2026-11-25T02:30:00+09:00")
+    assert "0 new articles, 0 new versions of known ones, 2 known already, 0 figures" in told
+    assert fetch(jipyo, STORED) == before
+    # Both copies are one release.
+    assert fetch(jipyo, "SELECT articles, outlets FROM releases") == [(2, 1)]
+
+
+def test_another_text_at_a_known_address_is_a_new_version(jipyo: Jipyo, tmp_path: Path) -> None:
+    jipyo.run("import", write(tmp_path, line()), "--now", NOW)
+    later = line(body=BODY.replace("652", "625"), title=TITLE.replace("652", "625"))
+    told = jipyo.run("import", write(tmp_path, later), "--now", "2026-11-22T02:30:00+09:00")
+    assert "0 new articles, 1 new version of known ones" in told
+    assert fetch(jipyo, "SELECT figures_gone, figures_come FROM articles_edited") == [
+        (["652개사", "652개사"], ["625개사", "625개사"])
+    ]
+    standing = (
+        "SELECT DISTINCT value::int FROM series_as_of('{}', 'known')"
+        " WHERE metric = 'industry.smart_factory' AND kind_class = 'amount'"
+    )
+    assert fetch(jipyo, standing.format("2026-11-21+09")) == [(652,)]
+    assert fetch(jipyo, standing.format("2026-11-23+09")) == [(625,)]
+    # One that the page had shown before is known from then on, and does not stand today.
+    older = line(title=TITLE.replace("652", "562"), fetched_at="2026-11-17T09:00:00+09:00")
+    jipyo.run("import", write(tmp_path, older), "--now", "2026-11-23T02:30:00+09:00")
+    assert fetch(
+        jipyo, "SELECT title, recorded_at::date::text FROM article_version ORDER BY recorded_at"
+    ) == [
+        (TITLE.replace("652", "562"), "2026-11-17"),
+        (TITLE, "2026-11-20"),
+        (TITLE.replace("652", "625"), "2026-11-22"),
+    ]
+    assert fetch(jipyo, "SELECT title FROM releases") == [(TITLE.replace("652", "625"),)]
+
+
+def test_of_two_texts_of_one_address_in_a_file_the_later_stands(
+    jipyo: Jipyo, tmp_path: Path
+) -> None:
+    file = write(tmp_path, line(), line(body=BODY.replace("652", "631")))
+    told = jipyo.run("import", file, "--now", NOW)
+    assert "1 new article, 1 new version of known ones" in told
+    assert fetch(jipyo, "SELECT count(*) FROM releases") == [(1,)]
+    assert fetch(
+        jipyo,
+        "SELECT body LIKE '%631%' FROM article_version ORDER BY recorded_at DESC LIMIT 1",
+    ) == [(True,)]
+
+
+BAD = {
+    "is no JSON": '{"url": ',
+    "is no JSON object": '["https://archive.example/1"]',
+    "outlet: Field required": {"url": "https://archive.example/1"},
+    "published_at: ": line(published_at="2026-11-16T09:00:00"),
+    "must be ISO 8601": line(published_at=1_763_251_200),
+    "whole address": line(url="archive/1"),
+    "title: ": line(title="  "),
+    "zero byte": line(body="0\0 1"),
+    "lies ahead": line(fetched_at="2027-01-01T00:00:00+09:00"),
+    "아틀란티스시 is not in the register": line(place="아틀란티스시"),
+}
+
+
+def test_bad_lines_are_told_and_the_rest_goes_on(jipyo: Jipyo, tmp_path: Path) -> None:
+    file = tmp_path / "articles.jsonl"
+    lines = [one if isinstance(one, str) else json.dumps(one) for one in BAD.values()]
+    good = json.dumps(line(place="김해시"))
+    file.write_bytes("\n".join([*lines, good]).encode() + b"\n\xff\xfe\n")
+    done = jipyo.run_all("import", str(file), "--now", NOW, code=1)
+    assert "1 new article" in done.stdout
+    assert f"{len(BAD) + 1} bad lines left out" in done.stdout
+    for number, reason in enumerate(BAD, start=1):
+        told = next(one for one in done.stderr.splitlines() if f"line {number}:" in one)
+        assert reason in told
+    assert f"line {len(BAD) + 2}: is not UTF-8" in done.stderr
+    # The place that a line states is the article's, whatever the text speaks of.
+    assert fetch(jipyo, "SELECT place, place_stated, published_from FROM article_version") == [
+        ("김해시", "김해시", "import")
+    ]
+
+
+def test_a_file_that_is_not_there(jipyo: Jipyo, tmp_path: Path) -> None:
+    done = jipyo.run_all("import", str(tmp_path / "none.jsonl"), code=1)
+    assert "cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("address", ["?idxno=77&page=3", "?page=1&idxno=77"])
+def test_an_import_meets_the_page_that_an_outlet_would_give(
+    jipyo: Jipyo, tmp_path: Path, address: str
+) -> None:
+    (jipyo.home.root / "outlets.yaml").write_text(
+        "- id: haneul\n  name: 하늘일보\n  family: ndsoft\n  origin: https://haneul.example.com\n"
+        "  feeds: [/rss/allArticle.xml]\n",
+        "utf-8",
+    )
+    url = f"https://haneul.example.com/news/articleView.html{address}"
+    jipyo.run("import", write(tmp_path, line(url=url, outlet="하늘일보")), "--now", NOW)
+    assert fetch(jipyo, "SELECT outlet_id, url FROM article") == [
+        ("haneul", "https://haneul.example.com/news/articleView.html?idxno=77")
+    ]
