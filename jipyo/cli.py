@@ -39,6 +39,8 @@ database = typer.Typer(
     no_args_is_help=True, help="The database: address, shell, migrations, backup and restore."
 )
 app.add_typer(database, name="db")
+metrics = typer.Typer(no_args_is_help=True, help="Measures, and those that have no entry yet.")
+app.add_typer(metrics, name="metrics")
 
 
 class Format(StrEnum):
@@ -239,6 +241,29 @@ def import_file(
 
 
 @app.command()
+def reparse(
+    workers: Annotated[int, typer.Option(min=1, help="Processes that read side by side.")] = 2,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would change in the series.")
+    ] = False,
+    now: Annotated[
+        str | None, typer.Option(metavar="MOMENT", help="The moment taken as now; default: now.")
+    ] = None,
+) -> None:
+    """Read every capture and import again that another version of the readers read.
+
+    A replay that was cut off goes on where it was. Try it with --dry-run first: it does all of it,
+    tells what would change, and takes it back.
+    """
+    from flows.reparse import reparse as replay
+    from flows.reparse import report_lines
+
+    report = replay(workers=workers, dry_run=dry_run, now=_moment(now), tell=_tell)
+    typer.echo("\n".join(report_lines(report, dry_run)))
+    raise typer.Exit(1 if report.broken else 0)
+
+
+@app.command()
 def nightly(
     now: Annotated[
         str | None, typer.Option(metavar="MOMENT", help="The moment taken as now; default: now.")
@@ -316,6 +341,32 @@ def down() -> None:
         if was_there
     ]
     typer.echo(f"Stopped {' and '.join(stopped)}." if stopped else "Nothing was running.")
+
+
+@metrics.command()
+def unmapped(
+    most: Annotated[int, typer.Option(min=1, help="How many to list.")] = 20,
+    by_amount: Annotated[bool, typer.Option(help="The largest sums of won first.")] = False,
+    output: Annotated[Format, typer.Option("--format", help="text or jsonl.")] = Format.TEXT,
+) -> None:
+    """List measures that the registry does not know, with sentences that state them.
+
+    They have a provisional id (~…) and form series all the same. Those in most announcements come
+    first.
+    """
+    from jipyo.store.database import connect
+    from jipyo.store.unmapped import list_unmapped, unmapped_lines
+
+    with connect() as connection:
+        found = list_unmapped(connection, most=most, by_amount=by_amount)
+    if output is Format.JSONL:
+        for one in found:
+            print(json.dumps(one.record(), ensure_ascii=False))
+        return
+    for line in unmapped_lines(found):
+        print(line)
+    if not found:
+        typer.echo("Every figure has a measure of the registry, or there is none.", err=True)
 
 
 @database.command()

@@ -128,6 +128,14 @@ def read_batch(
         return load(connection, run_id, results, reader_version=reader_version)
 
 
+def captures_by_id(
+    connection: psycopg.Connection[Any], capture_ids: Sequence[UUID]
+) -> list[PendingCapture]:
+    """Captures with their bodies, held until the transaction ends; article by article, in time."""
+    rows = connection.execute(query("captures_by_id"), {"capture_ids": list(capture_ids)})
+    return [_pending(row) for row in rows.fetchall()]
+
+
 def _pending(row: tuple[Any, ...]) -> PendingCapture:
     content_type = str(row[6] or "")
     charset = None

@@ -10,7 +10,7 @@ SELECT key.metric,
        max(coalesce(observation.published_from, observation.recorded_at)) AS last_said_at,
        mode() WITHIN GROUP (ORDER BY figure.phrase) AS phrase,
        (array_agg(DISTINCT key.place))[1:5] AS example_places,
-       (array_agg(figure.sentence ORDER BY observation.recorded_at DESC, figure.figure_id))[1:3] AS example_sentences
+       (array_agg(DISTINCT figure.sentence))[1:3] AS example_sentences
 FROM series_key AS key
 JOIN observation ON observation.series_id = key.series_id
 JOIN figure ON figure.figure_id = observation.figure_id
@@ -27,4 +27,4 @@ COMMENT ON COLUMN figures_unmapped.first_said_at IS 'When it was first stated.';
 COMMENT ON COLUMN figures_unmapped.last_said_at IS 'When it was last stated.';
 COMMENT ON COLUMN figures_unmapped.phrase IS 'Noun phrase with which it is stated most often.';
 COMMENT ON COLUMN figures_unmapped.example_places IS 'Up to five of its places.';
-COMMENT ON COLUMN figures_unmapped.example_sentences IS 'Up to three of the latest sentences that state it.';
+COMMENT ON COLUMN figures_unmapped.example_sentences IS 'Up to three different sentences that state it.';

@@ -48,7 +48,9 @@ class Jipyo:
         """Run a command; its exit code must be ``code``. Returns standard output."""
         return self.run_all(*arguments, code=code).stdout
 
-    def run_all(self, *arguments: str, code: int = 0) -> subprocess.CompletedProcess[str]:
+    def run_all(
+        self, *arguments: str, code: int = 0, timeout_seconds: float = 240
+    ) -> subprocess.CompletedProcess[str]:
         """Run a command; its exit code must be ``code``. Returns both of its outputs."""
         done = subprocess.run(
             [sys.executable, "-m", "jipyo", *arguments],
@@ -57,7 +59,7 @@ class Jipyo:
             capture_output=True,
             text=True,
             check=False,
-            timeout=240,
+            timeout=timeout_seconds,
         )
         assert done.returncode == code, f"exit code {done.returncode}\n{done.stdout}{done.stderr}"
         return done

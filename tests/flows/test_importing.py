@@ -142,6 +142,28 @@ def test_bad_lines_are_told_and_the_rest_goes_on(jipyo: Jipyo, tmp_path: Path) -
     ]
 
 
+def test_measures_without_an_entry_are_ranked(jipyo: Jipyo, tmp_path: Path) -> None:
+    lines = [
+        line(
+            url=f"https://archive.example/{number}",
+            title="김해시 소식",
+            body=f"김해시는 올해 꿀벌쉼터 {number + 30}곳을 열었다. 장수풍뎅이집은 {many}곳이다.",
+            published_at=f"2026-0{number}-16T09:00:00+09:00",
+        )
+        for number, many in ((1, 3), (4, 5))
+    ]
+    lines[1]["body"] = lines[1]["body"].split(". ")[0] + ". 반딧불이 산책로에 12억 원을 들였다."
+    jipyo.run("import", write(tmp_path, *lines), "--now", NOW)
+    found = [
+        json.loads(one) for one in jipyo.run("metrics", "unmapped", "--format=jsonl").splitlines()
+    ]
+    assert [one["metric"].startswith("~") for one in found] == [True] * len(found)
+    assert (found[0]["releases"], found[0]["figures"]) == (2, 2)
+    assert [one.split()[3] for one in found[0]["example_sentences"]] == ["31곳을", "34곳을"]
+    first = jipyo.run("metrics", "unmapped", "--by-amount", "--most=1")
+    assert "12억 원" in first.splitlines()[0]
+
+
 def test_a_file_that_is_not_there(jipyo: Jipyo, tmp_path: Path) -> None:
     done = jipyo.run_all("import", str(tmp_path / "none.jsonl"), code=1)
     assert "cannot be read" in done.stderr

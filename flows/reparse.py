@@ -1,0 +1,276 @@
+"""Everything that was read, read again by today's readers: in parallel, resumable, told before."""
+
+from __future__ import annotations
+
+import logging
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+import psycopg
+from psycopg.rows import dict_row
+
+from flows.progress import step, told
+from flows.reading import read_capture, read_imported, reader_version
+from jipyo.pages.model import Article
+from jipyo.series.releases import same_release
+from jipyo.store.articles import PendingCapture, ReadCapture, captures_by_id, load
+from jipyo.store.database import connect, database_url, open_connection
+from jipyo.store.errors import JipyoError
+from jipyo.store.home import Home
+from jipyo.store.ids import content_id
+from jipyo.store.queries import query
+from jipyo.store.releases import group_releases
+from jipyo.store.runs import close_run, counted, open_run
+
+logger = logging.getLogger("flows.reparse")
+
+BATCH_ITEMS = 50
+"""Captures and imports per transaction: what a kill loses at most."""
+
+_LOCK = "jipyo reparse"
+
+
+class Item(NamedTuple):
+    """A capture or an imported version that another version of the readers read."""
+
+    kind: str
+    id: UUID
+    outlet_id: str
+    url: str
+
+
+class Claim(NamedTuple):
+    """What an observation says, without the ids of its figure and page."""
+
+    place: str
+    metric: str
+    scope: str
+    basis: str
+    kind_class: str
+    unit_class: str
+    speaker: str
+    role: str
+    period_start: Any
+    period_end: Any
+    value: Any
+
+
+@dataclass(slots=True)
+class ReparseReport:
+    """What a replay changed, or would change: claims that went and came, and what stayed."""
+
+    items: int = 0
+    broken: int = 0
+    same: int = 0
+    gone: Counter[Claim] = field(default_factory=Counter[Claim])
+    come: Counter[Claim] = field(default_factory=Counter[Claim])
+
+    def add(self, other: ReparseReport) -> None:
+        """Add what came of another batch."""
+        self.items += other.items
+        self.broken += other.broken
+        self.same += other.same
+        self.gone.update(other.gone)
+        self.come.update(other.come)
+
+    def series(self) -> list[tuple[str, str, int, int]]:
+        """Place, measure, claims gone and come, those that change most first."""
+        gone: Counter[tuple[str, str]] = Counter()
+        come: Counter[tuple[str, str]] = Counter()
+        for claim, times in self.gone.items():
+            gone[claim.place, claim.metric] += times
+        for claim, times in self.come.items():
+            come[claim.place, claim.metric] += times
+        return sorted(
+            ((*key, gone[key], come[key]) for key in gone.keys() | come.keys()),
+            key=lambda row: (-row[2] - row[3], row[0], row[1]),
+        )
+
+
+def reparse(
+    *, workers: int, dry_run: bool, now: datetime | None, tell: Callable[[str], None]
+) -> ReparseReport:
+    """Replay every capture and import that another version of the readers read.
+
+    A batch is one transaction; one that is done is not done again, so a replay that was cut off
+    goes on where it was. A page that now reads otherwise loses its old version, one that is no
+    article any more loses what it claimed.
+
+    Args:
+        workers: How many processes read side by side.
+        dry_run: Do all of it and take it back, to tell what would change. Which articles are
+            copies of one release is not computed then.
+        now: The moment that the run is kept under.
+        tell: Takes the lines of progress.
+
+    Raises:
+        JipyoError: another replay runs.
+    """
+    moment = now or datetime.now(UTC)
+    url = database_url(Home.from_environment())
+    run_id = uuid4()
+    report = ReparseReport()
+    with connect(url) as lock, connect(url) as connection:
+        lock.autocommit = True
+        row = lock.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (_LOCK,)).fetchone()
+        if row is None or not row[0]:
+            raise JipyoError("Another reparse runs. Wait for it, or stop it; none is lost.")
+        due = [
+            Item(*row)
+            for row in connection.execute(
+                query("reparse_due"), {"reader_version": reader_version()}
+            ).fetchall()
+        ]
+        connection.commit()
+        open_run(connection, run_id, "reparse", moment)
+        try:
+            with told(tell):
+                for part in _replayed(url, run_id, due, workers, dry_run):
+                    report.add(part)
+                    logger.info(
+                        "%d of %d pages read again",
+                        report.items,
+                        len(due),
+                        extra=step("reparse", report.items, len(due)),
+                    )
+                if not dry_run:
+                    group_releases(connection, same_release)
+        except BaseException as error:
+            connection.rollback()
+            close_run(connection, run_id, "failed", f"{type(error).__name__}: {error}")
+            raise
+        close_run(connection, run_id, "completed", "; ".join(report_lines(report, dry_run)[:1]))
+    return report
+
+
+def report_lines(report: ReparseReport, dry_run: bool, *, most: int = 20) -> list[str]:
+    """What a person reads: the sums, then the series that change most."""
+    series = report.series()
+    would = "would " if dry_run else ""
+    lines = [
+        f"{counted(report.items, 'page')} read again: {report.same} claims stay, "
+        f"{report.gone.total()} {would}go, {report.come.total()} {would}come, "
+        f"in {len(series)} series of a place and measure"
+    ]
+    if report.broken:
+        lines.append(f"A reader broke on {counted(report.broken, 'page')}: see table failure.")
+    lines += [
+        f"  {place or '(no place)'}  {metric}  -{gone} +{come}"
+        for place, metric, gone, come in series[:most]
+    ]
+    if len(series) > most:
+        lines.append(f"  and {len(series) - most} more")
+    return lines
+
+
+def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
+    """Cut items into batches; the pages of one article stay together."""
+    batch: list[Item] = []
+    for item in items:
+        if len(batch) >= BATCH_ITEMS and (item.outlet_id, item.url) != (
+            batch[-1].outlet_id,
+            batch[-1].url,
+        ):
+            yield batch
+            batch = []
+        batch.append(item)
+    if batch:
+        yield batch
+
+
+def _replayed(
+    url: str, run_id: UUID, due: Sequence[Item], workers: int, dry_run: bool
+) -> Iterator[ReparseReport]:
+    batches = list(_batches(due))
+    if workers == 1:
+        for batch in batches:
+            yield replay(url, run_id, batch, dry_run)
+        return
+    # Spawned: a fork would share our connections.
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        futures = [pool.submit(replay, url, run_id, batch, dry_run) for batch in batches]
+        try:
+            for future in futures:
+                yield future.result()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+
+
+_connections: dict[str, psycopg.Connection[Any]] = {}
+
+
+def replay(url: str, run_id: UUID, items: Sequence[Item], dry_run: bool) -> ReparseReport:
+    """Replay one batch in one transaction, and tell how its claims changed."""
+    connection = _connections.get(url)
+    if connection is None or connection.closed:
+        connection = _connections[url] = open_connection(url)
+    articles = {"article_ids": [content_id("article", (one.outlet_id, one.url)) for one in items]}
+    with connection.transaction(force_rollback=dry_run):
+        before = _picture(connection, articles)
+        results = [
+            *map(
+                read_capture,
+                captures_by_id(connection, [one.id for one in items if one.kind == "capture"]),
+            ),
+            *_imports(connection, run_id, [one.id for one in items if one.kind == "import"]),
+        ]
+        load(connection, run_id, results, reader_version=reader_version())
+        connection.execute(query("drop_stale_versions"))
+        after = _picture(connection, articles)
+    return ReparseReport(
+        items=len(items),
+        broken=sum(one.article.state == "reader_error" for one in results),
+        same=(before & after).total(),
+        gone=before - after,
+        come=after - before,
+    )
+
+
+def _picture(connection: psycopg.Connection[Any], articles: dict[str, Any]) -> Counter[Claim]:
+    rows = connection.execute(query("reparse_picture"), articles).fetchall()
+    return Counter(Claim(*row) for row in rows)
+
+
+def _imports(
+    connection: psycopg.Connection[Any], run_id: UUID, version_ids: list[UUID]
+) -> Iterator[ReadCapture]:
+    if not version_ids:
+        return
+    with connection.cursor(row_factory=dict_row) as cursor:
+        rows = cursor.execute(query("imports_by_id"), {"version_ids": version_ids}).fetchall()
+    for row in rows:
+        article = Article(
+            state="article",
+            family="import",
+            url=row["url"],
+            title=row["title"],
+            subtitle=row["subtitle"],
+            body=row["body"],
+            published_at=row["published_at"],
+            published_from="import",
+            modified_at=row["modified_at"],
+        )
+        yield read_imported(
+            PendingCapture(
+                capture_id=None,
+                outlet_id=row["outlet_id"],
+                url=row["url"],
+                fetched_at=row["recorded_at"],
+                run_id=run_id,
+                body=b"",
+                charset=None,
+                listed_at=None,
+                listed_from=None,
+                family="import",
+                outlet_place=row["outlet_place"],
+                place_stated=row["place_stated"],
+            ),
+            article,
+        )

@@ -1,0 +1,60 @@
+"""Measures that the registry does not know yet: what people should look at first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+import psycopg
+from psycopg.rows import class_row
+
+from jipyo.store.queries import query
+from jipyo.store.runs import counted
+
+
+@dataclass(frozen=True, slots=True)
+class Unmapped:
+    """A measure with a provisional id, how often it is stated, and in what words.
+
+    ``amount_krw`` is the sum of its amounts in won, each without its sign; ``None`` where it is no
+    money. ``example_sentences`` are up to three different ones.
+    """
+
+    metric: str
+    unit_class: str
+    figures: int
+    releases: int
+    places: int
+    amount_krw: Decimal | None
+    phrase: str
+    example_places: list[str]
+    example_sentences: list[str]
+
+    def record(self) -> dict[str, Any]:
+        """It as an object of format ``unmapped/1``."""
+        amount = None if self.amount_krw is None else f"{self.amount_krw:f}"
+        return {"format": "unmapped/1", **asdict(self), "amount_krw": amount}
+
+
+def list_unmapped(
+    connection: psycopg.Connection[Any], *, most: int, by_amount: bool
+) -> list[Unmapped]:
+    """The measures without an entry, those in most announcements first, or those of most money."""
+    with connection.cursor(row_factory=class_row(Unmapped)) as cursor:
+        return cursor.execute(
+            query("list_unmapped"), {"most": most, "by_amount": by_amount}
+        ).fetchall()
+
+
+def unmapped_lines(found: Iterable[Unmapped]) -> Iterator[str]:
+    """They for people: what, how often, in whose words."""
+    for one in found:
+        amount = "" if one.amount_krw is None else f", {one.amount_krw / 10**8:,.0f}억 원"
+        yield (
+            f"{one.metric}  {one.phrase or '(no phrase)'}: {counted(one.figures, 'figure')} in "
+            f"{counted(one.releases, 'release')} of {counted(one.places, 'place')}{amount}"
+        )
+        for sentence in one.example_sentences:
+            yield f"    “{' '.join(sentence.split())}”"

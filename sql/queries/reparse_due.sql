@@ -1,0 +1,17 @@
+-- What another version of the readers read: captures by their id, imports by that of their version,
+-- article by article in the order of time.
+SELECT due.kind, due.id, due.outlet_id, due.url
+FROM (
+    SELECT 'capture' AS kind, capture.capture_id AS id, capture.outlet_id, capture.url,
+           capture.fetched_at AS seen_at
+    FROM capture
+    WHERE capture.parse_state <> 'pending'
+      AND capture.parsed_by IS DISTINCT FROM %(reader_version)s
+    UNION ALL
+    SELECT 'import', version.version_id, article.outlet_id, article.url, version.recorded_at
+    FROM article_version AS version
+    JOIN article ON article.article_id = version.article_id
+    WHERE version.published_from = 'import'
+      AND version.reader_version <> %(reader_version)s
+) AS due
+ORDER BY due.outlet_id, due.url, due.seen_at, due.id
