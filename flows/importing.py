@@ -17,11 +17,11 @@ import psycopg
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from flows.progress import step, told
-from flows.reading import places, read_imported, reader_version
+from flows.reading import imported_article, places, read_imported, reader_version
 from jipyo.pages.links import canonical_url
 from jipyo.pages.model import Article
 from jipyo.series.releases import same_release
-from jipyo.store.articles import PendingCapture, article_ids, load
+from jipyo.store.articles import article_ids, load
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
@@ -235,7 +235,7 @@ def _load(
     report: ImportReport,
 ) -> None:
     """Read and load a batch, leaving out what is known."""
-    found: list[tuple[PendingCapture, Article, UUID, UUID]] = []
+    found: list[tuple[int, ImportedLine, str, Article, UUID, UUID]] = []
     for number, line in lines:
         outlet = outlets.get(line.outlet) or by_name.get(line.outlet)
         outlet_id = outlet.id if outlet else line.outlet
@@ -248,43 +248,23 @@ def _load(
                 "registered_at": now,
             },
         )
-        article = Article(
-            state="article",
-            family="import",
+        article = imported_article(
             url=address,
             title=line.title,
             subtitle=line.subtitle,
             body=line.body,
             published_at=line.published_at,
-            published_from="import",
             modified_at=line.modified_at,
         )
-        capture = PendingCapture(
-            capture_id=None,
-            outlet_id=outlet_id,
-            url=address,
-            # Of two texts of one address in one file the later one stands.
-            fetched_at=line.fetched_at or now + timedelta(microseconds=number),
-            run_id=run_id,
-            body=b"",
-            charset=None,
-            listed_at=None,
-            listed_from=None,
-            family="import",
-            outlet_place=outlet.place if outlet else None,
-            place_stated=line.place,
-        )
-        found.append((capture, article, *article_ids(outlet_id, address, article)))
-    known = _known(connection, "known_articles", {"article_ids": [each[2] for each in found]})
-    seen = _known(
-        connection,
-        "known_versions",
-        {"version_ids": [each[3] for each in found], "reader_version": reader_version()},
-    )
+        ids = article_ids(outlet_id, address, article)
+        found.append((number, line, outlet_id, article, *ids))
+    known = _known(connection, "known_articles", {"article_ids": [each[4] for each in found]})
+    seen = _known(connection, "known_versions", {"version_ids": [each[5] for each in found]})
     results = []
-    for (capture, article, article_id, version_id), (_, line) in zip(found, lines, strict=True):
+    for number, line, outlet_id, article, article_id, version_id in found:
         if version_id in seen and line.fetched_at is None:
-            # Nothing new; and that somebody has it still says not that the page shows it still.
+            # Nothing new; and that somebody has it still says not that the page shows it still. What
+            # an earlier reader made of it is for `jipyo reparse`.
             report.known += 1
             continue
         report.known += version_id in seen
@@ -292,7 +272,18 @@ def _load(
         report.new += article_id not in known
         seen.add(version_id)
         known.add(article_id)
-        results.append(read_imported(capture, article))
+        outlet = outlets.get(outlet_id)
+        results.append(
+            read_imported(
+                article,
+                outlet_id=outlet_id,
+                # Of two texts of one address in one file the later one stands.
+                fetched_at=line.fetched_at or now + timedelta(microseconds=number),
+                run_id=run_id,
+                outlet_place=outlet.place if outlet else None,
+                place_stated=line.place,
+            )
+        )
     counts = load(connection, run_id, results, reader_version=reader_version())
     report.figures += counts.figures
     report.broken += counts.no_article

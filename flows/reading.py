@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from uuid import UUID
 
 import jipyo.figures
 import jipyo.pages
@@ -79,11 +80,46 @@ def _read(capture: PendingCapture) -> ReadCapture:
     return _read_article(capture, article)
 
 
-def read_imported(capture: PendingCapture, article: Article) -> ReadCapture:
+def imported_article(
+    *, url: str, title: str, subtitle: str, body: str, published_at: datetime | None,
+    modified_at: datetime | None,
+) -> Article:  # fmt: skip
+    """An article that came ready, as page readers give the ones that they read."""
+    return Article(
+        state="article",
+        family="import",
+        url=url,
+        title=title,
+        subtitle=subtitle,
+        body=body,
+        published_at=published_at,
+        published_from="import",
+        modified_at=modified_at,
+    )
+
+
+def read_imported(
+    article: Article, *, outlet_id: str, fetched_at: datetime, run_id: UUID,
+    outlet_place: str | None, place_stated: str | None,
+) -> ReadCapture:  # fmt: skip
     """Read an article that came ready: its figures, and whose figures they are.
 
     One on which a reader breaks is kept as ``reader_error``, as of captures.
     """
+    capture = PendingCapture(
+        capture_id=None,
+        outlet_id=outlet_id,
+        url=article.url,
+        fetched_at=fetched_at,
+        run_id=run_id,
+        body=b"",
+        charset=None,
+        listed_at=None,
+        listed_from=None,
+        family=article.family,
+        outlet_place=outlet_place,
+        place_stated=place_stated,
+    )
     try:
         return _read_article(capture, article)
     except Exception as error:

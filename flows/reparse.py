@@ -16,10 +16,9 @@ import psycopg
 from psycopg.rows import dict_row
 
 from flows.progress import step, told
-from flows.reading import read_capture, read_imported, reader_version
-from jipyo.pages.model import Article
+from flows.reading import imported_article, read_capture, read_imported, reader_version
 from jipyo.series.releases import same_release
-from jipyo.store.articles import PendingCapture, ReadCapture, captures_by_id, load
+from jipyo.store.articles import ReadCapture, captures_by_id, load
 from jipyo.store.database import connect, database_url, open_connection
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
@@ -246,31 +245,17 @@ def _imports(
     with connection.cursor(row_factory=dict_row) as cursor:
         rows = cursor.execute(query("imports_by_id"), {"version_ids": version_ids}).fetchall()
     for row in rows:
-        article = Article(
-            state="article",
-            family="import",
-            url=row["url"],
-            title=row["title"],
-            subtitle=row["subtitle"],
-            body=row["body"],
-            published_at=row["published_at"],
-            published_from="import",
-            modified_at=row["modified_at"],
+        article = imported_article(
+            **{
+                name: row[name]
+                for name in ("url", "title", "subtitle", "body", "published_at", "modified_at")
+            }
         )
         yield read_imported(
-            PendingCapture(
-                capture_id=None,
-                outlet_id=row["outlet_id"],
-                url=row["url"],
-                fetched_at=row["recorded_at"],
-                run_id=run_id,
-                body=b"",
-                charset=None,
-                listed_at=None,
-                listed_from=None,
-                family="import",
-                outlet_place=row["outlet_place"],
-                place_stated=row["place_stated"],
-            ),
             article,
+            outlet_id=row["outlet_id"],
+            fetched_at=row["recorded_at"],
+            run_id=run_id,
+            outlet_place=row["outlet_place"],
+            place_stated=row["place_stated"],
         )

@@ -63,6 +63,9 @@ def test_an_import_is_idempotent(jipyo: Jipyo, tmp_path: Path) -> None:
         " recorded_at::date::text FROM series WHERE metric = 'industry.smart_factory'"
         " AND kind_class = 'amount'",
     ) == [("창원시", "industry.smart_factory", 652, "city", "2026-11-16", "2026-11-20")]
+    # Not even what an earlier reader read is taken for another text.
+    with psycopg.connect(jipyo.environment["JIPYO_DATABASE_URL"]) as connection:
+        connection.execute("UPDATE article_version SET reader_version = 'old'")
     told = jipyo.run("import", file, "--now", "2026-11-25T02:30:00+09:00")
     assert "0 new articles, 0 new versions of known ones, 2 known already, 0 figures" in told
     assert fetch(jipyo, STORED) == before
