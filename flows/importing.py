@@ -263,8 +263,8 @@ def _load(
     results = []
     for number, line, outlet_id, article, article_id, version_id in found:
         if version_id in seen and line.fetched_at is None:
-            # Nothing new; and that somebody has it still says not that the page shows it still. What
-            # an earlier reader made of it is for `jipyo reparse`.
+            # That somebody still has it does not say that the page still shows it; and what an
+            # earlier reader made of it is for `jipyo reparse`.
             report.known += 1
             continue
         report.known += version_id in seen
