@@ -150,7 +150,6 @@ def import_articles(
     url = database_url(home)
     with connect(url) as connection:
         open_run(connection, run_id, "import", moment)
-        connection.commit()
         try:
             with told(tell):
                 done = 0
@@ -167,12 +166,10 @@ def import_articles(
                     with connection.transaction():
                         _load(connection, run_id, good, moment, outlets, by_name, report)
                     logger.info("%d of %d lines", done, total, extra=step("import", done, total))
-                with connection.transaction():
-                    group_releases(connection, same_release)
+                group_releases(connection, same_release)
         except BaseException as error:
             connection.rollback()
             close_run(connection, run_id, "failed", f"{type(error).__name__}: {error}")
-            connection.commit()
             raise
         close_run(connection, run_id, "completed", report.message)
     return report
@@ -299,5 +296,9 @@ def _known(
 
 def _address(url: str, outlet: Outlet | None) -> str:
     """The address as collecting the page would store it, so that both are one article."""
-    canonical = canonical_url(url, family=outlet.family) if outlet else None
+    canonical = (
+        canonical_url(url, family=outlet.family, article_pattern=outlet.article_pattern)
+        if outlet
+        else None
+    )
     return canonical or urldefrag(url).url

@@ -144,7 +144,7 @@ def reparse(
             connection.rollback()
             close_run(connection, run_id, "failed", f"{type(error).__name__}: {error}")
             raise
-        close_run(connection, run_id, "completed", "; ".join(report_lines(report, dry_run)[:1]))
+        close_run(connection, run_id, "completed", report_lines(report, dry_run)[0])
     return report
 
 

@@ -187,3 +187,16 @@ def test_an_import_meets_the_page_that_an_outlet_would_give(
     assert fetch(jipyo, "SELECT outlet_id, url FROM article") == [
         ("haneul", "https://haneul.example.com/news/articleView.html?idxno=77")
     ]
+
+
+def test_a_page_of_an_outlet_with_a_pattern_of_its_own(jipyo: Jipyo, tmp_path: Path) -> None:
+    (jipyo.home.root / "outlets.yaml").write_text(
+        "- id: board\n  name: 게시판\n  family: generic\n  origin: https://board.example.com\n"
+        "  lists: [/news]\n  article_pattern: '/news/view\\?no=\\d+'\n",
+        "utf-8",
+    )
+    url = "https://board.example.com/news/view?page=3&no=12"
+    jipyo.run("import", write(tmp_path, line(url=url, outlet="board")), "--now", NOW)
+    assert fetch(jipyo, "SELECT url FROM article") == [
+        ("https://board.example.com/news/view?no=12",)
+    ]

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jipyo.store.database import connect
+from jipyo.store.errors import MigrationError
 from jipyo.store.migrations import install_views, migrate
 
 DAYS = 12
@@ -324,7 +325,7 @@ def test_changed_views_are_made_anew_and_what_rests_on_them_is_spared(database_u
         assert connection.execute("SELECT count(*) FROM coverage").fetchone() == (0,)
         connection.execute("CREATE VIEW mine AS SELECT place FROM series_latest")
         connection.execute("UPDATE view_source SET source_sha256 = ''")
-        with pytest.raises(Exception, match="mine"):
+        with pytest.raises(MigrationError, match="mine"):
             install_views(database_url)
         assert connection.execute("SELECT count(*) FROM mine").fetchone() == (0,)
         assert connection.execute("SELECT count(*) FROM series_latest").fetchone() == (0,)
