@@ -19,6 +19,7 @@ from jipyo.pages.model import Article
 from jipyo.series.identity import identify
 from jipyo.series.places import Places
 from jipyo.series.releases import sentence_hashes
+from jipyo.series.speakers import judge
 from jipyo.store.articles import PendingCapture, ReadCapture
 from jipyo.store.runs import SEOUL
 
@@ -134,10 +135,13 @@ def _read_article(capture: PendingCapture, article: Article) -> ReadCapture:
     figures = read(text, published=day).figures
     place = places().resolve(capture.place_stated, day) if capture.place_stated else None
     place = place or places().recognise(article.title, article.body, day, hint=capture.outlet_place)
+    judgement = judge(text, place, day, place_stated=capture.place_stated is not None)
     return ReadCapture(
         capture,
         article,
         place=places().label(places().canonical(place)) if place else None,
+        relevance=judgement.relevance,
+        relevance_reason=judgement.reason,
         figures=figures,
         identities=identify(figures, text, place, day),
         sentence_hashes=sentence_hashes(text, figures),

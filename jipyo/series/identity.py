@@ -10,14 +10,12 @@ unit class. A value never enters.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
 from jipyo.figures.model import Figure
 from jipyo.series.document import (
     RELATIVE,
-    SENTENCE_END,
     Document,
     Settled,
     find_mentions,
@@ -28,12 +26,9 @@ from jipyo.series.model import Identity, Speaker
 from jipyo.series.phrases import read_frames
 from jipyo.series.places import Place, Places
 from jipyo.series.registry import lexicon, registry
+from jipyo.series.speakers import judge
 
 _AMOUNT = frozenset(("level", "flow"))
-_REPORTING = re.compile(
-    r"(?:밝혔|말했|전했|주장했|지적했|발표했|설명했|강조했|비판했|촉구했|덧붙였|요구했|공개했)"
-)
-_SUBJECT = re.compile(r"([가-힣A-Za-z㈜()·]{1,20}?)(?:은|는|이|가)(?=\s|$)")
 
 
 def identify(
@@ -81,7 +76,7 @@ def explain(
     join_short_names(document)
     join_relatives(document)
     join_title(document)
-    speaker = _speaker(document)
+    speaker = judge(text, place, published).speaker
     return [
         (_identity(document, index, speaker), document.settled[index].because)
         for index in range(len(figures))
@@ -115,28 +110,3 @@ def _identity(document: Document, index: int, document_speaker: Speaker) -> Iden
         speaker=document_speaker,
         candidates=settled.candidates,
     )
-
-
-def _speaker(document: Document) -> Speaker:
-    """Tell who claims the figures of a text: who reports in its lead."""
-    body = document.text.split("\n\n", 1)[-1]
-    lead = body[:600]
-    for sentence in SENTENCE_END.split(lead)[:3]:
-        if not _REPORTING.search(sentence):
-            continue
-        for match in _SUBJECT.finditer(sentence):
-            subject = match.group(1)
-            place = document.places.resolve(subject, document.published)
-            if place is not None:
-                return (
-                    "province"
-                    if place.level == "province"
-                    and (document.place is None or document.place.id != place.id)
-                    else "city"
-                )
-            for name, pattern in document.words.speakers:
-                if len(subject) > 1 and pattern.search(subject):
-                    if name == "province" and document.place and document.place.level == "province":
-                        return "city"
-                    return name  # type: ignore[return-value]
-    return "city"

@@ -34,6 +34,8 @@ _PASSING_AFTER = re.compile(
 _SPEAKS = re.compile(
     r"밝혔|발표|전했|말했|설명했|선언|확보|추진|집계|알렸|공개|선정|기록|나섰|돌파|달성"
 )
+_SPEAKS_IN_LEAD = 6.0
+_DATELINE_AFTER = re.compile(r"\s?=\s?[가-힣A-Za-z]")
 _GENERIC_ONE_LETTER = {"시": "city", "군": "county", "구": "district", "도": "province"}
 _GENERIC_TOPIC = re.compile(r"(?:^|[\s\"“(])(시|군|구|도)(?:는|은|가|이)\s")
 
@@ -174,7 +176,11 @@ class Places:
                 continue
             end = position + len(hit)
             official = hit in self._official
-            if not official and not _AFTER_SHORT.match(text, end):
+            if (
+                not official
+                and not _AFTER_SHORT.match(text, end)
+                and not _institutions().match(text, end)
+            ):
                 position += 1
                 continue
             mentions.append(Mention(position, end, hit, tuple(self._names[hit]), official))
@@ -207,6 +213,7 @@ class Places:
         }
         lead_end = len(title) + 1 + _lead_length(body)
         counts: dict[str, int] = {}
+        prominent: set[str] = set()
         for mention in mentions:
             place = self._choose(mention, mentions, published, hinted)
             if place is None:
@@ -219,6 +226,8 @@ class Places:
                 if city is None:
                     continue
                 place, weight = city, weight * 0.8
+            if mention.start < len(title) or weight >= _SPEAKS_IN_LEAD:
+                prominent.add(place.id)
             counts[place.id] = counts.get(place.id, 0) + 1
             if counts[place.id] > 4 and mention.start > lead_end:
                 continue
@@ -229,7 +238,7 @@ class Places:
                 scores[hinted.id] = scores.get(hinted.id, 0.0) + 4
             if hinted.id in scores:
                 scores[hinted.id] += 1.5
-        self._lift_cities(scores, whole[:lead_end])
+        self._lift_cities(scores, whole[:lead_end], prominent)
         if not scores:
             return hinted
         ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
@@ -239,15 +248,19 @@ class Places:
             return hinted
         return self._by_id[ranked[0][0]]
 
-    def _lift_cities(self, scores: dict[str, float], lead: str) -> None:
+    def _lift_cities(self, scores: dict[str, float], lead: str, prominent: set[str]) -> None:
         """Prefer a city over its own province where the province does not speak itself.
 
-        경남 in an article of 창원시 is where it lies; 경남도는 is who speaks.
+        경남 in an article of 창원시 is where it lies; 경남도는 is who speaks. A province in the
+        title keeps its place before a city that is neither there nor speaks in the lead: its
+        cities are listed.
         """
         for place_id in list(scores):
             place = self._by_id[place_id]
             province = self.parent(place)
             if province is None or province.id not in scores or place.level == "province":
+                continue
+            if province.id in prominent and place_id not in prominent:
                 continue
             names = (province.name_ko, f"{province.short_ko}도", f"{province.short_ko}시")
             if not any(
@@ -271,6 +284,14 @@ class Places:
             for place in distinct.values():
                 if hinted.id in (place.id, place.parent):
                     return place
+        provinces = [place for place in distinct.values() if place.level == "province"]
+        if (
+            not mention.official
+            and len(provinces) == 1
+            and not self._spelled_below(mentions, provinces[0])
+        ):
+            # 제주, 광주 alone: the press names the smaller namesake with its province.
+            return provinces[0]
         named = {place.id for other in mentions if other is not mention for place in other.places}
         inside = [place for place in distinct.values() if place.parent in named]
         if len(inside) == 1:
@@ -282,7 +303,22 @@ class Places:
             for place in self._alive(other.places, on)
         }
         known = [place for place in distinct.values() if place.id in spelled]
-        return known[0] if len(known) == 1 else None
+        if len(known) == 1:
+            return known[0]
+        return provinces[0] if len(provinces) == 1 else None
+
+    def _spelled_below(self, mentions: Sequence[Mention], province: Place) -> bool:
+        """Tell whether a namesake of a province is spelled out (제주시) and the province is not."""
+        spelled = {
+            place.id
+            for other in mentions
+            if other.official
+            for place in other.places
+            if len(other.places) == 1
+        }
+        return province.id not in spelled and any(
+            place.id in spelled for place in self._names[province.short_ko]
+        )
 
     def _weight(
         self, mention: Mention, text: str, title_end: int, lead_end: int, official_shorts: set[str]
@@ -301,7 +337,9 @@ class Places:
             first = not text[: mention.start].strip("‘’'\"“”[]『』「」 ")
             return 5.0 + (2.0 if first else 0.0) + (1.0 if topic else 0.0)
         if mention.start < lead_end:
-            return 6.0 if speaks and mention.official else 3.0 if topic else 1.5
+            if speaks and mention.official:
+                return _SPEAKS_IN_LEAD
+            return 3.0 if topic or _DATELINE_AFTER.match(after) else 1.5
         return 1.0 if topic else 0.6
 
     def _alive(self, places: Sequence[Place], on: date | None) -> list[Place]:
@@ -363,7 +401,18 @@ def _register() -> Places:
 
 
 @cache
+def _words() -> Mapping[str, str]:
+    with _WORDS.open("rb") as file:
+        return tomllib.load(file)
+
+
+@cache
 def _everyday_words() -> frozenset[str]:
     """Give short names that are everyday words, directions or parts of other names."""
-    with _WORDS.open("rb") as file:
-        return frozenset(tomllib.load(file)["everyday_words"].split())
+    return frozenset(_words()["everyday_words"].split())
+
+
+@cache
+def _institutions() -> re.Pattern[str]:
+    """Give what follows a short name in the name of an institution: 대구소방, 통영해경."""
+    return re.compile("|".join(_words()["institutions"].split()))

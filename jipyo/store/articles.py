@@ -22,6 +22,7 @@ from psycopg import sql
 from jipyo.figures.model import Figure
 from jipyo.pages.model import Article
 from jipyo.series.model import Identity
+from jipyo.series.speakers import Relevance, RelevanceReason
 from jipyo.store.ids import content_id
 from jipyo.store.queries import query
 from jipyo.store.runs import SEOUL
@@ -64,6 +65,8 @@ class ReadCapture:
     capture: PendingCapture
     article: Article
     place: str | None = None
+    relevance: Relevance = "other"
+    relevance_reason: RelevanceReason = "no_place"
     figures: Sequence[Figure] = ()
     identities: Sequence[Identity] = ()
     sentence_hashes: Sequence[int] = ()
@@ -259,6 +262,8 @@ class _Rows:
                 "section",
                 "place",
                 "place_stated",
+                "relevance",
+                "relevance_reason",
                 "recorded_at",
                 "capture_id",
                 "reader_version",
@@ -377,6 +382,8 @@ class _Rows:
                 article.section,
                 result.place,
                 capture.place_stated,
+                result.relevance,
+                result.relevance_reason,
                 capture.fetched_at,
                 capture.capture_id,
                 self._reader_version,

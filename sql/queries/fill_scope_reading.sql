@@ -6,4 +6,6 @@ SELECT current_reading.*, series_key.place, series_key.metric, series_key.regist
 FROM check_scope
 JOIN series_key ON series_key.series_id = check_scope.series_id
 JOIN current_reading ON current_reading.series_id = check_scope.series_id
+JOIN article_version ON article_version.version_id = current_reading.version_id
+                    AND article_version.relevance <> 'other'
 WHERE check_scope.run_id = %(run_id)s

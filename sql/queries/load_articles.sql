@@ -41,10 +41,12 @@ WHERE article.article_id = staged.article_id
 
 INSERT INTO article_version AS known
     (version_id, article_id, title, subtitle, body, text, published_at, published_day, published_from,
-     modified_at, byline, section, place, place_stated, recorded_at, capture_id, reader_version)
+     modified_at, byline, section, place, place_stated, relevance, relevance_reason, recorded_at, capture_id,
+     reader_version)
 SELECT DISTINCT ON (version_id)
        version_id, article_id, title, subtitle, body, text, published_at, published_day, published_from,
-       modified_at, byline, section, place, place_stated, recorded_at, capture_id, reader_version
+       modified_at, byline, section, place, place_stated, relevance, relevance_reason, recorded_at, capture_id,
+       reader_version
 FROM staged_article_version
 ORDER BY version_id, recorded_at, capture_id
 ON CONFLICT (version_id) DO UPDATE
@@ -55,6 +57,8 @@ SET recorded_at = least(known.recorded_at, excluded.recorded_at),
     END,
     place = excluded.place,
     place_stated = coalesce(excluded.place_stated, known.place_stated),
+    relevance = excluded.relevance,
+    relevance_reason = excluded.relevance_reason,
     byline = excluded.byline,
     section = excluded.section,
     reader_version = excluded.reader_version

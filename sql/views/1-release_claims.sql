@@ -3,7 +3,7 @@
 -- The articles of a release speak with one value: of its wordings that differ only in rounding the
 -- most precise one, printed by most of its articles, in the earliest of them. A wording that only
 -- rounds what another release says is not counted either. An article speaks through the version
--- that stood at the moment.
+-- that stood at the moment. Articles that are about no local government do not speak.
 CREATE FUNCTION release_claims(as_of timestamptz, time_basis time_basis DEFAULT 'known')
 RETURNS TABLE (
     series_id uuid, place text, place_id text, metric text, registered boolean, scope text,
@@ -25,6 +25,7 @@ CROSS JOIN LATERAL (
         FROM observation
         JOIN article_version AS version ON version.version_id = observation.version_id
         WHERE observation.series_id = key.series_id
+          AND version.relevance <> 'other'
           AND observation.role IN ('report', 'base')
           AND CASE time_basis
                   WHEN 'known' THEN observation.recorded_at

@@ -15,7 +15,7 @@ SELECT key.series_id, key.place, key.place_id, key.metric, key.registered, key.s
           AND sighting.seen_at
             > version_seen_at(version.version_id, version.recorded_at, 'infinity')) AS known_until,
        figure.phrase, figure.quote, figure.sentence, figure.period_rung, figure.qualifiers,
-       article.outlet_id, article.url, version.title,
+       version.relevance, article.outlet_id, article.url, version.title,
        observation.release_id, article.article_id, observation.version_id, observation.figure_id
 FROM series_key AS key
 JOIN observation ON observation.series_id = key.series_id
@@ -24,4 +24,5 @@ JOIN article_version AS version ON version.version_id = observation.version_id
 JOIN article ON article.article_id = version.article_id;
 COMMENT ON VIEW series IS 'Every value of every series that was ever stated, one row for each printed figure, with its quote and link. What stands today has no known_until.';
 COMMENT ON COLUMN series.known_until IS 'When the page was first seen without this figure''s version, for good; null while it stands.';
+COMMENT ON COLUMN series.relevance IS 'What the article is: announcement, about (news about a local government), other; values of other vote in no other view and no check.';
 COMMENT ON COLUMN series.qualifiers IS 'Qualifiers as printed: 약, 총, 누적, 이상 …';

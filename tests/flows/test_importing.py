@@ -200,3 +200,21 @@ def test_a_page_of_an_outlet_with_a_pattern_of_its_own(jipyo: Jipyo, tmp_path: P
     assert fetch(jipyo, "SELECT url FROM article") == [
         ("https://board.example.com/news/view?no=12",)
     ]
+
+
+def test_what_is_about_no_local_government_is_kept_and_votes_nowhere(
+    jipyo: Jipyo, tmp_path: Path
+) -> None:
+    national = line(
+        url="https://archive.example/9",
+        title="반도체 수출 두 달째 늘어",
+        body="지난달 반도체 수출액은 120억 달러로 집계됐다.",
+    )
+    own = line(title="김해시 수출액", body="김해시는 지난달 수출액이 3억 달러였다고 밝혔다.")
+    jipyo.run("import", write(tmp_path, national, own), "--now", NOW)
+    assert fetch(
+        jipyo, "SELECT relevance, relevance_reason FROM article_version ORDER BY relevance"
+    ) == [("announcement", "government_reports"), ("other", "no_place")]
+    kept = fetch(jipyo, "SELECT value::bigint, relevance FROM series ORDER BY value DESC")
+    assert kept == [(12_000_000_000, "other"), (300_000_000, "announcement")]
+    assert fetch(jipyo, "SELECT value::bigint FROM series_latest") == [(300_000_000,)]

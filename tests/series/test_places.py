@@ -133,3 +133,20 @@ def test_names_follow_the_day():
     assert before is not None and after is not None
     assert before.id != after.id
     assert PLACES.canonical(before) == PLACES.canonical(after)
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "name"),
+    [
+        ("제주 감귤 값 12% 올라", "서귀포와 제주 산지의 감귤 값이 올랐다.", "제주특별자치도"),
+        ("제주시, 공영버스 30대 증차", "제주시는 공영버스를 늘린다고 밝혔다.", "제주시"),
+        ("광주 수출 4% 늘어", "지난달 광주 지역 수출이 늘었다.", "광주광역시"),
+        ("대구소방, 구조 1,200건", "대구소방안전본부는 구조 실적을 밝혔다.", "대구광역시"),
+        ("전북 귀농 가구 4% 증가", "완주군 120가구, 고창군 98가구로 완주군이 많았다.", "전라북도"),
+        ("조선 경기 살아난다", "부산지역 조선 경기가 살아나고 있다.", "부산광역시"),
+    ],
+)
+def test_a_short_name_means_what_the_press_means(title: str, body: str, name: str):
+    found = Places.load().recognise(title, body, date(2020, 5, 1))
+    assert found is not None
+    assert found.name_ko == name
