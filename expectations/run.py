@@ -15,7 +15,7 @@ from uuid import UUID
 import psycopg
 from psycopg import sql
 
-from expectations.check_definitions import CHECKS
+from expectations.checks import CHECKS
 from expectations.report import CheckReport
 from jipyo.store.database import connect
 from jipyo.store.queries import query, sql_folder
@@ -103,6 +103,9 @@ def find(
     connection.execute("ANALYZE scope_reading")
     # The planner takes the steps of a check for a few rows each and would loop over them.
     connection.execute("SET LOCAL enable_nestloop = off")
+    for table in ("scope_voice", "scope_point"):
+        connection.execute(query(f"create_{table}"))
+        connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
     row = connection.execute(query("count_check_scope"), parameters).fetchone()
     findings: dict[str, int] = {}
     for check in CHECKS:
@@ -111,6 +114,16 @@ def find(
         statement = sql.SQL(query("store_findings")).format(check=sql.SQL(rule))
         found = connection.execute(statement, {"run_id": run_id, "check_id": check.check_id})
         findings[check.check_id] = found.rowcount
+    for check in CHECKS:
+        told_twice = connection.execute(
+            query("drop_told_twice"),
+            {
+                "run_id": run_id,
+                "check_id": check.check_id,
+                "explained_by": list(check.explained_by),
+            },
+        )
+        findings[check.check_id] -= told_twice.rowcount
     connection.execute("SET LOCAL enable_nestloop = on")
     return (row[0] if row else 0), findings
 

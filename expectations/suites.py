@@ -12,7 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from expectations.check_definitions import CHECKS, Severity
+from expectations.checks import CHECKS
+from expectations.checks.definition import Severity
 from jipyo.store.words import KINDS, PAGE_STATES, ROLES, RUNGS
 
 if TYPE_CHECKING:

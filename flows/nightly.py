@@ -22,7 +22,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from expectations.report import CheckReport
 from flows.crawl import CrawlFailedError, crawl
 from flows.progress import speak_up, step
-from flows.reading import read_capture, reader_version
+from flows.reading import keep_registry, read_capture, reader_version
 from flows.reporting import NightReport, publish_artifacts
 from jipyo.series.releases import same_release
 from jipyo.store.articles import LoadCounts, pending_captures, read_batch, requeue_broken
@@ -226,6 +226,8 @@ def check(run_id: UUID, now: datetime, full: bool, home: Home, url: str) -> Chec
     from expectations.run import run_checks
 
     logger.info("Checking what this night touched", extra=step("check", 0, None))
+    with connect(url) as connection:
+        keep_registry(connection)
     report = run_checks(run_id, now, full=full, home=home, database_url=url)
     logger.info(
         "%s looked at, %s: %d opened, %d resolved",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import UUID
+
+import psycopg
 
 import jipyo.figures
 import jipyo.pages
@@ -18,9 +22,11 @@ from jipyo.pages import read_page
 from jipyo.pages.model import Article
 from jipyo.series.identity import identify
 from jipyo.series.places import Places
+from jipyo.series.registry import registry
 from jipyo.series.releases import sentence_hashes
 from jipyo.series.speakers import judge
 from jipyo.store.articles import PendingCapture, ReadCapture
+from jipyo.store.measures import keep_measures
 from jipyo.store.runs import SEOUL
 
 logger = logging.getLogger(__name__)
@@ -46,6 +52,28 @@ def reader_version() -> str:
 def places() -> Places:
     """The register of places, loaded once a process."""
     return Places.load()
+
+
+def keep_registry(connection: psycopg.Connection[Any]) -> None:
+    """Bring table `measure`, which the checks read, in step with the registry of this process."""
+    keep_measures(
+        connection,
+        [
+            {
+                "metric": measure.id,
+                "label_ko": measure.label_ko,
+                "label_en": measure.label_en,
+                "nature": measure.nature,
+                "plausible_low": measure.plausible[0],
+                "plausible_high": (
+                    "Infinity" if math.isinf(measure.plausible[1]) else measure.plausible[1]
+                ),
+                "parent": measure.parent,
+                "parts": list(measure.parts),
+            }
+            for measure in registry().measures.values()
+        ],
+    )
 
 
 def read_capture(capture: PendingCapture) -> ReadCapture:

@@ -8,6 +8,19 @@ from typing import Literal
 Speaker = Literal["city", "ministry", "province", "council", "company", "civic_group", "other"]
 """Who claims the figure; only like speakers can contradict each other."""
 
+Relevance = Literal["announcement", "about", "other"]
+"""What an article is to a local government: its own announcement, news about it, or neither."""
+
+RelevanceReason = Literal[
+    "government_reports",
+    "government_acts",
+    "other_speaker",
+    "place_named",
+    "place_stated",
+    "no_place",
+]
+"""Why: see docs/reasons.md."""
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:

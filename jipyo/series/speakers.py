@@ -8,25 +8,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Literal, NamedTuple, cast
+from typing import NamedTuple, cast
 
 from jipyo.series.document import SENTENCE_END
-from jipyo.series.model import Speaker
+from jipyo.series.model import Relevance, RelevanceReason, Speaker
 from jipyo.series.places import Place, Places
 from jipyo.series.registry import lexicon
-
-Relevance = Literal["announcement", "about", "other"]
-"""What an article is to a local government: its own announcement, news about it, or neither."""
-
-RelevanceReason = Literal[
-    "government_reports",
-    "government_acts",
-    "other_speaker",
-    "place_named",
-    "place_stated",
-    "no_place",
-]
-"""Why: see docs/reasons.md."""
 
 _REPORTING = re.compile(
     r"(?:밝혔|말했|전했|주장했|지적했|발표했|설명했|강조했|비판했|촉구했|덧붙였|요구했|공개했)"

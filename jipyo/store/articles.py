@@ -21,8 +21,7 @@ from psycopg import sql
 
 from jipyo.figures.model import Figure
 from jipyo.pages.model import Article
-from jipyo.series.model import Identity
-from jipyo.series.speakers import Relevance, RelevanceReason
+from jipyo.series.model import Identity, Relevance, RelevanceReason
 from jipyo.store.ids import content_id
 from jipyo.store.queries import query
 from jipyo.store.runs import SEOUL
@@ -294,6 +293,7 @@ class _Rows:
                 "qualifiers",
                 "malformed",
                 "sentence",
+                "series_id",
             ),
             self._figures.values(),
         )
@@ -425,6 +425,7 @@ class _Rows:
         recorded_at: datetime,
     ) -> None:
         figure_id = content_id("figure", (version_id, figure.start, figure.end))
+        series_id = content_id("series", identity.key)
         self._figures[figure_id] = (
             figure_id,
             version_id,
@@ -447,8 +448,8 @@ class _Rows:
             list(figure.qualifiers),
             figure.malformed,
             evidence(text, figure),
+            series_id,
         )
-        series_id = content_id("series", identity.key)
         self._series[series_id] = (
             series_id,
             identity.place,

@@ -2,67 +2,16 @@
 -- A release speaks with one value: the most precise wording of its articles (headline rounding gives
 -- way), printed by most of them; a release that contradicts itself is not used here. Two releases
 -- disagree only where the intervals that their digits state do not overlap.
-WITH reading AS MATERIALIZED (
+WITH stated AS MATERIALIZED (
     SELECT *
-    FROM scope_reading
+    FROM scope_voice
     WHERE role = 'report'
+      AND agrees
       -- Targets and forecasts are revised, not contradicted: another check looks at them.
       AND kind_class NOT IN ('target', 'forecast')
       AND period_end IS NOT NULL
       AND (period_start IS NOT NULL OR kind_class = 'cumulative')
       AND period_rung <> 'none'
-),
-claim AS (
-    SELECT reading.*
-    FROM reading
-    WHERE NOT EXISTS (
-        SELECT FROM reading AS finer
-        WHERE finer.series_id = reading.series_id
-          AND finer.article_id = reading.article_id
-          AND finer.period_end = reading.period_end
-          AND finer.period_start IS NOT DISTINCT FROM reading.period_start
-          AND finer.low <= reading.high
-          AND finer.high >= reading.low
-          AND (finer.high - finer.low, finer.start_char) < (reading.high - reading.low, reading.start_char)
-    )
-),
-printed AS (
-    SELECT series_id, period_start, period_end, release_id, low, high,
-           count(DISTINCT article_id) AS articles,
-           max(count(DISTINCT article_id)) OVER (
-               PARTITION BY series_id, period_start, period_end, release_id) AS most_articles
-    FROM claim
-    GROUP BY series_id, period_start, period_end, release_id, low, high
-),
-favoured AS (
-    SELECT DISTINCT ON (series_id, period_start, period_end, release_id) printed.*
-    FROM printed
-    WHERE articles = most_articles
-      AND NOT EXISTS (
-          SELECT FROM printed AS other
-          WHERE other.series_id = printed.series_id
-            AND other.period_end = printed.period_end
-            AND other.period_start IS NOT DISTINCT FROM printed.period_start
-            AND other.release_id = printed.release_id
-            AND other.articles = other.most_articles
-            AND (other.low > printed.high OR other.high < printed.low)
-      )
-    ORDER BY series_id, period_start, period_end, release_id, high - low, low
-),
--- The value of each release, quoted from its earliest article.
-stated AS (
-    SELECT DISTINCT ON (claim.series_id, claim.period_start, claim.period_end, claim.release_id)
-           claim.*
-    FROM favoured
-    JOIN claim
-      ON claim.series_id = favoured.series_id
-     AND claim.period_end = favoured.period_end
-     AND claim.period_start IS NOT DISTINCT FROM favoured.period_start
-     AND claim.release_id = favoured.release_id
-     AND claim.low = favoured.low
-     AND claim.high = favoured.high
-    ORDER BY claim.series_id, claim.period_start, claim.period_end, claim.release_id,
-             claim.said_at, claim.figure_id
 ),
 pair AS (
     SELECT earlier.series_id, earlier.period_start, earlier.period_end,
@@ -155,7 +104,8 @@ SELECT concat_ws(':', series_id, coalesce(period_start::text, 'open'), period_en
                   format('%s (발표 %s건, 처음 %s)', korean_amount(value, unit, counter), releases, first_said_on),
                   ' / ' ORDER BY place_in_line)) AS message,
        array_agg(value ORDER BY place_in_line) AS compared,
-       jsonb_agg(figure_evidence(url, outlet_id, published, sentence, value) ORDER BY place_in_line) AS evidence
+       jsonb_agg(figure_evidence(url, outlet_id, published, sentence, value) ORDER BY place_in_line) AS evidence,
+       array_agg(figure_id ORDER BY place_in_line DESC) AS figure_ids
 FROM spokesman
 WHERE place_in_line <= 4
 GROUP BY series_id, period_start, period_end, place, metric, scope, basis

@@ -5,60 +5,11 @@
 -- the median distance from it; the tested point takes no part. A step must leave both lines, must be
 -- large beside the usual distance, beside the value itself and in absolute terms, and must be new
 -- since the point before. With fewer earlier points it is information only.
-WITH reading AS MATERIALIZED (
-    SELECT scope_reading.*,
-           CASE
-               WHEN period_start IS NULL THEN 'open'
-               WHEN period_end = period_start THEN 'instant'
-               WHEN period_end - period_start BETWEEN 27 AND 30 THEN 'month'
-               WHEN period_end - period_start BETWEEN 88 AND 91 THEN 'quarter'
-               WHEN period_end - period_start BETWEEN 180 AND 183 THEN 'half'
-               WHEN period_end - period_start BETWEEN 364 AND 365 THEN 'year'
-               ELSE (period_end - period_start)::text || ' days'
-           END AS length
-    FROM scope_reading
-    WHERE role = 'report'
-      AND kind_class IN ('amount', 'cumulative')
-      AND period_end IS NOT NULL
+WITH point AS MATERIALIZED (
+    SELECT *
+    FROM scope_point
+    WHERE kind_class IN ('amount', 'cumulative')
       AND (period_start IS NOT NULL OR kind_class = 'cumulative')
-      AND period_rung NOT IN ('none', 'publication')
-      -- What was counted before its period was nearly over is no full period yet.
-      AND NOT (kind IN ('flow', 'cumulative')
-               AND period_start IS NOT NULL
-               AND said_on < period_end - (period_end - period_start) / 10)
-),
-stated AS (
-    SELECT series_id, length, period_start, period_end, low, high,
-           count(DISTINCT release_id) AS releases,
-           max(said_at) AS last_said_at
-    FROM reading
-    GROUP BY series_id, length, period_start, period_end, low, high
-),
-chosen AS (
-    SELECT DISTINCT ON (series_id, length, period_start, period_end) *
-    FROM stated
-    ORDER BY series_id, length, period_start, period_end, releases DESC, last_said_at DESC, high - low, low
-),
-point AS MATERIALIZED (
-    SELECT quoted.*,
-           row_number() OVER line AS number,
-           lag(quoted.value) OVER line AS value_before
-    FROM (
-        SELECT DISTINCT ON (reading.series_id, reading.length, reading.period_start, reading.period_end)
-               reading.*
-        FROM chosen
-        JOIN reading
-          ON reading.series_id = chosen.series_id
-         AND reading.length = chosen.length
-         AND reading.period_end = chosen.period_end
-         AND reading.period_start IS NOT DISTINCT FROM chosen.period_start
-         AND reading.low = chosen.low
-         AND reading.high = chosen.high
-        ORDER BY reading.series_id, reading.length, reading.period_start, reading.period_end,
-                 reading.said_at, reading.figure_id
-    ) AS quoted
-    WINDOW line AS (
-        PARTITION BY quoted.series_id, quoted.length ORDER BY quoted.period_end, quoted.period_start NULLS FIRST)
 ),
 -- A step is seen between two neighbours: a cheap sieve before the lines are drawn.
 tested AS (
@@ -221,7 +172,8 @@ SELECT concat_ws(':', step.series_id, step.length, coalesce(step.period_start::t
        END AS compared,
        jsonb_build_array(
            figure_evidence(step.url, step.outlet_id, step.published, step.sentence, step.value),
-           figure_evidence(before.url, before.outlet_id, before.published, before.sentence, before.value)) AS evidence
+           figure_evidence(before.url, before.outlet_id, before.published, before.sentence, before.value)) AS evidence,
+       ARRAY[step.figure_id, before.figure_id] AS figure_ids
 FROM step
 JOIN point AS before
   ON before.series_id = step.series_id AND before.length = step.length AND before.number = step.number - 1

@@ -71,12 +71,12 @@ FROM staged_article_version
 ORDER BY version_id, recorded_at
 ON CONFLICT DO NOTHING;
 
-INSERT INTO figure
-SELECT * FROM staged_figure ORDER BY figure_id
-ON CONFLICT DO NOTHING;
-
 INSERT INTO series_key
 SELECT * FROM staged_series ORDER BY series_id
+ON CONFLICT DO NOTHING;
+
+INSERT INTO figure
+SELECT * FROM staged_figure ORDER BY figure_id
 ON CONFLICT DO NOTHING;
 
 INSERT INTO observation AS known

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from expectations.check_definitions import CHECKS
+from expectations.checks import CHECKS
 from jipyo.store.queries import sql_folder
 
 pytestmark = pytest.mark.quick

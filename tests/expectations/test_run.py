@@ -12,7 +12,7 @@ from uuid import uuid4
 import pytest
 
 from expectations import validation
-from expectations.check_definitions import CHECKS
+from expectations.checks import CHECKS
 from expectations.run import CheckCouldNotRunError, run_checks
 from expectations.suites import expectation_counts
 

@@ -187,7 +187,8 @@ def test_captures_become_articles_figures_and_observations(
     row = store.execute(
         "SELECT figure.quote, substr(article_version.text, start_char + 1, end_char - start_char),"
         " figure.value, series_key.metric FROM figure JOIN article_version USING (version_id)"
-        " JOIN observation USING (figure_id) JOIN series_key USING (series_id)"
+        " JOIN observation USING (figure_id)"
+        " JOIN series_key ON series_key.series_id = observation.series_id"
     ).fetchall()
     assert row == [("120억 원", "120억 원", Decimal(12_000_000_000), "trade.exports")]
     failures = failure_counts(store, run_id)

@@ -1,0 +1,49 @@
+-- One value for each series and period in scope: that of most announcements, then of the latest, with the
+-- value of the period of equal length before it.
+-- What was counted before its period was nearly over is no full period yet and stands out of it; so
+-- does a period that is only assumed from the publication. Targets and forecasts are said before.
+CREATE TEMPORARY TABLE scope_point ON COMMIT DROP AS
+WITH voice AS MATERIALIZED (
+    SELECT scope_voice.*,
+           CASE
+               WHEN period_start IS NULL THEN 'open'
+               WHEN period_end = period_start THEN 'instant'
+               WHEN period_end - period_start BETWEEN 27 AND 30 THEN 'month'
+               WHEN period_end - period_start BETWEEN 88 AND 91 THEN 'quarter'
+               WHEN period_end - period_start BETWEEN 180 AND 183 THEN 'half'
+               WHEN period_end - period_start BETWEEN 364 AND 365 THEN 'year'
+               ELSE (period_end - period_start)::text || ' days'
+           END AS length
+    FROM scope_voice
+    WHERE role = 'report'
+      AND agrees
+      AND period_end IS NOT NULL
+      AND period_rung NOT IN ('none', 'publication')
+      AND (kind_class IN ('target', 'forecast')
+           OR kind NOT IN ('flow', 'cumulative')
+           OR period_start IS NULL
+           OR said_on >= period_end - (period_end - period_start) / 10)
+),
+stated AS (
+    SELECT series_id, length, starts, ends, low, high,
+           count(*) AS releases, max(said_at) AS last_said_at
+    FROM voice
+    GROUP BY series_id, length, starts, ends, low, high
+),
+chosen AS (
+    SELECT DISTINCT ON (series_id, length, starts, ends) *
+    FROM stated
+    ORDER BY series_id, length, starts, ends, releases DESC, last_said_at DESC, high - low, low
+),
+quoted AS (
+    SELECT DISTINCT ON (voice.series_id, voice.length, voice.starts, voice.ends)
+           voice.*, chosen.releases
+    FROM chosen
+    JOIN voice USING (series_id, length, starts, ends, low, high)
+    ORDER BY voice.series_id, voice.length, voice.starts, voice.ends, voice.said_at, voice.figure_id
+)
+SELECT quoted.*,
+       row_number() OVER line AS number,
+       lag(value) OVER line AS value_before
+FROM quoted
+WINDOW line AS (PARTITION BY series_id, length ORDER BY ends, starts)
