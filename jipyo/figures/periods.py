@@ -72,6 +72,7 @@ _EVENT_DAYS = 62
 _HALF = 190
 _BEFORE = frozenset(("전월", "전분기"))
 _LAST_YEAR = frozenset(("지난해", "작년"))
+_THIS_YEAR = ("올해", "올", "금년")
 _AIMS = frozenset(("target", "forecast"))
 
 
@@ -123,10 +124,9 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
                 topic = scope.topic()
             # In a release on next year's budget 지난해 is this year only as its base.
             following = told[place + 1].text if place + 1 < len(told) else ""
-            based = (
-                mention.use == "comparison"
-                or mention.expression.word not in _LAST_YEAR
-                or following.lstrip(") ").startswith(_THAN)
+            based = mention.expression.word not in _LAST_YEAR or (
+                (mention.use == "comparison" or following.lstrip(") ").startswith(_THAN))
+                and not _names_this_year(told)
             )
             year = topic if based else None
             if mention.expression.form == "bare" and (
@@ -666,12 +666,24 @@ def _of_base(
             leaves
             and not later
             and not told[index + 1].mentions
-            and expression.word in ("올해", "올", "금년", "내년", "내년도")
+            and expression.word in (*_THIS_YEAR, "내년", "내년도")
+            and not _runs_up_to(period, scope.topic())
         ):
             # 올해 1,400억 원에서 1,500억 원으로: it comes from the year before.
             return _year_before(period)
         return period
     return None
+
+
+def _names_this_year(told: Sequence[Told]) -> bool:
+    return any(
+        [mention.expression.word in _THIS_YEAR for stretch in told for mention in stretch.mentions]
+    )
+
+
+def _runs_up_to(period: Period, topic: int | None) -> bool:
+    """Tell whether a period is the one before the year that a text is about (next year's budget)."""
+    return period.end is not None and topic == period.end.year + 1
 
 
 def _months_before(period: Period, count: int) -> Period | None:
