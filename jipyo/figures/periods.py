@@ -682,7 +682,7 @@ def _names_this_year(told: Sequence[Told]) -> bool:
 
 
 def _runs_up_to(period: Period, topic: int | None) -> bool:
-    """Tell whether a period is the one before the year that a text is about (next year's budget)."""
+    """Tell whether a period is the year before that of the text (next year's budget)."""
     return period.end is not None and topic == period.end.year + 1
 
 
