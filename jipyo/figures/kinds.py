@@ -233,7 +233,9 @@ _STOCK_NOUN = AnyOf(
 )
 _GOAL = AnyOf("매출|수출|유치|달성|수주|모금|조성|투자")
 _CEILING_BEFORE = re.compile(r"(?:최대|최고|많게는|한도[는은]?)\s?(?:[가-힣]{1,6}\s)?$")
-_RECORD_BEFORE = re.compile(r"(?:역대|사상|국내|세계|지역|전국|도내)\s?최[대고]\s?$")
+_RECORD_BEFORE = re.compile(
+    r"(?:역대|사상|국내|세계|지역|전국|도내)\s?최[대고](?:치|\s?(?:규모|실적|금액|수준|기록))?[인의]?\s?$"
+)
 _CEILING_AFTER = re.compile(
     r"\s?(?:이내|한도|범위|까지\s(?:지원|보조|융자|대출|감면|받|지급|빌|할인|준))"
 )

@@ -93,7 +93,8 @@ _RESIDES = re.compile(r"(?:기준|현재)(?:으로)?\s?[^,.\d]{0,14}(?:주소|�
 _END_OF = re.compile(r"\s?말(?:(?![가-힣])|(?=기준|현재|보다|대비))")
 _ENTERED = re.compile(r"\s?(?:들어|들어서|들어와)")
 _RECORD = re.compile(
-    r"\s?(?:이후|이래|부터)?\s?(?:[가-힣]+\s)?(?:만에\s|만의\s)?(?:역대\s"
+    # 지난해 역대 최대인 120억 원 is of last year; the most since a year is not of that year.
+    r"(?!\s?(?:역대|사상)\s)\s?(?:이후|이래|부터)?\s?(?:[가-힣]+\s)?(?:만에\s|만의\s)?(?:역대\s"
     r"|사상\s)?(?:최[고대다저소]|처음|가장)"
 )
 _BEGUN = re.compile(

@@ -236,6 +236,12 @@ _CASES: list[tuple[str, str, str, dict[str, str]]] = [
         },
     ),
     (
+        "a record of last year",
+        "2024-01-10",
+        "투자 유치\n\n가람시가 지난해 역대 최대인 1조 1,260억 원의 투자를 유치했다.",
+        {"1조 1,260억 원": "2023-01-01..2023-12-31"},
+    ),
+    (
         "last year beside this year in a text on next year's budget",
         "2025-11-20",
         "가람시 2026년 예산안\n\n가람시는 2026년도 예산안을 2조 3,914억 원으로 짰다. 관광객은"
