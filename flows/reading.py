@@ -163,16 +163,19 @@ def _read_article(capture: PendingCapture, article: Article) -> ReadCapture:
     figures = read(text, published=day).figures
     place = places().resolve(capture.place_stated, day) if capture.place_stated else None
     place = place or places().recognise(article.title, article.body, day, hint=capture.outlet_place)
+    label = places().label(places().canonical(place)) if place else None
     judgement = judge(text, place, day, place_stated=capture.place_stated is not None)
     return ReadCapture(
         capture,
         article,
-        place=places().label(places().canonical(place)) if place else None,
+        place=label,
         relevance=judgement.relevance,
         relevance_reason=judgement.reason,
         figures=figures,
         identities=identify(figures, text, place, day),
-        sentence_hashes=sentence_hashes(text, figures),
+        sentence_hashes=sentence_hashes(
+            text, figures, place=label, named=places().leading(article.title, article.body, day)
+        ),
     )
 
 

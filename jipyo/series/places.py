@@ -248,6 +248,18 @@ class Places:
             return hinted
         return self._by_id[ranked[0][0]]
 
+    def leading(self, title: str, body: str, published: date | None = None) -> frozenset[str]:
+        """Give the labels of all places that the headline or the first two sentences name.
+
+        A 행정구 stands for its city; of namesakes every one is given.
+        """
+        found: set[str] = set()
+        for mention in self.find(f"{title}\n{body[: _lead_length(body)]}"):
+            for place in self._alive(mention.places, published):
+                city = self.parent(place) if place.level == "subdistrict" else place
+                found.add(self.label(self.canonical(city or place)))
+        return frozenset(found)
+
     def _lift_cities(self, scores: dict[str, float], lead: str, prominent: set[str]) -> None:
         """Prefer a city over its own province where the province does not speak itself.
 

@@ -4,13 +4,17 @@ Over half of the pages are copies of one release. A copy cuts sections, rewrites
 changes notation and dateline, and sometimes the figures themselves; so figures and dates are
 masked whole before sentences are compared (dropping digits or punctuation instead would call
 801.7억 and 8017억 the same text), and the sets of figures are compared afterwards by the checks.
+
+What two texts share is no evidence where it is common to all that an office sends out: the closing
+paragraph on the city (then neither beginning is found in the other text), or the form that a
+province hands to its cities (then each text is about another city).
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from jipyo.figures.model import Figure
@@ -31,6 +35,15 @@ UNLIKE_PAIRS = 4
 
 a monthly bulletin keeps its sentences and changes its figures.
 """
+CHANGED_PAIRS = 6
+"""So many of the shorter text's pairs a copy that kept the wording may lack, if it lacks over half:
+
+three changed figures have two pairs each. A bulletin of the next week repeats its wording, targets
+and conditions, but not the rest.
+"""
+
+BEGINNING_PART = 1 / 3
+"""This part of a body is its beginning; what an office puts under all it sends out comes later."""
 
 _SHORTEST = 20
 """Sentences with fewer letters are set phrases (``시는 이같이 밝혔다``) and no evidence."""
@@ -60,71 +73,126 @@ _QUOTES = str.maketrans("", "", "‘’“”\"'`『』「」<>〈〉《》[]()�
 _LETTER = re.compile(r"[가-힣A-Za-z]")
 
 
-def sentence_hashes(text: str, figures: Sequence[Figure]) -> list[int]:
+_PAIR = 1
+_MARK = 2
+_PLACE = 4
+"""Lowest bits of a hash: pair or sentence; mark or evidence; of a mark, place or beginning."""
+
+
+def sentence_hashes(
+    text: str, figures: Sequence[Figure], *, place: str | None = None, named: Collection[str] = ()
+) -> list[int]:
     """Give what identifies a text's announcement, as numbers that fit a PostgreSQL ``bigint``.
 
-    Even numbers stand for sentences in which every figure became one mark and every date
-    another; headline (the text before the first blank line), bylines and copyright lines are
-    left out, and so are sentences of fewer than 20 letters. The closing ``… 3일 밝혔다`` of a
-    dateline is cut, because desks rewrite it. Odd numbers stand for pairs of neighbouring figures
-    of the body (values, whatever their notation), because some desks rewrite every sentence.
+    Numbers whose bit of value 2 is clear are evidence. Even ones stand for sentences in which
+    every figure became one mark and every date another; headline (the text before the first blank
+    line), bylines and copyright lines are left out, and so are sentences of fewer than 20 letters.
+    The closing ``… 3일 밝혔다`` of a dateline is cut, because desks rewrite it. Odd ones stand for
+    pairs of neighbouring figures of the body (values, whatever their notation and whichever comes
+    first), because some desks rewrite every sentence.
+
+    Numbers with that bit say which of the evidence stands where the body begins, whom the text is
+    about and whom its lead names; they suggest no copy.
 
     Args:
         text: Title, subtitle and body, parts separated by blank lines, or one paragraph.
         figures: The figures of ``text``, in text order.
+        place: Official name of the local government that the text is about, if one is known.
+        named: Official names of all that its headline and lead name.
 
     Returns:
-        Signed 64-bit integers in text order, without repetition. An empty list means that the
-        text holds nothing that could show whence it came.
+        Signed 64-bit integers without repetition, evidence before marks. No evidence among them
+        means that the text holds nothing that could show whence it came.
     """
     head = re.match(r"\s*[^\n]*(?:\n(?!\s*\n)[^\n]*)*\n\s*\n(?=\s*\S)", text)
     # The headline is rewritten by every desk; a text of one paragraph has none.
     body_start = head.end() if head else 0
     body_figures = [figure for figure in figures if figure.start >= body_start]
-    hashes: dict[int, None] = {}
-    for sentence in _SENTENCE_END.split(_mask(text, body_start, body_figures)):
+    masked = _mask(text, body_start, body_figures)
+    beginning = BEGINNING_PART * len(masked)
+    evidence: dict[int, None] = {}
+    first: dict[int, None] = {}
+    for start, sentence in _sentences(masked):
         folded = _fold(sentence)
         if folded is not None:
-            hashes[_number(folded) & ~1] = None
-    values = [value for figure in body_figures if (value := _value(figure))]
-    for first, second in pairwise(values):
-        if first != second:
-            hashes[_number(f"{first} {second}") | 1] = None
-    return list(hashes)
+            evidence[_number(folded)] = None
+            if start < beginning:
+                first[_number(folded)] = None
+    valued = [(figure.start, value) for figure in body_figures if (value := _value(figure))]
+    beginning = body_start + BEGINNING_PART * (len(text) - body_start)
+    for (_, one), (start, other) in pairwise(valued):
+        if one != other:
+            # ``Y로 X보다 늘었다`` says the same as ``X에서 Y로 늘었다``.
+            pair = _number(" ".join(sorted((one, other)))) | _PAIR
+            evidence[pair] = None
+            if start < beginning:
+                first[pair] = None
+    marks = [number | _MARK for number in first]
+    if place is not None:
+        marks.append(_number(place) | _MARK | _PLACE)
+    marks += [_number(name) | _MARK | _PLACE | _PAIR for name in sorted(named)]
+    return [*evidence, *marks]
 
 
 def same_release(a: set[int], b: set[int]) -> bool:
     """Tell whether two texts are copies of one announcement.
 
-    They are if they share at least two sentences and 30 % of the shorter text's sentences (two
-    texts of one sentence: that sentence), unless both hold many figures and share none; or if
-    they share at least three pairs of neighbouring figures and half of the shorter text's pairs.
+    They are if they share at least three pairs of neighbouring figures and half of the shorter
+    text's pairs; or two sentences and 30 % of the shorter text's sentences (two texts of one
+    sentence: that sentence), unless their figures are too many and too different.
+    They are not where both have a beginning and nothing of it stands in the other text, nor where
+    they are about two local governments of which neither is named in the lead of the other text.
 
     Args:
         a: The hashes of one text, from :func:`sentence_hashes`.
         b: Those of the other.
     """
-    shared, (few, many) = _shared(a, b, odd=0)
-    shared_pairs, (few_pairs, _) = _shared(a, b, odd=1)
+    if _about_others(a, b) or _begin_elsewhere(a, b):
+        return False
+    shared, (few, many) = _shared(a, b, 0)
+    shared_pairs, (few_pairs, _) = _shared(a, b, _PAIR)
     if shared_pairs >= SHARED_PAIRS and shared_pairs >= SHARED_PAIRS_PART * few_pairs:
         return True
     if few_pairs >= UNLIKE_PAIRS and shared_pairs == 0:
+        return False
+    if few_pairs - shared_pairs > max(CHANGED_PAIRS, (1 - SHARED_PAIRS_PART) * few_pairs):
         return False
     if many == 1:
         return shared == 1
     return shared >= SHARED_SENTENCES and shared >= SHARED_PART * few
 
 
-def _shared(a: set[int], b: set[int], odd: int) -> tuple[int, tuple[int, int]]:
+def _about_others(a: set[int], b: set[int]) -> bool:
+    """Tell whether each text is about a place that the lead of the other does not name."""
+    of_a, of_b = _sort(a, _MARK | _PLACE), _sort(b, _MARK | _PLACE)
+    if not of_a or not of_b or of_a & of_b:
+        return False
+    return not any(number | _PAIR in b for number in of_a) and not any(
+        number | _PAIR in a for number in of_b
+    )
+
+
+def _begin_elsewhere(a: set[int], b: set[int]) -> bool:
+    """Tell whether both texts have a beginning and neither's stands anywhere in the other."""
+    of_a = {number & ~_MARK for number in a if number & (_MARK | _PLACE) == _MARK}
+    of_b = {number & ~_MARK for number in b if number & (_MARK | _PLACE) == _MARK}
+    return bool(of_a) and bool(of_b) and of_a.isdisjoint(b) and of_b.isdisjoint(a)
+
+
+def _shared(a: set[int], b: set[int], sort: int) -> tuple[int, tuple[int, int]]:
     """Count the hashes of one sort that are common, and those of the smaller and larger side."""
-    left = {number for number in a if number & 1 == odd}
-    right = {number for number in b if number & 1 == odd}
+    left, right = _sort(a, sort), _sort(b, sort)
     sizes = sorted((len(left), len(right)))
     return len(left & right), (sizes[0], sizes[1])
 
 
+def _sort(hashes: set[int], sort: int) -> set[int]:
+    return {number for number in hashes if number & (_PLACE | _MARK | _PAIR) == sort}
+
+
 def _number(text: str) -> int:
-    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True)
+    """Give a number whose three lowest bits are free."""
+    return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big", signed=True) & ~7
 
 
 def _value(figure: Figure) -> str:
@@ -133,6 +201,15 @@ def _value(figure: Figure) -> str:
         return ""
     unit = figure.unit if re.fullmatch(r"[A-Z]{3}|%p?", figure.unit) else "count"
     return f"{abs(figure.value).normalize():f}{unit}"
+
+
+def _sentences(text: str) -> Iterator[tuple[int, str]]:
+    """Give each sentence and where it starts."""
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        yield start, text[start : end.start()]
+        start = end.end()
+    yield start, text[start:]
 
 
 def _mask(text: str, start: int, figures: Sequence[Figure]) -> str:

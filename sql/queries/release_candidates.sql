@@ -4,6 +4,8 @@ WITH sentence AS (
     FROM article_version
     JOIN release_sentence USING (version_id)
     WHERE article_version.article_id = ANY (%(article_ids)s::uuid[])
+      -- Marks suggest no copy: all articles on a city share its mark.
+      AND release_sentence.sentence_hash & 2 = 0
 ),
 -- Counted once for each sentence, not for each article in which it stands.
 rare_sentence AS MATERIALIZED (

@@ -33,9 +33,9 @@ THIRD = (
 FOURTH = "시장은 시민과 함께 이룬 결실이라며 집행에도 정성을 다하겠다는 뜻을 나타냈다."
 
 
-def hashes(source: str) -> set[int]:
+def hashes(source: str, place: str | None = None, named: tuple[str, ...] = ()) -> set[int]:
     text, figures, _ = mark(source)
-    return set(sentence_hashes(text, figures))
+    return set(sentence_hashes(text, figures, place=place, named=named))
 
 
 ORIGINAL = hashes(HEAD + LEAD.format(day=3) + SECOND + THIRD + FOURTH)
@@ -90,6 +90,88 @@ def test_a_form_filled_again_is_another_announcement():
     for old, new in (("812", "934"), ("750", "813"), ("62", "121"), ("120", "77"), ("45", "31")):
         later = later.replace(f"[{old}억", f"[{new}억")
     assert not same_release(ORIGINAL, hashes(later))
+
+
+def test_next_week_on_the_same_form_repeats_its_targets():
+    """Ten figures of a bulletin, of which the last three are the targets of the year."""
+    form = (
+        "물빛시, 주간 감염병 현황\n\n"
+        "물빛시는 지난주 병원에서 확인한 독감 환자가 [{}명|person|level|k]이라고 밝혔다. "
+        "어린이는 [{}명|person|level|k], 청소년은 [{}명|person|level|k], "
+        "어르신은 [{}명|person|level|k]으로 집계되었다. "
+        "입원한 사람은 [{}명|person|level|k], 퇴원한 사람은 [{}명|person|level|k]이며 "
+        "진료에 나선 의원은 [{}곳|count|level|k]으로 확인되었다. "
+        "시는 올해 안에 예방 접종을 [9만 명|person|level|k]에게 하고 "
+        "접종 의원을 [140곳|count|level|k], 거점 병원을 [6곳|count|level|k]으로 늘릴 계획이다."
+    )
+    first = hashes(form.format(120, 41, 33, 22, 14, 11, 87))
+    second = hashes(form.format(131, 44, 36, 25, 17, 12, 91))
+    assert not same_release(first, second)
+    three_garbled = hashes(form.format(120, 41, 35, 22, 14, 10, 78))
+    assert same_release(first, three_garbled)
+
+
+def test_which_of_two_neighbours_comes_first_does_not_matter():
+    """From 750 to 812, and 812 after 750."""
+    turned = hashes(
+        "내년 나랏돈이 한 해 전 [750억 원|KRW|flow|k]에서 [812억 원|KRW|flow|k]으로 늘었다. "
+        "공원에 [45억 원|KRW|level|k], 다리에 [120억 원|KRW|level|k], "
+        "별밭에 [7억 원|KRW|level|k], 숲에 [9억 원|KRW|level|k]이 간다."
+    )
+    straight = hashes(
+        "물빛시가 받을 국비는 [812억 원|KRW|flow|k]이며 올해는 [750억 원|KRW|flow|k]이었다. "
+        "달빛대교에 [120억 원|KRW|level|k], 하늘공원에 [45억 원|KRW|level|k], "
+        "강변 숲에 [9억 원|KRW|level|k], 별밭에 [7억 원|KRW|level|k]을 쓴다."
+    )
+    assert not {number for number in turned & straight if not number & 1}
+    assert same_release(turned, straight)
+
+
+CLOSING = (
+    "\n\n시 대변인은 시민의 목소리를 듣고 더 나은 도시를 만들기 위해 힘쓰겠다고 말했다.\n\n"
+    "물빛시는 올해 [124개|count|level|k] 사업에 [2조 원|KRW|level|k]을 쓰는 도시로 알려져 있다. "
+    "인구는 [76만 명|person|level|k], 넓이는 [53㎢|km2|level|k]로 가까운 도시보다 작은 편이다."
+)
+
+
+def test_a_closing_paragraph_on_the_city_is_no_evidence():
+    chemists = (
+        "물빛시, 심야 약국 확대\n\n"
+        "물빛시는 밤늦게 문을 여는 약국을 여름까지 [8곳|count|level|k]으로 늘린다고 밝혔다. "
+    )
+    library = (
+        "물빛시, 도서관 대출\n\n"
+        "물빛시는 지난해 시립도서관에서 빌려준 책이 [312만 권|item|level|k]을 넘었다고 밝혔다. "
+    )
+    one = hashes(
+        chemists
+        + "시는 약국 한 곳에 [300만 원|KRW|level|k]을 주어 늦은 밤의 인건비를 보탠다."
+        + CLOSING
+    )
+    other = hashes(
+        library
+        + "시는 올해 새 책을 들이는 데 [14억 원|KRW|level|k]을 쓰고 서가도 늘린다."
+        + CLOSING
+    )
+    assert not same_release(one, other)
+    # A copy under another lead is found in the text from which it is copied.
+    lead = "물빛시, 밤에도 약 산다\n\n밤에 아픈 사람이 약을 찾아 헤매는 일이 줄어들 것으로 보인다. "
+    copy = hashes(
+        lead
+        + "물빛시는 밤늦게 문을 여는 약국을 여름까지 [8곳|count|level|k]으로 늘린다고 밝혔다. "
+        + "시는 약국 한 곳에 [300만 원|KRW|level|k]을 주어 늦은 밤의 인건비를 보탠다."
+        + CLOSING
+    )
+    assert same_release(one, copy)
+
+
+def test_a_form_of_the_province_filled_by_two_cities():
+    source = HEAD + LEAD.format(day=3) + SECOND + THIRD + FOURTH
+    one = hashes(source, "물빛시", ("물빛시",))
+    assert not same_release(one, hashes(source, "달빛시", ("달빛시", "별빛도")))
+    # Who is named only, or told differently, is no other announcer.
+    assert same_release(one, hashes(source, "별빛도", ("물빛시", "별빛도")))
+    assert same_release(one, hashes(source))
 
 
 def test_another_announcement_of_the_same_city():
