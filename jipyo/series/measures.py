@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from jipyo.series.continuing import antecedent, take_over
 from jipyo.series.discourse import (
     BREAKDOWN,
     by_context,
@@ -68,6 +69,11 @@ def settle(document: Document, index: int) -> Settled:
         if nouns:
             subjects = [read_subject(document, Phrase(nouns, "before"), unit, relative)]
     settled = _decide(document, index, subjects, unit, relative, action)
+    if not settled.registered and not settled.candidates:
+        settled = _as_read(document, index, settled, unit, relative, action)
+    found = antecedent(document, index)
+    if found is not None and document.settled[found[0]].metric:
+        return take_over(document, index, *found)
     investor = document.settled[index].holder
     holder = next(
         (
@@ -95,6 +101,39 @@ def settle(document: Document, index: int) -> Settled:
         settled.registered, settled.topical = False, False
     settled.basis = settled.basis or _basis(document, index, settled.metric)
     return settled
+
+
+def _as_read(
+    document: Document, index: int, settled: Settled, unit: str, relative: bool, action: str
+) -> Settled:
+    """Name an unknown measure after the phrase that the reader of figures gives.
+
+    It follows the discourse further than the frame of the sentence does: topics, lists, rows and
+    columns of tables, headings. The last two nouns name the measure, so that a longer way to say
+    it in another text gives the same id.
+    """
+    phrase = document.figures[index].phrase
+    nouns = programme_name(phrase, document.words)
+    if not nouns:
+        return settled
+    subject = read_subject(document, Phrase(nouns[-3:], "before"), unit, relative)
+    if subject.measure is not None and subject.fits:
+        return _known(document, index, subject, (), unit)
+    if not subject.nouns:
+        return settled
+    kept = subject.nouns[-2:]
+    done = subject.action or action
+    return Settled(
+        metric=provisional_id(
+            kept,
+            done if done in document.words.other_actions and not relative else "",
+            "" if relative else unit,
+        ),
+        unit_class=unit,
+        nouns=kept,
+        because=f"{settled.because.partition(':')[0]}: as read, {phrase}",
+        topical=settled.topical,
+    )
 
 
 def _company_labels(document: Document, index: int) -> list[int]:

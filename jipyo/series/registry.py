@@ -78,6 +78,7 @@ class Lexicon:
     flow_verbs: Mapping[str, tuple[str, ...]]
     unit_classes: Mapping[str, str]
     counters: Mapping[str, str]
+    dimensions: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +169,7 @@ def lexicon() -> Lexicon:
         flow_verbs={key: tuple(value.split()) for key, value in data["flow_verbs"].items()},
         unit_classes=_words(data["unit_classes"]),
         counters=_words(data["counters"]),
+        dimensions=_words(data["dimensions"]),
     )
 
 
