@@ -1,7 +1,7 @@
 """Figures without a noun of their own: what a comparison, a change or a headline speaks of.
 
-A text names a measure once and goes on without its name: ``… 1,618만t보다 66만t 늘었다``, ``지난해
-(161개 팀, 1,836명)보다 팀은 26개, 인원은 17%``, and its headline shortens what the body says in full.
+A text names a measure once and goes on without its name: ``1,618만t보다 66만t 늘었다``, ``지난해
+(161개 팀, 1,836명)보다 팀은 26개``. Its headline shortens what the body says in full.
 Such figures take the measure of the figure that they continue. Only words, units and order decide;
 a value never does.
 """
@@ -9,14 +9,11 @@ a value never does.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from jipyo.figures.model import Figure
 from jipyo.figures.nouns import word
 from jipyo.series.document import (
-    RELATIVE,
-    SENTENCE_END,
     Document,
     Settled,
     fold_unit,
@@ -25,6 +22,7 @@ from jipyo.series.document import (
 from jipyo.series.registry import lexicon
 
 _TOKEN = re.compile(r"[(（\[]|[)）\]]|[,，、;…]|[^\s()（）\[\],，、;…]+")
+_OPENING = frozenset("(（[")
 _QUOTES = "‘’“”\"'`.:·"
 _COMPARED = ("비해", "비하", "비교", "견줘", "견주", "견준")
 _STANDARD = re.compile(r"(?:대비|比)$|(?<=[년월기])비$")
@@ -38,6 +36,10 @@ _BASE = re.compile(
     r"|의\s\S*(?:배|절반|분의|곱|\d)|이던)"
 )
 """What follows a figure with which another one is compared."""
+_STANDARD_TAIL = re.compile(
+    r"(?:[가-힣]{0,2}보다|\s?대비|에\s?비[해하]|[과와]\s?비교|[과와에]\s?견[줘주])"
+)
+_THIS = re.compile(r"[\s○□*\-]*이는\s")
 _AVERAGE = re.compile(r"평균")
 _MOVES = frozenset(("growth", "change"))
 _AMOUNTS = frozenset(("level", "flow", "cumulative", "target", "forecast", "capacity"))
@@ -86,7 +88,7 @@ def names_itself(lead: str) -> bool:
     nouns_in_hae = lexicon().nouns_in_hae
     tokens = _TOKEN.findall(lead)
     last = len(tokens) - 1
-    while last >= 0 and tokens[last] in "(（[":
+    while last >= 0 and tokens[last] in _OPENING:
         last -= 1
     for position, token in enumerate(tokens):
         bare = token.strip(_QUOTES)
@@ -121,7 +123,7 @@ def _is_linked(document: Document, index: int) -> bool:
 
 
 def _is_base(document: Document, index: int, upto: int) -> bool:
-    """Tell whether a share of a figure is told before another one: 차량 10만 대의 6%다. 2020년엔 …"""
+    """Tell whether a share of a figure is told before another one: 차량 10만 대의 6%다."""
     rank = document.rank[index] + 1
     if rank >= document.rank[upto]:
         return False
@@ -156,7 +158,7 @@ def _lead(document: Document, index: int) -> str:
 def _is_dated(lead: str) -> bool:
     """Tell whether a time stands right before a figure: ``지난해(161개``, ``2월(1,127호``."""
     for token in reversed(_TOKEN.findall(lead)):
-        if token in "(（[":
+        if token in _OPENING:
             continue
         if _WHEN.match(token):
             return True
@@ -190,9 +192,44 @@ def _moved(document: Document, index: int) -> tuple[int, str] | None:
         return None
     if figure.kind == "change":
         unit = fold_unit(figure)
-        same = [other for other in before if fold_unit(document.figures[other]) == unit]
-        return (same[0], "change of") if same else None
+        before = [other for other in before if fold_unit(document.figures[other]) == unit]
+        if not before:
+            return None
+    if _is_standard(document, before[0]):
+        # `추경은 8,214억 원으로 본예산 7,257억 원보다 957억 원 늘었다`: the first has grown.
+        grown = _measured_by(document, index, before)
+        if grown is not None:
+            return grown, "change of"
     return before[0], "change of"
+
+
+def _is_standard(document: Document, index: int) -> bool:
+    """Tell whether a figure with a noun of its own is only what another is compared with."""
+    figure = document.figures[index]
+    if figure.kind not in _AMOUNTS or not _STANDARD_TAIL.match(document.text, figure.end):
+        return False
+    tokens = _TOKEN.findall(_lead(document, index))
+    found = word(tokens[-1].strip(_QUOTES)) if tokens else None
+    return found is not None and found.sort == "noun" and found.case == "bare"
+
+
+def _measured_by(document: Document, index: int, before: list[int]) -> int | None:
+    """Find what is compared with a standard: before it, or what ``이는`` takes up."""
+    unit = fold_unit(document.figures[before[0]])
+    for other in before[1:]:
+        there = document.figures[other]
+        if there.kind in _AMOUNTS and there.kind != "target" and fold_unit(there) == unit:
+            return other
+    figure, text = document.figures[index], document.text
+    if not _THIS.match(text, figure.sentence[0]):
+        return None
+    for other in reversed(document.order[: document.rank[before[-1]]]):
+        there = document.figures[other]
+        if sentences_between(document, there.start, figure.start) > 1:
+            return None
+        if there.kind in _AMOUNTS and fold_unit(there) == unit:
+            return other
+    return None
 
 
 def _in_row(document: Document, index: int) -> tuple[int, str] | None:

@@ -69,7 +69,12 @@ def settle(document: Document, index: int) -> Settled:
         if nouns:
             subjects = [read_subject(document, Phrase(nouns, "before"), unit, relative)]
     settled = _decide(document, index, subjects, unit, relative, action)
-    if not settled.registered and not settled.candidates:
+    whole = _whole_of_table(document, index, unit)
+    if whole is not None:
+        settled = whole
+    elif not settled.candidates and (
+        not settled.registered or _is_told_elsewhere(document, index, settled)
+    ):
         settled = _as_read(document, index, settled, unit, relative, action)
     found = antecedent(document, index)
     if found is not None and document.settled[found[0]].metric:
@@ -103,6 +108,28 @@ def settle(document: Document, index: int) -> Settled:
     return settled
 
 
+_TOTALS = frozenset(("계", "합계", "총계", "전체", "소계"))
+
+
+def _whole_of_table(document: Document, index: int, unit: str) -> Settled | None:
+    figure = document.figures[index]
+    if figure.stands_in != "table_row" or figure.phrase.split()[:1] not in ([t] for t in _TOTALS):
+        return None
+    for other in document.order[: document.rank[index]]:
+        if document.settled[other].topical and fold_unit(document.figures[other]) == unit:
+            return replace(
+                document.settled[other],
+                because=f"total of the table of {document.figures[other].text}",
+            )
+    return None
+
+
+def _is_told_elsewhere(document: Document, index: int, settled: Settled) -> bool:
+    return document.figures[index].stands_in == "table_row" and settled.because.startswith(
+        ("same topic", "mentioned before", "the article is about", "part of", "continues")
+    )
+
+
 def _as_read(
     document: Document, index: int, settled: Settled, unit: str, relative: bool, action: str
 ) -> Settled:
@@ -112,6 +139,9 @@ def _as_read(
     columns of tables, headings. The last two nouns name the measure, so that a longer way to say
     it in another text gives the same id.
     """
+    if settled.scope in FUNDING:
+        # A source of money is the programme's, not the city's.
+        return settled
     phrase = document.figures[index].phrase
     nouns = programme_name(phrase, document.words)
     if not nouns:
@@ -119,7 +149,7 @@ def _as_read(
     subject = read_subject(document, Phrase(nouns[-3:], "before"), unit, relative)
     if subject.measure is not None and subject.fits:
         return _known(document, index, subject, (), unit)
-    if not subject.nouns:
+    if not subject.nouns or (subject.generic and "@" in settled.metric):
         return settled
     kept = subject.nouns[-2:]
     done = subject.action or action

@@ -47,6 +47,7 @@ _FINAL_CONSONANT = frozenset(
 )
 _HANGUL_BASE, _FINALS = 0xAC00, 28
 _QUOTES = "‘’“”\"'`『』「」<>〈〉《》"
+_MARKS = _QUOTES + ".…!?:：→·ㆍ①②③④⑤⑥⑦⑧⑨⑩"
 _NO_QUOTES = str.maketrans("", "", _QUOTES)
 _LINK_TAIL = re.compile(
     r"^(?:여|대|가량|상당|어치|이상|규모|수준|정도|짜리|안팎|남짓|넘|의|이라는|라는|이나되는)*(?:의|짜리|이라는|라는)$"
@@ -172,9 +173,11 @@ def _plain_words(text: str, start: int, end: int) -> list[Word]:
 
 def _word(raw: str, start: int, end: int) -> Word:
     words = lexicon()
-    bare = raw.strip(_QUOTES + ".…!?:：→·ㆍ").translate(_NO_QUOTES)
-    if not bare:
-        return Word(start, end, raw, "", "", "stop" if raw.strip() in ("→", ":") else "skip")
+    bare = raw.strip(_MARKS).translate(_NO_QUOTES)
+    if not any(map(str.isalnum, bare)):
+        return Word(
+            start, end, raw, "", "", "stop" if raw.strip() in ("→", ":", "|", "/", "=") else "skip"
+        )
     stem, particle, role = _strip(bare, words)
     if raw.endswith((":", "：")) and role == "noun":
         role = "topic"

@@ -47,6 +47,8 @@ class Subject:
 def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) -> Subject:
     """Read one noun phrase."""
     words = document.words
+    here = document.place
+    own = (here.name_ko, here.short_ko) if here is not None else ()
     holder, holder_place, nouns = _holder(document, list(phrase.words))
     nouns = [
         noun
@@ -54,6 +56,7 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
         if noun not in words.qualifiers
         and not words.time.match(noun)
         and not _STRUCTURAL.match(noun)
+        and noun not in own
     ]
     if not nouns:
         return Subject(phrase.relation, holder=holder, holder_place=holder_place, generic=True)
