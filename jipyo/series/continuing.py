@@ -19,7 +19,7 @@ from jipyo.series.document import (
     fold_unit,
     sentences_between,
 )
-from jipyo.series.registry import lexicon
+from jipyo.series.registry import lexicon, squeeze
 
 _TOKEN = re.compile(r"[(（\[]|[)）\]]|[,，、;…]|[^\s()（）\[\],，、;…]+")
 _OPENING = frozenset("(（[")
@@ -189,7 +189,7 @@ def _moved(document: Document, index: int) -> tuple[int, str] | None:
     # 총 26억 원(국비 8억, 군비 13억)으로 69% 늘었다: the whole, not its last part.
     before = [other for other in before if not _is_bracketed(document, other, index)] or before
     if not before:
-        return None
+        return _sentence_before(document, index)
     if figure.kind == "change":
         unit = fold_unit(figure)
         before = [other for other in before if fold_unit(document.figures[other]) == unit]
@@ -201,6 +201,21 @@ def _moved(document: Document, index: int) -> tuple[int, str] | None:
         if grown is not None:
             return grown, "change of"
     return before[0], "change of"
+
+
+def _sentence_before(document: Document, index: int) -> tuple[int, str] | None:
+    """Find what a change opens a sentence with: ``올해보다 592억 늘었다``."""
+    figure = document.figures[index]
+    unit = fold_unit(figure)
+    if figure.kind != "change" or figure.start < _title_end(document.text):
+        return None
+    for other in reversed(document.order[: document.rank[index]]):
+        there = document.figures[other]
+        if sentences_between(document, there.start, figure.start) > 1:
+            return None
+        if there.kind in _AMOUNTS and fold_unit(there) == unit:
+            return other, "change of"
+    return None
 
 
 def _is_standard(document: Document, index: int) -> bool:
@@ -416,3 +431,28 @@ def _share_noun(document: Document, one: int, other: int) -> bool:
         for index in (one, other)
     ]
     return bool(pairs[0] & pairs[1])
+
+
+def join_labels(document: Document) -> None:
+    """Give the growth of a bare noun the part of a measure that the text names by it.
+
+    ``석유제품 12.7%↓`` in a headline is of exports where the body lists ``석유제품 21억 달러`` among
+    them.
+    """
+    parts: dict[frozenset[str], Settled] = {}
+    for index in document.order:
+        settled = document.settled[index]
+        if settled.registered and settled.scope and document.figures[index].kind in _AMOUNTS:
+            parts.setdefault(frozenset(settled.scope.split()), settled)
+    if not parts:
+        return
+    labels = document.words.scopes
+    for index in document.order:
+        settled = document.settled[index]
+        if settled.registered or not settled.nouns or ":" in settled.metric:
+            continue
+        part = parts.get(frozenset(labels.get(noun, squeeze(noun)) for noun in settled.nouns))
+        if part is not None and document.figures[index].kind in _MOVES:
+            settled.metric, settled.registered = part.metric, True
+            settled.scope, settled.unit_class = part.scope, part.unit_class
+            settled.place, settled.holder = part.place, part.holder

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from jipyo.figures.model import Figure
-from jipyo.series.continuing import join_headline
+from jipyo.series.continuing import join_headline, join_labels
 from jipyo.series.document import (
     RELATIVE,
     Document,
@@ -76,6 +76,7 @@ def explain(
         document.settled[index] = settle(document, index)
     join_short_names(document)
     join_relatives(document)
+    join_labels(document)
     join_headline(document)
     join_title(document)
     speaker = judge(text, place, published).speaker

@@ -45,6 +45,7 @@ from jipyo.series.subjects import Subject, action_of, read_subject
 _BASIS_OF = {"finance.budget", "finance.national_funds", "finance.subsidies_received"}
 _SUPPLEMENTARY = re.compile(r"(?:제?\s?(\d)회|(\d)차)?\s*(?:추경|추가경정)")
 _INVESTS = re.compile(r"(?:\s?규모)?[을를]?\s*(?:투자|들여|투입해|출자)")
+_UNIT_TAIL = re.compile(r"(?:/[a-z_]+)?:[^:+]+$")
 _COUNTED = (
     r"(?:인|명|가구|세대|업체|기업|개소|건|대|곳|마리|농가|ha|㏊|개사|사|주|톤|t|kg|평|하나|시설"
     r"|학교|팀)"
@@ -422,15 +423,28 @@ def _is_part(document: Document, index: int, subject: Subject, unit: str, relati
 
 
 def join_relatives(document: Document) -> None:
-    """Give a growth the provisional id of the level with the same nouns, if the text has one."""
-    levels: dict[str, str] = {}
-    for settled in document.settled:
-        if settled.metric.startswith("~") and ":" in settled.metric:
-            levels.setdefault(re.sub(r"(?:/[a-z_]+)?:[a-z_]+$", "", settled.metric), settled.metric)
-    for settled in document.settled:
-        if settled.metric.startswith("~") and ":" not in settled.metric:
-            bare = re.sub(r"/[a-z_]+$", "", settled.metric)
-            settled.metric = levels.get(bare, settled.metric)
+    """Give a change the provisional id of the level with the same nouns, if the text has one.
+
+    Where it has several, in different units, the change is of the one in its own unit, a growth
+    of the one told last before it.
+    """
+    levels: dict[str, list[int]] = {}
+    for index in document.order:
+        metric = document.settled[index].metric
+        if metric.startswith("~") and ":" in metric:
+            levels.setdefault(_UNIT_TAIL.sub("", metric), []).append(index)
+    for index in document.order:
+        settled = document.settled[index]
+        if not settled.metric.startswith("~") or ":" in settled.metric:
+            continue
+        found = levels.get(re.sub(r"/[a-z_]+$", "", settled.metric), [])
+        unit = fold_unit(document.figures[index])
+        found = [
+            other for other in found if document.settled[other].metric.endswith(f":{unit}")
+        ] or found
+        before = [other for other in found if document.rank[other] < document.rank[index]]
+        if found:
+            settled.metric = document.settled[(before or found[::-1])[-1]].metric
 
 
 def join_title(document: Document) -> None:

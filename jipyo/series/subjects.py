@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jipyo.figures.nouns import word
 from jipyo.series.document import FUNDING, Document
 from jipyo.series.phrases import Phrase
 from jipyo.series.places import Place
@@ -20,6 +21,7 @@ _VERBAL = re.compile(
     r"|(?:액|비|금)?(?:을|를|은|는|이|가|에|으로|로|과|와|의|도)"
     r"|[고며다어아여]|는다?|[은을]"
 )
+_ORDER_OF_BIRTH = frozenset(("첫째", "둘째", "셋째"))
 _AGE_GROUP = re.compile(r"^(?:만)?\d+(?:[~∼-]\d+)?세(?:이상|이하|미만)?$")
 _NO_MODIFIER = frozenset("시도군구내외등총각전타본그이약지금올매및또중간인수것")
 _STRUCTURAL = re.compile(r"^(?:민선|민선\d+기|\d+기|\d+대|제?\d+(?:회|차)|\d+(?:위|번째))$")
@@ -188,9 +190,20 @@ def _modifiers(nouns: Sequence[str], document: Document) -> list[str]:
             and not any(map(document.places.names_place, document.places.find(noun)))
             and not noun.endswith("별")
             and noun not in _NO_MODIFIER
+            and not _is_filler(noun, words)
         ):
             kept.append(squeeze(noun))
     return kept
+
+
+def _is_filler(noun: str, words: Lexicon) -> bool:
+    """Tell whether a word before a noun is a verb, a time or the like and narrows nothing."""
+    sort = word(noun).sort
+    if sort == "verb":
+        return not noun.endswith(tuple(words.nouns_in_hae))
+    if sort == "time":
+        return "세" not in noun
+    return sort == "mark" or (sort == "skip" and noun not in _ORDER_OF_BIRTH)
 
 
 def _peel(nouns: Sequence[str], words: Lexicon) -> tuple[list[str], str]:
