@@ -46,6 +46,7 @@ _BASIS_OF = {"finance.budget", "finance.national_funds", "finance.subsidies_rece
 _SUPPLEMENTARY = re.compile(r"(?:제?\s?(\d)회|(\d)차)?\s*(?:추경|추가경정)")
 _INVESTS = re.compile(r"(?:\s?규모)?[을를]?\s*(?:투자|들여|투입해|출자)")
 _UNIT_TAIL = re.compile(r"(?:/[a-z_]+)?:[^:+]+$")
+_TOTALS = frozenset(("계", "합계", "총계", "전체", "소계"))
 _COUNTED = (
     r"(?:인|명|가구|세대|업체|기업|개소|건|대|곳|마리|농가|ha|㏊|개사|사|주|톤|t|kg|평|하나|시설"
     r"|학교|팀)"
@@ -61,6 +62,9 @@ _EACH = re.compile(
 def settle(document: Document, index: int) -> Settled:
     """Find the measure of one figure."""
     figure, frame = document.figures[index], document.frames[index]
+    found = antecedent(document, index)
+    if found is not None and document.settled[found[0]].metric:
+        return take_over(document, index, *found)
     unit = fold_unit(figure)
     relative = figure.kind in RELATIVE or unit in ("percent", "times", "rank")
     action = action_of(frame.after.split(",")[0], document.words)
@@ -69,17 +73,11 @@ def settle(document: Document, index: int) -> Settled:
         nouns = programme_name(figure.phrase, document.words)
         if nouns:
             subjects = [read_subject(document, Phrase(nouns, "before"), unit, relative)]
-    settled = _decide(document, index, subjects, unit, relative, action)
-    whole = _whole_of_table(document, index, unit)
-    if whole is not None:
-        settled = whole
-    elif not settled.candidates and (
-        not settled.registered or _is_told_elsewhere(document, index, settled)
-    ):
-        settled = _as_read(document, index, settled, unit, relative, action)
-    found = antecedent(document, index)
-    if found is not None and document.settled[found[0]].metric:
-        return take_over(document, index, *found)
+    settled = _in_table(document, index, subjects, unit, relative, action)
+    if settled is None:
+        settled = _decide(document, index, subjects, unit, relative, action)
+        if not settled.registered and not settled.candidates:
+            settled = _as_read(document, index, settled, unit, relative, action)
     investor = document.settled[index].holder
     holder = next(
         (
@@ -109,26 +107,31 @@ def settle(document: Document, index: int) -> Settled:
     return settled
 
 
-_TOTALS = frozenset(("계", "합계", "총계", "전체", "소계"))
+def _in_table(
+    document: Document,
+    index: int,
+    subjects: Sequence[Subject],
+    unit: str,
+    relative: bool,
+    action: str,
+) -> Settled | None:
+    """Name a cell after its row and column, whatever was spoken of before the table.
 
-
-def _whole_of_table(document: Document, index: int, unit: str) -> Settled | None:
+    The row that sums up the others is of what the text is about.
+    """
     figure = document.figures[index]
-    if figure.stands_in != "table_row" or figure.phrase.split()[:1] not in ([t] for t in _TOTALS):
+    row = figure.phrase.partition(" ")[0]
+    if figure.stands_in != "table_row" or not row:
         return None
-    for other in document.order[: document.rank[index]]:
-        if document.settled[other].topical and fold_unit(document.figures[other]) == unit:
-            return replace(
-                document.settled[other],
-                because=f"total of the table of {document.figures[other].text}",
-            )
-    return None
-
-
-def _is_told_elsewhere(document: Document, index: int, settled: Settled) -> bool:
-    return document.figures[index].stands_in == "table_row" and settled.because.startswith(
-        ("same topic", "mentioned before", "the article is about", "part of", "continues")
-    )
+    if row in _TOTALS:
+        for other in document.order[: document.rank[index]]:
+            if document.settled[other].topical and fold_unit(document.figures[other]) == unit:
+                name = document.figures[other].text
+                return replace(document.settled[other], because=f"total of the table, as {name}")
+    if any(subject.measure is not None and subject.fits for subject in subjects):
+        return None
+    read = _as_read(document, index, Settled(because="cell"), unit, relative, action)
+    return read if read.metric else None
 
 
 def _as_read(

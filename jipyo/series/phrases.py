@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal
 
 from jipyo.figures.model import Figure
-from jipyo.series.registry import Lexicon, lexicon
+from jipyo.series.registry import lexicon
 
 Role = Literal["figure", "noun", "topic", "subject", "object", "genitive", "oblique", "adnominal",
                "closing", "skip", "open", "close", "comma", "stop"]  # fmt: skip
@@ -48,6 +49,7 @@ _FINAL_CONSONANT = frozenset(
 _HANGUL_BASE, _FINALS = 0xAC00, 28
 _QUOTES = "‘’“”\"'`『』「」<>〈〉《》"
 _MARKS = _QUOTES + ".…!?:：→·ㆍ①②③④⑤⑥⑦⑧⑨⑩"
+_PARTINGS = frozenset(("→", ":", "|", "/", "="))
 _NO_QUOTES = str.maketrans("", "", _QUOTES)
 _LINK_TAIL = re.compile(
     r"^(?:여|대|가량|상당|어치|이상|규모|수준|정도|짜리|안팎|남짓|넘|의|이라는|라는|이나되는)*(?:의|짜리|이라는|라는)$"
@@ -172,20 +174,19 @@ def _plain_words(text: str, start: int, end: int) -> list[Word]:
 
 
 def _word(raw: str, start: int, end: int) -> Word:
-    words = lexicon()
     bare = raw.strip(_MARKS).translate(_NO_QUOTES)
     if not any(map(str.isalnum, bare)):
-        return Word(
-            start, end, raw, "", "", "stop" if raw.strip() in ("→", ":", "|", "/", "=") else "skip"
-        )
-    stem, particle, role = _strip(bare, words)
+        return Word(start, end, raw, "", "", "stop" if raw.strip() in _PARTINGS else "skip")
+    stem, particle, role = _strip(bare)
     if raw.endswith((":", "：")) and role == "noun":
         role = "topic"
     return Word(start, end, raw, stem, particle, role)
 
 
-def _strip(bare: str, words: Lexicon) -> tuple[str, str, Role]:
-    """Give stem, particle and role of a word."""
+@lru_cache(maxsize=32768)
+def _strip(bare: str) -> tuple[str, str, Role]:
+    """Give stem, particle and role of a word; words come again and again."""
+    words = lexicon()
     if bare in words.qualifiers or words.time.match(bare):
         return bare, "", "skip"
     if bare in words.particle_like or bare in words.particle_like_whole or bare in words.generic:
