@@ -436,8 +436,7 @@ def _share_noun(document: Document, one: int, other: int) -> bool:
 def join_labels(document: Document) -> None:
     """Give the growth of a bare noun the part of a measure that the text names by it.
 
-    ``석유제품 12.7%↓`` in a headline is of exports where the body lists ``석유제품 21억 달러`` among
-    them.
+    ``석유제품 12.7%↓`` in a headline is of exports where the body lists oil products among them.
     """
     parts: dict[frozenset[str], Settled] = {}
     for index in document.order:

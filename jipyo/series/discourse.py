@@ -78,9 +78,7 @@ def project_size(document: Document, index: int, subjects: Sequence[Subject]) ->
         counted = _count_before(document, index)
         if counted is not None:
             return other_unit(document, counted, "money", "size of the projects counted before")
-        nouns = programme_name(figure.programme, document.words) or _fallback_programme(
-            document, index
-        )
+        nouns = programme_name(figure.programme) or _fallback_programme(document, index)
     return Settled(
         metric=f"~{PROGRAMME}@{joined_nouns(nouns)}",
         unit_class="money",
@@ -117,9 +115,7 @@ def programme_of(document: Document, index: int, measure: Measure) -> str:
             and position >= figure.sentence[0]
         ):
             return mentioned.id
-    named = joined_nouns(programme_name(figure.programme, document.words)) or squeeze(
-        section_of(document, index)
-    )
+    named = joined_nouns(programme_name(figure.programme)) or squeeze(section_of(document, index))
     if named:
         return named
     for other in reversed(document.order[: document.rank[index]]):
@@ -236,7 +232,7 @@ def fallback_nouns(document: Document, index: int) -> tuple[str, ...]:
     """Give the programme or section of a figure whose phrase says nothing."""
     figure = document.figures[index]
     for name in (figure.programme, figure.section):
-        nouns = programme_name(name, document.words)
+        nouns = programme_name(name)
         if nouns:
             return nouns[-4:]
     heading = section_of(document, index) or title_of(document.text)
@@ -249,9 +245,7 @@ def fallback_nouns(document: Document, index: int) -> tuple[str, ...]:
     if not found:
         before, _ = sentence_around(document, index)
         found = (
-            list(programme_name(before, known))
-            or re.findall(r"[가-힣A-Za-z]{2,}", before)
-            or ["unnamed"]
+            list(programme_name(before)) or re.findall(r"[가-힣A-Za-z]{2,}", before) or ["unnamed"]
         )
     return tuple(found[-3:])
 
@@ -314,9 +308,7 @@ def other_unit(document: Document, before: Settled, unit: str, because: str) -> 
 def programme_cost(document: Document, index: int, label: str) -> Settled:
     """Name a source of a project's cost after what the project is about."""
     figure = document.figures[index]
-    programme = joined_nouns(programme_name(figure.programme, document.words)) or _programme_before(
-        document, index
-    )
+    programme = joined_nouns(programme_name(figure.programme)) or _programme_before(document, index)
     return Settled(
         metric=f"~{PROGRAMME}@{programme}",
         scope=label,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from jipyo.figures.model import Figure
 from jipyo.series.phrases import Frame
@@ -75,8 +76,10 @@ def section_of(document: Document, index: int) -> str:
     return ""
 
 
-def programme_name(name: str | None, words: Lexicon) -> tuple[str, ...]:
+@lru_cache(maxsize=16384)
+def programme_name(name: str | None) -> tuple[str, ...]:
     """Give the nouns of a programme's name; numbers and counters never become part of a key."""
+    words = lexicon()
     kept: list[str] = []
     for word in re.split(r"[\s·,‘’“”'\"()]+", re.split(r"\s등(?:\s|$)", name or "")[0]):
         if (

@@ -70,7 +70,7 @@ def settle(document: Document, index: int) -> Settled:
     action = action_of(frame.after.split(",")[0], document.words)
     subjects = [read_subject(document, phrase, unit, relative) for phrase in frame.phrases]
     if not subjects and frame.continues is None and figure.phrase:
-        nouns = programme_name(figure.phrase, document.words)
+        nouns = programme_name(figure.phrase)
         if nouns:
             subjects = [read_subject(document, Phrase(nouns, "before"), unit, relative)]
     settled = _in_table(document, index, subjects, unit, relative, action)
@@ -147,7 +147,7 @@ def _as_read(
         # A source of money is the programme's, not the city's.
         return settled
     phrase = document.figures[index].phrase
-    nouns = programme_name(phrase, document.words)
+    nouns = programme_name(phrase)
     if not nouns:
         return settled
     subject = read_subject(document, Phrase(nouns[-3:], "before"), unit, relative)

@@ -174,18 +174,20 @@ def _plain_words(text: str, start: int, end: int) -> list[Word]:
 
 
 def _word(raw: str, start: int, end: int) -> Word:
-    bare = raw.strip(_MARKS).translate(_NO_QUOTES)
-    if not any(map(str.isalnum, bare)):
-        return Word(start, end, raw, "", "", "stop" if raw.strip() in _PARTINGS else "skip")
-    stem, particle, role = _strip(bare)
-    if raw.endswith((":", "：")) and role == "noun":
-        role = "topic"
-    return Word(start, end, raw, stem, particle, role)
+    return Word(start, end, raw, *_strip(raw))
 
 
 @lru_cache(maxsize=32768)
-def _strip(bare: str) -> tuple[str, str, Role]:
+def _strip(raw: str) -> tuple[str, str, Role]:
     """Give stem, particle and role of a word; words come again and again."""
+    bare = raw.strip(_MARKS).translate(_NO_QUOTES)
+    if not any(map(str.isalnum, bare)):
+        return "", "", "stop" if raw.strip() in _PARTINGS else "skip"
+    stem, particle, role = _cut(bare)
+    return stem, particle, "topic" if raw.endswith((":", "：")) and role == "noun" else role
+
+
+def _cut(bare: str) -> tuple[str, str, Role]:
     words = lexicon()
     if bare in words.qualifiers or words.time.match(bare):
         return bare, "", "skip"

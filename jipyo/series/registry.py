@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +90,7 @@ class Registry:
     alias_starts: Mapping[str, tuple[str, ...]] = field(repr=False)
 
 
+@lru_cache(maxsize=16384)
 def squeeze(text: str) -> str:
     """Fold spaces, middle dots and hyphens away, so that 국·도비 보조금 is 국도비보조금."""
     return _JOINTS.sub("", text)

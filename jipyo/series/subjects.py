@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jipyo.figures.nouns import word
 from jipyo.series.document import FUNDING, Document
 from jipyo.series.phrases import Phrase
 from jipyo.series.places import Place
-from jipyo.series.registry import Lexicon, Measure, squeeze
+from jipyo.series.registry import Lexicon, Measure, lexicon, squeeze
 
 _TAILS = re.compile(
     r"(?:분|액|수|량|건수|금액|총액|규모|실적|현황|증가율|증감률|증가액|증가|감소|상승|향상|개선|비율|비중|목표|누적)$"
@@ -22,6 +23,7 @@ _VERBAL = re.compile(
     r"|[고며다어아여]|는다?|[은을]"
 )
 _ORDER_OF_BIRTH = frozenset(("첫째", "둘째", "셋째"))
+_PART_ENDS = ("분", "쪽", "측", "시행")
 _AGE_GROUP = re.compile(r"^(?:만)?\d+(?:[~∼-]\d+)?세(?:이상|이하|미만)?$")
 _NO_MODIFIER = frozenset("시도군구내외등총각전타본그이약지금올매및또중간인수것")
 _STRUCTURAL = re.compile(r"^(?:민선|민선\d+기|\d+기|\d+대|제?\d+(?:회|차)|\d+(?:위|번째))$")
@@ -52,21 +54,14 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
     here = document.place
     own = (here.name_ko, here.short_ko) if here is not None else ()
     holder, holder_place, nouns = _holder(document, list(phrase.words))
-    nouns = [
-        noun
-        for noun in nouns
-        if noun not in words.qualifiers
-        and not words.time.match(noun)
-        and not _STRUCTURAL.match(noun)
-        and noun not in own
-    ]
+    nouns = [noun for noun in nouns if _says_what(noun) and noun not in own]
     if not nouns:
         return Subject(phrase.relation, holder=holder, holder_place=holder_place, generic=True)
     whole = squeeze("".join(nouns))
-    label = words.scopes.get(whole, "") or words.scopes.get(
-        re.sub(r"(?:분|쪽|측|시행)$", "", whole), ""
-    )
-    if _AGE_GROUP.match(whole):
+    label = words.scopes.get(whole, "")
+    if not label and whole.endswith(_PART_ENDS):
+        label = words.scopes.get(re.sub(r"(?:분|쪽|측|시행)$", "", whole), "")
+    if "세" in whole and _AGE_GROUP.match(whole):
         label = whole
     measure, candidates, rest, head = _match(document, nouns, unit, relative)
     fits = True
@@ -108,6 +103,15 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
         generic=generic and not label,
         is_project=generic and peeled[-1] in words.projects,
         head=whole,
+    )
+
+
+@lru_cache(maxsize=32768)
+def _says_what(noun: str) -> bool:
+    """Tell whether a word says of what, rather than when, how much or in which edition."""
+    words = lexicon()
+    return (
+        noun not in words.qualifiers and not words.time.match(noun) and not _STRUCTURAL.match(noun)
     )
 
 
@@ -277,12 +281,12 @@ def action_of(after: str, words: Lexicon) -> str:
     An action that is itself an object (``CES 참가를 지원``) gives way to the one that governs it.
     """
     as_object = ""
-    for word in re.findall(r"[가-힣]+", after):
-        for length in range(min(4, len(word)), 1, -1):
-            action = words.actions.get(word[:length])
-            if action is None or not _VERBAL.fullmatch(word[length:]):
+    for said in re.findall(r"[가-힣]+", after):
+        for length in range(min(4, len(said)), 1, -1):
+            action = words.actions.get(said[:length])
+            if action is None or not _VERBAL.fullmatch(said[length:]):
                 continue
-            if word[length:] not in ("을", "를"):
+            if said[length:] not in ("을", "를"):
                 return action
             as_object = as_object or action
             break
