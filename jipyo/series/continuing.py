@@ -43,7 +43,7 @@ _THIS = re.compile(r"[\s○□*\-]*이는\s")
 _AVERAGE = re.compile(r"평균")
 _MOVES = frozenset(("growth", "change"))
 _AMOUNTS = frozenset(("level", "flow", "cumulative", "target", "forecast", "capacity"))
-_SITES = frozenset(("item", "site", "place", "facility", "organization"))
+_SITES = ("개", "곳", "군데")
 _TAIL = re.compile(r"^[가-힣]*")
 _LONGEST_TITLE = 400
 _LEAD = 3
@@ -411,9 +411,10 @@ def _is_lead(document: Document, end: int, index: int) -> bool:
 def _same_counter(document: Document, one: int, other: int) -> bool:
     """Tell whether two figures count alike: 곳 and 개소, but not 곳 and 권."""
     here, there = document.figures[one], document.figures[other]
-    if fold_unit(here) != fold_unit(there):
-        return False
-    return fold_unit(here) != "item" or here.unit == there.unit or {here.unit, there.unit} <= _SITES
+    if fold_unit(here) != fold_unit(there) or fold_unit(here) != "item":
+        return fold_unit(here) == fold_unit(there)
+    counters = (squeeze(here.counter or ""), squeeze(there.counter or ""))
+    return counters[0] == counters[1] or all(each.startswith(_SITES) for each in counters)
 
 
 def _sort(figure: Figure) -> str:

@@ -157,6 +157,7 @@ def from_discourse(
                 scope=joined_scope(labels),
                 because="part of the article's measure",
                 topical=False,
+                guessed=True,
             )
     mention = _mentioned(document, index, unit, relative)
     if unit == "money" and not labels and not relative and action in _SPENDING:
@@ -218,6 +219,7 @@ def from_discourse(
             unit_class=level_unit(lead, unit),
             because=f"the article is about {lead.label_ko}",
             topical=True,
+            guessed=True,
         )
     words = nouns or (*labels, *fallback_nouns(document, index))
     return Settled(

@@ -24,7 +24,11 @@ SENTENCE_END = re.compile(r"(?<=[다요음됨임])\.[”\"’']?\s|\n+")
 
 @dataclass(slots=True)
 class Settled:
-    """The outcome for one figure before it is written as an :class:`Identity`."""
+    """The outcome for one figure before it is written as an :class:`Identity`.
+
+    ``topical`` tells that later figures may be of the same, ``guessed`` that only what the article
+    is about spoke for the measure.
+    """
 
     metric: str = ""
     registered: bool = False
@@ -37,6 +41,7 @@ class Settled:
     nouns: tuple[str, ...] = ()
     because: str = ""
     topical: bool = False
+    guessed: bool = False
 
 
 @dataclass(slots=True)

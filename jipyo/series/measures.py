@@ -76,8 +76,9 @@ def settle(document: Document, index: int) -> Settled:
     settled = _in_table(document, index, subjects, unit, relative, action)
     if settled is None:
         settled = _decide(document, index, subjects, unit, relative, action)
-        if not settled.registered and not settled.candidates:
+        if (settled.guessed or not settled.registered) and not settled.candidates:
             settled = _as_read(document, index, settled, unit, relative, action)
+            settled.guessed = False
     investor = document.settled[index].holder
     holder = next(
         (
@@ -153,7 +154,7 @@ def _as_read(
     subject = read_subject(document, Phrase(nouns[-3:], "before"), unit, relative)
     if subject.measure is not None and subject.fits:
         return _known(document, index, subject, (), unit)
-    if not subject.nouns or (subject.generic and "@" in settled.metric):
+    if not subject.nouns or (subject.generic and ("@" in settled.metric or settled.guessed)):
         return settled
     kept = subject.nouns[-2:]
     done = subject.action or action
