@@ -9,6 +9,7 @@ a value never does.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from jipyo.figures.model import Figure
@@ -391,9 +392,24 @@ def join_headline(document: Document) -> None:
         old, new = (theirs.metric, own) if own.registered else (own.metric, theirs)
         for settled in document.settled:
             if settled.metric == old:
-                settled.metric, settled.registered = new.metric, new.registered
-                settled.scope, settled.unit_class = new.scope, new.unit_class
-                settled.place, settled.holder = new.place, new.holder
+                _be_of(settled, new)
+    for index in document.order:
+        if document.figures[index].start >= end:
+            break
+        own = document.settled[index]
+        if document.figures[index].kind not in _MOVES or own.registered or ":" in own.metric:
+            continue
+        heads = _syllables(own.nouns[-1:])
+        partner = next((other for other in body if heads & _said(document, other)), None)
+        if partner is not None:
+            _be_of(own, document.settled[partner])
+
+
+def _be_of(settled: Settled, other: Settled) -> None:
+    """Give one figure the measure of another, and whose it is."""
+    settled.metric, settled.registered = other.metric, other.registered
+    settled.scope, settled.unit_class = other.scope, other.unit_class
+    settled.place, settled.holder = other.place, other.holder
 
 
 def _title_end(text: str) -> int:
@@ -423,15 +439,16 @@ def _sort(figure: Figure) -> str:
 
 def _share_noun(document: Document, one: int, other: int) -> bool:
     """Tell whether two figures share two syllables of a noun in what they measure."""
-    pairs = [
-        {
-            noun[start : start + 2]
-            for noun in (*document.settled[index].nouns, *document.figures[index].phrase.split())
-            for start in range(len(noun) - 1)
-        }
-        for index in (one, other)
-    ]
-    return bool(pairs[0] & pairs[1])
+    return bool(_said(document, one) & _said(document, other))
+
+
+def _said(document: Document, index: int) -> set[str]:
+    return _syllables((*document.settled[index].nouns, *document.figures[index].phrase.split()))
+
+
+def _syllables(nouns: Sequence[str]) -> set[str]:
+    """Give every two syllables that stand together in a noun."""
+    return {noun[at : at + 2] for noun in nouns for at in range(len(noun) - 1)}
 
 
 def join_labels(document: Document) -> None:
@@ -453,6 +470,4 @@ def join_labels(document: Document) -> None:
             continue
         part = parts.get(frozenset(labels.get(noun, squeeze(noun)) for noun in settled.nouns))
         if part is not None and document.figures[index].kind in _MOVES:
-            settled.metric, settled.registered = part.metric, True
-            settled.scope, settled.unit_class = part.scope, part.unit_class
-            settled.place, settled.holder = part.place, part.holder
+            _be_of(settled, part)
