@@ -37,6 +37,12 @@ _BASE = re.compile(
     r"|의\s\S*(?:배|절반|분의|곱|\d)|이던)"
 )
 """What follows a figure with which another one is compared."""
+_GROWN = re.compile(
+    r"\s?[)）]?\s?(?:오른|내린|뛴|준|늘린|줄인|늘어난|줄어든|불어난|떨어진|높아진|낮아진|치솟은|빠진|깎인"
+    r"|많은|적은|높은|낮은|웃도는|웃돈|밑도는"
+    r"|(?:증가|감소|상승|하락|급증|급감|증액|감액|성장)(?:한|된))\s(?:약\s|총\s|모두\s)?$"
+)
+"""The change that an amount has undergone, between the two figures."""
 _STANDARD_TAIL = re.compile(
     r"(?:[가-힣]{0,2}보다|\s?대비|에\s?비[해하]|[과와]\s?비교|[과와에]\s?견[줘주])"
 )
@@ -69,6 +75,8 @@ def antecedent(document: Document, index: int) -> tuple[int, str] | None:
         if names_itself(lead) or _AVERAGE.search(lead) or _is_linked(document, index):
             return None
         return _moved(document, index)
+    if figure.kind in _AMOUNTS and _GROWN.match(lead):
+        return _grown(document, index)
     if figure.kind in ("level", "flow") and _is_dated(lead) and not names_itself(lead):
         return _compared(document, index)
     return None
@@ -76,9 +84,15 @@ def antecedent(document: Document, index: int) -> tuple[int, str] | None:
 
 def take_over(document: Document, index: int, other: int, because: str) -> Settled:
     """Give the measure of another figure; whose it is goes with it."""
-    return replace(
+    settled = replace(
         document.settled[other], because=f"{because} {document.figures[other].text}", topical=False
     )
+    if document.figures[index].kind in _AMOUNTS and not settled.registered:
+        unit = fold_unit(document.figures[index])
+        if ":" not in settled.metric:
+            # What is known by its growth alone gets the unit of its amount.
+            settled.metric = f"{settled.metric}:{unit}"
+    return settled
 
 
 def names_itself(lead: str) -> bool:
@@ -264,6 +278,14 @@ def _in_row(document: Document, index: int) -> tuple[int, str] | None:
     if figure.kind == "change" and unit != "percent":
         found = same
     return (found[0], "in the row of") if found else None
+
+
+def _grown(document: Document, index: int) -> tuple[int, str] | None:
+    """Find the change that made a figure what it is: ``2.31% 오른 3만 7천 원``."""
+    before = _earlier(document, index)
+    if before and document.figures[before[0]].kind in _MOVES:
+        return before[0], "after the change of"
+    return None
 
 
 def _by_dimension(document: Document, index: int, lead: str) -> tuple[int, str] | None:
