@@ -18,6 +18,7 @@ FUNDING = frozenset(("national", "province", "city", "county", "district", "priv
 _REACH = 400
 _COUNTED = ("item", "company", "case", "project", "vehicle")
 PROGRAMME = "project.cost"
+_WAYS = frozenset(("방로", "재로", "책로", "자로", "차로", "회로", "기로", "거로", "주로", "단로"))
 _HEADING = re.compile(r"^[ \t]*[▶■◆●○◇□※▷►➤①-⑳][ \t]*([^\n]{2,60})$", re.MULTILINE)
 SENTENCE_END = re.compile(r"(?<=[다요음됨임])\.[”\"’']?\s|\n+")
 
@@ -95,8 +96,21 @@ def programme_name(name: str | None) -> tuple[str, ...]:
             and not re.match(r"[\d.]+(?:\D{0,3}$|[조억만천]|개)", word)
             and not words.closing.search(word)
         ):
-            kept.append(re.sub(r"(?<=[가-힣]{2})(?:을|를|의|에|에서|으로)$", "", word))
+            kept.append(_bare(word))
     return tuple(kept)
+
+
+def _bare(word: str) -> str:
+    """Cut the particle off a noun, where it is one (교통사고로, 임대가, but 산책로, 허가)."""
+    words = lexicon()
+    cut = re.sub(r"(?<=[가-힣]{2})(?:을|를|의|에|에서|으로)$", "", word)
+    if cut != word or len(word) < 3:
+        return cut
+    if word[-1] == "가" and word[:-1] in words.verbal:
+        return word[:-1]
+    if word[-1] == "로" and len(word) > 3 and word[-2:] not in words.particle_like | _WAYS:
+        return word[:-1]
+    return word
 
 
 def title_of(text: str) -> str:
@@ -184,7 +198,27 @@ def provisional_id(nouns: Sequence[str], action: str, unit: str) -> str:
 
 def joined_nouns(nouns: Sequence[str]) -> str:
     """Give nouns as one string, in a fixed order, each once."""
-    return "+".join(sorted({squeeze(noun) for noun in nouns if noun}))
+    return "+".join(sorted({canonical_noun(noun) for noun in nouns if noun}))
+
+
+@lru_cache(maxsize=32768)
+def canonical_noun(noun: str) -> str:
+    """Give the form under which a noun enters a key: 임대사업 is 임대, 기업들 기업."""
+    words = lexicon()
+    name = squeeze(noun)
+    name = words.synonyms.get(name, name)
+    if len(name) > 2 and name.endswith("들") and name not in words.nouns_in_deul:
+        name = name[:-1]
+    for tail in words.empty_tails:
+        stem = name[: -len(tail)]
+        if (
+            name.endswith(tail)
+            and len(stem) >= 2
+            and (stem in words.verbal or stem in words.actions)
+        ):
+            name = stem
+            break
+    return words.synonyms.get(name, name)
 
 
 def sentence_around(document: Document, index: int) -> tuple[str, str]:

@@ -76,7 +76,11 @@ def settle(document: Document, index: int) -> Settled:
     settled = _in_table(document, index, subjects, unit, relative, action)
     if settled is None:
         settled = _decide(document, index, subjects, unit, relative, action)
-        if (settled.guessed or not settled.registered) and not settled.candidates:
+        if (
+            (settled.guessed or not settled.registered)
+            and not settled.candidates
+            and not _is_action_on_known(document, settled.metric)
+        ):
             settled = _as_read(document, index, settled, unit, relative, action)
             settled.guessed = False
     investor = document.settled[index].holder
@@ -106,6 +110,12 @@ def settle(document: Document, index: int) -> Settled:
         settled.registered, settled.topical = False, False
     settled.basis = settled.basis or _basis(document, index, settled.metric)
     return settled
+
+
+def _is_action_on_known(document: Document, metric: str) -> bool:
+    """Tell whether an id is a measure of the registry with what is done: start-ups supported."""
+    base, slash, _ = metric.removeprefix("~").partition("/")
+    return bool(slash) and base in document.measures.measures
 
 
 def _in_table(

@@ -78,6 +78,7 @@ _NEVER_LEFT = frozenset(
         *("등으로", "등에서"),
     )
 )
+_VERB_OF = re.compile(r"([가-힣]{2,4}?)(?:했|하였|한다|하고|하며|해|하여|할|하기로|한)")
 _ENDING_WORDS = re.compile(r"[가-힣]다[.]?$")
 
 
@@ -96,11 +97,17 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase near a figure; ``words`` are its nouns in order, the head last."""
+    """A noun phrase near a figure; ``words`` are its nouns in order, the head last.
+
+    ``done`` is the predicate of the clause in front (`시가 [유치한] 투자`), ``of`` what that
+    clause is done to or where (`[도담삼봉]을 찾은 관광객`).
+    """
 
     words: tuple[str, ...]
     relation: Relation
     start: int = 0
+    done: str = ""
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,8 +214,11 @@ def _cut(bare: str) -> tuple[str, str, Role]:
             continue
         if not _fits(stem, particle):
             continue
-        if len(particle) == 1 and (
-            bare[-2:] in words.particle_like or bare[-3:] in words.particle_like
+        if (
+            len(particle) == 1
+            and (bare[-2:] in words.particle_like or bare[-3:] in words.particle_like)
+            # 임대가, 수주가: what is done, with its particle, and no price (대가, 주가).
+            and stem not in words.verbal
         ):
             return bare, "", "noun"
         return stem, particle, role
@@ -269,6 +279,7 @@ def _frame(words: Sequence[Word], at: int, figure: Figure, text: str) -> Frame:
     topic = _topic(words, at, before, within_clause=counts)
     if topic is not None:
         phrases.append(topic)
+    phrases = [_with_verb(words, at, phrase) for phrase in phrases]
     following = _object_after(words, at)
     if following is not None:
         phrases.append(following)
@@ -298,6 +309,25 @@ def _frame(words: Sequence[Word], at: int, figure: Figure, text: str) -> Frame:
         before=text[clause_start : words[at].start],
         clause=text[clause_start : min(stop, closing)],
     )
+
+
+def _with_verb(words: Sequence[Word], at: int, phrase: Phrase) -> Phrase:
+    """Add the verb of which a phrase is the object: `농기계를 3,305건 임대했다`."""
+    if phrase.done:
+        return phrase
+    last = next(
+        (word for word in words if word.start >= phrase.start and word.role == "object"), None
+    )
+    if last is None or last.stem != phrase.words[-1]:
+        return phrase
+    position = words.index(last) + 1
+    while position < len(words) and (words[position].role == "skip" or position == at):
+        position += 1
+    if position < len(words) and words[position].role in ("closing", "adnominal", "noun"):
+        verb = _VERB_OF.match(words[position].text.strip(_MARKS))
+        if verb is not None:
+            return replace(phrase, done=verb.group(1) + "한")
+    return phrase
 
 
 def _is_action(phrase: Phrase) -> bool:
@@ -440,7 +470,29 @@ def _collect_left(words: Sequence[Word], position: int, relation: Relation) -> P
         nouns.append(word.stem)
         start = word.start
         position -= 1
-    return Phrase(tuple(reversed(nouns)), relation, start)
+    done, of = _relative_clause(words, position)
+    return Phrase(tuple(reversed(nouns)), relation, start, done, of)
+
+
+def _relative_clause(words: Sequence[Word], position: int) -> tuple[str, tuple[str, ...]]:
+    """Read the clause that ends in front of a noun phrase: its predicate, and of what it is."""
+    if position < 0 or words[position].role != "adnominal":
+        return "", ()
+    done = words[position].text.strip(_MARKS)
+    position -= 1
+    while position >= 0 and words[position].role == "skip":
+        position -= 1
+    if position < 0 or not (
+        words[position].role in ("object", "subject", "noun")
+        or (words[position].role == "oblique" and words[position].particle in ("에서", "에"))
+    ):
+        return done, ()
+    nouns = [words[position].stem]
+    position -= 1
+    while position >= 0 and len(nouns) < 3 and words[position].role in ("noun", "genitive"):
+        nouns.append(words[position].stem)
+        position -= 1
+    return done, tuple(reversed(nouns))
 
 
 def _right(words: Sequence[Word], at: int) -> Phrase | None:

@@ -58,6 +58,12 @@ class Lexicon:
     other_counts: frozenset[str]
     things: frozenset[str]
     verbal: frozenset[str]
+    visiting: frozenset[str]
+    unmarked: frozenset[str]
+    empty_tails: tuple[str, ...]
+    nouns_in_deul: frozenset[str]
+    synonyms: Mapping[str, str]
+    office: re.Pattern[str]
     actor: re.Pattern[str]
     title: re.Pattern[str]
     nouns_in_go: frozenset[str]
@@ -150,6 +156,12 @@ def lexicon() -> Lexicon:
         other_counts=frozenset(data["other_counts"].split()),
         things=frozenset(data["things"].split()),
         verbal=frozenset(data["verbal"].split()),
+        visiting=frozenset(data["visiting"].split()),
+        unmarked=frozenset(data["unmarked"].split()),
+        empty_tails=tuple(data["empty_tails"].split()),
+        nouns_in_deul=frozenset(data["nouns_in_deul"].split()),
+        synonyms=_words(data["synonyms"]),
+        office=re.compile(data["office_pattern"]),
         actor=re.compile(data["actor_pattern"]),
         title=re.compile(data["title_pattern"]),
         nouns_in_go=frozenset(data["nouns_in_go"].split()),

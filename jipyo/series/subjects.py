@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from jipyo.figures.nouns import word
-from jipyo.series.document import FUNDING, Document
+from jipyo.series.document import FUNDING, Document, canonical_noun
 from jipyo.series.phrases import Phrase
 from jipyo.series.places import Place
 from jipyo.series.registry import Lexicon, Measure, lexicon, squeeze
@@ -22,6 +23,7 @@ _VERBAL = re.compile(
     r"|(?:액|비|금)?(?:을|를|은|는|이|가|에|으로|로|과|와|의|도)"
     r"|[고며다어아여]|는다?|[은을]"
 )
+_MADE_VERB = re.compile(r"(?:하던|되던|했던|됐던|하는|되는|시킨|받은|받는|한|된|할|될)$")
 _ORDER_OF_BIRTH = frozenset(("첫째", "둘째", "셋째"))
 _PART_ENDS = ("분", "쪽", "측", "시행")
 _AGE_GROUP = re.compile(r"^(?:만)?\d+(?:[~∼-]\d+)?세(?:이상|이하|미만)?$")
@@ -63,7 +65,21 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
         label = words.scopes.get(re.sub(r"(?:분|쪽|측|시행)$", "", whole), "")
     if "세" in whole and _AGE_GROUP.match(whole):
         label = whole
+    clause = _clause(phrase, words)
+    if clause.whole and nouns[-1] in words.sizes:
+        # 기업들이 수주한 금액: the clause says of what.
+        own_part = [noun for noun in _holder(document, list(phrase.of))[2] if noun not in own]
+        if own_part:
+            nouns, clause = [*own_part, clause.stem], _Clause()
+            whole = squeeze("".join(nouns))
+    if nouns == ["예산"] and any(name in own for name in phrase.words[:1]):
+        # 가온시의 2022년 예산 is the city's budget, 예산 alone that of a project.
+        nouns = [f"{phrase.words[0][-1]}예산"]
     measure, candidates, rest, head = _match(document, nouns, unit, relative)
+    if measure is None and not candidates and clause.stem:
+        measure, candidates, rest, head = _with_clause(document, nouns, clause, unit, relative)
+    if measure is not None and clause.locates:
+        rest = [*_holder(document, list(phrase.of))[2], *rest]
     fits = True
     if measure is None and not candidates and not relative:
         # 585건 of 국고보조금: the noun is known, what is counted of it is something else.
@@ -77,6 +93,7 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
         return Subject(
             phrase.relation,
             measure=measure,
+            action=words.actions.get(clause.stem, ""),
             scope=tuple(scope),
             label=label if label in FUNDING or not fits else "",
             nouns=tuple(nouns),
@@ -86,6 +103,10 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
             head=head,
         )
     peeled, action = _peel(nouns, words)
+    if clause.stem and not action:
+        action = words.actions.get(clause.stem, "")
+        if clause.stem in words.verbal and not action and clause.stem not in words.sizes:
+            peeled.append(clause.stem)
     generic = all(
         noun in words.generic or (noun in words.actions and noun not in words.things)
         for noun in peeled
@@ -104,6 +125,47 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
         is_project=generic and peeled[-1] in words.projects,
         head=whole,
     )
+
+
+class _Clause(NamedTuple):
+    """The clause in front of a noun: its predicate as printed, as a noun, and what it does there.
+
+    ``whole`` tells that it has an object or a place of its own, ``locates`` that this is where
+    what is counted was: 도담삼봉을 찾은, 시립도서관에서 대출된.
+    """
+
+    printed: str = ""
+    stem: str = ""
+    whole: bool = False
+    locates: bool = False
+
+
+def _clause(phrase: Phrase, words: Lexicon) -> _Clause:
+    if not phrase.done:
+        return _Clause()
+    stem = _MADE_VERB.sub("", phrase.done)
+    known = stem in words.verbal or stem in words.actions
+    visits = words.actions.get(stem) == "participate" or phrase.done in words.visiting
+    return _Clause(
+        printed=phrase.done,
+        stem=stem if known else phrase.done,
+        whole=bool(phrase.of) and known,
+        locates=bool(phrase.of) and visits,
+    )
+
+
+def _with_clause(
+    document: Document, nouns: Sequence[str], clause: _Clause, unit: str, relative: bool
+) -> tuple[Measure | None, tuple[str, ...], list[str], str]:
+    """Read `임대한 농기계` as `농기계 임대`, and `태어난 아이` as it stands."""
+    named = [*nouns]
+    while len(named) > 1 and named[-1] in document.words.sizes:
+        named.pop()
+    for turned in ([*named, clause.stem], [clause.printed, *nouns]):
+        measure, candidates, rest, head = _match(document, turned, unit, relative)
+        if measure is not None or candidates:
+            return measure, candidates, rest, head
+    return None, (), list(nouns), ""
 
 
 @lru_cache(maxsize=32768)
@@ -137,6 +199,9 @@ def _match(
                 return measures[0], (), tail[:first], alias
             if measures:
                 return None, tuple(sorted(measure.id for measure in measures)), tail[:first], alias
+        inner = _inside(document, tail, unit, relative, nouns)
+        if inner is not None:
+            return inner
         last = tail[-1]
         split = _split_compound(last, document)
         if split:
@@ -144,6 +209,8 @@ def _match(
         elif (
             last in words.sizes
             or last in words.qualifiers
+            # 농기계 임대사업 임대 건수
+            or (len(tail) > 1 and len(last) > 1 and tail[-2].startswith(last))
             or (
                 last in words.actions
                 and last not in words.things
@@ -156,6 +223,25 @@ def _match(
     return None, (), list(nouns), ""
 
 
+def _inside(
+    document: Document, tail: Sequence[str], unit: str, relative: bool, nouns: Sequence[str]
+) -> tuple[Measure, tuple[str, ...], list[str], str] | None:
+    """Find an alias that begins inside the first noun: `[무안국제]공항 이용객`."""
+    if len(tail) < 2:
+        return None
+    for first in range(len(tail) - 1):
+        noun, rest = tail[first], squeeze("".join(tail[first + 1 :]))
+        for cut in range(1, len(noun) - 1):
+            measures = [
+                measure
+                for measure in document.measures.by_alias.get(noun[cut:] + rest, ())
+                if _fits(measure, unit, relative, nouns)
+            ]
+            if len(measures) == 1:
+                return measures[0], (), [*tail[:first], noun[:cut]], noun[cut:] + rest
+    return None
+
+
 def _split_compound(noun: str, document: Document) -> list[str]:
     """Cut 국비확보 into 국비 and 확보, where the second part is an action or a generic tail."""
     actions = document.words.actions
@@ -163,8 +249,10 @@ def _split_compound(noun: str, document: Document) -> list[str]:
         if noun[cut:] in actions or noun[cut:] in document.words.sizes:
             return [noun[:cut], noun[cut:]]
     tail = _TAILS.search(noun)
-    if tail and tail.start() >= 2 and squeeze(noun[: tail.start()]) in document.measures.by_alias:
-        return [noun[: tail.start()]]
+    if tail and tail.start() >= 2:
+        stem = noun[: tail.start()]
+        if squeeze(stem) in document.measures.by_alias or stem in actions:
+            return [stem]
     return []
 
 
@@ -179,13 +267,15 @@ def _modifiers(nouns: Sequence[str], document: Document) -> list[str]:
     """Give the words before an alias that narrow it: places, generic nouns and time left out."""
     words = document.words
     kept: list[str] = []
+    name = ""
     joined = squeeze("".join(nouns))
     if joined in words.scopes:
         return [words.scopes[joined]]
     for noun in nouns:
         label = words.scopes.get(squeeze(noun))
         if label:
-            kept.append(label)
+            kept += [name, label]
+            name = ""
         elif (
             noun not in words.generic
             and noun not in words.qualifiers
@@ -194,10 +284,12 @@ def _modifiers(nouns: Sequence[str], document: Document) -> list[str]:
             and not any(map(document.places.names_place, document.places.find(noun)))
             and not noun.endswith("별")
             and noun not in _NO_MODIFIER
+            and noun not in words.unmarked
             and not _is_filler(noun, words)
         ):
-            kept.append(squeeze(noun))
-    return kept
+            # 방산 기업 and 방산기업 are one.
+            name += canonical_noun(noun)
+    return [part for part in (*kept, name) if part]
 
 
 def _is_filler(noun: str, words: Lexicon) -> bool:
@@ -218,8 +310,12 @@ def _peel(nouns: Sequence[str], words: Lexicon) -> tuple[list[str], str]:
         action = action or words.actions.get(kept[-1], "")
         kept.pop()
     tail = _TAILS.search(kept[-1])
-    last = kept[-1][: tail.start()] if tail and len(tail.group()) > 1 else ""
-    if len(last) >= 2:
+    last = kept[-1][: tail.start()] if tail else ""
+    if len(kept) > 1 and last in words.actions and last not in words.things:
+        # 남원사랑상품권 발행액, 생활폐기물 배출량
+        action = action or words.actions[last]
+        kept.pop()
+    elif tail and len(last) >= 2 and len(tail.group()) > 1:
         kept[-1] = last
     return kept, action
 
@@ -236,6 +332,9 @@ def _holder(document: Document, nouns: list[str]) -> tuple[str, Place | None, li
         if mentions and mentions[0].start == 0 and document.places.names_place(mentions[0]):
             place = document.places.resolve(mentions[0].name, document.published)
             left = re.sub(r"^(?:시|군|구|도|지역|시민|관내|내)$", "", noun[mentions[0].end :])
+            if left.startswith("립"):
+                # 가온시립도서관
+                left = noun[mentions[0].end - 1 :]
             following = squeeze("".join(nouns[position + 1 :]))
             if (
                 place is not None
@@ -251,6 +350,9 @@ def _holder(document: Document, nouns: list[str]) -> tuple[str, Place | None, li
         known = next((official for official, pattern in words.holders if pattern.match(name)), "")
         if known:
             holder = known
+            continue
+        if position and not last and words.office.search(name) and not rest:
+            # 가온시 농업기술센터의 …: who keeps the count, not what is counted.
             continue
         if words.company.search(name) and not words.company_like.search(name) and last:
             holder = noun
