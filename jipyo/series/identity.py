@@ -4,8 +4,10 @@ The measure comes from the words around the figure (``phrases``) and the registr
 that the figure belongs to must end in an alias of a measure whose unit class fits, the longest
 alias wins and a tie stays unmapped. Where the phrase is only a label (일반회계, 미국) or says
 nothing (규모, 목표), the measure is that of the clause, of the figure that it continues, or of the
-sentence before. What no entry knows keeps a provisional id made of its nouns, its action and its
-unit class. A value never enters.
+sentence before; a figure without a noun of its own (``continuing``) takes that of the figure which
+it compares, changes or shortens. What no entry knows keeps a provisional id made of the last nouns
+of its phrase as the reader of figures found it, of an action that makes it another measure, and of
+its unit class. A value never enters.
 """
 
 from __future__ import annotations

@@ -37,6 +37,7 @@ def test_units_and_scopes_are_known():
         assert set(measure.units) <= classes, measure.id
         assert measure.scopes <= set(words.scopes.values()), measure.id
         assert measure.verbs <= set(words.actions.values()), measure.id
+    assert set(words.dimensions.values()) <= classes
 
 
 def test_parents_and_parts_exist():
