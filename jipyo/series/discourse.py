@@ -36,9 +36,8 @@ BREAKDOWN = re.compile(r"[가-힣]+별(?:로는|로|은|는)?[\s,]")
 
 def by_context(document: Document, index: int, unit: str, action: str) -> Settled | None:
     """Settle a bare count by what is done and what the sentence is about (공모 … 8개 사업 선정)."""
-    if unit not in ("project", "case", "item"):
+    if unit not in ("project", "case", "item", "person"):
         return None
-    document.figures[index]
     before, _ = sentence_around(document, index)
     for measure in document.measures.measures.values():
         if (

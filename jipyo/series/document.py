@@ -18,6 +18,7 @@ FUNDING = frozenset(("national", "province", "city", "county", "district", "priv
 _REACH = 400
 _COUNTED = ("item", "company", "case", "project", "vehicle")
 PROGRAMME = "project.cost"
+_COUNTS = ("건수가", "횟수가", "명수가", "대수가", "자수가", "액수가")
 _WAYS = frozenset(("방로", "재로", "책로", "자로", "차로", "회로", "기로", "거로", "주로", "단로"))
 _HEADING = re.compile(r"^[ \t]*[▶■◆●○◇□※▷►➤①-⑳][ \t]*([^\n]{2,60})$", re.MULTILINE)
 SENTENCE_END = re.compile(r"(?<=[다요음됨임])\.[”\"’']?\s|\n+")
@@ -104,9 +105,13 @@ def _bare(word: str) -> str:
     """Cut the particle off a noun, where it is one (교통사고로, 임대가, but 산책로, 허가)."""
     words = lexicon()
     cut = re.sub(r"(?<=[가-힣]{2})(?:을|를|의|에|에서|으로)$", "", word)
-    if cut != word or len(word) < 3:
+    if cut != word or len(word) < 2:
         return cut
-    if word[-1] == "가" and word[:-1] in words.verbal:
+    if word in ("수가", "수는", "수도"):
+        return "수"
+    if len(word) < 3:
+        return cut
+    if word[-1] == "가" and (word[:-1] in words.verbal or word.endswith(_COUNTS)):
         return word[:-1]
     if word[-1] == "로" and len(word) > 3 and word[-2:] not in words.particle_like | _WAYS:
         return word[:-1]
@@ -209,7 +214,7 @@ def canonical_noun(noun: str) -> str:
     name = words.synonyms.get(name, name)
     if len(name) > 2 and name.endswith("들") and name not in words.nouns_in_deul:
         name = name[:-1]
-    for tail in words.empty_tails:
+    for tail in (*words.empty_tails, "량", "액", "건수", "횟수"):
         stem = name[: -len(tail)]
         if (
             name.endswith(tail)

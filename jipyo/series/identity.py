@@ -110,8 +110,20 @@ def _identity(document: Document, index: int, document_speaker: Speaker) -> Iden
         registered=settled.registered,
         scope=settled.scope,
         basis=settled.basis,
-        kind_class="amount" if figure.kind in _AMOUNT else figure.kind,
+        kind_class="amount" if _is_amount(document, figure, settled) else figure.kind,
         unit_class=unit,
         speaker=document_speaker,
         candidates=settled.candidates,
+    )
+
+
+def _is_amount(document: Document, figure: Figure, settled: Settled) -> bool:
+    """Tell whether a figure is a level of its measure: of a rate, a share is one too (유수율)."""
+    if figure.kind in _AMOUNT:
+        return True
+    measure = document.measures.measures.get(settled.metric)
+    return (
+        measure is not None
+        and measure.units[0] == "percent"
+        and figure.kind in ("share", "attainment")
     )

@@ -90,6 +90,8 @@ def settle(document: Document, index: int) -> Settled:
             for subject in subjects
             if (subject.holder or subject.holder_place)
             and subject.relation not in ("into", "example")
+            # 전국 평균을 웃돌았다: what it is held against.
+            and "평균" not in subject.nouns
         ),
         None,
     )

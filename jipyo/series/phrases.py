@@ -219,6 +219,8 @@ def _cut(bare: str) -> tuple[str, str, Role]:
             and (bare[-2:] in words.particle_like or bare[-3:] in words.particle_like)
             # 임대가, 수주가: what is done, with its particle, and no price (대가, 주가).
             and stem not in words.verbal
+            # 수협의, 농협의 are no consultation (협의).
+            and not stem.endswith(words.unions)
         ):
             return bare, "", "noun"
         return stem, particle, role
@@ -484,7 +486,10 @@ def _relative_clause(words: Sequence[Word], position: int) -> tuple[str, tuple[s
         position -= 1
     if position < 0 or not (
         words[position].role in ("object", "subject", "noun")
-        or (words[position].role == "oblique" and words[position].particle in ("에서", "에"))
+        or (
+            words[position].role == "oblique"
+            and words[position].particle in ("에서", "에", "로", "으로")
+        )
     ):
         return done, ()
     nouns = [words[position].stem]

@@ -63,6 +63,7 @@ class Lexicon:
     empty_tails: tuple[str, ...]
     nouns_in_deul: frozenset[str]
     synonyms: Mapping[str, str]
+    unions: tuple[str, ...]
     office: re.Pattern[str]
     actor: re.Pattern[str]
     title: re.Pattern[str]
@@ -161,6 +162,7 @@ def lexicon() -> Lexicon:
         empty_tails=tuple(data["empty_tails"].split()),
         nouns_in_deul=frozenset(data["nouns_in_deul"].split()),
         synonyms=_words(data["synonyms"]),
+        unions=tuple(data["unions"].split()),
         office=re.compile(data["office_pattern"]),
         actor=re.compile(data["actor_pattern"]),
         title=re.compile(data["title_pattern"]),

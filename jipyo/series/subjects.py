@@ -24,6 +24,7 @@ _VERBAL = re.compile(
     r"|[고며다어아여]|는다?|[은을]"
 )
 _MADE_VERB = re.compile(r"(?:하던|되던|했던|됐던|하는|되는|시킨|받은|받는|한|된|할|될)$")
+_HERE = re.compile(r"^(?:(?:시|군|구|도)?민들?|시|군|구|도|지역|관내|내|서|시에서|지역에서)$")
 _ORDER_OF_BIRTH = frozenset(("첫째", "둘째", "셋째"))
 _PART_ENDS = ("분", "쪽", "측", "시행")
 _AGE_GROUP = re.compile(r"^(?:만)?\d+(?:[~∼-]\d+)?세(?:이상|이하|미만)?$")
@@ -77,7 +78,9 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
         nouns = [f"{phrase.words[0][-1]}예산"]
     measure, candidates, rest, head = _match(document, nouns, unit, relative)
     if measure is None and not candidates and clause.stem:
-        measure, candidates, rest, head = _with_clause(document, nouns, clause, unit, relative)
+        measure, candidates, rest, head = _with_clause(
+            document, phrase, nouns, clause, unit, relative
+        )
     if measure is not None and clause.locates:
         rest = [*_holder(document, list(phrase.of))[2], *rest]
     fits = True
@@ -105,7 +108,8 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
     peeled, action = _peel(nouns, words)
     if clause.stem and not action:
         action = words.actions.get(clause.stem, "")
-        if clause.stem in words.verbal and not action and clause.stem not in words.sizes:
+        if unit == "case" and not action and clause.stem in words.verbal - words.sizes:
+            # Cases are of what is done, things and people are counted by themselves.
             peeled.append(clause.stem)
     generic = all(
         noun in words.generic or (noun in words.actions and noun not in words.things)
@@ -155,13 +159,28 @@ def _clause(phrase: Phrase, words: Lexicon) -> _Clause:
 
 
 def _with_clause(
-    document: Document, nouns: Sequence[str], clause: _Clause, unit: str, relative: bool
+    document: Document,
+    phrase: Phrase,
+    nouns: Sequence[str],
+    clause: _Clause,
+    unit: str,
+    relative: bool,
 ) -> tuple[Measure | None, tuple[str, ...], list[str], str]:
-    """Read `임대한 농기계` as `농기계 임대`, and `태어난 아이` as it stands."""
+    """Read `임대한 농기계` as `농기계 임대`, and `태어난 아이` as it stands.
+
+    `시내버스를 이용한 승객` are `시내버스 승객`, `교통사고로 숨진 사람` as they stand.
+    """
     named = [*nouns]
     while len(named) > 1 and named[-1] in document.words.sizes:
         named.pop()
-    for turned in ([*named, clause.stem], [clause.printed, *nouns]):
+    stem = _MADE_VERB.sub("", clause.printed)
+    of = _holder(document, list(phrase.of))[2]
+    for turned in (
+        [*named, stem],
+        [*of, *named],
+        [*of, clause.printed, *nouns],
+        [clause.printed, *nouns],
+    ):
         measure, candidates, rest, head = _match(document, turned, unit, relative)
         if measure is not None or candidates:
             return measure, candidates, rest, head
@@ -188,13 +207,13 @@ def _match(
     words = document.words
     tail = list(nouns)
     while tail:
+        canonical = [words.synonyms.get(squeeze(noun), noun) for noun in tail]
         for first in range(len(tail)):
             alias = squeeze("".join(tail[first:]))
-            measures = [
-                measure
-                for measure in document.measures.by_alias.get(alias, ())
-                if _fits(measure, unit, relative, nouns)
-            ]
+            known = document.measures.by_alias.get(alias) or document.measures.by_alias.get(
+                squeeze("".join(canonical[first:])), ()
+            )
+            measures = [measure for measure in known if _fits(measure, unit, relative, nouns)]
             if len(measures) == 1:
                 return measures[0], (), tail[:first], alias
             if measures:
@@ -331,7 +350,7 @@ def _holder(document: Document, nouns: list[str]) -> tuple[str, Place | None, li
         mentions = document.places.find(noun)
         if mentions and mentions[0].start == 0 and document.places.names_place(mentions[0]):
             place = document.places.resolve(mentions[0].name, document.published)
-            left = re.sub(r"^(?:시|군|구|도|지역|시민|관내|내)$", "", noun[mentions[0].end :])
+            left = _HERE.sub("", noun[mentions[0].end :])
             if left.startswith("립"):
                 # 가온시립도서관
                 left = noun[mentions[0].end - 1 :]
