@@ -369,6 +369,96 @@ def unmapped(
         typer.echo("Every figure has a measure of the registry, or there is none.", err=True)
 
 
+@metrics.command()
+def show(
+    file: Annotated[
+        Path | None, typer.Argument(help="A text file in UTF-8, or - for standard input.")
+    ] = None,
+    figure: Annotated[
+        int | None, typer.Option(min=1, help="Only this figure, counted as extract prints them.")
+    ] = None,
+    find: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="Only figures with this in their print or noun phrase."),
+    ] = None,
+    published: Annotated[
+        str | None,
+        typer.Option(metavar="DAY", help="Publication day, for 지난해, 올해 and the like."),
+    ] = None,
+    place: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Local government that the text is about, as 창원시."),
+    ] = None,
+    url: Annotated[
+        str | None,
+        typer.Option("--url", metavar="ADDRESS", help="An article of the store, not a file."),
+    ] = None,
+    metric: Annotated[
+        str | None, typer.Option(metavar="ID", help="What a measure or provisional id means.")
+    ] = None,
+    output: Annotated[Format, typer.Option("--format", help="text or jsonl.")] = Format.TEXT,
+) -> None:
+    """Explain step by step why a figure got its id, or what an id means.
+
+    Tells the noun phrase, the words set aside, the measures that came into question and why some
+    were dropped, where the measure, scope, basis, place and speaker are from, and the key.
+
+    Example: `jipyo metrics show release.txt --place 창원시 --find 국비`
+
+    With --url the article's latest version is explained, with its place and day from the store.
+    With --metric the entry of the registry or the parts of a provisional id (~…) are shown, and
+    what the store has of it. The fields of `jsonl`: docs/formats.md.
+    """
+    if sum(given is not None for given in (file, url, metric)) != 1:
+        raise typer.BadParameter("give one of FILE, --url and --metric")
+    if file is None and (published is not None or place is not None):
+        raise typer.BadParameter("--published and --place are for a FILE only")
+    if metric is not None and (figure is not None or find is not None):
+        raise typer.BadParameter("--figure and --find choose in a text, not in --metric")
+    if figure is not None and find is not None:
+        raise typer.BadParameter("give --figure or --find, not both")
+    if metric is not None:
+        _show_measure(metric, output)
+        return
+    from jipyo.explanation import choose, explain_text, explanation_lines
+    from jipyo.extraction import place_of, read_text
+
+    if file is not None:
+        text, day = read_text(file), _day(published)
+        about = place_of(text, day, place)
+    else:
+        from flows.articles import stored_article
+
+        stored = stored_article(str(url))
+        text, day, about = stored.text, stored.published, stored.place
+    found = choose(explain_text(text, published=day, place=about), number=figure, words=find)
+    if output is Format.JSONL:
+        for one in found:
+            print(json.dumps(one.record(), ensure_ascii=False))
+        return
+    for line in explanation_lines(found):
+        print(line)
+
+
+def _show_measure(metric: str, output: Format) -> None:
+    from jipyo.explanation import meaning, meaning_lines
+    from jipyo.series.registry import registry
+    from jipyo.store.database import connect, store_exists
+    from jipyo.store.stored import count_measure
+
+    counts = None
+    meaning(metric, counts=None, measures=registry())  # A mistyped id starts nothing.
+    if store_exists():
+        with connect() as connection:
+            counts = count_measure(connection, metric)
+    found = meaning(metric, counts=counts, measures=registry())
+    if output is Format.JSONL:
+        print(json.dumps(found.record(), ensure_ascii=False))
+        return
+    for line in meaning_lines(found):
+        print(line)
+
+
 @database.command()
 def url() -> None:
     """Print the address of the database, for psql, notebooks and other tools."""

@@ -94,12 +94,17 @@ def _records(
     reading: Reading, text: str, published: date | None, place: str | None
 ) -> Sequence[dict[str, Any]]:
     figures = reading.figures
-    about = _place(text, published, place)
+    about = place_of(text, published, place)
     identities = identify(figures, text, about, published)
     return [record(figure, identity) for figure, identity in zip(figures, identities, strict=True)]
 
 
-def _place(text: str, published: date | None, name: str | None) -> Place | None:
+def place_of(text: str, published: date | None, name: str | None) -> Place | None:
+    """The local government that a text is about: the one of this name, else as recognised.
+
+    Raises:
+        UnknownPlaceError: ``name`` is in no register.
+    """
     register = Places.load()
     if name is None:
         title, _, body = text.partition("\n")

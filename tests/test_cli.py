@@ -107,6 +107,94 @@ def test_the_fields_are_those_of_the_documentation() -> None:
         assert f"`{field}`" in described
 
 
+EXPLAINED = [
+    *("format", "figure", "start", "end", "text", "stands_in", "line", "sentence", "steps", "key"),
+    *("place", "registered", "candidates"),
+]
+STEP = ["step", "words", "metric", "other_figure", "reason", "detail", "says"]
+KEY = ["place", "metric", "scope", "basis", "kind_class", "unit_class", "speaker"]
+MEASURE = ["format", "metric", "registered", "entry", "parts", "store"]
+
+
+def test_metrics_show_explains_the_ids_that_extract_prints(
+    run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    asked = ("-", "--published", "2026-11-16", "--place", "창원시", "--format", "jsonl")
+    extracted = [
+        json.loads(line) for line in run("extract", *asked, given=TEXT.encode()).stdout.splitlines()
+    ]
+    done = run("metrics", "show", *asked, given=TEXT.encode())
+    assert done.returncode == 0, done.stderr
+    explained = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["figure"] for one in explained] == list(range(1, len(extracted) + 1))
+    described = (ROOT / "docs" / "formats.md").read_text()
+    for one, record in zip(explained, extracted, strict=True):
+        assert list(one) == EXPLAINED
+        assert [one[name] for name in ("start", "end", "text", "place")] == [
+            record[name] for name in ("start", "end", "text", "place")
+        ]
+        assert list(one["key"]) == KEY
+        assert (one["key"]["metric"], one["key"]["scope"]) == (record["metric"], record["scope"])
+        for step in one["steps"]:
+            assert list(step) == STEP
+            assert f"`{step['step']}`" in described
+    assert all(f"`{name}`" in described for name in (*EXPLAINED, *STEP, *KEY, *MEASURE))
+    continued = [step for step in explained[-1]["steps"] if step["other_figure"] is not None]
+    assert [(step["step"], step["other_figure"]) for step in continued] == [("continues", 5)]
+    assert not (tmp_path / "home").exists()
+
+
+def test_metrics_show_chooses_figures_and_speaks_to_people(
+    run: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    asked = ("metrics", "show", "-", "--published", "2026-11-16", "--place", "창원시")
+    fifth = run(*asked, "--figure", "5", given=TEXT.encode()).stdout
+    assert fifth == run(*asked, "--find", "185억2천만", given=TEXT.encode()).stdout
+    # The growth behind it has the same noun phrase.
+    both = run(*asked, "--find", "수출액", given=TEXT.encode()).stdout
+    assert both.startswith(fifth) and "[6] 3.1% = -3.1 %" in both
+    lines = fifth.splitlines()
+    assert lines[0].startswith("[5] 185억 2천만 달러 = 18520000000 USD")
+    assert "line 5, paragraph: “지난해 수출액은" in lines[1]
+    assert "“지난해” (a qualifier or a time)" in fifth
+    assert "Candidate trade.exports (수출액) by the alias “수출액”." in fifth
+    assert "metric trade.exports" in lines[-2]
+    assert sum(line.startswith("[") for line in lines) == 1
+    none = run(*asked, "--find", "없는말", given=TEXT.encode())
+    assert (none.returncode, none.stdout) == (1, "")
+    assert "the text has 6 figures" in none.stderr
+    beyond = run(*asked, "--figure", "7", given=TEXT.encode())
+    assert (beyond.returncode, beyond.stdout) == (1, "")
+
+
+def test_metrics_show_tells_what_an_id_means(
+    run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    known = run("metrics", "show", "--metric", "trade.exports")
+    assert known.returncode == 0, known.stderr
+    assert known.stdout.splitlines()[0].startswith("trade.exports: 수출액")
+    assert "“수출액”" in known.stdout
+    assert "store: there is none here" in known.stdout
+    record = json.loads(
+        run("metrics", "show", "--metric", "~가맹점+배달앱/supply:item", "--format=jsonl").stdout
+    )
+    assert list(record) == MEASURE
+    assert record["parts"] == {
+        "nouns": ["가맹점", "배달앱"],
+        "measure": None,
+        "cost_of": False,
+        "actions": ["supply"],
+        "each": False,
+        "unit_class": "item",
+    }
+    derived = json.loads(
+        run("metrics", "show", "--metric", "~project.cost@trade.exports", "--format=jsonl").stdout
+    )
+    assert derived["entry"]["id"] == derived["parts"]["measure"] == "trade.exports"
+    assert derived["parts"]["cost_of"]
+    assert not (tmp_path / "home").exists()
+
+
 def test_a_text_without_figures_prints_nothing(
     run: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:
@@ -124,6 +212,14 @@ def test_a_text_without_figures_prints_nothing(
         (["nightly", "--now", "2026-11-16T02:30"], b"", 2, "has no zone"),
         (["db", "restore", "no-such.dump"], b"", 1, "no file no-such.dump"),
         (["no-such-command"], b"", 2, "No such command"),
+        (["metrics", "show"], b"", 2, "give one of FILE, --url and --metric"),
+        (["metrics", "show", "-", "--metric", "a.b"], b"", 2, "give one of FILE"),
+        (["metrics", "show", "--url", "https://a.example/1", "--place", "창원시"], b"", 2, "FILE"),
+        (["metrics", "show", "-", "--figure", "1", "--find", "3"], b"", 2, "not both"),
+        (["metrics", "show", "--metric", "a.b", "--figure", "1"], b"", 2, "choose in a text"),
+        (["metrics", "show", "--metric", "trade.export"], b"", 1, "Perhaps trade.exports"),
+        (["metrics", "show", "--url", "https://a.example/1"], b"", 1, "There is no store in"),
+        (["metrics", "show", "-", "--find", "3"], "맑음".encode(), 1, "the text has no figure"),
     ],
 )
 def test_errors_say_what_to_do_and_show_no_trace(

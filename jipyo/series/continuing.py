@@ -84,6 +84,9 @@ def antecedent(document: Document, index: int) -> tuple[int, str] | None:
 
 def take_over(document: Document, index: int, other: int, because: str) -> Settled:
     """Give the measure of another figure; whose it is goes with it."""
+    if document.trace:
+        metric = document.settled[other].metric
+        document.trace.note("continues", metric=metric, other=other, reason=because)
     settled = replace(
         document.settled[other], because=f"{because} {document.figures[other].text}", topical=False
     )
@@ -401,7 +404,7 @@ def join_headline(document: Document) -> None:
             partner = next((o for o in alike if document.settled[o].metric not in named), None)
             if partner is None or not _is_lead(document, end, partner):
                 continue
-        theirs = document.settled[partner]
+        theirs, taken = document.settled[partner], partner
         if (
             _sort(document.figures[index]) != _sort(document.figures[partner])
             or ("/each" in own.metric) != ("/each" in theirs.metric)
@@ -411,10 +414,12 @@ def join_headline(document: Document) -> None:
         shared = _share_noun(document, index, partner)
         if not shared and (own.registered or len(beside) > 1):
             continue
-        old, new = (theirs.metric, own) if own.registered else (own.metric, theirs)
-        for settled in document.settled:
+        old = own.metric
+        if own.registered:
+            old, taken = theirs.metric, index
+        for other, settled in enumerate(document.settled):
             if settled.metric == old:
-                _be_of(settled, new)
+                _be_of(document, other, taken, "headline")
     for index in document.order:
         if document.figures[index].start >= end:
             break
@@ -424,11 +429,15 @@ def join_headline(document: Document) -> None:
         heads = _syllables(own.nouns[-1:])
         partner = next((other for other in body if heads & _said(document, other)), None)
         if partner is not None:
-            _be_of(own, document.settled[partner])
+            _be_of(document, index, partner, "headline")
 
 
-def _be_of(settled: Settled, other: Settled) -> None:
+def _be_of(document: Document, index: int, taken: int, why: str) -> None:
     """Give one figure the measure of another, and whose it is."""
+    settled, other = document.settled[index], document.settled[taken]
+    if document.trace and index != taken:
+        document.trace.figure = index
+        document.trace.note("same_as", metric=other.metric, other=taken, reason=why)
     settled.metric, settled.registered = other.metric, other.registered
     settled.scope, settled.unit_class = other.scope, other.unit_class
     settled.place, settled.holder = other.place, other.holder
@@ -478,11 +487,11 @@ def join_labels(document: Document) -> None:
 
     ``석유제품 12.7%↓`` in a headline is of exports where the body lists oil products among them.
     """
-    parts: dict[frozenset[str], Settled] = {}
+    parts: dict[frozenset[str], int] = {}
     for index in document.order:
         settled = document.settled[index]
         if settled.registered and settled.scope and document.figures[index].kind in _AMOUNTS:
-            parts.setdefault(frozenset(settled.scope.split()), settled)
+            parts.setdefault(frozenset(settled.scope.split()), index)
     if not parts:
         return
     labels = document.words.scopes
@@ -492,4 +501,4 @@ def join_labels(document: Document) -> None:
             continue
         part = parts.get(frozenset(labels.get(noun, squeeze(noun)) for noun in settled.nouns))
         if part is not None and document.figures[index].kind in _MOVES:
-            _be_of(settled, part)
+            _be_of(document, index, part, "part")

@@ -39,13 +39,18 @@ def by_context(document: Document, index: int, unit: str, action: str) -> Settle
     if unit not in ("project", "case", "item", "person"):
         return None
     before, _ = sentence_around(document, index)
+    trace = document.trace
     for measure in document.measures.measures.values():
-        if (
-            measure.context
-            and unit in measure.units
-            and action in measure.verbs
-            and any(word in before for word in measure.context)
-        ):
+        if not measure.context or unit not in measure.units:
+            continue
+        said = next((word for word in measure.context if word in before), "")
+        if said and trace:
+            if action in measure.verbs:
+                trace.note("context", said, metric=measure.id, detail=action)
+            else:
+                detail = f"{action or 'none'}: {', '.join(sorted(measure.verbs))}"
+                trace.note("dropped", said, metric=measure.id, reason="verb_missing", detail=detail)
+        if said and action in measure.verbs:
             return Settled(
                 metric=measure.id,
                 registered=True,
@@ -62,6 +67,8 @@ def project_size(document: Document, index: int, subjects: Sequence[Subject]) ->
     if frame.continues is not None:
         before = document.settled[frame.continues]
         if fold_unit(document.figures[frame.continues]) in ("project", "item", "case"):
+            if document.trace:
+                document.trace.note("projects", metric=before.metric, other=frame.continues)
             return other_unit(document, before, "money", "size of the projects counted before")
     named = next(
         (
@@ -73,11 +80,16 @@ def project_size(document: Document, index: int, subjects: Sequence[Subject]) ->
     )
     if named is not None and named.measure is None:
         nouns = named.nouns
+        if document.trace:
+            document.trace.note("named_after", nouns, reason="phrase")
     else:
         counted = _count_before(document, index)
         if counted is not None:
             return other_unit(document, counted, "money", "size of the projects counted before")
-        nouns = programme_name(figure.programme) or _fallback_programme(document, index)
+        nouns = programme_name(figure.programme)
+        if document.trace and nouns:
+            document.trace.note("named_after", nouns, reason="programme")
+        nouns = nouns or _fallback_programme(document, index)
     return Settled(
         metric=f"~{PROGRAMME}@{joined_nouns(nouns)}",
         unit_class="money",
@@ -93,7 +105,10 @@ def _count_before(document: Document, index: int) -> Settled | None:
         if document.figures[other].sentence != sentence:
             return None
         if fold_unit(document.figures[other]) in ("project", "case"):
-            return document.settled[other]
+            settled = document.settled[other]
+            if document.trace:
+                document.trace.note("projects", metric=settled.metric, other=other)
+            return settled
     return None
 
 
@@ -113,13 +128,21 @@ def programme_of(document: Document, index: int, measure: Measure) -> str:
             and "percent" not in (mentioned.units)
             and position >= figure.sentence[0]
         ):
+            if document.trace:
+                word = _word_at(document.text, position)
+                document.trace.note("narrows", word, reason="programme", detail=mentioned.id)
             return mentioned.id
     named = joined_nouns(programme_name(figure.programme)) or squeeze(section_of(document, index))
     if named:
+        if document.trace:
+            document.trace.note("narrows", named, reason="programme", detail=named)
         return named
     for other in reversed(document.order[: document.rank[index]]):
         if document.settled[other].metric == measure.id:
-            return document.settled[other].scope
+            scope = document.settled[other].scope
+            if document.trace:
+                document.trace.note("narrows", other=other, reason="as_before", detail=scope)
+            return scope
     return ""
 
 
@@ -134,6 +157,7 @@ def from_discourse(
 ) -> Settled:
     """Take the measure from what the text speaks about just before."""
     document.figures[index]
+    trace = document.trace
     earlier = _earlier_topic(document, index, unit, relative)
     if labels and (
         BREAKDOWN.search("".join(sentence_around(document, index)))
@@ -151,6 +175,8 @@ def from_discourse(
         )
         first = document.settled[earlier] if earlier is not None else None
         if first is not None and earlier != index:
+            if trace:
+                trace.note("part_of", labels, metric=first.metric, other=earlier)
             return replace(
                 first,
                 scope=joined_scope(labels),
@@ -162,8 +188,14 @@ def from_discourse(
     if unit == "money" and not labels and not relative and action in _SPENDING:
         # `8억 원을 지원한다` spends; it is no more of the exports spoken of.
         if earlier is not None and not _is_fund(document.settled[earlier].metric):
+            if trace:
+                metric = document.settled[earlier].metric
+                trace.note("dropped", metric=metric, other=earlier, reason="spent", detail=action)
             earlier = None
         if mention is not None and not _is_fund(mention[1].id):
+            if trace:
+                word = _word_at(document.text, mention[0])
+                trace.note("dropped", word, metric=mention[1].id, reason="spent", detail=action)
             mention = None
     if earlier is not None and (
         mention is None
@@ -171,11 +203,15 @@ def from_discourse(
         or not _is_topic(document.text, mention)
     ):
         before = document.settled[earlier]
+        if trace:
+            trace.note("topic", metric=before.metric, other=earlier)
         scope = joined_scope(labels) if labels else before.scope
         own = re.match(r"(~[^:/]+)/([a-z_]+):", before.metric)
         if own and action and own.group(2) != action and not relative:
             # `1,250명이 신청해 500명을 선정했다`: the same people, another count.
             before = replace(before, metric=f"{own.group(1)}/{action}:{unit}")
+            if trace:
+                trace.note("other_action", metric=before.metric, detail=action)
         return replace(
             before,
             scope=scope,
@@ -184,6 +220,8 @@ def from_discourse(
         )
     if mention is not None:
         measure = mention[1]
+        if trace:
+            trace.note("mention", _word_at(document.text, mention[0]), metric=measure.id)
         return Settled(
             metric=measure.id,
             registered=True,
@@ -194,6 +232,8 @@ def from_discourse(
         )
     if {"general", "special"} & set(labels) and unit == "money":
         budget = document.measures.measures["finance.budget"]
+        if trace:
+            trace.note("account", labels, metric=budget.id)
         return Settled(
             metric=budget.id,
             registered=True,
@@ -210,8 +250,12 @@ def from_discourse(
     )
     spent = unit == "money" and action in _SPENDING
     if spent and lead is not None and not _is_fund(lead.id):
+        if trace:
+            trace.note("dropped", metric=lead.id, reason="spent", detail=action)
         lead = None
     if lead is not None and not nouns and not labels:
+        if trace:
+            trace.note("lead", lead.label_ko, metric=lead.id)
         return Settled(
             metric=lead.id,
             registered=True,
@@ -231,12 +275,15 @@ def from_discourse(
 
 def fallback_nouns(document: Document, index: int) -> tuple[str, ...]:
     """Give the programme or section of a figure whose phrase says nothing."""
-    figure = document.figures[index]
-    for name in (figure.programme, figure.section):
+    figure, trace = document.figures[index], document.trace
+    for name, source in ((figure.programme, "programme"), (figure.section, "section")):
         nouns = programme_name(name)
         if nouns:
+            if trace:
+                trace.note("named_after", nouns[-4:], reason=source)
             return nouns[-4:]
-    heading = section_of(document, index) or title_of(document.text)
+    section = section_of(document, index)
+    heading, source = (section, "section") if section else (title_of(document.text), "title")
     known = document.words
     found = [
         word
@@ -244,10 +291,13 @@ def fallback_nouns(document: Document, index: int) -> tuple[str, ...]:
         if word not in known.qualifiers and word not in known.sizes
     ]
     if not found:
+        source = "sentence"
         before, _ = sentence_around(document, index)
         found = (
             list(programme_name(before)) or re.findall(r"[가-힣A-Za-z]{2,}", before) or ["unnamed"]
         )
+    if trace:
+        trace.note("named_after", found[-3:], reason=source)
     return tuple(found[-3:])
 
 
@@ -259,6 +309,8 @@ def gathered(document: Document, index: int, unit: str) -> Settled | None:
             break
         before = document.settled[other]
         if fold_unit(document.figures[other]) == unit and before.metric:
+            if document.trace:
+                document.trace.note("gathers", metric=before.metric, other=other)
             return replace(
                 before,
                 scope="",
@@ -309,7 +361,12 @@ def other_unit(document: Document, before: Settled, unit: str, because: str) -> 
 def programme_cost(document: Document, index: int, label: str) -> Settled:
     """Name a source of a project's cost after what the project is about."""
     figure = document.figures[index]
-    programme = joined_nouns(programme_name(figure.programme)) or _programme_before(document, index)
+    programme = joined_nouns(programme_name(figure.programme))
+    if document.trace:
+        document.trace.note("cost_of", detail=label)
+        if programme:
+            document.trace.note("named_after", programme, reason="programme")
+    programme = programme or _programme_before(document, index)
     return Settled(
         metric=f"~{PROGRAMME}@{programme}",
         scope=label,
@@ -328,11 +385,19 @@ def _programme_before(document: Document, index: int) -> str:
     start = document.figures[index].start
     for other in reversed(document.order[: document.rank[index]]):
         settled = document.settled[other]
+        named = ""
         if settled.metric and not settled.metric.startswith(f"~{PROGRAMME}"):
-            return settled.metric.lstrip("~")
-        if settled.metric.startswith(f"~{PROGRAMME}@"):
-            return settled.metric.partition("@")[2]
+            named = settled.metric.lstrip("~")
+        elif settled.metric.startswith(f"~{PROGRAMME}@"):
+            named = settled.metric.partition("@")[2]
+        else:
+            continue
+        if document.trace:
+            document.trace.note("named_after", named, other=other, reason="figure")
+        return named
     before = [mention for mention in document.mentions if mention[0] < start]
+    if before and document.trace:
+        document.trace.note("named_after", before[-1][1].id, reason="mention")
     return before[-1][1].id if before else ""
 
 
@@ -388,6 +453,12 @@ def _mentioned(
     return None
 
 
+def _word_at(text: str, position: int) -> str:
+    """Give the word of the text that begins here, for a note."""
+    match = re.compile(r"[가-힣A-Za-z·]+").match(text, position)
+    return match.group() if match else ""
+
+
 def _is_topic(text: str, mention: tuple[int, Measure]) -> bool:
     """Tell whether a mention is a topic or subject, not just named in passing."""
     return bool(re.match(r"[가-힣A-Za-z·]{2,12}?(?:은|는|이|가)(?![가-힣])", text[mention[0] :]))
@@ -414,6 +485,8 @@ def flow_measure(document: Document, index: int, unit: str) -> Measure | None:
         if match.group(1) in stems or any(
             len(stem) > 1 and match.group(1).startswith(stem) for stem in stems
         ):
+            if document.trace:
+                document.trace.note("verb", match.group(1), metric=name)
             return document.measures.measures.get(name)
     return None
 
@@ -426,6 +499,8 @@ def sentence_partner(document: Document, index: int) -> str:
             re.sub(r"(?:에는|에서는|에|으로|로|은|는|과|와)$", "", word)
         )
         if label:
+            if document.trace:
+                document.trace.note("narrows", word, reason="partner", detail=label)
             return label
     return ""
 

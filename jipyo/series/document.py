@@ -12,6 +12,7 @@ from jipyo.figures.model import Figure
 from jipyo.series.phrases import Frame
 from jipyo.series.places import Place, Places
 from jipyo.series.registry import Lexicon, Measure, Registry, lexicon, squeeze
+from jipyo.series.trace import Trace
 
 RELATIVE = frozenset(("growth", "change", "share", "attainment", "rank"))
 FUNDING = frozenset(("national", "province", "city", "county", "district", "private", "self"))
@@ -48,7 +49,7 @@ class Settled:
 
 @dataclass(slots=True)
 class Document:
-    """One text while its figures are identified."""
+    """One text while its figures are identified; ``trace`` is there if somebody asked why."""
 
     text: str
     figures: Sequence[Figure]
@@ -62,6 +63,7 @@ class Document:
     mentions: list[tuple[int, Measure]]
     order: list[int]
     rank: dict[int, int]
+    trace: Trace | None = None
 
 
 def fold_unit(figure: Figure) -> str:
@@ -198,6 +200,50 @@ def provisional_id(nouns: Sequence[str], action: str, unit: str) -> str:
     """Make the id of a measure that the registry does not know, from what it is called only."""
     return (
         "~" + joined_nouns(nouns) + (f"/{action}" if action else "") + (f":{unit}" if unit else "")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionalParts:
+    """What a provisional id is made of; what it does not say is empty.
+
+    ``nouns`` are in the order of the id, not of the text; ``measure`` is the id of a measure of
+    the registry from which it is derived, instead of nouns; ``cost_of`` tells that it is money
+    that the nouns or the measure cost; ``actions`` are classes of actions that make it another
+    count; ``each`` tells that it is per one of something; ``unit_class`` is that in which it is
+    counted, of a cost that of the things.
+    """
+
+    nouns: tuple[str, ...]
+    measure: str
+    cost_of: bool
+    actions: tuple[str, ...]
+    each: bool
+    unit_class: str
+
+
+def provisional_parts(metric: str, measures: Registry, words: Lexicon) -> ProvisionalParts | None:
+    """Take a provisional id apart (``~가맹점+배달앱/supply:item``); ``None`` if it is none."""
+    if not metric.startswith("~"):
+        return None
+    base, cost_of = metric[1:], metric.startswith(f"~{PROGRAMME}@")
+    if cost_of:
+        base = base.partition("@")[2]
+    unit = re.search(r":([^:가-힣]+)$", base)
+    if unit:
+        base = base[: unit.start()]
+    known = {*words.actions.values(), "each"}
+    actions: list[str] = []
+    while base.rpartition("/")[2] in known:
+        base, _, action = base.rpartition("/")
+        actions.insert(0, action)
+    return ProvisionalParts(
+        nouns=() if base in measures.measures else tuple(part for part in base.split("+") if part),
+        measure=base if base in measures.measures else "",
+        cost_of=cost_of,
+        actions=tuple(action for action in actions if action != "each"),
+        each="each" in actions,
+        unit_class=unit.group(1) if unit else "",
     )
 
 

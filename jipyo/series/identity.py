@@ -13,6 +13,7 @@ its unit class. A value never enters.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from jipyo.figures.model import Figure
@@ -30,8 +31,17 @@ from jipyo.series.phrases import read_frames
 from jipyo.series.places import Place, Places
 from jipyo.series.registry import lexicon, registry
 from jipyo.series.speakers import judge
+from jipyo.series.trace import Step, Trace
 
 _AMOUNT = frozenset(("level", "flow"))
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """An identity with the steps that led to it, in the order in which they were taken."""
+
+    identity: Identity
+    steps: tuple[Step, ...]
 
 
 def identify(
@@ -49,16 +59,29 @@ def identify(
         One identity per figure. Figures of a company, a ministry or another government inside
         the article are theirs, not the city's.
     """
-    return [identity for identity, _ in explain(figures, text, place, published)]
+    return _identify(figures, text, place, published, None)
 
 
 def explain(
     figures: Sequence[Figure], text: str, place: Place | None, published: date | None
-) -> list[tuple[Identity, str]]:
-    """Give every identity with the reason for its measure, in words for the author of the registry.
+) -> list[Explanation]:
+    """Give every identity of :func:`identify` with the steps that led to it.
 
-    The arguments are those of :func:`identify`.
+    The rules note their steps themselves while they decide; the arguments are those of
+    :func:`identify`.
     """
+    trace = Trace(len(figures))
+    found = _identify(figures, text, place, published, trace)
+    return [Explanation(identity, trace.steps(index)) for index, identity in enumerate(found)]
+
+
+def _identify(
+    figures: Sequence[Figure],
+    text: str,
+    place: Place | None,
+    published: date | None,
+    trace: Trace | None,
+) -> list[Identity]:
     order = sorted(range(len(figures)), key=lambda index: figures[index].start)
     document = Document(
         text=text,
@@ -73,6 +96,7 @@ def explain(
         mentions=find_mentions(text, registry(), lexicon()),
         order=order,
         rank={index: position for position, index in enumerate(order)},
+        trace=trace,
     )
     for index in document.order:
         document.settled[index] = settle(document, index)
@@ -81,15 +105,12 @@ def explain(
     join_labels(document)
     join_headline(document)
     join_title(document)
-    speaker = judge(text, place, published).speaker
-    return [
-        (_identity(document, index, speaker), document.settled[index].because)
-        for index in range(len(figures))
-    ]
+    speaker = judge(text, place, published, trace=trace).speaker
+    return [_identity(document, index, speaker) for index in range(len(figures))]
 
 
 def _identity(document: Document, index: int, document_speaker: Speaker) -> Identity:
-    figure, settled = document.figures[index], document.settled[index]
+    figure, settled, trace = document.figures[index], document.settled[index], document.trace
     place = settled.place if settled.place is not None else document.place
     if settled.holder:
         name, place_id = settled.holder, None
@@ -98,11 +119,24 @@ def _identity(document: Document, index: int, document_speaker: Speaker) -> Iden
         name, place_id = document.places.label(place), place.id
     else:
         name, place_id = "", None
-    unit = fold_unit(figure)
+    unit, unit_from = fold_unit(figure), "counter"
     if unit in ("money", "percent"):
-        unit = figure.unit
+        unit, unit_from = figure.unit, "printed"
     elif settled.registered and figure.kind not in RELATIVE:
-        unit = settled.unit_class
+        unit, unit_from = settled.unit_class, "measure"
+    kind_class = "amount" if _is_amount(document, figure, settled) else figure.kind
+    if trace:
+        trace.figure = index
+        stated = settled.holder or settled.place is not None
+        whose = "stated" if stated else "article" if place is not None else "none"
+        trace.note_measure(settled.metric, settled.because, settled.scope)
+        if settled.scope:
+            trace.note("scope", reason="stated", detail=settled.scope)
+        else:
+            trace.note("scope", reason="none")
+        trace.note("place", name, reason=whose)
+        trace.note("kind", reason=figure.kind, detail=kind_class)
+        trace.note("unit", figure.counter or "", reason=unit_from, detail=unit)
     return Identity(
         place=name,
         place_id=place_id,
@@ -110,7 +144,7 @@ def _identity(document: Document, index: int, document_speaker: Speaker) -> Iden
         registered=settled.registered,
         scope=settled.scope,
         basis=settled.basis,
-        kind_class="amount" if _is_amount(document, figure, settled) else figure.kind,
+        kind_class=kind_class,
         unit_class=unit,
         speaker=document_speaker,
         candidates=settled.candidates,

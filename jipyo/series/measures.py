@@ -41,6 +41,7 @@ from jipyo.series.document import (
 from jipyo.series.phrases import Phrase
 from jipyo.series.registry import squeeze
 from jipyo.series.subjects import Subject, action_of, read_subject
+from jipyo.series.trace import Trace
 
 _BASIS_OF = {"finance.budget", "finance.national_funds", "finance.subsidies_received"}
 _SUPPLEMENTARY = re.compile(r"(?:제?\s?(\d)회|(\d)차)?\s*(?:추경|추가경정)")
@@ -61,17 +62,27 @@ _EACH = re.compile(
 
 def settle(document: Document, index: int) -> Settled:
     """Find the measure of one figure."""
-    figure, frame = document.figures[index], document.frames[index]
+    figure, frame, trace = document.figures[index], document.frames[index], document.trace
+    if trace:
+        trace.figure = index
     found = antecedent(document, index)
     if found is not None and document.settled[found[0]].metric:
         return take_over(document, index, *found)
     unit = fold_unit(figure)
     relative = figure.kind in RELATIVE or unit in ("percent", "times", "rank")
+    if trace:
+        for words, why in frame.passed:
+            if any(map(str.isalnum, words)):
+                trace.note("aside", words, reason=why)
+        if not frame.phrases:
+            trace.note("no_phrase")
     action = action_of(frame.after.split(",")[0], document.words)
     subjects = [read_subject(document, phrase, unit, relative) for phrase in frame.phrases]
     if not subjects and frame.continues is None and figure.phrase:
         nouns = programme_name(figure.phrase)
         if nouns:
+            if trace:
+                trace.note("as_read", nouns)
             subjects = [read_subject(document, Phrase(nouns, "before"), unit, relative)]
     settled = _in_table(document, index, subjects, unit, relative, action)
     if settled is None:
@@ -83,6 +94,8 @@ def settle(document: Document, index: int) -> Settled:
         ):
             settled = _as_read(document, index, settled, unit, relative, action)
             settled.guessed = False
+    if trace:
+        trace.note_measure(settled.metric, settled.because, settled.scope)
     investor = document.settled[index].holder
     holder = next(
         (
@@ -97,19 +110,31 @@ def settle(document: Document, index: int) -> Settled:
     )
     if figure.kind == "share":
         # `경남 573곳의 35%`: whose the share is, the base does not say.
+        if trace:
+            trace.note("whose", reason="share")
         settled.holder, settled.place = "", None
     elif holder is not None:
         settled.holder, settled.place = holder.holder, holder.holder_place
     elif investor:
         settled.holder = investor
+        if trace:
+            trace.note("whose", investor, reason="investor", detail=investor)
     elif index in _company_labels(document, index):
         settled.holder = " ".join(frame.phrases[0].words)
         settled.scope = ""
+        if trace:
+            trace.note("whose", settled.holder, reason="companies", detail=settled.holder)
+    elif trace and (settled.holder or settled.place):
+        trace.note("whose", settled.holder, reason="taken_over")
     each = figure.role == "per_unit" or bool(_EACH.search(frame.before))
     if each and settled.metric and not relative:
         base = settled.metric if settled.metric.startswith("~") else f"~{settled.metric}"
         settled.metric = f"{re.sub(r':[a-z_]+$', '', base)}/each:{unit}"
         settled.registered, settled.topical = False, False
+        if trace:
+            trace.note("each", metric=settled.metric)
+    if trace and settled.basis:
+        trace.note("basis", reason="taken_over", detail=settled.basis)
     settled.basis = settled.basis or _basis(document, index, settled.metric)
     return settled
 
@@ -140,6 +165,9 @@ def _in_table(
         for other in document.order[: document.rank[index]]:
             if document.settled[other].topical and fold_unit(document.figures[other]) == unit:
                 name = document.figures[other].text
+                if document.trace:
+                    metric = document.settled[other].metric
+                    document.trace.note("gathers", row, metric=metric, other=other)
                 return replace(document.settled[other], because=f"total of the table, as {name}")
     if any(subject.measure is not None and subject.fits for subject in subjects):
         return None
@@ -163,6 +191,8 @@ def _as_read(
     nouns = programme_name(phrase)
     if not nouns:
         return settled
+    if document.trace:
+        document.trace.note("as_read", nouns[-3:])
     subject = read_subject(document, Phrase(nouns[-3:], "before"), unit, relative)
     if subject.measure is not None and subject.fits:
         return _known(document, index, subject, (), unit)
@@ -214,7 +244,7 @@ def _decide(
     relative: bool,
     action: str,
 ) -> Settled:
-    frame = document.frames[index]
+    frame, trace = document.frames[index], document.trace
     if frame.gathers and not any(
         subject.measure for subject in subjects if subject.relation != "topic"
     ):
@@ -223,6 +253,8 @@ def _decide(
             return summed
     for measure in document.measures.measures.values():
         if measure.before and unit in measure.units and measure.before.search(frame.before):
+            if trace:
+                trace.note("pattern", frame.before.strip(), metric=measure.id)
             subject = Subject("before", measure=measure, head=measure.label_ko)
             return _known(document, index, subject, (), unit)
     labels: list[str] = []
@@ -237,10 +269,16 @@ def _decide(
         if subject.label in FUNDING and is_funding(document, index):
             return programme_cost(document, index, subject.label)
         if chained and subject.relation in ("topic", "object", "into", "example"):
+            if trace:
+                trace.note("skipped", subject.nouns, reason="chained")
             break
         if subject.measure is not None and subject.fits:
+            if trace:
+                _note_farther(trace, subjects, subject)
             return _known(document, index, subject, labels, unit)
         if subject.candidates:
+            if trace:
+                _note_farther(trace, subjects, subject)
             return Settled(
                 metric=provisional_id(subject.nouns, action, "" if relative else unit),
                 candidates=subject.candidates,
@@ -249,8 +287,12 @@ def _decide(
             )
         if not subject.generic and _invests(document, index, subject):
             document.settled[index].holder = " ".join(subject.nouns)
+            if trace:
+                trace.note("skipped", subject.nouns, reason="investor")
             continue
         if subject.label:
+            if trace and not labels:
+                trace.note("narrows", subject.nouns, reason="label", detail=subject.label)
             labels += [] if labels else [subject.label]
             mismatched = mismatched or (subject if subject.measure else None)
             continue
@@ -259,11 +301,15 @@ def _decide(
                 other_action = other_action or subject.action
             if subject.relation == "topic" and narrowed and not labels:
                 labels.append(narrowed)
+                if trace:
+                    trace.note("narrows", frame.before.strip(), reason="clause", detail=narrowed)
                 continue
             if unit == "money" and subject.is_project and not relative and not labels:
                 return project_size(document, index, subjects)
             if subject.relation in ("counted", "linked") and subject.is_project and not relative:
                 own = (*subject.nouns, *fallback_nouns(document, index))
+                if trace:
+                    trace.note("named_after", own, reason="counted")
                 return Settled(
                     metric=provisional_id(own, action, unit),
                     unit_class=unit,
@@ -274,20 +320,30 @@ def _decide(
         if not subject.nouns:
             continue
         if narrowed and subject.measure is None and "시행" in subject.nouns:
+            if trace and not labels:
+                trace.note("narrows", frame.before.strip(), reason="clause", detail=narrowed)
             labels += [] if labels else [narrowed]
             continue
         if unit == "rank" and subject.measure is None:
             # `도내 시 지역 1위` ranks what was said before, among those named.
+            if trace:
+                trace.note("skipped", subject.nouns, reason="rank")
             continue
         if subject.relation == "example":
             nouns = nouns or subject.nouns
+            if trace:
+                trace.note("skipped", subject.nouns, reason="example")
             continue
         if _is_part(document, index, subject, unit, relative):
             if not labels:
                 labels.append(" ".join(noun for noun in subject.nouns if not noun.endswith("별")))
+                if trace:
+                    trace.note("narrows", subject.nouns, reason="part", detail=labels[-1])
             continue
         if labels:
             nouns = subject.nouns
+            if trace:
+                trace.note("skipped", nouns, reason="labelled")
             break
         if subject.measure is not None:
             mismatched = mismatched or subject
@@ -302,6 +358,8 @@ def _decide(
                 nouns=subject.nouns,
                 because=f"{subject.relation}: cost of {' '.join(subject.nouns)}",
             )
+        if trace:
+            _note_farther(trace, subjects, subject)
         return Settled(
             metric=provisional_id(
                 subject.nouns,
@@ -314,6 +372,8 @@ def _decide(
             topical=not frame.listed,
         )
     if mismatched is not None and mismatched.measure is not None:
+        if trace:
+            trace.note("counts", mismatched.head, metric=mismatched.measure.id, detail=unit)
         return Settled(
             metric=f"~{PROGRAMME}@{mismatched.measure.id}"
             if unit == "money"
@@ -332,7 +392,7 @@ def _decide(
             registered=True,
             scope=joined_scope(labels) or sentence_partner(document, index),
             unit_class=unit,
-            because="verb",
+            because="what the verb says",
         )
     if frame.continues is not None and not labels:
         before = document.settled[frame.continues]
@@ -343,7 +403,11 @@ def _decide(
             and not relative
             and has_topic(document, index, unit, relative)
         ):
+            if trace:
+                trace.note("apart", other=frame.continues)
             return from_discourse(document, index, labels, nouns, unit, relative, action)
+        if trace:
+            trace.note("continues", name, metric=before.metric, other=frame.continues)
         if relative or same_unit(document, index, frame.continues):
             return replace(before, because=f"continues {name}")
         return other_unit(document, before, unit, f"counts {name}")
@@ -363,7 +427,22 @@ def _decide(
             unit_class=unit,
             topical=False,
         )
+        if trace:
+            trace.note("other_action", metric=settled.metric, detail=other_action)
     return settled
+
+
+def _note_farther(trace: Trace, subjects: Sequence[Subject], taken: Subject) -> None:
+    """Note that the measures of the phrases behind the one that was taken give way to it."""
+    for subject in subjects[subjects.index(taken) + 1 :]:
+        if subject.measure is not None and subject.measure is not taken.measure:
+            trace.note(
+                "dropped",
+                subject.head,
+                metric=subject.measure.id,
+                reason="farther",
+                detail=taken.head,
+            )
 
 
 def _known(
@@ -388,6 +467,8 @@ def _known(
         and document.figures[index].kind not in RELATIVE
     ):
         # Start-ups that were supported are not the start-ups that there are.
+        if document.trace:
+            document.trace.note("dropped", metric=measure.id, reason="verb", detail=action)
         return Settled(
             metric=f"~{measure.id}/{action}:{unit}",
             scope=joined_scope(scope),
@@ -460,7 +541,11 @@ def join_relatives(document: Document) -> None:
         ] or found
         before = [other for other in found if document.rank[other] < document.rank[index]]
         if found:
-            settled.metric = document.settled[(before or found[::-1])[-1]].metric
+            level = (before or found[::-1])[-1]
+            settled.metric = document.settled[level].metric
+            if document.trace:
+                document.trace.figure = index
+                document.trace.note("level", metric=settled.metric, other=level)
 
 
 def join_title(document: Document) -> None:
@@ -485,6 +570,9 @@ def join_title(document: Document) -> None:
         longer = [scope for scope in alike if settled.scope and settled.scope in scope]
         if settled.scope not in alike and (longer or len(set(alike)) == 1):
             settled.scope = (longer or alike)[0]
+            if document.trace:
+                document.trace.figure = index
+                document.trace.note("title", reason="scope", detail=settled.scope)
         stages = {
             document.settled[other].basis
             for other in document.order
@@ -495,15 +583,20 @@ def join_title(document: Document) -> None:
         }
         if not settled.basis and len(stages) == 1:
             settled.basis = stages.pop()
+            if document.trace and settled.basis:
+                document.trace.figure = index
+                document.trace.note("title", reason="basis", detail=settled.basis)
 
 
 def _basis(document: Document, index: int, metric: str) -> str:
     """Give the stage that the clause of a figure states, for budgets also its sentence."""
     frame = document.frames[index]
-    sentence = "".join(sentence_around(document, index))
+    sentence, trace = "".join(sentence_around(document, index)), document.trace
     if metric == "finance.budget_supplementary":
         match = _SUPPLEMENTARY.search(sentence)
         number = next((part for part in match.groups() if part), "") if match else ""
+        if trace and match:
+            trace.note("basis", match.group(), reason="sentence", detail="supplementary")
         return f"supplementary {number}".strip()
     # What stands behind a comma belongs to the next figure.
     area = sentence if metric in _BASIS_OF else frame.before + frame.after.split(",")[0]
@@ -514,8 +607,16 @@ def _basis(document: Document, index: int, metric: str) -> str:
             continue
         # 투자협약액 is agreed by itself; it needs no stage to say so.
         said = name not in ("draft", "final") and pattern.search(names)
-        if pattern.search(area) and not said:
+        stated = pattern.search(area)
+        if stated and not said:
+            if trace:
+                reason = "sentence" if area is sentence else "clause"
+                trace.note("basis", stated.group(), reason=reason, detail=name)
             return name
+        if stated and trace:
+            trace.note("basis", stated.group(), metric=metric, reason="said_by_measure")
+    if trace:
+        trace.note("basis", reason="none")
     return ""
 
 
@@ -524,14 +625,17 @@ def join_short_names(document: Document) -> None:
 
     ``공공배달앱 가맹점`` is later only ``가맹점``.
     """
-    named: dict[tuple[str, str], Settled] = {}
+    named: dict[tuple[str, str], int] = {}
     for index in document.order:
         settled = document.settled[index]
         if not settled.metric.startswith("~") or not settled.nouns or "@" in settled.metric:
             continue
         key = (settled.nouns[-1], settled.unit_class)
         full = named.get(key)
-        if full is not None and set(settled.nouns) < set(full.nouns):
-            settled.metric = full.metric
+        if full is not None and set(settled.nouns) < set(document.settled[full].nouns):
+            settled.metric = document.settled[full].metric
+            if document.trace:
+                document.trace.figure = index
+                document.trace.note("short_name", settled.nouns, metric=settled.metric, other=full)
         else:
-            named[key] = settled
+            named[key] = index

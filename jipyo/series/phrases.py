@@ -100,7 +100,8 @@ class Phrase:
     """A noun phrase near a figure; ``words`` are its nouns in order, the head last.
 
     ``done`` is the predicate of the clause in front (`시가 [유치한] 투자`), ``of`` what that
-    clause is done to or where (`[도담삼봉]을 찾은 관광객`).
+    clause is done to or where (`[도담삼봉]을 찾은 관광객`). ``passed`` are words inside it that say
+    nothing of what is measured.
     """
 
     words: tuple[str, ...]
@@ -108,6 +109,7 @@ class Phrase:
     start: int = 0
     done: str = ""
     of: tuple[str, ...] = ()
+    passed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,8 @@ class Frame:
     ``continues`` is the index of the figure whose measure it takes over, or ``None``; ``apart``
     tells that a locative parts the two (``80ha에 17만 그루``); ``gathers`` that it is the sum of
     the list before it (``…을 더한 208곳``); ``listed`` that it stands as a label and number among
-    others of its kind.
+    others of its kind; ``passed`` are the words that were left aside on the way to its phrases,
+    each with the reason (skip, each, size, actor, clause, oblique).
     """
 
     phrases: tuple[Phrase, ...] = ()
@@ -130,6 +133,7 @@ class Frame:
     before: str = ""
     clause: str = ""
     holder_words: tuple[str, ...] = field(default=())
+    passed: tuple[tuple[str, str], ...] = ()
 
 
 def sentence_words(
@@ -261,8 +265,9 @@ def read_frames(text: str, figures: Sequence[Figure]) -> list[Frame]:
 
 
 def _frame(words: Sequence[Word], at: int, figure: Figure, text: str) -> Frame:
-    before, continues, gathers, bracketed = _left(words, at, figure)
-    after = _right(words, at)
+    passed: list[tuple[str, str]] = []
+    before, continues, gathers, bracketed = _left(words, at, figure, passed)
+    after = _right(words, at, passed)
     phrases: list[Phrase] = []
     if before is not None and before.relation == "before":
         phrases.append(before)
@@ -278,7 +283,7 @@ def _frame(words: Sequence[Word], at: int, figure: Figure, text: str) -> Frame:
             phrases.append(after)
     if before is not None and before.relation != "before":
         phrases.append(before)
-    topic = _topic(words, at, before, within_clause=counts)
+    topic = _topic(words, at, before, counts, passed)
     if topic is not None:
         phrases.append(topic)
     phrases = [_with_verb(words, at, phrase) for phrase in phrases]
@@ -310,6 +315,7 @@ def _frame(words: Sequence[Word], at: int, figure: Figure, text: str) -> Frame:
         after=text[words[at].end : min(stop, closing)],
         before=text[clause_start : words[at].start],
         clause=text[clause_start : min(stop, closing)],
+        passed=tuple(passed),
     )
 
 
@@ -342,9 +348,9 @@ def _is_action(phrase: Phrase) -> bool:
 
 
 def _left(
-    words: Sequence[Word], at: int, figure: Figure
+    words: Sequence[Word], at: int, figure: Figure, passed: list[tuple[str, str]]
 ) -> tuple[Phrase | None, int | None, bool, bool]:
-    """Read leftwards from a figure.
+    """Read leftwards from a figure, and add to ``passed`` what is left aside on the way.
 
     Returns:
         The nearest noun phrase, the figure that it continues, whether it sums up a list, and
@@ -356,11 +362,15 @@ def _left(
     while position >= max(0, at - _REACH):
         word = words[position]
         if word.role == "skip":
+            if word.stem:
+                passed.append((word.text, "skip"))
             if word.text in _CONDITIONS and position and words[position - 1].role == "noun":
                 # `승용차 기준 최대 1,050만 원`: under what condition, not of what.
                 position -= 1
+                passed.append((words[position].text, "condition"))
             position -= 1
         elif word.role == "noun" and _EACH.search(word.stem):
+            passed.append((word.text, "each"))
             position -= 1
         elif word.role == "open":
             bracketed = True
@@ -388,13 +398,17 @@ def _left(
             return phrase, None, False, bracketed
         elif word.role in ("topic", "subject"):
             phrase = _collect_left(words, position, "topic")
-            return (None if _acts(phrase) else phrase), None, False, bracketed
+            if _acts(phrase):
+                passed.append((" ".join(phrase.words), "actor"))
+                return None, None, False, bracketed
+            return phrase, None, False, bracketed
         elif word.role == "object":
             phrase = _collect_left(words, position, "object")
             return phrase, None, False, bracketed
         elif word.role == "adnominal":
             if re.match(r"(?:더|합|합친|포함|모두합)한?", word.text):
                 return None, None, True, bracketed
+            passed.append((word.text, "clause"))
             position -= 1
             bracketed = False
             continues = _changed_figure(words, position)
@@ -408,8 +422,10 @@ def _left(
                     return None, before, False, bracketed
                 phrase = _collect_left(words, position, "into")
                 return phrase, None, False, bracketed
+            passed.append((word.text, "oblique"))
             position -= 1
             while position >= 0 and words[position].role in ("noun", "genitive"):
+                passed.append((words[position].text, "oblique"))
                 position -= 1
         else:
             return None, None, False, bracketed
@@ -446,6 +462,7 @@ def _matching_open(words: Sequence[Word], position: int) -> int:
 def _collect_left(words: Sequence[Word], position: int, relation: Relation) -> Phrase:
     """Gather the noun phrase that ends at ``position``."""
     nouns = [words[position].stem]
+    passed: tuple[str, ...] = ()
     start = words[position].start
     if nouns[0] in _BOUNDS and position and _AGE.search(words[position - 1].text):
         nouns[0] = words[position - 1].text + nouns[0]
@@ -464,6 +481,7 @@ def _collect_left(words: Sequence[Word], position: int, relation: Relation) -> P
             position -= 2
             continue
         if (word.role == "skip" and word.stem) or (word.figure >= 0 and word.particle == "의"):
+            passed = (word.text, *passed)
             position -= 1
             continue
         joint = word.role == "noun" and word.text not in _NEVER_LEFT
@@ -473,7 +491,7 @@ def _collect_left(words: Sequence[Word], position: int, relation: Relation) -> P
         start = word.start
         position -= 1
     done, of = _relative_clause(words, position)
-    return Phrase(tuple(reversed(nouns)), relation, start, done, of)
+    return Phrase(tuple(reversed(nouns)), relation, start, done, of, passed)
 
 
 def _relative_clause(words: Sequence[Word], position: int) -> tuple[str, tuple[str, ...]]:
@@ -500,7 +518,7 @@ def _relative_clause(words: Sequence[Word], position: int) -> tuple[str, tuple[s
     return done, tuple(reversed(nouns))
 
 
-def _right(words: Sequence[Word], at: int) -> Phrase | None:
+def _right(words: Sequence[Word], at: int, passed: list[tuple[str, str]]) -> Phrase | None:
     """Read the noun phrase behind a figure that it is linked to or counts."""
     tail = words[at].particle
     position = at + 1
@@ -520,6 +538,7 @@ def _right(words: Sequence[Word], at: int) -> Phrase | None:
     ):
         if words[position].text in _LINK_WORDS:
             linked = True
+        passed.append((words[position].text, "size"))
         position += 1
     nouns: list[str] = []
     start = words[position].start if position < len(words) else 0
@@ -544,7 +563,11 @@ def _right(words: Sequence[Word], at: int) -> Phrase | None:
 
 
 def _topic(
-    words: Sequence[Word], at: int, found: Phrase | None, within_clause: bool
+    words: Sequence[Word],
+    at: int,
+    found: Phrase | None,
+    within_clause: bool,
+    passed: list[tuple[str, str]],
 ) -> Phrase | None:
     """Give the nearest topic or subject before a figure that is not an actor."""
     weak: Phrase | None = None
@@ -556,6 +579,7 @@ def _topic(
             continue
         phrase = _collect_left(words, position, "topic")
         if _acts(phrase):
+            passed.append((" ".join(phrase.words), "actor"))
             continue
         if found is not None and found.start == phrase.start:
             continue

@@ -14,6 +14,7 @@ from jipyo.series.document import SENTENCE_END
 from jipyo.series.model import Relevance, RelevanceReason, Speaker
 from jipyo.series.places import Place, Places
 from jipyo.series.registry import lexicon
+from jipyo.series.trace import Trace
 
 _REPORTING = re.compile(
     r"(?:밝혔|말했|전했|주장했|지적했|발표했|설명했|강조했|비판했|촉구했|덧붙였|요구했|공개했)"
@@ -36,7 +37,12 @@ class Judgement(NamedTuple):
 
 
 def judge(
-    text: str, place: Place | None, published: date | None, *, place_stated: bool = False
+    text: str,
+    place: Place | None,
+    published: date | None,
+    *,
+    place_stated: bool = False,
+    trace: Trace | None = None,
 ) -> Judgement:
     """Tell who claims the figures of an article, and whether it is a government's announcement.
 
@@ -50,10 +56,13 @@ def judge(
         place: The local government that the article is about, from :meth:`Places.recognise`.
         published: Day of publication.
         place_stated: The source itself says which place it is about.
+        trace: Where who speaks is noted, if somebody asked.
     """
     lead = text.split("\n\n", 1)[-1][:_LEAD_CHARACTERS]
     sentences = SENTENCE_END.split(lead)[:3]
-    speaker = _reporter(sentences, place, published)
+    speaker = _reporter(sentences, place, published, trace)
+    if trace and speaker is None:
+        trace.note_for_all("speaker", reason="nobody", detail="city")
     if place is None:
         return Judgement(speaker or "city", "other", "no_place")
     if speaker == "city":
@@ -65,7 +74,9 @@ def judge(
     return Judgement("city", "about", "place_stated" if place_stated else "place_named")
 
 
-def _reporter(sentences: list[str], place: Place | None, published: date | None) -> Speaker | None:
+def _reporter(
+    sentences: list[str], place: Place | None, published: date | None, trace: Trace | None
+) -> Speaker | None:
     """Give the kind of speaker that reports in the lead; ``None`` where nobody does."""
     for sentence in sentences:
         if not _REPORTING.search(sentence):
@@ -73,6 +84,8 @@ def _reporter(sentences: list[str], place: Place | None, published: date | None)
         for subject in _subjects(sentence):
             speaker = _speaker(subject, place, published)
             if speaker is not None:
+                if trace:
+                    trace.note_for_all("speaker", subject, reason="reports", detail=speaker)
                 return speaker
     return None
 

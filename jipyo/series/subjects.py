@@ -13,6 +13,7 @@ from jipyo.series.document import FUNDING, Document, canonical_noun
 from jipyo.series.phrases import Phrase
 from jipyo.series.places import Place
 from jipyo.series.registry import Lexicon, Measure, lexicon, squeeze
+from jipyo.series.trace import Trace
 
 _TAILS = re.compile(
     r"(?:분|액|수|량|건수|금액|총액|규모|실적|현황|증가율|증감률|증가액|증가|감소|상승|향상|개선|비율|비중|목표|누적)$"
@@ -53,12 +54,22 @@ class Subject:
 
 def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) -> Subject:
     """Read one noun phrase."""
-    words = document.words
+    words, trace = document.words, document.trace
     here = document.place
     own = (here.name_ko, here.short_ko) if here is not None else ()
-    holder, holder_place, nouns = _holder(document, list(phrase.words))
-    nouns = [noun for noun in nouns if _says_what(noun) and noun not in own]
+    if trace:
+        trace.note("phrase", phrase.words, reason=phrase.relation)
+        for passed in phrase.passed:
+            trace.note("aside", passed, reason="skip")
+    holder, holder_place, named = _holder(document, list(phrase.words), trace)
+    nouns = [noun for noun in named if not _set_aside(noun) and noun not in own]
+    if trace and len(nouns) < len(named):
+        for noun in named:
+            if noun not in nouns:
+                trace.note("aside", noun, reason=_set_aside(noun) or "place")
     if not nouns:
+        if trace:
+            trace.note("empty", phrase.words)
         return Subject(phrase.relation, holder=holder, holder_place=holder_place, generic=True)
     whole = squeeze("".join(nouns))
     label = words.scopes.get(whole, "")
@@ -66,6 +77,8 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
         label = words.scopes.get(re.sub(r"(?:분|쪽|측|시행)$", "", whole), "")
     if "세" in whole and _AGE_GROUP.match(whole):
         label = whole
+    if trace and label:
+        trace.note("label", whole, detail=label)
     clause = _clause(phrase, words)
     if clause.whole and nouns[-1] in words.sizes:
         # 기업들이 수주한 금액: the clause says of what.
@@ -73,6 +86,8 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
         if own_part:
             nouns, clause = [*own_part, clause.stem], _Clause()
             whole = squeeze("".join(nouns))
+            if trace:
+                trace.note("clause", nouns)
     if nouns == ["예산"] and any(name in own for name in phrase.words[:1]):
         # 가온시의 2022년 예산 is the city's budget, 예산 alone that of a project.
         nouns = [f"{phrase.words[0][-1]}예산"]
@@ -88,11 +103,15 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
         # 585건 of 국고보조금: the noun is known, what is counted of it is something else.
         measure, _, rest, head = _match(document, nouns, unit, relative=True)
         fits = False
+        if trace and measure is not None:
+            trace.note("loose", head, metric=measure.id, detail=unit)
     if measure is not None:
         scope = list(_modifiers(rest, document))
         alias_label = words.scopes.get(squeeze(head), "")
         if alias_label and alias_label in measure.scopes:
             scope.append(alias_label)
+            if trace:
+                trace.note("narrows", head, reason="alias", detail=alias_label)
         return Subject(
             phrase.relation,
             measure=measure,
@@ -106,6 +125,11 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
             head=head,
         )
     peeled, action = _peel(nouns, words)
+    if trace:
+        for noun in nouns[len(peeled) :]:
+            trace.note("aside", noun, reason=_size_or_action(noun, words))
+        if peeled[-1] != nouns[len(peeled) - 1]:
+            trace.note("split", (nouns[len(peeled) - 1], peeled[-1]))
     if clause.stem and not action:
         action = words.actions.get(clause.stem, "")
         if unit == "case" and not action and clause.stem in words.verbal - words.sizes:
@@ -117,6 +141,11 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
     )
     if generic and not action:
         action = next((words.actions[noun] for noun in peeled if noun in words.actions), "")
+    if trace:
+        if generic:
+            trace.note("empty", peeled)
+        elif not candidates:
+            trace.note("unknown", peeled, detail=action)
     return Subject(
         phrase.relation,
         candidates=candidates,
@@ -183,17 +212,30 @@ def _with_clause(
     ):
         measure, candidates, rest, head = _match(document, turned, unit, relative)
         if measure is not None or candidates:
+            if document.trace:
+                document.trace.note("clause", turned)
             return measure, candidates, rest, head
     return None, (), list(nouns), ""
 
 
 @lru_cache(maxsize=32768)
-def _says_what(noun: str) -> bool:
-    """Tell whether a word says of what, rather than when, how much or in which edition."""
+def _set_aside(noun: str) -> str:
+    """Tell why a word says when, how much or in which edition; empty where it may say of what."""
     words = lexicon()
-    return (
-        noun not in words.qualifiers and not words.time.match(noun) and not _STRUCTURAL.match(noun)
-    )
+    if noun in words.qualifiers:
+        return "qualifier"
+    if words.time.match(noun):
+        return "time"
+    return "edition" if _STRUCTURAL.match(noun) else ""
+
+
+def _size_or_action(noun: str, words: Lexicon) -> str:
+    """Tell as what a noun at the end of a phrase is cut off."""
+    if noun in words.sizes:
+        return "size"
+    if noun in words.qualifiers:
+        return "qualifier"
+    return "action" if noun in words.actions else "repeated"
 
 
 def _match(
@@ -204,7 +246,7 @@ def _match(
     Returns:
         The measure or ``None``, the candidates of a tie, the nouns before the alias, the alias.
     """
-    words = document.words
+    words, trace = document.words, document.trace
     tail = list(nouns)
     while tail:
         canonical = [words.synonyms.get(squeeze(noun), noun) for noun in tail]
@@ -213,7 +255,13 @@ def _match(
             known = document.measures.by_alias.get(alias) or document.measures.by_alias.get(
                 squeeze("".join(canonical[first:])), ()
             )
-            measures = [measure for measure in known if _fits(measure, unit, relative, nouns)]
+            measures = [
+                measure
+                for measure in known
+                if _fits(document, measure, unit, relative, nouns, alias)
+            ]
+            if trace and measures:
+                _note_candidates(document, trace, measures, tail, first)
             if len(measures) == 1:
                 return measures[0], (), tail[:first], alias
             if measures:
@@ -224,6 +272,8 @@ def _match(
         last = tail[-1]
         split = _split_compound(last, document)
         if split:
+            if trace:
+                trace.note("split", (last, *split))
             tail[-1:] = split
         elif (
             last in words.sizes
@@ -236,6 +286,8 @@ def _match(
                 and words.actions[last] not in words.other_actions
             )
         ):
+            if trace:
+                trace.note("aside", last, reason=_size_or_action(last, words))
             tail.pop()
         else:
             break
@@ -254,9 +306,11 @@ def _inside(
             measures = [
                 measure
                 for measure in document.measures.by_alias.get(noun[cut:] + rest, ())
-                if _fits(measure, unit, relative, nouns)
+                if _fits(document, measure, unit, relative, nouns, noun[cut:] + rest)
             ]
             if len(measures) == 1:
+                if document.trace:
+                    document.trace.note("candidate", noun[cut:] + rest, metric=measures[0].id)
                 return measures[0], (), [*tail[:first], noun[:cut]], noun[cut:] + rest
     return None
 
@@ -275,39 +329,68 @@ def _split_compound(noun: str, document: Document) -> list[str]:
     return []
 
 
-def _fits(measure: Measure, unit: str, relative: bool, nouns: Sequence[str]) -> bool:
-    whole = squeeze("".join(nouns))
-    if any(squeeze(word) in whole for word in measure.excludes):
+def _note_candidates(
+    document: Document, trace: Trace, measures: Sequence[Measure], tail: Sequence[str], first: int
+) -> None:
+    """Note the measures of the longest alias that fits, and that shorter ones give way to it."""
+    alias = squeeze("".join(tail[first:]))
+    for measure in measures:
+        trace.note("candidate", alias, metric=measure.id)
+    if len(measures) > 1:
+        trace.note("tie", alias, detail=", ".join(sorted(measure.id for measure in measures)))
+    for later in range(first + 1, len(tail)):
+        shorter = squeeze("".join(tail[later:]))
+        for measure in document.measures.by_alias.get(shorter, ()):
+            trace.note("dropped", shorter, metric=measure.id, reason="shorter", detail=alias)
+
+
+def _fits(
+    document: Document,
+    measure: Measure,
+    unit: str,
+    relative: bool,
+    nouns: Sequence[str],
+    alias: str,
+) -> bool:
+    """Tell whether a measure that has the alias can be that of these nouns in this unit."""
+    whole, trace = squeeze("".join(nouns)), document.trace
+    excluded = next((word for word in measure.excludes if squeeze(word) in whole), "")
+    if excluded:
+        if trace:
+            trace.note("dropped", alias, metric=measure.id, reason="excluded", detail=excluded)
         return False
-    return relative or unit in measure.units
+    fits = relative or unit in measure.units
+    if trace and not fits:
+        detail = f"{unit}: {', '.join(measure.units)}"
+        trace.note("dropped", alias, metric=measure.id, reason="unit", detail=detail)
+    return fits
 
 
 def _modifiers(nouns: Sequence[str], document: Document) -> list[str]:
     """Give the words before an alias that narrow it: places, generic nouns and time left out."""
-    words = document.words
+    words, trace = document.words, document.trace
     kept: list[str] = []
     name = ""
     joined = squeeze("".join(nouns))
     if joined in words.scopes:
+        if trace:
+            trace.note("narrows", nouns, reason="modifier", detail=words.scopes[joined])
         return [words.scopes[joined]]
     for noun in nouns:
         label = words.scopes.get(squeeze(noun))
+        aside = "" if label else _narrows_nothing(document, noun)
+        if aside:
+            if trace:
+                trace.note("aside", noun, reason=aside)
+            continue
         if label:
             kept += [name, label]
             name = ""
-        elif (
-            noun not in words.generic
-            and noun not in words.qualifiers
-            and noun not in words.actions
-            and not words.time.match(noun)
-            and not any(map(document.places.names_place, document.places.find(noun)))
-            and not noun.endswith("별")
-            and noun not in _NO_MODIFIER
-            and noun not in words.unmarked
-            and not _is_filler(noun, words)
-        ):
+        else:
             # 방산 기업 and 방산기업 are one.
             name += canonical_noun(noun)
+        if trace:
+            trace.note("narrows", noun, reason="modifier", detail=label or name)
     return [part for part in (*kept, name) if part]
 
 
@@ -319,6 +402,26 @@ def _is_filler(noun: str, words: Lexicon) -> bool:
     if sort == "time":
         return "세" not in noun
     return sort == "mark" or (sort == "skip" and noun not in _ORDER_OF_BIRTH)
+
+
+def _narrows_nothing(document: Document, noun: str) -> str:
+    """Tell why a word before an alias does not narrow it; empty where it does."""
+    words = document.words
+    if noun in words.generic:
+        return "generic"
+    if noun in words.qualifiers:
+        return "qualifier"
+    if noun in words.actions:
+        return "action"
+    if words.time.match(noun):
+        return "time"
+    if any(map(document.places.names_place, document.places.find(noun))):
+        return "place"
+    if noun.endswith("별"):
+        return "breakdown"
+    if noun in _NO_MODIFIER:
+        return "short"
+    return "filler" if noun in words.unmarked or _is_filler(noun, words) else ""
 
 
 def _peel(nouns: Sequence[str], words: Lexicon) -> tuple[list[str], str]:
@@ -339,7 +442,9 @@ def _peel(nouns: Sequence[str], words: Lexicon) -> tuple[list[str], str]:
     return kept, action
 
 
-def _holder(document: Document, nouns: list[str]) -> tuple[str, Place | None, list[str]]:
+def _holder(
+    document: Document, nouns: list[str], trace: Trace | None = None
+) -> tuple[str, Place | None, list[str]]:
     """Take place names, governments and companies off the front of a phrase."""
     words = document.words
     holder, holder_place = "", None
@@ -362,6 +467,11 @@ def _holder(document: Document, nouns: list[str]) -> tuple[str, Place | None, li
                 and not _FROM_ABOVE.match(following)
             ):
                 holder_place = place
+                if trace:
+                    detail = document.places.label(document.places.canonical(place))
+                    trace.note("whose", noun, reason="place", detail=detail)
+            elif trace:
+                trace.note("aside", noun, reason="place")
             if not left:
                 continue
             rest.append(left)
@@ -369,12 +479,18 @@ def _holder(document: Document, nouns: list[str]) -> tuple[str, Place | None, li
         known = next((official for official, pattern in words.holders if pattern.match(name)), "")
         if known:
             holder = known
+            if trace:
+                trace.note("whose", noun, reason="holder", detail=known)
             continue
         if position and not last and words.office.search(name) and not rest:
             # 가온시 농업기술센터의 …: who keeps the count, not what is counted.
+            if trace:
+                trace.note("aside", noun, reason="office")
             continue
         if words.company.search(name) and not words.company_like.search(name) and last:
             holder = noun
+            if trace:
+                trace.note("whose", noun, reason="company", detail=noun)
             continue
         rest.append(noun)
     return holder, holder_place, rest

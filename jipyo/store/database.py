@@ -47,6 +47,14 @@ def database_url(home: Home | None = None) -> str:
     return url
 
 
+def store_exists() -> bool:
+    """Tell whether there is a store to ask, without making or starting anything.
+
+    A server that ``JIPYO_DATABASE_URL`` names counts as one; whether it answers is not tried.
+    """
+    return bool(os.environ.get(VARIABLE)) or (Home.located().data / "PG_VERSION").exists()
+
+
 def prefect_database_url(home: Home | None = None) -> str:
     """The address of Prefect's database, made if new: ours with ``_prefect`` behind its name.
 

@@ -167,6 +167,39 @@ def test_measures_without_an_entry_are_ranked(jipyo: Jipyo, tmp_path: Path) -> N
     assert "12억 원" in first.splitlines()[0]
 
 
+def test_the_figures_of_a_stored_article_are_explained(jipyo: Jipyo, tmp_path: Path) -> None:
+    later = line(
+        title="김해시, 스마트공장 700개사 구축",
+        place="김해시",
+        published_at="2026-11-17T09:00:00+09:00",
+    )
+    jipyo.run("import", write(tmp_path, line()), "--now", NOW)
+    jipyo.run("import", write(tmp_path, later), "--now", "2026-11-21T02:30:00+09:00")
+    shown = jipyo.run("metrics", "show", "--url", "https://archive.example/1#top", "--format=jsonl")
+    explained = [json.loads(one) for one in shown.splitlines()]
+    stored = fetch(
+        jipyo,
+        "SELECT quote, coalesce(place_id, place), metric, scope, basis, kind_class, unit_class,"
+        " speaker FROM series WHERE title LIKE '%700%' ORDER BY figure_id",
+    )
+    assert len(explained) == len(stored) > 3
+    assert sorted((one["text"], *one["key"].values()) for one in explained) == sorted(stored)
+    assert "700개사" in explained[0]["text"]
+    none = jipyo.run_all("metrics", "show", "--url", "https://archive.example/9", code=1)
+    assert "no article at https://archive.example/9" in none.stderr
+    counts = json.loads(
+        jipyo.run("metrics", "show", "--metric=industry.smart_factory", "--format=jsonl")
+    )["store"]
+    expected = fetch(
+        jipyo,
+        "SELECT count(DISTINCT series_id), count(*), count(DISTINCT release_id),"
+        " count(DISTINCT place) FROM series WHERE metric = 'industry.smart_factory'",
+    )
+    assert tuple(counts.values()) == expected[0]
+    assert counts["places"] == 2
+    assert "store: no figure of it" in jipyo.run("metrics", "show", "--metric", "~모래시계:item")
+
+
 def test_a_file_that_is_not_there(jipyo: Jipyo, tmp_path: Path) -> None:
     done = jipyo.run_all("import", str(tmp_path / "none.jsonl"), code=1)
     assert "cannot be read" in done.stderr
