@@ -9,7 +9,7 @@ from typing import Any
 
 import psycopg
 
-from expectations.check_definitions import CHECKS
+from expectations.checks import CHECKS
 from jipyo.store.corrections import (
     FlagFigure,
     correction_lines,
