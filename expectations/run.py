@@ -7,6 +7,7 @@ the functions that use it: that alone takes seconds, and not every command needs
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, LiteralString, cast
@@ -18,15 +19,19 @@ from psycopg import sql
 from expectations.checks import CHECKS
 from expectations.report import CheckReport
 from jipyo.store.database import connect
+from jipyo.store.errors import JipyoError
 from jipyo.store.queries import query, sql_folder
+from jipyo.store.runs import news_day
 
 if TYPE_CHECKING:
     from jipyo.store.home import Home
 
+logger = logging.getLogger("expectations.run")
+
 _LOCK = "jipyo checks"
 
 
-class CheckCouldNotRunError(RuntimeError):
+class CheckCouldNotRunError(JipyoError):
     """A check or an expectation could not run; whatever is flagged is no such error."""
 
 
@@ -35,6 +40,7 @@ def run_checks(
     now: datetime,
     *,
     full: bool = False,
+    since: datetime | None = None,
     home: Home | Path,
     database_url: str,
 ) -> CheckReport:
@@ -49,19 +55,20 @@ def run_checks(
         run_id: Run in whose name findings, flags and validation results are kept.
         now: The moment taken as now, with its zone; flags open and close at it.
         full: Look at every series.
+        since: Look again at every series touched from this moment on.
         home: Home of this installation, or a folder that serves as one.
         database_url: libpq URL of the store.
 
     Raises:
-        CheckCouldNotRunError: an expectation broke or was dropped.
-        psycopg.Error: a check's SQL broke.
+        CheckCouldNotRunError: a check's SQL or an expectation broke, or one was dropped.
     """
     if now.tzinfo is None:
         raise ValueError(f"{now.isoformat()} has no zone; give an offset such as +09:00")
     with connect(database_url) as connection, connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (_LOCK,))
-        series_in_scope, findings = find(connection, run_id, full=full)
+        series_in_scope, findings = find(connection, run_id, full=full, since=since)
         opened, resolved = keep_flags(connection, run_id, now)
+    logger.info("%d series looked at; Great Expectations builds the data docs", series_in_scope)
     from expectations.validation import validate
 
     suites, data_docs = validate(run_id, now, home=home, database_url=database_url)
@@ -76,6 +83,32 @@ def run_checks(
     )
 
 
+def look_back(
+    run_id: UUID, as_of: datetime, *, since: datetime | None = None, database_url: str
+) -> tuple[int, dict[str, int]]:
+    """Check the store as it was known at a moment, and keep nothing but what was found.
+
+    No flag opens or resolves and nothing that is due is taken: flags tell how things stand, and a
+    later run must find its work where it was. The findings stand in ``check_finding``.
+
+    Args:
+        run_id: Run in whose name findings are kept; it must stand in table ``night_run``.
+        as_of: The moment, with its zone: only what was recorded by then counts.
+        since: Look at the series touched from this moment on; by default at every one.
+        database_url: libpq URL of the store.
+
+    Returns:
+        How many series were looked at and how many offenders each check found, zeros included.
+
+    Raises:
+        CheckCouldNotRunError: a check's SQL broke.
+    """
+    if as_of.tzinfo is None:
+        raise ValueError(f"{as_of.isoformat()} has no zone; give an offset such as +09:00")
+    with connect(database_url) as connection, connection.transaction():
+        return find(connection, run_id, full=since is None, since=since, as_of=as_of)
+
+
 def check_sql(check_id: str) -> LiteralString:
     """The rule of a check: a query that selects its offenders among ``scope_reading``."""
     text = (sql_folder() / "checks" / f"{check_id}.sql").read_text(encoding="utf-8")
@@ -83,10 +116,16 @@ def check_sql(check_id: str) -> LiteralString:
 
 
 def find(
-    connection: psycopg.Connection[Any], run_id: UUID, *, full: bool
+    connection: psycopg.Connection[Any],
+    run_id: UUID,
+    *,
+    full: bool,
+    since: datetime | None = None,
+    as_of: datetime | None = None,
 ) -> tuple[int, dict[str, int]]:
     """Fill the scope of the run and write what each check finds in it to ``check_finding``.
 
+    With ``as_of`` the checks see the store as it was known then, and what is due stays due.
     Returns how many series are in scope and how many offenders each check found, zeros included.
     """
     undeclared = {path.stem for path in (sql_folder() / "checks").glob("*.sql")} - {
@@ -94,8 +133,19 @@ def find(
     }
     if undeclared:
         raise CheckCouldNotRunError(f"not declared as checks: {', '.join(sorted(undeclared))}")
-    parameters = {"run_id": run_id, "everything": full}
-    connection.execute(query("take_check_scope"), parameters)
+    parameters = {
+        "run_id": run_id,
+        "everything": full,
+        "since": since,
+        "as_of": as_of or "infinity",
+    }
+    connection.execute(query("create_touched_series"))
+    if as_of is None:
+        connection.execute(query("take_check_due"), parameters)
+    if since is not None:
+        connection.execute(query("touch_since"), parameters)
+    connection.execute("ANALYZE touched_series")
+    connection.execute(query("fill_check_scope"), parameters)
     connection.execute(query("forget_findings"), parameters)
     connection.execute("ANALYZE check_scope")
     connection.execute(query("create_scope_reading"))
@@ -112,7 +162,13 @@ def find(
         # The rules carry no parameter of their own; only a per cent sign is doubled for the driver.
         rule = check_sql(check.check_id).replace("%", "%%")
         statement = sql.SQL(query("store_findings")).format(check=sql.SQL(rule))
-        found = connection.execute(statement, {"run_id": run_id, "check_id": check.check_id})
+        try:
+            found = connection.execute(statement, {"run_id": run_id, "check_id": check.check_id})
+        except (psycopg.ProgrammingError, psycopg.DataError) as error:
+            raise CheckCouldNotRunError(
+                f"The check {check.check_id} could not run; no flag was changed. "
+                f"Look at sql/checks/{check.check_id}.sql: {error}"
+            ) from error
         findings[check.check_id] = found.rowcount
     for check in CHECKS:
         told_twice = connection.execute(
@@ -132,13 +188,16 @@ def keep_flags(connection: psycopg.Connection[Any], run_id: UUID, now: datetime)
     """Open, reopen and resolve flags by the findings of the run; return opened and resolved.
 
     A flag that is found again keeps its status and gets what the source says now. Only flags whose
-    series was in scope can resolve. Muted flags stay muted.
+    series was in scope can resolve. Muted flags stay muted until their last day is over; then they
+    are open where they are still found, and resolved where they are not.
     """
     parameters = {
         "run_id": run_id,
         "now": now,
+        "today": news_day(now),
         "checks": [check.check_id for check in CHECKS],
     }
+    connection.execute(query("lock_flags"), parameters)
     opened = connection.execute(query("keep_flags"), parameters).rowcount
     resolved = connection.execute(query("resolve_flags"), parameters).rowcount
     return opened, resolved

@@ -9,14 +9,14 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 import jipyo
+from jipyo.arguments import Format, read_day, read_moment, read_moment_or_day
+from jipyo.flag_commands import flags
 
 app = typer.Typer(
     name="jipyo",
@@ -41,21 +41,7 @@ database = typer.Typer(
 app.add_typer(database, name="db")
 metrics = typer.Typer(no_args_is_help=True, help="Measures, and those that have no entry yet.")
 app.add_typer(metrics, name="metrics")
-
-
-class Format(StrEnum):
-    """How a list is printed."""
-
-    TEXT = "text"
-    JSONL = "jsonl"
-
-
-class Severity(StrEnum):
-    """How much a flag matters."""
-
-    INFO = "info"
-    WARNING = "warning"
-    CRITICAL = "critical"
+app.add_typer(flags, name="flags")
 
 
 def _version(wanted: bool) -> None:
@@ -71,29 +57,6 @@ def common(
     ] = False,
 ) -> None:
     """Options that every command shares."""
-
-
-def _day(text: str | None) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"{text!r} is no day; write it as 2026-11-16") from None
-
-
-def _moment(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(
-            f"{text!r} is no moment; write it as 2026-11-16T02:30+09:00"
-        ) from None
-    if moment.tzinfo is None:
-        raise typer.BadParameter(f"{text!r} has no zone; write it as {text}+09:00")
-    return moment
 
 
 @app.command()
@@ -130,7 +93,7 @@ def extract(
     )
 
     chosen = number_records if every else figure_records
-    records = chosen(read_text(file), published=_day(published), place=place)
+    records = chosen(read_text(file), published=read_day(published), place=place)
     if output is Format.JSONL:
         for record in records:
             print(json.dumps(record, ensure_ascii=False))
@@ -165,41 +128,6 @@ def evaluate(
 
 
 @app.command()
-def flags(
-    output: Annotated[Format, typer.Option("--format", help="text or jsonl.")] = Format.TEXT,
-    place: Annotated[str | None, typer.Option(help="Only flags of this place.")] = None,
-    metric: Annotated[str | None, typer.Option(help="Only flags of this measure.")] = None,
-    check: Annotated[str | None, typer.Option(help="Only flags of this check.")] = None,
-    severity: Annotated[Severity | None, typer.Option(help="Only flags of this severity.")] = None,
-    status: Annotated[
-        str | None, typer.Option(help="open, acknowledged, resolved, muted; open by default.")
-    ] = None,
-    every: Annotated[bool, typer.Option("--all", help="Flags of every status.")] = False,
-) -> None:
-    """List what changed or does not fit, the gravest first, with both quotes and both links."""
-    from jipyo.store.database import connect
-    from jipyo.store.flags import flag_lines, list_flags
-
-    with connect() as connection:
-        found = list_flags(
-            connection,
-            status=None if every else (status or "open"),
-            place=place,
-            metric=metric,
-            check=check,
-            severity=severity.value if severity else None,
-        )
-    if output is Format.JSONL:
-        for flag in found:
-            print(json.dumps(flag.record(), ensure_ascii=False))
-        return
-    for line in flag_lines(found):
-        print(line)
-    if not found:
-        typer.echo("No flag. `jipyo flags --all` shows resolved and muted ones too.", err=True)
-
-
-@app.command()
 def collect(
     target: Annotated[str, typer.Argument(metavar="OUTLET|URL", help="An outlet id or one page.")],
     now: Annotated[
@@ -212,7 +140,7 @@ def collect(
     """
     from flows.single import collect_one
 
-    report = collect_one(target, now=_moment(now), tell=_tell)
+    report = collect_one(target, now=read_moment(now), tell=_tell)
     typer.echo(report.message)
     raise typer.Exit(0 if report.succeeded else 1)
 
@@ -229,15 +157,59 @@ def import_file(
     Each line has `url`, `outlet`, `published_at` (with offset), `title` and `body`, and may have
     `subtitle`, `place`, `fetched_at` and `modified_at`. What is known is left alone, another text
     at a known address is a new version. Bad lines are told with their number and left out; the
-    exit code is then 1. The checks look at what came in the next night.
+    exit code is then 1. `jipyo check`, or the next night, looks at what came.
 
     Example: `jipyo import archive.jsonl`
     """
     from flows.importing import import_articles
 
-    report = import_articles(file, now=_moment(now), tell=_tell)
+    report = import_articles(file, now=read_moment(now), tell=_tell)
     typer.echo(report.message)
     raise typer.Exit(1 if report.bad or report.broken else 0)
+
+
+@app.command()
+def check(
+    full: Annotated[bool, typer.Option("--full", help="Look at every series.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="MOMENT|DAY", help="Look again at what was touched since."),
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="MOMENT", help="Look back at the store as it was known then."),
+    ] = None,
+    now: Annotated[
+        str | None, typer.Option(metavar="MOMENT", help="The moment taken as now; default: now.")
+    ] = None,
+    output: Annotated[Format, typer.Option("--format", help="text or jsonl.")] = Format.TEXT,
+) -> None:
+    """Check what changed since the checks last looked, and keep the flags.
+
+    With --as-of only what was recorded by then counts. Such a run tells what it finds and changes
+    no flag: flags are about how things stand. It looks at every series, or with --since at those
+    touched from then on.
+
+    The exit code is 0 whatever is flagged, and 1 only if a check could not run.
+
+    Example: `jipyo import archive.jsonl && jipyo check && jipyo flags`
+    """
+    from datetime import UTC, datetime
+
+    from flows.checking import check_now
+
+    moment, touched, past = read_moment(now), read_moment_or_day(since), read_moment(as_of)
+    if full and touched is not None:
+        raise typer.BadParameter("--full looks at every series; leave --since out")
+    if past is not None and past > (moment or datetime.now(UTC)):
+        raise typer.BadParameter(f"--as-of {as_of} lies ahead; leave it out to check what stands")
+    if past is not None and touched is not None and touched > past:
+        raise typer.BadParameter(f"--since {since} lies behind --as-of {as_of}")
+    summary = check_now(full=full, since=touched, as_of=past, now=moment, tell=_tell)
+    if output is Format.JSONL:
+        print(json.dumps(summary.record(), ensure_ascii=False))
+    else:
+        print("\n".join(summary.lines()))
 
 
 @app.command()
@@ -258,7 +230,7 @@ def reparse(
     from flows.reparse import reparse as replay
     from flows.reparse import report_lines
 
-    report = replay(workers=workers, dry_run=dry_run, now=_moment(now), tell=_tell)
+    report = replay(workers=workers, dry_run=dry_run, now=read_moment(now), tell=_tell)
     typer.echo("\n".join(report_lines(report, dry_run)))
     raise typer.Exit(1 if report.broken else 0)
 
@@ -281,7 +253,7 @@ def nightly(
     from flows.once import run_once
 
     succeeded, message = run_once(
-        now=_moment(now), outlets=outlet or None, full_check=full_check, tell=_tell
+        now=read_moment(now), outlets=outlet or None, full_check=full_check, tell=_tell
     )
     typer.echo(message)
     raise typer.Exit(0 if succeeded else 1)

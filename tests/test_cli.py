@@ -248,7 +248,17 @@ def test_help_names_every_command(
 ) -> None:
     done = run("--help")
     assert done.returncode == 0
-    for command in ("extract", "flags", "collect", "nightly", "demo", "server", "down", "db"):
+    for command in (
+        "extract",
+        "check",
+        "flags",
+        "collect",
+        "nightly",
+        "demo",
+        "server",
+        "down",
+        "db",
+    ):
         assert command in done.stdout
 
 

@@ -22,13 +22,15 @@ from jipyo.store.queries import query, sql_folder
 
 _LOCK = "jipyo migrations"
 _VIEWS = (
-    "restatements", "series_latest", "series", "releases", "articles_edited", "figures_unmapped",
-    "coverage",
+    "restatements", "corrections", "confirmed_errors", "series_latest", "series", "releases",
+    "articles_edited", "figures_unmapped", "coverage",
 )  # fmt: skip
 _FUNCTIONS = (
     "series_as_of(timestamptz, time_basis)",
     "release_values(timestamptz, time_basis)",
     "release_claims(timestamptz, time_basis)",
+    "confirmed_errors_as_of(timestamptz)",
+    "corrections_as_of(timestamptz)",
 )  # fmt: skip
 """What the files of `sql/views` make, those that others rest on last."""
 

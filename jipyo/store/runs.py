@@ -28,13 +28,27 @@ def news_day(now: datetime) -> date:
 
 
 def open_run(
-    connection: psycopg.Connection[Any], run_id: UUID, kind: RunKind, now: datetime
+    connection: psycopg.Connection[Any],
+    run_id: UUID,
+    kind: RunKind,
+    now: datetime,
+    *,
+    as_of: datetime | None = None,
 ) -> None:
-    """Record that a run began, in a transaction of its own so that a kill leaves its trace."""
+    """Record that a run began, in a transaction of its own so that a kill leaves its trace.
+
+    ``as_of`` is given where checks look back: the moment as of which they take the store.
+    """
     with connection.transaction():
         connection.execute(
             query("open_run"),
-            {"run_id": run_id, "kind": kind, "news_day": news_day(now), "now_at": now},
+            {
+                "run_id": run_id,
+                "kind": kind,
+                "news_day": news_day(now),
+                "now_at": now,
+                "as_of": as_of,
+            },
         )
 
 

@@ -1,15 +1,18 @@
 -- Make flags of the findings of a run. Known flags keep their status; a resolved one opens again,
--- but one that a person resolved only if other values are compared now. Returns what was opened.
+-- but one that a person resolved only if other values are compared now; a muted one when its last
+-- day is over. Returns what was opened.
 WITH found AS (
-    SELECT left(encode(sha256(convert_to(check_id || E'\n' || fingerprint, 'UTF8')), 'hex'), 32)::uuid AS flag_id,
-           check_finding.*
+    SELECT flag_id_of(check_id, fingerprint) AS flag_id, check_finding.*
     FROM check_finding
     WHERE run_id = %(run_id)s
 ),
 before AS (
     SELECT flag.flag_id, flag.status, ended.ordinal,
-           flag.status = 'resolved'
-           AND (ended.actor = 'check' OR flag.compared IS DISTINCT FROM found.compared) AS opens_again
+           CASE flag.status
+               WHEN 'resolved' THEN ended.actor = 'check' OR flag.compared IS DISTINCT FROM found.compared
+               WHEN 'muted' THEN coalesce(flag.muted_until < %(today)s, false)
+               ELSE false
+           END AS opens_again
     FROM flag
     JOIN found ON found.flag_id = flag.flag_id
     JOIN LATERAL (
@@ -33,6 +36,7 @@ kept AS (
     ON CONFLICT (check_id, fingerprint) DO UPDATE
     SET severity = excluded.severity,
         status = excluded.status,
+        muted_until = CASE WHEN excluded.status = 'muted' THEN known.muted_until END,
         series_id = excluded.series_id,
         place = excluded.place,
         metric = excluded.metric,
@@ -43,7 +47,11 @@ kept AS (
 )
 INSERT INTO flag_event (flag_id, happened_at, ordinal, from_status, to_status, actor, reason)
 SELECT found.flag_id, %(now)s, coalesce(before.ordinal, 0) + 1, before.status, 'open', 'check',
-       CASE WHEN before.flag_id IS NULL THEN 'found' ELSE 'found again' END
+       CASE before.status
+           WHEN 'muted' THEN 'the mute ended and it is still found'
+           WHEN 'resolved' THEN 'found again'
+           ELSE 'found'
+       END
 FROM found
 LEFT JOIN before ON before.flag_id = found.flag_id
 WHERE before.flag_id IS NULL OR before.opens_again

@@ -15,9 +15,11 @@ SELECT flag.flag_id,
        CASE WHEN flag.status = 'resolved' THEN
            (SELECT max(flag_event.happened_at) FROM flag_event
             WHERE flag_event.flag_id = flag.flag_id AND flag_event.to_status = 'resolved')
-       END AS resolved_at
+       END AS resolved_at,
+       flag.muted_until
 FROM flag
-WHERE (%(status)s::text IS NULL OR flag.status = %(status)s)
+WHERE (%(flag_id)s::uuid IS NULL OR flag.flag_id = %(flag_id)s)
+  AND (%(status)s::text IS NULL OR flag.status = %(status)s)
   AND (%(place)s::text IS NULL OR flag.place = %(place)s)
   AND (%(metric)s::text IS NULL OR flag.metric = %(metric)s)
   AND (%(check)s::text IS NULL OR flag.check_id = %(check)s)
@@ -27,5 +29,16 @@ WHERE (%(status)s::text IS NULL OR flag.status = %(status)s)
       WHERE check_finding.run_id = %(run_id)s
         AND check_finding.check_id = flag.check_id
         AND check_finding.fingerprint = flag.fingerprint))
+  AND (%(night)s::date IS NULL OR EXISTS (
+      SELECT FROM night_run
+      JOIN check_finding ON check_finding.run_id = night_run.run_id
+      WHERE night_run.news_day = %(night)s
+        -- A run that looked back found what stood another time.
+        AND night_run.as_of IS NULL
+        AND check_finding.check_id = flag.check_id
+        AND check_finding.fingerprint = flag.fingerprint))
+  AND (%(since)s::timestamptz IS NULL OR EXISTS (
+      SELECT FROM flag_event
+      WHERE flag_event.flag_id = flag.flag_id AND flag_event.happened_at >= %(since)s))
 ORDER BY array_position(ARRAY['critical', 'warning', 'info'], flag.severity),
          flag.opened_at DESC, flag.check_id, flag.fingerprint

@@ -7,7 +7,7 @@ RETURNS TABLE (
     high numeric, unit text, counter text, kind text, role text, said_at timestamptz,
     recorded_at timestamptz, phrase text, quote text, sentence text, period_rung text,
     outlet_id text, url text, title text, release_id uuid, article_id uuid, version_id uuid,
-    figure_id uuid
+    figure_id uuid, corrected_value numeric
 )
 LANGUAGE sql STABLE AS $$
 SELECT claim.series_id, claim.place, claim.place_id, claim.metric, claim.registered, claim.scope,
@@ -15,7 +15,12 @@ SELECT claim.series_id, claim.place, claim.place_id, claim.metric, claim.registe
        claim.period_end, claim.value, claim.value_high, claim.low, claim.high, quoted.unit,
        quoted.counter, claim.kind, claim.role, claim.said_at, claim.recorded_at, quoted.phrase,
        quoted.quote, quoted.sentence, quoted.period_rung, quoted.outlet_id, quoted.url,
-       quoted.title, claim.release_id, claim.article_id, claim.version_id, claim.figure_id
+       quoted.title, claim.release_id, claim.article_id, claim.version_id, claim.figure_id,
+       (SELECT correction.value
+        FROM corrections_as_of(CASE time_basis WHEN 'known' THEN as_of ELSE 'infinity' END) AS correction
+        WHERE correction.series_id = claim.series_id
+          AND correction.period_end IS NOT DISTINCT FROM claim.period_end
+          AND correction.period_start IS NOT DISTINCT FROM claim.period_start)
 FROM (
     -- The columns of the key stand in DISTINCT ON so that a condition on them is applied first.
     SELECT DISTINCT ON (series_id, period_start, period_end, place, place_id, metric, registered,
@@ -36,4 +41,4 @@ CROSS JOIN LATERAL (
 ) AS quoted
 $$;
 COMMENT ON FUNCTION series_as_of(timestamptz, time_basis) IS
-    'What every series said at a moment, one row for each series and period: as known to us (known: what we had recorded by then) or as published (published: what sources had said by then, whenever we learned of it). Columns as in series_latest.';
+    'What every series said at a moment, one row for each series and period: as known to us (known: what we had recorded by then) or as published (published: what sources had said by then, whenever we learned of it). Corrections follow: those made by then, or all of them. Columns as in series_latest.';

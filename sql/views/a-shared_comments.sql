@@ -43,7 +43,8 @@ BEGIN
         FROM pg_attribute AS source
         JOIN pg_attribute AS target ON target.attname = source.attname
         WHERE source.attrelid = 'series'::regclass
-          AND target.attrelid IN ('series_latest'::regclass, 'restatements'::regclass)
+          AND target.attrelid IN ('series_latest'::regclass, 'restatements'::regclass, 'corrections'::regclass,
+                                  'confirmed_errors'::regclass)
           AND source.attnum > 0
           AND target.attnum > 0
           AND col_description(target.attrelid, target.attnum) IS NULL

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from expectations.run import find, keep_flags
-from jipyo.store.flags import flag_lines, flags_found, list_flags
+from jipyo.store.flags import flag_lines, flags_found, list_flags, short_id
 
 
 @pytest.fixture
@@ -163,10 +163,13 @@ def test_filters_records_and_lines(contested):
     record = both[1].record()
     assert list(record) == [
         "check", "severity", "status", "place", "metric", "message", "values", "evidence",
+        "flag_id", "opened_at", "last_found_at", "resolved_at", "muted_until",
     ]  # fmt: skip
+    assert record["flag_id"] == str(both[1].flag_id)
+    assert record["opened_at"] == "2026-03-02T02:30:00+09:00"
     assert record["values"] == ["202", "209"]
     assert list(record["evidence"][0]) == ["url", "outlet", "published_at", "quote", "value"]
     contested.connection.execute("UPDATE flag SET message = E'a\\x1b[31mb\\nc'")
     lines = list(flag_lines(list_flags(connection)))
-    assert lines[0] == "[critical] a [31mb c (step_change)"
+    assert lines[0] == f"{short_id(both[0].flag_id)} [critical] a [31mb c (step_change)"
     assert all(line.isprintable() for line in lines)

@@ -1,0 +1,13 @@
+-- Empty check_due into the touched series, and add those of flags whose mute has ended: they are
+-- open again if they are still found, so they must be looked for.
+WITH taken AS (
+    DELETE FROM check_due RETURNING series_id, release_id
+)
+INSERT INTO touched_series (series_id, release_id)
+SELECT series_id, release_id FROM taken
+UNION
+SELECT observation.series_id, observation.release_id
+FROM night_run
+JOIN flag ON flag.status = 'muted' AND flag.muted_until < night_run.news_day
+JOIN observation ON observation.series_id = flag.series_id
+WHERE night_run.run_id = %(run_id)s
