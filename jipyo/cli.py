@@ -119,8 +119,10 @@ def extract(
     With --all every digit of the text stands in exactly one line: a figure, a date, a duration, an
     ordinal, a name, a denominator, an age band, a contact, a label, furniture, or unknown.
 
-    The fields of `jsonl` are a contract: docs/formats.md.
+    Measures that were promoted in the home folder are known here too. The fields of `jsonl` are a
+    contract: docs/formats.md.
     """
+    from flows.measures import home_measures
     from jipyo.extraction import (
         figure_lines,
         figure_records,
@@ -130,7 +132,9 @@ def extract(
     )
 
     chosen = number_records if every else figure_records
-    records = chosen(read_text(file), published=_day(published), place=place)
+    records = chosen(
+        read_text(file), published=_day(published), place=place, measures=home_measures()
+    )
     if output is Format.JSONL:
         for record in records:
             print(json.dumps(record, ensure_ascii=False))
@@ -148,13 +152,18 @@ def evaluate(
     """Score the reader on a folder of annotated texts.
 
     Says how many figures were found with the right value and unit, how often kind, period, phrase
-    head and identity are right, and which numbers that are no figures were taken for some. The
-    format of the folder: docs/evaluation.md.
+    head and identity are right, and which numbers that are no figures were taken for some.
+    Measures that were promoted in the home folder are known here too, and it is told where there
+    are some. The format of the folder: docs/evaluation.md.
     """
+    from flows.measures import home_overlay, measures_of
     from jipyo.evaluation import evaluate as score
     from jipyo.evaluation import table
 
-    found = score(folder)
+    overlay = home_overlay()
+    if overlay.text:
+        _tell(f"With the measures of {overlay.file}.")
+    found = score(folder, measures_of(overlay))
     if as_json:
         typer.echo(json.dumps(found.record(), ensure_ascii=False, indent=1))
     else:

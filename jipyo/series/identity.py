@@ -25,14 +25,18 @@ from jipyo.series.measures import join_relatives, join_short_names, join_title, 
 from jipyo.series.model import Identity, Speaker
 from jipyo.series.phrases import read_frames
 from jipyo.series.places import Place, Places
-from jipyo.series.registry import lexicon, registry
+from jipyo.series.registry import Registry, lexicon, registry
 from jipyo.series.speakers import judge
 
 _AMOUNT = frozenset(("level", "flow"))
 
 
 def identify(
-    figures: Sequence[Figure], text: str, place: Place | None, published: date | None
+    figures: Sequence[Figure],
+    text: str,
+    place: Place | None,
+    published: date | None,
+    measures: Registry | None = None,
 ) -> list[Identity]:
     """Give the identity of every figure of one text, in the order of ``figures``.
 
@@ -41,21 +45,27 @@ def identify(
         text: Title, subtitle and body, parts separated by blank lines.
         place: The local government that the article is about, from :meth:`Places.recognise`.
         published: Day of publication; decides between places of one name over time.
+        measures: The measures that are known; the shipped ones by default.
 
     Returns:
         One identity per figure. Figures of a company, a ministry or another government inside
         the article are theirs, not the city's.
     """
-    return [identity for identity, _ in explain(figures, text, place, published)]
+    return [identity for identity, _ in explain(figures, text, place, published, measures)]
 
 
 def explain(
-    figures: Sequence[Figure], text: str, place: Place | None, published: date | None
+    figures: Sequence[Figure],
+    text: str,
+    place: Place | None,
+    published: date | None,
+    measures: Registry | None = None,
 ) -> list[tuple[Identity, str]]:
     """Give every identity with the reason for its measure, in words for the author of the registry.
 
     The arguments are those of :func:`identify`.
     """
+    known = registry() if measures is None else measures
     order = sorted(range(len(figures)), key=lambda index: figures[index].start)
     document = Document(
         text=text,
@@ -64,10 +74,10 @@ def explain(
         place=place,
         published=published,
         words=lexicon(),
-        measures=registry(),
+        measures=known,
         places=Places.load(),
         settled=[Settled() for _ in figures],
-        mentions=find_mentions(text, registry(), lexicon()),
+        mentions=find_mentions(text, known, lexicon()),
         order=order,
         rank={index: position for position, index in enumerate(order)},
     )

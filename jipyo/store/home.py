@@ -25,9 +25,14 @@ class Home:
         Raises:
             JipyoError: the folder cannot be made.
         """
-        home = cls(Path(os.environ.get("JIPYO_HOME") or ".jipyo").expanduser().resolve())
+        home = cls.located()
         home.make()
         return home
+
+    @classmethod
+    def located(cls) -> Home:
+        """The same home, but left as it is: for commands that only look whether it is there."""
+        return cls(Path(os.environ.get("JIPYO_HOME") or ".jipyo").expanduser().resolve())
 
     def make(self) -> None:
         """Make the folder and those in it that processes need at once.
@@ -63,6 +68,11 @@ class Home:
     def outlets_overlay(self) -> Path:
         """The operator's own outlets, which add to and override the shipped ones."""
         return self.root / "outlets.yaml"
+
+    @property
+    def registry_overlay(self) -> Path:
+        """The operator's own measures, which add to and extend the shipped ones."""
+        return self.root / "registry.toml"
 
     @property
     def great_expectations(self) -> Path:

@@ -26,6 +26,6 @@ WHERE (%(status)s::text IS NULL OR flag.status = %(status)s)
       SELECT FROM check_finding
       WHERE check_finding.run_id = %(run_id)s
         AND check_finding.check_id = flag.check_id
-        AND check_finding.fingerprint = flag.fingerprint))
+        AND current_fingerprint(check_finding.fingerprint) = flag.fingerprint))
 ORDER BY array_position(ARRAY['critical', 'warning', 'info'], flag.severity),
          flag.opened_at DESC, flag.check_id, flag.fingerprint
