@@ -378,6 +378,99 @@ def unmapped(
         typer.echo("Every figure has a measure of the registry, or there is none.", err=True)
 
 
+class Nature(StrEnum):
+    """What a measure is by itself."""
+
+    STOCK = "stock"
+    FLOW = "flow"
+    CUMULATIVE = "cumulative"
+
+
+@metrics.command(
+    epilog="Example: `jipyo metrics promote '~말벗+어르신:person' --id welfare.companions"
+    " --label-en 'Companions for the elderly'`"
+)
+def promote(
+    metric: Annotated[str, typer.Argument(metavar="~ID", help="As `metrics unmapped` lists it.")],
+    new_id: Annotated[
+        str, typer.Option("--id", help="Id of the new measure: lower-case words joined by dots.")
+    ] = "",
+    into: Annotated[
+        str, typer.Option("--into", metavar="ID", help="Add to this known measure instead.")
+    ] = "",
+    label_ko: Annotated[
+        str, typer.Option(help="Its Korean name; the first alias by default.")
+    ] = "",
+    label_en: Annotated[str, typer.Option(help="Its English name.")] = "",
+    alias: Annotated[
+        list[str] | None, typer.Option(help="A name as it is printed; may be given again.")
+    ] = None,
+    unit: Annotated[
+        list[str] | None, typer.Option(help="A class of units that it is counted in; again.")
+    ] = None,
+    nature: Annotated[Nature | None, typer.Option(help="stock, flow or cumulative.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would change; write nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before writing.")] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that read side by side.")] = 2,
+    now: Annotated[
+        str | None, typer.Option(metavar="MOMENT", help="The moment taken as now; default: now.")
+    ] = None,
+) -> None:
+    """Give a provisional measure an entry of its own, or a place in a known one, and replay.
+
+    The entry goes into `registry.toml` of the home folder. Names, units and nature are taken from
+    what is stored unless they are given; without --id and --into the proposal is all that is told.
+    What would change is told first. Then every page is read again, series and flags follow. Cut
+    off, the same command or `jipyo reparse` goes on.
+    """
+    from flows.promoting import Promotion, proposal
+    from flows.promoting import promote as write_and_replay
+    from jipyo.store.errors import JipyoError
+
+    if not metric.startswith("~"):
+        raise typer.BadParameter(f"{metric} is no provisional id; they begin with ~")
+    if new_id and into:
+        raise typer.BadParameter("give --id for a new measure or --into for a known one, not both")
+    if not new_id and not into:
+        stored = proposal(metric)
+        typer.echo(f"label_ko  {stored.label_ko}\nnature    {stored.nature}")
+        typer.echo(f"units     {', '.join(stored.units)}\naliases   {', '.join(stored.aliases)}")
+        raise typer.BadParameter("add --id and --label-en for a new measure, or --into")
+    if new_id and not label_en:
+        raise typer.BadParameter("a new measure needs --label-en")
+
+    def agree(question: str) -> bool:
+        if yes:
+            return True
+        if not sys.stdin.isatty():
+            raise JipyoError("Nobody can be asked here. Nothing was written: add --yes.")
+        return typer.confirm(question, err=True)
+
+    report = write_and_replay(
+        Promotion(
+            metric=metric,
+            id=new_id,
+            into=into,
+            label_ko=label_ko,
+            label_en=label_en,
+            aliases=tuple(alias or ()),
+            units=tuple(unit or ()),
+            nature=nature.value if nature else "",
+        ),
+        dry_run=dry_run,
+        workers=workers,
+        now=_moment(now),
+        tell=typer.echo,
+        progress=_tell,
+        agree=agree,
+    )
+    if report is None:
+        typer.echo("Nothing was written.")
+    raise typer.Exit(1 if report is None or report.broken else 0)
+
+
 @database.command()
 def url() -> None:
     """Print the address of the database, for psql, notebooks and other tools."""
