@@ -304,6 +304,8 @@ def _block(asked: _Asked, moment: datetime, tell: Callable[[str], None]) -> str:
             f"{wish.metric} has no name of its own. Give the names under which it is printed with "
             "--alias."
         )
+    if not wish.label_en:
+        raise JipyoError(f"{wish.id} needs an English name: give it with --label-en.")
     _check_ties(asked.known, wish.aliases, wish.units, "", tell)
     return _text(
         asked,

@@ -1,4 +1,4 @@
--- depends: 0007-imports
+-- depends: 0011-findings-by-figure
 -- Series whose figures went to other series when they were read anew, and the flags that follow them.
 
 CREATE TABLE figure_earlier_series (
@@ -18,12 +18,14 @@ CREATE TABLE series_redirect (
     redirected_at timestamptz NOT NULL,
     CHECK (series_id <> to_series_id)
 );
-COMMENT ON TABLE series_redirect IS 'Series without any observation left, and where their figures are now: a measure was promoted, or a better reader gave them another key. Ask by an old series_id with current_series(series_id).';
+COMMENT ON TABLE series_redirect IS 'Series without any figure left, and where their figures are now: a measure was promoted, or a better reader gave them another key. Ask by an old series_id with current_series(series_id).';
 COMMENT ON COLUMN series_redirect.series_id IS 'The old series; its key still stands in series_key.';
 COMMENT ON COLUMN series_redirect.to_series_id IS 'The series that has most of its figures now; among equals a registered one, then the smaller id. Never itself redirected.';
 COMMENT ON COLUMN series_redirect.figures IS 'How many of its figures are there.';
 COMMENT ON COLUMN series_redirect.redirected_at IS 'Since when, on the clock of the run.';
 CREATE INDEX series_redirect_by_target ON series_redirect (to_series_id);
+
+CREATE INDEX figure_without_value_by_series ON figure (series_id) WHERE value IS NULL;
 
 CREATE FUNCTION current_series(series uuid) RETURNS uuid LANGUAGE sql STABLE
 RETURN coalesce((SELECT to_series_id FROM series_redirect WHERE series_redirect.series_id = series), series);

@@ -13,12 +13,12 @@ WHERE (excluded.first_seen_at, excluded.news_day) IS DISTINCT FROM (article.firs
 
 -- A version that another reader read before is read anew: what that one found goes.
 INSERT INTO unread_figure (figure_id, version_id, start_char, end_char, series_id)
-SELECT DISTINCT observation.figure_id, figure.version_id, figure.start_char, figure.end_char, observation.series_id
+SELECT DISTINCT figure.figure_id, figure.version_id, figure.start_char, figure.end_char, figure.series_id
 FROM staged_article_version AS staged
 JOIN article_version ON article_version.version_id = staged.version_id
-JOIN observation ON observation.version_id = staged.version_id
-JOIN figure ON figure.figure_id = observation.figure_id
-WHERE article_version.reader_version <> staged.reader_version;
+JOIN figure ON figure.version_id = staged.version_id
+WHERE article_version.reader_version <> staged.reader_version
+  AND figure.series_id IS NOT NULL;
 DELETE FROM observation
 USING staged_article_version AS staged
 JOIN article_version USING (version_id)
@@ -104,11 +104,10 @@ WHERE excluded.recorded_at < known.recorded_at;
 INSERT INTO moved_figure (figure_id, earlier_figure_id, series_id)
 SELECT successor.figure_id, unread.figure_id, unread.series_id
 FROM unread_figure AS unread
-LEFT JOIN observation AS same ON same.figure_id = unread.figure_id
+LEFT JOIN figure AS same ON same.figure_id = unread.figure_id
 CROSS JOIN LATERAL (
     SELECT figure.figure_id
     FROM figure
-    JOIN observation ON observation.figure_id = figure.figure_id
     WHERE figure.version_id = unread.version_id
       AND figure.start_char < unread.end_char
       AND figure.end_char > unread.start_char

@@ -3,8 +3,8 @@
 INSERT INTO figure_earlier_series (figure_id, series_id)
 SELECT moved.figure_id, moved.series_id
 FROM moved_figure AS moved
-JOIN observation ON observation.figure_id = moved.figure_id
-WHERE observation.series_id <> moved.series_id
+JOIN figure ON figure.figure_id = moved.figure_id
+WHERE figure.series_id <> moved.series_id
 UNION
 SELECT moved.figure_id, earlier.series_id
 FROM moved_figure AS moved

@@ -46,7 +46,9 @@ def move(newsroom: Newsroom, one: str, other: str, *, most: int = 100) -> None:
         newsroom.connection.execute(
             "WITH moved AS (UPDATE observation SET series_id = %(other)s WHERE figure_id IN"
             " (SELECT figure_id FROM observation WHERE series_id = %(one)s"
-            "  ORDER BY value, figure_id LIMIT %(most)s) RETURNING figure_id)"
+            "  ORDER BY value, figure_id LIMIT %(most)s) RETURNING figure_id),"
+            " shown AS (UPDATE figure SET series_id = %(other)s FROM moved"
+            "  WHERE moved.figure_id = figure.figure_id)"
             " INSERT INTO figure_earlier_series (series_id, figure_id)"
             " SELECT %(one)s, figure_id FROM moved ON CONFLICT DO NOTHING",
             {
@@ -117,6 +119,24 @@ def test_a_series_is_redirected_where_most_of_its_figures_went(newsroom: Newsroo
     assert redirects(newsroom) == {NEW: (OLD, 3), THIRD: (OLD, 5)}
 
 
+def test_a_number_without_a_value_keeps_its_series(newsroom: Newsroom) -> None:
+    conflict(newsroom, OLD)
+    make_series(newsroom, NEW)
+    newsroom.connection.execute(
+        "WITH broken AS (DELETE FROM observation WHERE value = 180 RETURNING figure_id)"
+        " UPDATE figure SET value = NULL, malformed = true, series_id = %s FROM broken"
+        " WHERE figure.figure_id = broken.figure_id",
+        (series_of(newsroom, OLD),),
+    )
+    move(newsroom, OLD, NEW)
+    assert settle(newsroom) == Settled(0, 0)
+    newsroom.connection.execute(
+        "UPDATE figure SET series_id = %s WHERE malformed", (series_of(newsroom, NEW),)
+    )
+    assert settle(newsroom) == Settled(1, 0)
+    assert redirects(newsroom) == {OLD: (NEW, 2)}
+
+
 def test_among_equals_a_registered_series_comes_first_then_the_smaller_id(
     newsroom: Newsroom,
 ) -> None:
@@ -145,6 +165,7 @@ def test_a_redirect_outlives_the_figures_and_still_leads_on(newsroom: Newsroom) 
     newsroom.connection.execute(
         "DELETE FROM observation WHERE figure_id IN (SELECT figure_id FROM figure_earlier_series)"
     )
+    newsroom.connection.execute("DELETE FROM figure WHERE series_id IS NOT NULL")
     settle(newsroom)
     assert redirects(newsroom) == {OLD: (NEW, 3)}
     move(newsroom, NEW, THIRD)

@@ -62,6 +62,7 @@ SELECT md5(series_id::text)::uuid, place, place_id, '~old ' || metric, false, sc
        kind_class, unit_class, speaker
 FROM series_key;
 UPDATE observation SET series_id = md5(series_id::text)::uuid;
+UPDATE figure SET series_id = md5(series_id::text)::uuid;
 -- It read other spans: other figures.
 CREATE TEMPORARY TABLE other AS
 SELECT figure_id, md5(figure_id::text)::uuid AS other_id FROM figure;
