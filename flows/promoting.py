@@ -453,6 +453,17 @@ def _preview_lines(asked: _Asked, preview: ReparseReport) -> list[str]:
             "Others would go elsewhere, most likely because a short name is missing: "
             + ", ".join(f"{one} ({count})" for one, count in ordered[:10])
         )
+    aside = {
+        f"{earlier} → {today}": figures
+        for (earlier, today), figures in preview.moved.items()
+        if earlier != wish.metric and today != wish.target
+    }
+    if aside:
+        ordered = sorted(aside.items(), key=lambda one: (-one[1], one[0]))
+        lines.append(
+            "Figures of others would change too, by a tie of names or a newer reader: "
+            + ", ".join(f"{one} ({count})" for one, count in ordered[:10])
+        )
     return [*lines, *report_lines(preview, dry_run=True)]
 
 
@@ -468,10 +479,11 @@ def _reasons(
         explained = explain(figures, stated.text, place, stated.published_day, measures)
         for figure, (identity, because) in zip(figures, explained, strict=True):
             if identity.metric == metric:
-                reasons[because] += 1
+                reason = re.sub(r"\d[\d,.]*", "…", because)
+                reasons[reason] += 1
                 start, end = figure.sentence
-                examples.setdefault(because, " ".join(stated.text[start:end].split())[:120])
+                examples.setdefault(reason, " ".join(stated.text[start:end].split())[:120])
     return [
-        f"  {because or 'no reason'} ({counted(count, 'figure')}): “{examples[because]}”"
-        for because, count in reasons.most_common(most)
+        f"  {reason or 'no reason'} ({counted(count, 'figure')}): “{examples[reason]}”"
+        for reason, count in reasons.most_common(most)
     ]

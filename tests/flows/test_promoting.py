@@ -345,6 +345,7 @@ def test_names_that_are_too_general_are_told_with_counts(archive: Jipyo) -> None
     )  # fmt: skip
     assert "So would figures of these provisional ids: ~마을+정원사:person (17)" in told
     assert "so general" not in told
+    assert "of others would change" not in told
     told = archive.run(
         *PROMOTE, "--alias", "바다숲 돌봄터", "--alias", "마을 스마트공장", "--dry-run"
     )
