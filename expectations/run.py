@@ -21,6 +21,7 @@ from expectations.report import CheckReport
 from jipyo.store.database import connect
 from jipyo.store.errors import JipyoError
 from jipyo.store.queries import query, sql_folder
+from jipyo.store.redirects import REPLAY_LOCK, settle_redirects
 from jipyo.store.runs import news_day
 
 if TYPE_CHECKING:
@@ -66,6 +67,10 @@ def run_checks(
         raise ValueError(f"{now.isoformat()} has no zone; give an offset such as +09:00")
     with connect(database_url) as connection, connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (_LOCK,))
+        # In half a replay figures seem to be gone, and flags would resolve that still hold.
+        connection.execute("SELECT pg_advisory_xact_lock_shared(hashtext(%s))", (REPLAY_LOCK,))
+        # Flags of series that were read anew must stand where their findings will be.
+        settle_redirects(connection, now)
         series_in_scope, findings = find(connection, run_id, full=full, since=since)
         opened, resolved = keep_flags(connection, run_id, now)
     logger.info("%d series looked at; Great Expectations builds the data docs", series_in_scope)

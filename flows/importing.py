@@ -257,6 +257,7 @@ def _load(
         found.append((number, line, outlet_id, article, *ids))
     known = _known(connection, "known_articles", {"article_ids": [each[4] for each in found]})
     seen = _known(connection, "known_versions", {"version_ids": [each[5] for each in found]})
+    version = reader_version()
     results = []
     for number, line, outlet_id, article, article_id, version_id in found:
         if version_id in seen and line.fetched_at is None:
@@ -281,7 +282,7 @@ def _load(
                 place_stated=line.place,
             )
         )
-    counts = load(connection, run_id, results, reader_version=reader_version())
+    counts = load(connection, run_id, results, reader_version=version)
     report.figures += counts.figures
     report.broken += counts.no_article
 

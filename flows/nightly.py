@@ -77,6 +77,7 @@ def nightly(
     speak_up()
     moment = now or runtime.flow_run.scheduled_start_time
     home = Home.from_environment()
+    reader_version()  # A broken overlay of the registry ends the night before it asks any page.
     url = database_url(home)
     run_id = uuid4()
     with connect(url) as connection:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Generator, Sequence
 from datetime import datetime
 
+from flows.measures import home_measures
 from flows.progress import OUR_LOGGERS, Tell, told
 from flows.server import PrefectServer, client_environment
 from jipyo.store.home import Home
@@ -79,6 +80,7 @@ def run_once(
 ) -> tuple[bool, str]:
     """Run one night, now, with progress: what `jipyo nightly` does."""
     home = Home.from_environment()
+    home_measures()  # A broken overlay is told at once, in its own words.
     with prefect_around(home, tell) as api_url, told(tell):
         tell(f"Prefect UI: {api_url.removesuffix('/api')}")
         return run_night(now=now, outlets=outlets, full_check=full_check)

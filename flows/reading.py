@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import logging
 import math
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,27 +18,61 @@ import psycopg
 import jipyo.figures
 import jipyo.pages
 import jipyo.series
+from flows.measures import home_overlay, measures_of
 from jipyo.figures import read
 from jipyo.pages import read_page
 from jipyo.pages.model import Article
 from jipyo.series.identity import identify
 from jipyo.series.places import Places
-from jipyo.series.registry import registry
+from jipyo.series.registry import Registry, overlay_entries
 from jipyo.series.releases import sentence_hashes
 from jipyo.series.speakers import judge
 from jipyo.store.articles import PendingCapture, ReadCapture
 from jipyo.store.measures import keep_measures
+from jipyo.store.overlay import Overlay
 from jipyo.store.runs import SEOUL
 
 logger = logging.getLogger(__name__)
 
 
-@cache
-def reader_version() -> str:
+_NAMES_ONLY = ("label_ko", "label_en", "provisional")
+"""Fields of the registry that tell people something and readers nothing."""
+
+
+def reader_version(overlay: Overlay | None = None) -> str:
     """Names the code and data of the readers, so that a better reader reads old captures anew.
 
-    The package version, then a hash over every file of the rooms that read.
+    The package version, then a hash over every file of the rooms that read, then, where there is
+    one, a hash over what the overlay of the registry says; its comments do not count.
+
+    Take it before what is read under it: if the overlay is edited in between, the pages carry a
+    version that is not today's and are read again.
+
+    Args:
+        overlay: The overlay; the one of the home by default, as it stands now.
+
+    Raises:
+        JipyoError: the overlay is broken.
     """
+    known = home_overlay() if overlay is None else overlay
+    measures_of(known)
+    return _code_version() + _overlay_version(known.text)
+
+
+@lru_cache(maxsize=8)
+def _overlay_version(text: str) -> str:
+    said = [
+        {word: value for word, value in entry.items() if word not in _NAMES_ONLY}
+        for entry in overlay_entries(text, "")
+    ]
+    if not said:
+        return ""
+    digest = hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode())
+    return f".{digest.hexdigest()[:8]}"
+
+
+@cache
+def _code_version() -> str:
     digest = hashlib.sha256()
     for package in (jipyo.pages, jipyo.figures, jipyo.series):
         room = Path(str(package.__file__)).parent
@@ -55,7 +90,7 @@ def places() -> Places:
 
 
 def keep_registry(connection: psycopg.Connection[Any]) -> None:
-    """Bring table `measure`, which the checks read, in step with the registry of this process."""
+    """Bring table `measure`, which the checks read, in step with the registry of the home."""
     keep_measures(
         connection,
         [
@@ -71,19 +106,27 @@ def keep_registry(connection: psycopg.Connection[Any]) -> None:
                 "parent": measure.parent,
                 "parts": list(measure.parts),
             }
-            for measure in registry().measures.values()
+            for measure in measures_of(home_overlay()).measures.values()
         ],
     )
 
 
-def read_capture(capture: PendingCapture) -> ReadCapture:
+def read_capture(capture: PendingCapture, measures: Registry | None = None) -> ReadCapture:
     """Read one capture: page, figures, whose figures they are.
 
     A page on which a reader breaks is kept as ``reader_error`` with what broke, and the batch goes
     on: one hostile page must not cost a night. The log carries the trace.
+
+    Args:
+        capture: The capture.
+        measures: The measures that are known; those of the home by default.
+
+    Raises:
+        JipyoError: the overlay of the registry is broken; that is no fault of the page.
     """
+    known = measures_of(home_overlay()) if measures is None else measures
     try:
-        return _read(capture)
+        return _read(capture, known)
     except Exception as error:
         logger.exception("A reader broke on %s", capture.url)
         article = Article(
@@ -95,7 +138,7 @@ def read_capture(capture: PendingCapture) -> ReadCapture:
         return ReadCapture(capture, article)
 
 
-def _read(capture: PendingCapture) -> ReadCapture:
+def _read(capture: PendingCapture, measures: Registry) -> ReadCapture:
     article = read_page(
         capture.body,
         capture.url,
@@ -106,7 +149,7 @@ def _read(capture: PendingCapture) -> ReadCapture:
     )
     if article.state != "article":
         return ReadCapture(capture, article)
-    return _read_article(capture, article)
+    return _read_article(capture, article, measures)
 
 
 def imported_article(
@@ -129,12 +172,16 @@ def imported_article(
 
 def read_imported(
     article: Article, *, outlet_id: str, fetched_at: datetime, run_id: UUID,
-    outlet_place: str | None, place_stated: str | None,
+    outlet_place: str | None, place_stated: str | None, measures: Registry | None = None,
 ) -> ReadCapture:  # fmt: skip
     """Read an article that came ready: its figures, and whose figures they are.
 
     One on which a reader breaks is kept as ``reader_error``, as of captures.
+
+    Raises:
+        JipyoError: the overlay of the registry is broken.
     """
+    known = measures_of(home_overlay()) if measures is None else measures
     capture = PendingCapture(
         capture_id=None,
         outlet_id=outlet_id,
@@ -150,14 +197,14 @@ def read_imported(
         place_stated=place_stated,
     )
     try:
-        return _read_article(capture, article)
+        return _read_article(capture, article, known)
     except Exception as error:
         logger.exception("A reader broke on %s", capture.url)
         broken = f"{type(error).__name__}: {error}"
         return ReadCapture(capture, replace(article, state="reader_error", detail=broken))
 
 
-def _read_article(capture: PendingCapture, article: Article) -> ReadCapture:
+def _read_article(capture: PendingCapture, article: Article, measures: Registry) -> ReadCapture:
     day = published_day(article)
     text = article.text
     figures = read(text, published=day).figures
@@ -172,7 +219,7 @@ def _read_article(capture: PendingCapture, article: Article) -> ReadCapture:
         relevance=judgement.relevance,
         relevance_reason=judgement.reason,
         figures=figures,
-        identities=identify(figures, text, place, day),
+        identities=identify(figures, text, place, day, measures),
         sentence_hashes=sentence_hashes(
             text, figures, place=label, named=places().leading(article.title, article.body, day)
         ),

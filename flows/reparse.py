@@ -15,15 +15,19 @@ from uuid import UUID, uuid4
 import psycopg
 from psycopg.rows import dict_row
 
+from flows.measures import home_overlay, measures_of
 from flows.progress import step, told
 from flows.reading import imported_article, read_capture, read_imported, reader_version
+from jipyo.series.registry import Registry
 from jipyo.series.releases import same_release
 from jipyo.store.articles import ReadCapture, captures_by_id, load
 from jipyo.store.database import connect, database_url, open_connection
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
 from jipyo.store.ids import content_id
+from jipyo.store.overlay import Overlay
 from jipyo.store.queries import query
+from jipyo.store.redirects import REPLAY_LOCK, Settled, settle_redirects
 from jipyo.store.releases import group_releases
 from jipyo.store.runs import close_run, counted, open_run
 
@@ -31,8 +35,6 @@ logger = logging.getLogger("flows.reparse")
 
 BATCH_ITEMS = 50
 """Captures and imports per transaction: what a kill loses at most."""
-
-_LOCK = "jipyo reparse"
 
 
 class Item(NamedTuple):
@@ -60,15 +62,31 @@ class Claim(NamedTuple):
     value: Any
 
 
+class Work(NamedTuple):
+    """What every process of a replay needs to know; all of them read with the same overlay."""
+
+    url: str
+    run_id: UUID
+    now: datetime
+    overlay: Overlay
+    dry_run: bool
+
+
 @dataclass(slots=True)
 class ReparseReport:
-    """What a replay changed, or would change: claims that went and came, and what stayed."""
+    """What a replay changed, or would change: claims that went and came, and what stayed.
+
+    ``moved`` counts figures that went from one measure to another, by the ids of both; ``settled``
+    is what became of the series that they left.
+    """
 
     items: int = 0
     broken: int = 0
     same: int = 0
     gone: Counter[Claim] = field(default_factory=Counter[Claim])
     come: Counter[Claim] = field(default_factory=Counter[Claim])
+    moved: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
+    settled: Settled = field(default_factory=lambda: Settled(0, 0))
 
     def add(self, other: ReparseReport) -> None:
         """Add what came of another batch."""
@@ -77,6 +95,7 @@ class ReparseReport:
         self.same += other.same
         self.gone.update(other.gone)
         self.come.update(other.come)
+        self.moved.update(other.moved)
 
     def series(self) -> list[tuple[str, str, int, int]]:
         """Place, measure, claims gone and come, those that change most first."""
@@ -93,44 +112,58 @@ class ReparseReport:
 
 
 def reparse(
-    *, workers: int, dry_run: bool, now: datetime | None, tell: Callable[[str], None]
+    *,
+    workers: int,
+    dry_run: bool,
+    now: datetime | None,
+    tell: Callable[[str], None],
+    overlay: Overlay | None = None,
 ) -> ReparseReport:
     """Replay every capture and import that another version of the readers read.
 
     A batch is one transaction; one that is done is not done again, so a replay that was cut off
     goes on where it was. A page that now reads otherwise loses its old version, one that is no
-    article any more loses what it claimed.
+    article any more loses what it claimed. Series that lost all their figures to others are
+    redirected at the end, also those of a replay that was cut off before.
 
     Args:
         workers: How many processes read side by side.
         dry_run: Do all of it and take it back, to tell what would change. Which articles are
-            copies of one release is not computed then.
+            copies of one release, and which series are redirected, is not computed then.
         now: The moment that the run is kept under.
         tell: Takes the lines of progress.
+        overlay: The overlay of the registry that every process reads with; by default that of the
+            home, as it stands now.
 
     Raises:
-        JipyoError: another replay runs.
+        JipyoError: another replay or the checks run, or the overlay is broken.
     """
     moment = now or datetime.now(UTC)
+    known = home_overlay() if overlay is None else overlay
+    version = reader_version(known)
     url = database_url(Home.from_environment())
     run_id = uuid4()
     report = ReparseReport()
     with connect(url) as lock, connect(url) as connection:
         lock.autocommit = True
-        row = lock.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (_LOCK,)).fetchone()
+        row = lock.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (REPLAY_LOCK,)).fetchone()
         if row is None or not row[0]:
-            raise JipyoError("Another reparse runs. Wait for it, or stop it; none is lost.")
+            raise JipyoError(
+                "Another reparse runs, or the checks do. Wait for it, or stop it; none is lost."
+            )
         due = [
             Item(*row)
             for row in connection.execute(
-                query("reparse_due"), {"reader_version": reader_version()}
+                query("reparse_due"), {"reader_version": version}
             ).fetchall()
         ]
         connection.commit()
-        open_run(connection, run_id, "reparse", moment)
+        if not dry_run:
+            open_run(connection, run_id, "reparse", moment)
+        work = Work(url, run_id, moment, known, dry_run)
         try:
             with told(tell):
-                for part in _replayed(url, run_id, due, workers, dry_run):
+                for part in _replayed(work, due, workers):
                     report.add(part)
                     logger.info(
                         "%d of %d pages read again",
@@ -140,11 +173,14 @@ def reparse(
                     )
                 if not dry_run:
                     group_releases(connection, same_release)
+                    report.settled = settle_redirects(connection, moment)
         except BaseException as error:
             connection.rollback()
-            close_run(connection, run_id, "failed", f"{type(error).__name__}: {error}")
+            if not dry_run:
+                close_run(connection, run_id, "failed", f"{type(error).__name__}: {error}")
             raise
-        close_run(connection, run_id, "completed", report_lines(report, dry_run)[0])
+        if not dry_run:
+            close_run(connection, run_id, "completed", report_lines(report, dry_run)[0])
     return report
 
 
@@ -157,6 +193,11 @@ def report_lines(report: ReparseReport, dry_run: bool, *, most: int = 20) -> lis
         f"{report.gone.total()} {would}go, {report.come.total()} {would}come, "
         f"in {len(series)} series of a place and measure"
     ]
+    if report.settled.series or report.settled.flags:
+        lines.append(
+            f"{report.settled.series} series redirected to those that have their figures now, "
+            f"{counted(report.settled.flags, 'flag')} went along"
+        )
     if report.broken:
         lines.append(f"A reader broke on {counted(report.broken, 'page')}: see table failure.")
     lines += [
@@ -183,17 +224,15 @@ def _batches(items: Iterable[Item]) -> Iterator[list[Item]]:
         yield batch
 
 
-def _replayed(
-    url: str, run_id: UUID, due: Sequence[Item], workers: int, dry_run: bool
-) -> Iterator[ReparseReport]:
+def _replayed(work: Work, due: Sequence[Item], workers: int) -> Iterator[ReparseReport]:
     batches = list(_batches(due))
     if workers == 1:
         for batch in batches:
-            yield replay(url, run_id, batch, dry_run)
+            yield replay(work, batch)
         return
     # Spawned: a fork would share our connections.
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        futures = [pool.submit(replay, url, run_id, batch, dry_run) for batch in batches]
+        futures = [pool.submit(replay, work, batch) for batch in batches]
         try:
             for future in futures:
                 yield future.result()
@@ -205,30 +244,50 @@ def _replayed(
 _connections: dict[str, psycopg.Connection[Any]] = {}
 
 
-def replay(url: str, run_id: UUID, items: Sequence[Item], dry_run: bool) -> ReparseReport:
+def replay(work: Work, items: Sequence[Item]) -> ReparseReport:
     """Replay one batch in one transaction, and tell how its claims changed."""
-    connection = _connections.get(url)
+    connection = _connections.get(work.url)
     if connection is None or connection.closed:
-        connection = _connections[url] = open_connection(url)
+        connection = _connections[work.url] = open_connection(work.url)
+    measures, version = measures_of(work.overlay), reader_version(work.overlay)
+    # A dry run leaves no trace, not even of itself; and workers must not wait for one row.
+    run_id = uuid4() if work.dry_run else work.run_id
     articles = {"article_ids": [content_id("article", (one.outlet_id, one.url)) for one in items]}
-    with connection.transaction(force_rollback=dry_run):
+    with connection.transaction(force_rollback=work.dry_run):
+        if work.dry_run:
+            open_run(connection, run_id, "reparse", work.now)
         before = _picture(connection, articles)
         results = [
-            *map(
-                read_capture,
-                captures_by_id(connection, [one.id for one in items if one.kind == "capture"]),
+            *(
+                read_capture(capture, measures)
+                for capture in captures_by_id(
+                    connection, [one.id for one in items if one.kind == "capture"]
+                )
             ),
-            *_imports(connection, run_id, [one.id for one in items if one.kind == "import"]),
+            *_imports(
+                connection,
+                run_id,
+                [one.id for one in items if one.kind == "import"],
+                measures,
+            ),
         ]
-        load(connection, run_id, results, reader_version=reader_version())
+        load(connection, run_id, results, reader_version=version)
         connection.execute(query("drop_stale_versions"))
+        connection.execute(query("note_moved_figures"))
         after = _picture(connection, articles)
+        moved = Counter(
+            {
+                (earlier, today): figures
+                for earlier, today, figures in connection.execute(query("moved_figures"))
+            }
+        )
     return ReparseReport(
         items=len(items),
         broken=sum(one.article.state == "reader_error" for one in results),
         same=(before & after).total(),
         gone=before - after,
         come=after - before,
+        moved=moved,
     )
 
 
@@ -238,7 +297,10 @@ def _picture(connection: psycopg.Connection[Any], articles: dict[str, Any]) -> C
 
 
 def _imports(
-    connection: psycopg.Connection[Any], run_id: UUID, version_ids: list[UUID]
+    connection: psycopg.Connection[Any],
+    run_id: UUID,
+    version_ids: list[UUID],
+    measures: Registry,
 ) -> Iterator[ReadCapture]:
     if not version_ids:
         return
@@ -258,4 +320,5 @@ def _imports(
             run_id=run_id,
             outlet_place=row["outlet_place"],
             place_stated=row["place_stated"],
+            measures=measures,
         )

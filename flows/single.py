@@ -42,6 +42,7 @@ def collect_one(target: str, *, now: datetime | None, tell: Callable[[str], None
     moment = now or datetime.now(UTC)
     home = Home.from_environment()
     outlet = outlet_of(target, load_outlets(home))
+    reader_version()  # A broken overlay of the registry is told before any page is asked.
     urls = [target] if target != outlet.id else []
     url = database_url(home)
     run_id = uuid4()

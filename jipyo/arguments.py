@@ -9,6 +9,14 @@ from zoneinfo import ZoneInfo
 import typer
 
 
+class Nature(StrEnum):
+    """What a measure is by itself."""
+
+    STOCK = "stock"
+    FLOW = "flow"
+    CUMULATIVE = "cumulative"
+
+
 class Format(StrEnum):
     """How a list is printed."""
 

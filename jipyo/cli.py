@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 import jipyo
-from jipyo.arguments import Format, read_day, read_moment, read_moment_or_day
+from jipyo.arguments import Format, Nature, read_day, read_moment, read_moment_or_day
 from jipyo.flag_commands import flags
 
 app = typer.Typer(
@@ -82,8 +82,10 @@ def extract(
     With --all every digit of the text stands in exactly one line: a figure, a date, a duration, an
     ordinal, a name, a denominator, an age band, a contact, a label, furniture, or unknown.
 
-    The fields of `jsonl` are a contract: docs/formats.md.
+    Measures that were promoted in the home folder are known here too. The fields of `jsonl` are a
+    contract: docs/formats.md.
     """
+    from flows.measures import home_measures
     from jipyo.extraction import (
         figure_lines,
         figure_records,
@@ -93,7 +95,9 @@ def extract(
     )
 
     chosen = number_records if every else figure_records
-    records = chosen(read_text(file), published=read_day(published), place=place)
+    records = chosen(
+        read_text(file), published=read_day(published), place=place, measures=home_measures()
+    )
     if output is Format.JSONL:
         for record in records:
             print(json.dumps(record, ensure_ascii=False))
@@ -111,13 +115,18 @@ def evaluate(
     """Score the reader on a folder of annotated texts.
 
     Says how many figures were found with the right value and unit, how often kind, period, phrase
-    head and identity are right, and which numbers that are no figures were taken for some. The
-    format of the folder: docs/evaluation.md.
+    head and identity are right, and which numbers that are no figures were taken for some.
+    Measures that were promoted in the home folder are known here too, and it is told where there
+    are some. The format of the folder: docs/evaluation.md.
     """
+    from flows.measures import home_overlay, measures_of
     from jipyo.evaluation import evaluate as score
     from jipyo.evaluation import table
 
-    found = score(folder)
+    overlay = home_overlay()
+    if overlay.text:
+        _tell(f"With the measures of {overlay.file}.")
+    found = score(folder, measures_of(overlay))
     if as_json:
         typer.echo(json.dumps(found.record(), ensure_ascii=False, indent=1))
     else:
@@ -396,7 +405,7 @@ def show(
     from jipyo.extraction import place_of, read_text
 
     if file is not None:
-        text, day = read_text(file), _day(published)
+        text, day = read_text(file), read_day(published)
         about = place_of(text, day, place)
     else:
         from flows.articles import stored_article
@@ -429,6 +438,91 @@ def _show_measure(metric: str, output: Format) -> None:
         return
     for line in meaning_lines(found):
         print(line)
+
+
+@metrics.command(
+    epilog="Example: `jipyo metrics promote '~말벗+어르신:person' --id welfare.companions"
+    " --label-en 'Companions for the elderly'`"
+)
+def promote(
+    metric: Annotated[str, typer.Argument(metavar="~ID", help="As `metrics unmapped` lists it.")],
+    new_id: Annotated[
+        str, typer.Option("--id", help="Id of the new measure: lower-case words joined by dots.")
+    ] = "",
+    into: Annotated[
+        str, typer.Option("--into", metavar="ID", help="Add to this known measure instead.")
+    ] = "",
+    label_ko: Annotated[
+        str, typer.Option(help="Its Korean name; the first alias by default.")
+    ] = "",
+    label_en: Annotated[str, typer.Option(help="Its English name.")] = "",
+    alias: Annotated[
+        list[str] | None, typer.Option(help="A name as it is printed; may be given again.")
+    ] = None,
+    unit: Annotated[
+        list[str] | None, typer.Option(help="A class of units that it is counted in; again.")
+    ] = None,
+    nature: Annotated[Nature | None, typer.Option(help="stock, flow or cumulative.")] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would change; write nothing.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask before writing.")] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Processes that read side by side.")] = 2,
+    now: Annotated[
+        str | None, typer.Option(metavar="MOMENT", help="The moment taken as now; default: now.")
+    ] = None,
+) -> None:
+    """Give a provisional measure an entry of its own, or a place in a known one, and replay.
+
+    The entry goes into `registry.toml` of the home folder. Names, units and nature are taken from
+    what is stored unless they are given; without --id and --into the proposal is all that is told.
+    What would change is told first. Then every page is read again, series and flags follow. Cut
+    off, the same command or `jipyo reparse` goes on.
+    """
+    from flows.promoting import Promotion, proposal
+    from flows.promoting import promote as write_and_replay
+    from jipyo.store.errors import JipyoError
+
+    if not metric.startswith("~"):
+        raise typer.BadParameter(f"{metric} is no provisional id; they begin with ~")
+    if new_id and into:
+        raise typer.BadParameter("give --id for a new measure or --into for a known one, not both")
+    if not new_id and not into:
+        stored = proposal(metric)
+        typer.echo(f"label_ko  {stored.label_ko}\nnature    {stored.nature}")
+        typer.echo(f"units     {', '.join(stored.units)}\naliases   {', '.join(stored.aliases)}")
+        raise typer.BadParameter("add --id and --label-en for a new measure, or --into")
+    if new_id and not label_en:
+        raise typer.BadParameter("a new measure needs --label-en")
+
+    def agree(question: str) -> bool:
+        if yes:
+            return True
+        if not sys.stdin.isatty():
+            raise JipyoError("Nobody can be asked here. Nothing was written: add --yes.")
+        return typer.confirm(question, err=True)
+
+    report = write_and_replay(
+        Promotion(
+            metric=metric,
+            id=new_id,
+            into=into,
+            label_ko=label_ko,
+            label_en=label_en,
+            aliases=tuple(alias or ()),
+            units=tuple(unit or ()),
+            nature=nature.value if nature else "",
+        ),
+        dry_run=dry_run,
+        workers=workers,
+        now=read_moment(now),
+        tell=typer.echo,
+        progress=_tell,
+        agree=agree,
+    )
+    if report is None:
+        typer.echo("Nothing was written.")
+    raise typer.Exit(1 if report is None or report.broken else 0)
 
 
 @database.command()

@@ -17,6 +17,7 @@ from typing import Any, Literal, cast
 
 from jipyo.extraction import figure_records
 from jipyo.figures.units import read_unit
+from jipyo.series.registry import Registry
 from jipyo.store.errors import JipyoError
 
 _SAME_CLASS = (
@@ -127,7 +128,7 @@ class Evaluation:
         }
 
 
-def evaluate(folder: Path) -> Evaluation:
+def evaluate(folder: Path, measures: Registry | None = None) -> Evaluation:
     """Score the reader on every annotated text of a folder.
 
     A figure counts as found when its span overlaps the annotated one and value, upper value and
@@ -136,6 +137,7 @@ def evaluate(folder: Path) -> Evaluation:
     Args:
         folder: Holds `NAME.json` files in the gold format, in itself or in folders below;
             `text_file` is looked up beside them and in the folders above.
+        measures: The measures that are known; the shipped ones by default.
 
     Raises:
         GoldError: the folder holds no annotated text, or one of them is wrong.
@@ -153,7 +155,7 @@ def evaluate(folder: Path) -> Evaluation:
         data = cast("dict[str, Any]", loaded)
         text = _text_of(file, str(data.get("text_file") or file.with_suffix(".txt").name))
         try:
-            _score(found, file.stem, text, data)
+            _score(found, file.stem, text, data, measures)
         except (KeyError, TypeError, ValueError, InvalidOperation) as error:
             raise GoldError(f"{file} is not in the gold format: {error!r}.") from error
         found.texts += 1
@@ -170,9 +172,11 @@ def _text_of(file: Path, name: str) -> str:
     raise GoldError(f"{file} names the text {name}, which is not there.")
 
 
-def _score(found: Evaluation, name: str, text: str, data: dict[str, Any]) -> None:
+def _score(
+    found: Evaluation, name: str, text: str, data: dict[str, Any], measures: Registry | None
+) -> None:
     published = date.fromisoformat(data["published"][:10]) if data.get("published") else None
-    records = figure_records(text, published=published, place=data.get("place"))
+    records = figure_records(text, published=published, place=data.get("place"), measures=measures)
     others = cast("list[dict[str, Any]]", data.get("not_figures", []))
     neutral = [other for other in others if _is_neutral(other)]
     left = [record for record in records if not any(_meet(record, other) for other in neutral)]

@@ -15,6 +15,7 @@ from jipyo.figures.model import Figure, Reading
 from jipyo.series.identity import identify
 from jipyo.series.model import Identity
 from jipyo.series.places import Place, Places
+from jipyo.series.registry import Registry
 from jipyo.store.errors import JipyoError
 
 
@@ -50,7 +51,7 @@ def decimal_text(value: Decimal | None) -> str | None:
 
 
 def figure_records(
-    text: str, *, published: date | None, place: str | None
+    text: str, *, published: date | None, place: str | None, measures: Registry | None = None
 ) -> Sequence[dict[str, Any]]:
     """The reported figures of a text as records of format ``figures/1`` (docs/formats.md).
 
@@ -58,15 +59,16 @@ def figure_records(
         text: The text as it is; offsets count in it.
         published: Publication day, against which relative periods are resolved.
         place: Local government that the text is about; recognised from the text if not given.
+        measures: The measures that are known; the shipped ones by default.
 
     Raises:
         UnknownPlaceError: ``place`` is in no register.
     """
-    return _records(read(text, published=published), text, published, place)
+    return _records(read(text, published=published), text, published, place, measures)
 
 
 def number_records(
-    text: str, *, published: date | None, place: str | None
+    text: str, *, published: date | None, place: str | None, measures: Registry | None = None
 ) -> Sequence[dict[str, Any]]:
     """Every number of a text with its disposition, as records of format ``numbers/1``.
 
@@ -77,7 +79,7 @@ def number_records(
         UnknownPlaceError: ``place`` is in no register.
     """
     reading = read(text, published=published)
-    figures = iter(_records(reading, text, published, place))
+    figures = iter(_records(reading, text, published, place, measures))
     found: list[dict[str, Any]] = []
     for mark in reading.marks:
         entry: dict[str, Any] = {
@@ -91,11 +93,15 @@ def number_records(
 
 
 def _records(
-    reading: Reading, text: str, published: date | None, place: str | None
+    reading: Reading,
+    text: str,
+    published: date | None,
+    place: str | None,
+    measures: Registry | None,
 ) -> Sequence[dict[str, Any]]:
     figures = reading.figures
     about = place_of(text, published, place)
-    identities = identify(figures, text, about, published)
+    identities = identify(figures, text, about, published, measures)
     return [record(figure, identity) for figure, identity in zip(figures, identities, strict=True)]
 
 

@@ -19,12 +19,13 @@ from jipyo.store.server import EmbeddedServer
 
 
 @pytest.fixture(scope="session", autouse=True)
-def clean_environment() -> Iterator[None]:
-    """What a developer has set for daily work must not leak into the tests."""
+def clean_environment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What a developer has set for daily work, or promoted, must not leak into the tests."""
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
             if name.startswith(("JIPYO_", "PREFECT_")):
                 patch.delenv(name)
+        patch.setenv("JIPYO_HOME", str(tmp_path_factory.getbasetemp() / "no-home"))
         yield
 
 

@@ -29,7 +29,7 @@ from jipyo.series.measures import join_relatives, join_short_names, join_title, 
 from jipyo.series.model import Identity, Speaker
 from jipyo.series.phrases import read_frames
 from jipyo.series.places import Place, Places
-from jipyo.series.registry import lexicon, registry
+from jipyo.series.registry import Registry, lexicon, registry
 from jipyo.series.speakers import judge
 from jipyo.series.trace import Step, Trace
 
@@ -45,7 +45,11 @@ class Explanation:
 
 
 def identify(
-    figures: Sequence[Figure], text: str, place: Place | None, published: date | None
+    figures: Sequence[Figure],
+    text: str,
+    place: Place | None,
+    published: date | None,
+    measures: Registry | None = None,
 ) -> list[Identity]:
     """Give the identity of every figure of one text, in the order of ``figures``.
 
@@ -54,16 +58,21 @@ def identify(
         text: Title, subtitle and body, parts separated by blank lines.
         place: The local government that the article is about, from :meth:`Places.recognise`.
         published: Day of publication; decides between places of one name over time.
+        measures: The measures that are known; the shipped ones by default.
 
     Returns:
         One identity per figure. Figures of a company, a ministry or another government inside
         the article are theirs, not the city's.
     """
-    return _identify(figures, text, place, published, None)
+    return _identify(figures, text, place, published, measures, None)
 
 
 def explain(
-    figures: Sequence[Figure], text: str, place: Place | None, published: date | None
+    figures: Sequence[Figure],
+    text: str,
+    place: Place | None,
+    published: date | None,
+    measures: Registry | None = None,
 ) -> list[Explanation]:
     """Give every identity of :func:`identify` with the steps that led to it.
 
@@ -71,7 +80,7 @@ def explain(
     :func:`identify`.
     """
     trace = Trace(len(figures))
-    found = _identify(figures, text, place, published, trace)
+    found = _identify(figures, text, place, published, measures, trace)
     return [Explanation(identity, trace.steps(index)) for index, identity in enumerate(found)]
 
 
@@ -80,8 +89,10 @@ def _identify(
     text: str,
     place: Place | None,
     published: date | None,
+    measures: Registry | None,
     trace: Trace | None,
 ) -> list[Identity]:
+    known = registry() if measures is None else measures
     order = sorted(range(len(figures)), key=lambda index: figures[index].start)
     document = Document(
         text=text,
@@ -90,10 +101,10 @@ def _identify(
         place=place,
         published=published,
         words=lexicon(),
-        measures=registry(),
+        measures=known,
         places=Places.load(),
         settled=[Settled() for _ in figures],
-        mentions=find_mentions(text, registry(), lexicon()),
+        mentions=find_mentions(text, known, lexicon()),
         order=order,
         rank={index: position for position, index in enumerate(order)},
         trace=trace,

@@ -1,17 +1,39 @@
-"""The registry of measures, and the words of the language that identity needs: data, read once."""
+"""The registry of measures, and the words of the language that identity needs: data, read once.
+
+`registry.toml` beside this module is shipped and never edited. A home may have an overlay in the
+same format, which adds measures and extends shipped ones; whoever knows the home hands its text to
+`extended_registry`.
+"""
 
 from __future__ import annotations
 
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from jipyo.figures.lexicon import lexicon as figure_lexicon
+
 _FOLDER = Path(__file__).parent
 _JOINTS = re.compile(r"[\s·‧∙・ㆍ,/-]+")
+NATURES = ("stock", "flow", "cumulative", "capacity")
+MEASURE_ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
+"""Form of the id of a measure: lower-case words joined by dots."""
+
+_TEXTS = frozenset(("id", "label_ko", "label_en", "nature", "parent", "before", "extends"))
+_ADDED = frozenset(("aliases", "units", "scopes", "parts", "excludes", "verbs", "context"))
+_LISTS = _ADDED | {"provisional"}
+_SWITCHES = frozenset(("programme", "by_programme"))
+_REQUIRED = ("id", "label_ko", "label_en", "units", "nature", "aliases")
+_HEADER = re.compile(r"^[ \t]*\[\[[ \t]*measure[ \t]*\]\]", re.MULTILINE)
+
+
+class RegistryError(ValueError):
+    """An overlay of the registry is wrong; the message says where, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +135,210 @@ def registry() -> Registry:
     with (_FOLDER / "registry.toml").open("rb") as file:
         entries: list[dict[str, Any]] = tomllib.load(file)["measure"]
     return build_registry(_measure(entry) for entry in entries)
+
+
+@lru_cache(maxsize=8)
+def extended_registry(overlay: str, name: str) -> Registry:
+    """Give the shipped registry with the entries of an overlay.
+
+    An entry with ``id`` is a measure of its own. One with ``extends`` adds to the lists of a
+    measure that is shipped or stands before it.
+
+    Args:
+        overlay: Text of the overlay, TOML in the format of ``registry.toml``; may be empty.
+        name: What errors call it, best the path of its file.
+
+    Raises:
+        RegistryError: An entry is wrong. The message names the line.
+    """
+    entries = overlay_entries(overlay, name)
+    if not entries:
+        return registry()
+    measures = dict(registry().measures)
+    for place, entry in enumerate(entries):
+        extended = entry.get("extends")
+        if extended is None:
+            if entry["id"] in measures:
+                where = "is shipped" if entry["id"] in registry().measures else "stands before"
+                raise _fault(
+                    overlay,
+                    name,
+                    place,
+                    "id",
+                    f"the measure {entry['id']} {where} already; write extends instead of id and "
+                    "leave only lists that it adds, or take the entry out",
+                )
+            measures[entry["id"]] = _measure(entry)
+            continue
+        known = measures.get(extended)
+        if known is None:
+            raise _fault(
+                overlay, name, place, "extends", f"no measure is called {extended}; mend the id"
+            )
+        measures[extended] = _extended(known, entry)
+    for place, entry in enumerate(entries):
+        for field_name in ("parent", "parts"):
+            related = entry.get(field_name, ())
+            for other in (related,) if isinstance(related, str) else related:
+                if other not in measures:
+                    raise _fault(
+                        overlay, name, place, field_name, f"no measure is called {other}; mend it"
+                    )
+    return build_registry(measures.values())
+
+
+def overlay_entries(overlay: str, name: str) -> list[dict[str, Any]]:
+    """Give the entries of an overlay as written, each checked by itself.
+
+    Raises:
+        RegistryError: The text is no TOML, or an entry is incomplete or has unknown words.
+    """
+    try:
+        data = tomllib.loads(overlay)
+    except tomllib.TOMLDecodeError as error:
+        raise RegistryError(
+            f"{name} is no TOML: {error}. Mend that line, or move the file away."
+        ) from None
+    entries: object = data.get("measure", [])
+    if data.keys() - {"measure"} or not isinstance(entries, list):
+        wrong = min(data.keys() - {"measure"}, default="measure")
+        raise RegistryError(
+            f"{name}, line {_line(overlay, 0, wrong)}: {wrong} has no place here; every entry "
+            "begins with [[measure]]. Mend it, or move the file away."
+        )
+    checked: list[dict[str, Any]] = []
+    for place, entry in enumerate(entries):  # pyright: ignore[reportUnknownArgumentType, reportUnknownVariableType]
+        _check(overlay, name, place, entry)  # pyright: ignore[reportUnknownArgumentType]
+        checked.append(entry)  # pyright: ignore[reportUnknownArgumentType]
+    return checked
+
+
+@cache
+def unit_classes() -> frozenset[str]:
+    """Give every class of units that a figure can have, under the names that measures use."""
+    words, figures = lexicon(), figure_lexicon()
+    units = {word.unit for known in figures.by_first.values() for word in known}
+    units |= {unit for _, unit in figures.after_gae}
+    return frozenset(
+        {words.unit_classes.get(unit, unit) for unit in units}
+        | set(words.unit_classes.values())
+        | set(words.counters.values())
+        | {unit for measure in registry().measures.values() for unit in measure.units}
+    )
+
+
+def unknown_unit(unit: str) -> str:
+    """Tell that a word is no class of units, and which ones come near."""
+    folded = lexicon().unit_classes.get(unit)
+    near = [folded] if folded else get_close_matches(unit, unit_classes(), 3, 0.5)
+    return f"{unit} is no class of units" + (f"; write {' or '.join(near)}" if near else "")
+
+
+def _check(overlay: str, name: str, place: int, entry: object) -> None:
+    if not isinstance(entry, dict):
+        raise _fault(overlay, name, place, "", "an entry is a table that begins with [[measure]]")
+    given: dict[str, object] = {str(key): value for key, value in entry.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    known = _TEXTS | _LISTS | _SWITCHES | {"range"}
+    for key, value in given.items():
+        if key not in known:
+            raise _fault(overlay, name, place, key, f"{key} is no field of a measure")
+        if key in _TEXTS and not (isinstance(value, str) and value):
+            raise _fault(overlay, name, place, key, f"{key} must be a text in quotes")
+        if key in _LISTS and not _is_list_of(value, str):
+            raise _fault(overlay, name, place, key, f"{key} must be a list of texts")
+        if key in _SWITCHES and not isinstance(value, bool):
+            raise _fault(overlay, name, place, key, f"{key} must be true or false")
+    if "extends" in given:
+        if too_many := given.keys() - _LISTS - {"extends"}:
+            word = min(too_many)
+            raise _fault(
+                overlay,
+                name,
+                place,
+                word,
+                f"an entry that extends a measure only adds to its lists; take {word} out",
+            )
+    elif missing := [word for word in _REQUIRED if not given.get(word)]:
+        raise _fault(overlay, name, place, "", f"the entry lacks {', '.join(missing)}")
+    elif not MEASURE_ID.fullmatch(str(given["id"])):
+        raise _fault(
+            overlay,
+            name,
+            place,
+            "id",
+            f"the id {given['id']} must be lower-case words joined by dots, as welfare.senior_jobs",
+        )
+    elif given["nature"] not in NATURES:
+        raise _fault(overlay, name, place, "nature", f"nature must be one of {', '.join(NATURES)}")
+    _check_words(overlay, name, place, entry)  # pyright: ignore[reportUnknownArgumentType]
+
+
+def _check_words(overlay: str, name: str, place: int, entry: Mapping[str, Any]) -> None:
+    words = lexicon()
+    for unit in entry.get("units", ()):
+        if unit not in unit_classes():
+            raise _fault(overlay, name, place, "units", unknown_unit(unit))
+    for alias in entry.get("aliases", ()):
+        if len(squeeze(alias)) < 2:
+            raise _fault(
+                overlay, name, place, "aliases", f"the alias {alias!r} needs at least two letters"
+            )
+    for field_name, allowed in (
+        ("scopes", set(words.scopes.values())),
+        ("verbs", set(words.actions.values())),
+    ):
+        for word in entry.get(field_name, ()):
+            if word not in allowed:
+                raise _fault(
+                    overlay,
+                    name,
+                    place,
+                    field_name,
+                    f"{word} does not stand in lexicon.toml; known: {', '.join(sorted(allowed))}",
+                )
+    if "before" in entry:
+        try:
+            re.compile(entry["before"])
+        except re.error as error:
+            raise _fault(
+                overlay, name, place, "before", f"before is no regular expression: {error}"
+            ) from None
+    span = entry.get("range", [0, 1])
+    if not (_is_list_of(span, (int, float)) and len(span) == 2 and span[0] <= span[1]):
+        raise _fault(overlay, name, place, "range", "range must be two numbers, the smaller first")
+
+
+def _is_list_of(value: object, kind: type | tuple[type, ...]) -> bool:
+    return isinstance(value, list) and all(isinstance(one, kind) for one in value)  # pyright: ignore[reportUnknownVariableType]
+
+
+def _fault(overlay: str, name: str, place: int, word: str, what: str) -> RegistryError:
+    line = _line(overlay, place, word)
+    return RegistryError(f"{name}, line {line}: {what}. Mend that line, or move the file away.")
+
+
+def _line(overlay: str, place: int, word: str) -> int:
+    """Give the line of a field in the entry at a place, of its header where it has no such line."""
+    headers = [match.start() for match in _HEADER.finditer(overlay)]
+    start = headers[place] if place < len(headers) else 0
+    end = headers[place + 1] if place + 1 < len(headers) else len(overlay)
+    if word:
+        found = re.compile(rf"^[ \t]*[\[\"]*{re.escape(word)}\b", re.MULTILINE).search(
+            overlay, start, end
+        )
+        start = found.start() if found else start
+    return overlay.count("\n", 0, start) + 1
+
+
+def _extended(measure: Measure, entry: Mapping[str, Any]) -> Measure:
+    added: dict[str, Any] = {}
+    for word in _ADDED & entry.keys():
+        before = getattr(measure, word)
+        if isinstance(before, frozenset):
+            added[word] = before.union(entry[word])
+        else:
+            added[word] = tuple(dict.fromkeys((*before, *entry[word])))
+    return replace(measure, **added)
 
 
 def build_registry(measures: Iterable[Measure]) -> Registry:

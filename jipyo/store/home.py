@@ -70,6 +70,11 @@ class Home:
         return self.root / "outlets.yaml"
 
     @property
+    def registry_overlay(self) -> Path:
+        """The operator's own measures, which add to and extend the shipped ones."""
+        return self.root / "registry.toml"
+
+    @property
     def great_expectations(self) -> Path:
         """The generated Great Expectations project with its data docs."""
         return self.root / "great_expectations"

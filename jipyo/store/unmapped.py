@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 import psycopg
 from psycopg.rows import class_row
@@ -46,6 +47,52 @@ def list_unmapped(
         return cursor.execute(
             query("list_unmapped"), {"most": most, "by_amount": by_amount}
         ).fetchall()
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """How often a measure is stated in one phrase, of one place, as one kind, in one unit class."""
+
+    place: str
+    unit_class: str
+    kind_class: str
+    kind: str
+    phrase: str
+    sentence: str
+    figures: int
+
+
+class StatedText(NamedTuple):
+    """A text in which a measure is stated: what a reader of figures needs to read it again."""
+
+    text: str
+    place: str | None
+    published_day: date | None
+
+
+def measure_as_stated(connection: psycopg.Connection[Any], metric: str) -> list[Stated]:
+    """In which words and units a measure is stated, the most frequent first; empty if never."""
+    with connection.cursor(row_factory=class_row(Stated)) as cursor:
+        return cursor.execute(query("provisional_measure"), {"metric": metric}).fetchall()
+
+
+def texts_of_measure(
+    connection: psycopg.Connection[Any], metric: str, *, most: int
+) -> list[StatedText]:
+    """Texts in which a measure is stated, the latest first."""
+    rows = connection.execute(query("texts_of_measure"), {"metric": metric, "most": most})
+    return [StatedText(*row) for row in rows.fetchall()]
+
+
+def figures_of(connection: psycopg.Connection[Any], metric: str) -> int:
+    """How many figures carry a measure."""
+    row = connection.execute(query("count_figures_of"), {"metric": metric}).fetchone()
+    return int(row[0]) if row else 0
+
+
+def provisional_ids(connection: psycopg.Connection[Any]) -> list[str]:
+    """The provisional ids under which figures stand now."""
+    return [str(row[0]) for row in connection.execute(query("provisional_ids")).fetchall()]
 
 
 def unmapped_lines(found: Iterable[Unmapped]) -> Iterator[str]:

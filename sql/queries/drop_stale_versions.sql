@@ -23,6 +23,26 @@ JOIN article ON article.outlet_id = capture.outlet_id AND article.url = capture.
 JOIN article_version AS version ON version.article_id = article.article_id
 WHERE NOT EXISTS (SELECT FROM version_sighting WHERE version_sighting.version_id = version.version_id);
 
+-- Where a capture shows another version now, a figure of the old one is the one that is printed alike
+-- in the new one: the first 76개사 is the first 76개사.
+INSERT INTO moved_figure (figure_id, earlier_figure_id, series_id)
+SELECT now_read.figure_id, old_read.figure_id, old_read.series_id
+FROM (
+    SELECT figure.figure_id, figure.series_id, stale.article_id, version.recorded_at, figure.quote,
+           row_number() OVER (PARTITION BY figure.version_id, figure.quote ORDER BY figure.start_char) AS number
+    FROM stale_version AS stale
+    JOIN article_version AS version ON version.version_id = stale.version_id
+    JOIN figure ON figure.version_id = stale.version_id
+) AS old_read
+JOIN (
+    SELECT figure.figure_id, read.article_id, read.recorded_at, figure.quote,
+           row_number() OVER (
+               PARTITION BY figure.version_id, read.recorded_at, figure.quote ORDER BY figure.start_char) AS number
+    FROM staged_article_version AS read
+    JOIN figure ON figure.version_id = read.version_id
+) AS now_read USING (article_id, recorded_at, quote, number)
+WHERE old_read.series_id IS NOT NULL;
+
 DELETE FROM observation WHERE version_id IN (SELECT version_id FROM stale_version);
 DELETE FROM figure WHERE version_id IN (SELECT version_id FROM stale_version);
 DELETE FROM release_sentence WHERE version_id IN (SELECT version_id FROM stale_version);

@@ -28,7 +28,7 @@ WHERE (%(flag_id)s::uuid IS NULL OR flag.flag_id = %(flag_id)s)
       SELECT FROM check_finding
       WHERE check_finding.run_id = %(run_id)s
         AND check_finding.check_id = flag.check_id
-        AND check_finding.fingerprint = flag.fingerprint))
+        AND current_fingerprint(check_finding.fingerprint) = flag.fingerprint))
   AND (%(night)s::date IS NULL OR EXISTS (
       SELECT FROM night_run
       JOIN check_finding ON check_finding.run_id = night_run.run_id
@@ -36,7 +36,7 @@ WHERE (%(flag_id)s::uuid IS NULL OR flag.flag_id = %(flag_id)s)
         -- A run that looked back found what stood another time.
         AND night_run.as_of IS NULL
         AND check_finding.check_id = flag.check_id
-        AND check_finding.fingerprint = flag.fingerprint))
+        AND current_fingerprint(check_finding.fingerprint) = flag.fingerprint))
   AND (%(since)s::timestamptz IS NULL OR EXISTS (
       SELECT FROM flag_event
       WHERE flag_event.flag_id = flag.flag_id AND flag_event.happened_at >= %(since)s))

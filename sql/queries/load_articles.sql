@@ -12,6 +12,13 @@ SET first_seen_at = least(article.first_seen_at, excluded.first_seen_at),
 WHERE (excluded.first_seen_at, excluded.news_day) IS DISTINCT FROM (article.first_seen_at, article.news_day);
 
 -- A version that another reader read before is read anew: what that one found goes.
+INSERT INTO unread_figure (figure_id, version_id, start_char, end_char, series_id)
+SELECT DISTINCT figure.figure_id, figure.version_id, figure.start_char, figure.end_char, figure.series_id
+FROM staged_article_version AS staged
+JOIN article_version ON article_version.version_id = staged.version_id
+JOIN figure ON figure.version_id = staged.version_id
+WHERE article_version.reader_version <> staged.reader_version
+  AND figure.series_id IS NOT NULL;
 DELETE FROM observation
 USING staged_article_version AS staged
 JOIN article_version USING (version_id)
@@ -92,6 +99,23 @@ ORDER BY staged.figure_id
 ON CONFLICT (figure_id) DO UPDATE
 SET recorded_at = excluded.recorded_at
 WHERE excluded.recorded_at < known.recorded_at;
+
+-- A figure of another span is the one that it overlaps most.
+INSERT INTO moved_figure (figure_id, earlier_figure_id, series_id)
+SELECT successor.figure_id, unread.figure_id, unread.series_id
+FROM unread_figure AS unread
+LEFT JOIN figure AS same ON same.figure_id = unread.figure_id
+CROSS JOIN LATERAL (
+    SELECT figure.figure_id
+    FROM figure
+    WHERE figure.version_id = unread.version_id
+      AND figure.start_char < unread.end_char
+      AND figure.end_char > unread.start_char
+    ORDER BY least(figure.end_char, unread.end_char) - greatest(figure.start_char, unread.start_char) DESC,
+             figure.start_char
+    LIMIT 1
+) AS successor
+WHERE same.series_id IS DISTINCT FROM unread.series_id;
 
 INSERT INTO release_sentence (version_id, sentence_hash)
 SELECT version_id, sentence_hash FROM staged_release_sentence

@@ -42,7 +42,9 @@ failures AS (
 flags AS (
     SELECT outlet.outlet_id, count(DISTINCT flag.flag_id) AS flags
     FROM check_finding
-    JOIN flag USING (check_id, fingerprint)
+    JOIN flag
+      ON flag.check_id = check_finding.check_id
+     AND flag.fingerprint = current_fingerprint(check_finding.fingerprint)
     CROSS JOIN LATERAL jsonb_array_elements(check_finding.evidence) AS piece
     JOIN outlet ON outlet.outlet_id = piece ->> 'outlet'
     WHERE check_finding.run_id = %(run_id)s

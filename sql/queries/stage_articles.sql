@@ -8,4 +8,11 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_article_version (LIKE article_versio
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_figure (LIKE figure) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_series (LIKE series_key) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_observation (LIKE observation) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS staged_release_sentence (LIKE release_sentence) ON COMMIT DELETE ROWS
+CREATE TEMPORARY TABLE IF NOT EXISTS staged_release_sentence (LIKE release_sentence) ON COMMIT DELETE ROWS;
+-- What an earlier reader found where today's reads anew, and where it went.
+CREATE TEMPORARY TABLE IF NOT EXISTS unread_figure
+    (figure_id uuid, version_id uuid, start_char integer, end_char integer, series_id uuid)
+    ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS moved_figure
+    (figure_id uuid, earlier_figure_id uuid, series_id uuid)
+    ON COMMIT DELETE ROWS

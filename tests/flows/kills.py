@@ -38,6 +38,7 @@ PICTURE = {
     "flag": "SELECT flag_id, check_id, fingerprint, severity, status, series_id, place, metric,"
     " message, compared, evidence, opened_at, last_found_at FROM flag",
     "flag_event": "SELECT * FROM flag_event",
+    "series_redirect": "SELECT series_id, to_series_id, figures FROM series_redirect",
     "night_run": "SELECT DISTINCT now_at FROM night_run WHERE state = 'completed'",
 }
 """What must be equal after any interruption: everything but run ids and the clock's times."""

@@ -55,6 +55,44 @@ WHERE parse_state = 'no_article';
 """
 
 
+OTHER_SERIES: LiteralString = """
+-- An earlier reader had another key for everything.
+INSERT INTO series_key
+SELECT md5(series_id::text)::uuid, place, place_id, '~old ' || metric, false, scope, basis,
+       kind_class, unit_class, speaker
+FROM series_key;
+UPDATE observation SET series_id = md5(series_id::text)::uuid;
+UPDATE figure SET series_id = md5(series_id::text)::uuid;
+-- It read other spans: other figures.
+CREATE TEMPORARY TABLE other AS
+SELECT figure_id, md5(figure_id::text)::uuid AS other_id FROM figure;
+INSERT INTO figure
+SELECT (jsonb_populate_record(figure, jsonb_build_object('figure_id', other_id,
+        'start_char', start_char - 1, 'end_char', end_char - 1))).*
+FROM other JOIN figure USING (figure_id);
+UPDATE observation SET figure_id = other_id FROM other
+WHERE other.figure_id = observation.figure_id;
+DELETE FROM figure USING other WHERE other.figure_id = figure.figure_id;
+-- Of captures it read another title: other versions.
+CREATE TEMPORARY TABLE version AS
+SELECT version_id, md5(version_id::text)::uuid AS other_id, recorded_at FROM article_version
+WHERE capture_id IS NOT NULL;
+INSERT INTO article_version
+SELECT (jsonb_populate_record(article_version, jsonb_build_object('version_id', other_id,
+        'title', 'another', 'reader_version', 'old'))).*
+FROM version JOIN article_version USING (version_id);
+UPDATE figure SET version_id = other_id FROM version
+WHERE version.version_id = figure.version_id;
+UPDATE observation SET version_id = other_id FROM version
+WHERE version.version_id = observation.version_id;
+UPDATE version_sighting SET version_id = other_id FROM version
+WHERE version.version_id = version_sighting.version_id;
+DELETE FROM release_sentence USING version
+WHERE version.version_id = release_sentence.version_id;
+DELETE FROM article_version USING version WHERE version.version_id = article_version.version_id;
+"""
+
+
 def execute(jipyo: Jipyo, statement: LiteralString) -> None:
     with psycopg.connect(jipyo.environment["JIPYO_DATABASE_URL"]) as connection:
         connection.execute(statement)
@@ -125,8 +163,37 @@ def test_a_replay_gives_what_todays_readers_read(filled: Jipyo, workers: str) ->
     assert filled.run("reparse", "--workers", workers, "--now", NOW).startswith("0 pages")
 
 
+def test_series_of_an_earlier_reader_lead_to_todays(filled: Jipyo) -> None:
+    right = compared(filled)
+    assert right["series_redirect"] == []
+    execute(filled, OLD)
+    execute(filled, OTHER_SERIES)
+    told = filled.run("reparse", "--workers", "2", "--now", NOW)
+    found = compared(filled)
+    with psycopg.connect(filled.environment["JIPYO_DATABASE_URL"]) as connection:
+        rows = connection.execute(
+            "SELECT old.metric, new.metric, old.place = new.place, figures,"
+            " (SELECT count(*) FROM observation WHERE observation.series_id = to_series_id)"
+            " FROM series_redirect JOIN series_key AS old USING (series_id)"
+            " JOIN series_key AS new ON new.series_id = to_series_id"
+        ).fetchall()
+        # Each has the figures of its series, and is there for every one.
+        assert all(row[0] == f"~old {row[1]}" and row[2] and row[3] == row[4] for row in rows)
+        [(series,)] = connection.execute(
+            "SELECT count(DISTINCT series_id) FROM observation"
+        ).fetchall()
+    assert len(rows) == series > 10
+    assert f"{series} series redirected" in told
+    # Nothing else is otherwise than before; the old keys stand where they stood.
+    found = {
+        name: [row for row in kept if "~old" not in row] if name == "series_key" else kept
+        for name, kept in found.items()
+    }
+    assert not difference(found | {"series_redirect": []}, right)
+
+
 def test_two_replays_at_once_are_refused(filled: Jipyo) -> None:
     with psycopg.connect(filled.environment["JIPYO_DATABASE_URL"]) as other:
         other.execute("SELECT pg_advisory_lock(hashtext('jipyo reparse'))")
         done = filled.run_all("reparse", "--now", NOW, code=1)
-    assert "Another reparse runs" in done.stderr
+    assert "Another reparse runs, or the checks do" in done.stderr
