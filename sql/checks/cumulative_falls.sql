@@ -38,7 +38,7 @@ SELECT concat_ws(':', later.series_id, coalesce(later.period_start::text, 'open'
        later.series_id,
        later.place,
        later.metric,
-       format('%s의 ‘%s’ 누계가 줄었습니다: %s에는 %s, 그보다 뒤인 %s에는 %s.',
+       format('%s의 ‘%s’ 누계가 줄었습니다: %s %s, 그 뒤인 %s %s.',
               later.place, left(later.phrase, 60),
               korean_period(before.period_start, before.period_end),
               korean_amount(before.value, before.unit, before.counter),

@@ -50,9 +50,9 @@ SELECT concat_ws(':', repeated.series_id, repeated.length, repeated.period_end) 
        repeated.series_id,
        repeated.place,
        repeated.metric,
-       format('%s의 ‘%s’ 수치가 %s과 %s에 끝자리까지 같습니다(%s)%s.',
+       format('%s의 ‘%s’ 수치가 %s %s에 끝자리까지 같습니다(%s)%s.',
               repeated.place, left(repeated.phrase, 60),
-              korean_period(before.period_start, before.period_end),
+              with_particle(korean_period(before.period_start, before.period_end), '과', '와'),
               korean_period(repeated.period_start, repeated.period_end),
               korean_amount(repeated.value, repeated.unit, repeated.counter),
               CASE WHEN other.moved >= 2 THEN format('. 함께 발표한 다른 수치 %s건은 모두 달라졌습니다', other.moved) ELSE '' END)

@@ -21,8 +21,8 @@ WITH said AS (
 elsewhere AS (
     SELECT DISTINCT ON (slipped.figure_id)
            slipped.figure_id, meant.meant, other.figure_id AS witness,
-           format('다른 곳에는 %s으로 나옵니다(%s회)',
-                  korean_amount(other.value, other.unit, other.counter), other.times) AS reason,
+           format('다른 곳에는 %s 나옵니다(%s회)',
+                  with_particle(korean_amount(other.value, other.unit, other.counter), '으로', '로'), other.times) AS reason,
            'warning' AS severity
     FROM said AS slipped
     JOIN said AS other
@@ -81,7 +81,7 @@ against_history AS (
 ),
 -- Lists that run from large to small: all but one follow, and that one would.
 listed AS (
-    SELECT version_id, figure_id, sentence, value, unit, kind_class, start_char,
+    SELECT version_id, figure_id, sentence, value, unit, counter, kind_class, start_char,
            lag(value) OVER list AS value_before,
            lead(value) OVER list AS value_after,
            lag(figure_id) OVER list AS figure_before,
@@ -105,8 +105,9 @@ order_of_list AS (
 against_rank AS (
     SELECT DISTINCT ON (listed.figure_id)
            listed.figure_id, meant.meant, listed.figure_before AS witness,
-           format('많은 순으로 적은 목록에서 %s과 %s 사이에 있습니다',
-                  korean_amount(listed.value_before, listed.unit, NULL), korean_amount(listed.value_after, listed.unit, NULL)) AS reason,
+           format('많은 순으로 적은 목록에서 %s %s 사이에 있습니다',
+                  with_particle(korean_amount(listed.value_before, listed.unit, listed.counter), '과', '와'),
+                  korean_amount(listed.value_after, listed.unit, listed.counter)) AS reason,
            'warning' AS severity
     FROM listed
     JOIN order_of_list AS whole
@@ -141,10 +142,11 @@ SELECT DISTINCT ON (suspect.series_id, suspect.period_start, suspect.period_end)
        suspect.series_id,
        suspect.place,
        suspect.metric,
-       format('%s의 ‘%s’ %s(%s)은 단위가 잘못된 듯합니다: %s이라면 맞습니다. %s.',
+       format('%s의 ‘%s’ %s(%s)의 단위가 잘못된 듯합니다. %s 맞습니다: %s.',
               suspect.place, left(suspect.phrase, 60), suspect.quote,
               korean_period(suspect.period_start, suspect.period_end),
-              korean_amount(trim_scale(found.meant), suspect.unit, suspect.counter), found.reason) AS message,
+              with_particle(korean_amount(trim_scale(found.meant), suspect.unit, suspect.counter), '이라면', '라면'),
+              found.reason) AS message,
        ARRAY[suspect.value, trim_scale(found.meant)] AS compared,
        jsonb_build_array(
            figure_evidence(suspect.url, suspect.outlet_id, suspect.published, suspect.sentence, suspect.value),

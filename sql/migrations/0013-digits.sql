@@ -1,5 +1,5 @@
 -- depends: 0011-findings-by-figure
--- What goes wrong with printed digits: a scale that slipped, a digit that was lost.
+-- What goes wrong with printed digits: a scale that slipped, a digit that was lost; and how they are worded.
 
 CREATE FUNCTION slipped_values(number numeric) RETURNS TABLE (meant numeric, slip text)
 LANGUAGE sql IMMUTABLE AS $$
@@ -38,3 +38,21 @@ RETURN short > 0
             ) AS groups
             WHERE short_group <> whole_group));
 COMMENT ON FUNCTION lacks_one_digit(numeric, numeric) IS 'True if one number is the other without one of its digits, over all or within one of its groups of four (1조 844억 and 1조 8844억).';
+
+CREATE FUNCTION with_particle(words text, after_consonant text, after_vowel text) RETURNS text
+LANGUAGE sql IMMUTABLE
+AS $$
+SELECT words || CASE
+    WHEN last_letter.letter IS NULL THEN after_vowel
+    WHEN last_letter.letter BETWEEN '가' AND '힣' THEN CASE
+        WHEN mod(ascii(last_letter.letter) - 44032, 28) = 0 THEN after_vowel
+        -- ㄹ before 로: 서울로, 건물로.
+        WHEN mod(ascii(last_letter.letter) - 44032, 28) = 8 AND after_vowel LIKE '로%' THEN after_vowel
+        ELSE after_consonant
+    END
+    WHEN last_letter.letter = ANY (ARRAY['0', '1', '3', '6', '7', '8']) THEN after_consonant
+    ELSE after_vowel
+END
+FROM (SELECT substring(words FROM '([가-힣0-9A-Za-z%])[^가-힣0-9A-Za-z%]*$') AS letter) AS last_letter
+$$;
+COMMENT ON FUNCTION with_particle(text, text, text) IS 'Words with the particle that fits their last letter: with_particle(x, ''으로'', ''로''), (x, ''은'', ''는''), (x, ''이'', ''가'').';
