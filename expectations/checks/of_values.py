@@ -26,8 +26,9 @@ class UnitSlip(CheckDefinition):
 class LostDigits(CheckDefinition):
     """A printed number is another one of the same series and period without one of its digits.
 
-    1조 844억 beside 1조 8844억, 1,345 beside 12,345. The whole number stands in another announcement,
-    in a copy, or in what a later text compares with. A nought at the end is a slipped unit instead.
+    1조 844억 beside 1조 8844억, 1,345 beside 12,345. The whole number stands in another
+    announcement, in a copy, or in what a later text compares with. A nought at the end is a slipped
+    unit instead.
     """
 
     check_id = "lost_digits"
@@ -52,7 +53,9 @@ class Magnitude(CheckDefinition):
     title_ko = "수치의 크기는 그 지표로 있을 수 있는 범위 안이어야 한다"
     title_en = "Values have a size that their measure can have"
     severities = ("warning", "info")
-    severity_rule = "warning for impossible shares and falls, and ten times outside the range; info nearer to it"
+    severity_rule = (
+        "warning for impossible shares and falls, and ten times outside the range; otherwise info"
+    )
     explained_by = ("unit_slip", "lost_digits")
 
 

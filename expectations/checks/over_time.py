@@ -47,10 +47,10 @@ class StaleValue(CheckDefinition):
 class Superlative(CheckDefinition):
     """A value is called the largest or smallest ever, and an earlier one was larger or smaller.
 
-    역대 최대, 사상 최고, 역대 최저 …, said of the amount that stands nearest to the words, against the
-    points of its own series that were announced before. The largest in five years, or since a
-    year, says nothing of the time before; words about a month or a season are held against the same
-    season of other years.
+    역대 최대, 사상 최고, 역대 최저 …, said of the amount that stands nearest to the words, against
+    the points of its own series that were announced before. The largest in five years, or since a
+    year, says nothing of the time before; words about a month or a season are held against the
+    same season of other years.
     """
 
     check_id = "superlative"

@@ -21,7 +21,7 @@ def test_a_digit_lost_within_a_group(newsroom, checked):
     (flag,) = checked(CHECK)
     assert flag.severity == "warning"
     assert flag.values == ("1084400000000", "1884400000000")
-    assert "1조 844억 원(2025년)은 숫자가 빠진 듯합니다" in flag.message
+    assert "1조 844억 원(2025년)에서 숫자가 빠진 듯합니다" in flag.message
     assert "1조 8,844억 원으로 나옵니다(1회)" in flag.message
 
 
