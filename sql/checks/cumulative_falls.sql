@@ -1,0 +1,54 @@
+-- A count that runs on from the same first day is smaller at a later date.
+-- Running totals, and what is counted since the beginning of a period that grows (1~9월, 1~10월). Net
+-- sums that may be negative and stocks may fall; so may what its own text says was revised.
+WITH running AS (
+    SELECT *,
+           (period_rung NOT IN ('publication', 'none')) AS dated
+    FROM scope_voice
+    WHERE role = 'report'
+      AND agrees
+      AND period_end IS NOT NULL
+      AND (kind_class = 'cumulative'
+           OR (kind = 'flow' AND period_start IS NOT NULL AND period_end - period_start >= 27))
+      AND low >= 0
+      AND unit NOT IN ('%', '%p', 'times', 'rank')
+),
+-- What most announcements say of each date, the latest of equals.
+stated AS (
+    SELECT DISTINCT ON (series_id, starts, ends) *
+    FROM (
+        SELECT running.*, count(*) OVER (PARTITION BY series_id, starts, ends, low, high) AS alike
+        FROM running
+    ) AS counted
+    ORDER BY series_id, starts, ends, alike DESC, said_at DESC, figure_id
+),
+followed AS (
+    SELECT stated.*,
+           lag(figure_id) OVER line AS before_figure,
+           lag(low) OVER line AS before_low
+    FROM stated
+    WINDOW line AS (PARTITION BY series_id, starts ORDER BY ends)
+)
+SELECT concat_ws(':', later.series_id, coalesce(later.period_start::text, 'open'), later.period_end) AS fingerprint,
+       CASE
+           WHEN later.sentence ~ '정정|바로잡|재집계|기준[을이]? ?(?:바[꾸뀐]|변경)|취소|제외' THEN 'info'
+           WHEN NOT (later.registered OR (later.dated AND before.dated)) THEN 'info'
+           ELSE 'warning'
+       END AS severity,
+       later.series_id,
+       later.place,
+       later.metric,
+       format('%s의 ‘%s’ 누계가 줄었습니다: %s %s, 그 뒤인 %s %s.',
+              later.place, left(later.phrase, 60),
+              korean_period(before.period_start, before.period_end),
+              korean_amount(before.value, before.unit, before.counter),
+              korean_period(later.period_start, later.period_end),
+              korean_amount(later.value, later.unit, later.counter)) AS message,
+       ARRAY[before.value, later.value] AS compared,
+       jsonb_build_array(
+           figure_evidence(before.url, before.outlet_id, before.published, before.sentence, before.value),
+           figure_evidence(later.url, later.outlet_id, later.published, later.sentence, later.value)) AS evidence,
+       ARRAY[later.figure_id, before.figure_id] AS figure_ids
+FROM followed AS later
+JOIN stated AS before ON before.figure_id = later.before_figure
+WHERE later.before_low > later.high

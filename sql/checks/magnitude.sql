@@ -1,0 +1,44 @@
+-- A value outside what its measure can plausibly be, or what its unit allows.
+-- The range is that of the registry; shares over 100 per cent and falls by more than 100 per cent are
+-- impossible for any measure.
+WITH suspect AS (
+    SELECT DISTINCT ON (reading.series_id, reading.release_id, reading.value)
+           reading.*,
+           CASE
+               WHEN reading.kind = 'share' AND reading.unit = '%' AND reading.low > 100 THEN 100
+               WHEN reading.kind = 'growth' AND reading.unit = '%' AND reading.high < -100 THEN -100
+               WHEN reading.high < measure.plausible_low THEN measure.plausible_low
+               WHEN reading.low > measure.plausible_high THEN measure.plausible_high
+           END AS bound
+    FROM scope_reading AS reading
+    LEFT JOIN measure
+           ON measure.metric = reading.metric
+          AND reading.kind IN ('level', 'flow', 'cumulative')
+          AND reading.registered
+          AND reading.value > 0
+          -- The range is that of the whole, so a part may be smaller than it.
+          AND (reading.scope = '' OR reading.low > measure.plausible_high)
+    WHERE reading.role IN ('report', 'base')
+    ORDER BY reading.series_id, reading.release_id, reading.value, reading.said_at, reading.figure_id
+)
+SELECT concat_ws(':', series_id, release_id, coalesce(period_end::text, 'open'), kind) AS fingerprint,
+       CASE
+           WHEN kind IN ('share', 'growth') THEN 'warning'
+           WHEN value > 10 * bound OR value * 10 < bound THEN 'warning'
+           ELSE 'info'
+       END AS severity,
+       series_id,
+       place,
+       metric,
+       CASE kind
+           WHEN 'share' THEN format('%s의 ‘%s’ 비중이 100%%를 넘습니다: %s.', place, left(phrase, 60), korean_amount(value, unit, counter))
+           WHEN 'growth' THEN format('%s의 ‘%s’ 수치가 100%% 넘게 줄었다고 합니다: %s.', place, left(phrase, 60), korean_amount(value, unit, counter))
+           ELSE format('%s의 ‘%s’ 수치(%s)로 보기 어려운 크기입니다: %s. 이 지표는 보통 %s %s입니다.',
+                       place, left(phrase, 60), korean_period(period_start, period_end), korean_amount(value, unit, counter),
+                       korean_amount(bound, unit, counter), CASE WHEN value < bound THEN '이상' ELSE '이하' END)
+       END AS message,
+       ARRAY[value, bound] AS compared,
+       jsonb_build_array(figure_evidence(url, outlet_id, published, sentence, value)) AS evidence,
+       ARRAY[figure_id] AS figure_ids
+FROM suspect
+WHERE bound IS NOT NULL

@@ -1,0 +1,64 @@
+-- A value is called the largest (or smallest) ever, and an earlier one of its series was larger (smaller).
+-- The words must belong to the figure: of the amounts in their sentence it stands nearest. What is the
+-- largest since a year (5년 만에, 2015년 이후) says nothing of the time before. Months, quarters and halves
+-- are compared with the same season where the words are about it (10월 기준).
+WITH praised AS (
+    SELECT reading.*,
+           reading.sentence ~ '(?:역대|사상)\s?최[저소]' AS smallest,
+           row_number() OVER (
+               PARTITION BY reading.version_id, reading.sentence
+               ORDER BY abs(strpos(reading.sentence, reading.quote)
+                            - strpos(reading.sentence, substring(reading.sentence FROM '(?:역대|사상)\s?최[대고다저소]')))
+           ) AS nearness
+    FROM scope_reading AS reading
+    WHERE reading.role = 'report'
+      AND reading.kind_class IN ('amount', 'cumulative')
+      AND reading.sentence ~ '(?:역대|사상)\s?최[대고다저소]'
+      AND reading.sentence !~ '(?:년|개월|분기)\s?만에|이후\s?(?:역대|사상|최)|(?:번째|번재|[두세네]\s?번)'
+),
+claim AS (
+    SELECT DISTINCT ON (praised.series_id, point.length, point.starts, point.ends)
+           praised.*, point.length, point.starts, point.ends, point.releases
+    FROM praised
+    JOIN scope_point AS point
+      ON point.series_id = praised.series_id
+     AND point.period_end = praised.period_end
+     AND point.starts = coalesce(praised.period_start, '-infinity')
+    WHERE praised.nearness = 1
+    ORDER BY praised.series_id, point.length, point.starts, point.ends, praised.said_at, praised.figure_id
+),
+higher AS (
+    SELECT DISTINCT ON (claim.figure_id)
+           claim.figure_id AS claim_figure, point.*
+    FROM claim
+    JOIN scope_point AS point
+      ON point.series_id = claim.series_id
+     AND point.length = claim.length
+     AND point.ends < claim.ends
+     AND CASE WHEN claim.smallest THEN point.high < claim.low ELSE point.low > claim.high END
+     AND point.said_at < claim.said_at
+    WHERE claim.length NOT IN ('month', 'quarter', 'half')
+       OR claim.sentence !~ '(?:월|분기|반기)\s?(?:기준|중|으로는|로는|실적)'
+       OR extract(month FROM point.period_end) = extract(month FROM claim.period_end)
+    ORDER BY claim.figure_id, CASE WHEN claim.smallest THEN point.value ELSE -point.value END, point.ends DESC
+)
+SELECT concat_ws(':', claim.series_id, coalesce(claim.period_start::text, 'open'), claim.period_end) AS fingerprint,
+       CASE WHEN claim.registered OR higher.releases > 1 OR claim.phrase = higher.phrase THEN 'warning' ELSE 'info' END
+           AS severity,
+       claim.series_id,
+       claim.place,
+       claim.metric,
+       format('%s의 ‘%s’ %s(%s)에 ‘%s’라는 말을 썼지만, %s에는 %s.',
+              claim.place, left(claim.phrase, 60),
+              korean_amount(claim.value, claim.unit, claim.counter),
+              korean_period(claim.period_start, claim.period_end),
+              substring(claim.sentence FROM '(?:역대|사상)\s?최[대고다저소]'),
+              korean_period(higher.period_start, higher.period_end),
+              with_particle(korean_amount(higher.value, higher.unit, higher.counter), '이었습니다', '였습니다')) AS message,
+       ARRAY[claim.value, higher.value] AS compared,
+       jsonb_build_array(
+           figure_evidence(claim.url, claim.outlet_id, claim.published, claim.sentence, claim.value),
+           figure_evidence(higher.url, higher.outlet_id, higher.published, higher.sentence, higher.value)) AS evidence,
+       ARRAY[claim.figure_id, higher.figure_id] AS figure_ids
+FROM claim
+JOIN higher ON higher.claim_figure = claim.figure_id

@@ -1,0 +1,158 @@
+-- A number would fit if its unit were another one: ten to a thousand times, 만 or 억 up or down, or the unit
+-- of its last group missing (9억 3681달러 for 9억 3681만 달러).
+-- It must fit something that was printed: the same series and period elsewhere, the other points of its own
+-- series, or its place in a list that runs from large to small.
+WITH said AS (
+    SELECT DISTINCT ON (series_id, starts, ends, low, high) claim.*,
+           count(*) OVER (PARTITION BY series_id, starts, ends, low, high) AS times
+    FROM (
+        SELECT scope_reading.*, coalesce(period_start, '-infinity') AS starts, coalesce(period_end, 'infinity') AS ends
+        FROM scope_reading
+        WHERE role IN ('report', 'base')
+          AND period_rung <> 'none'
+          AND kind_class IN ('amount', 'cumulative', 'target', 'forecast', 'capacity')
+          AND unit NOT IN ('%', '%p', 'times', 'rank')
+          AND value <> 0
+    ) AS claim
+    ORDER BY series_id, starts, ends, low, high, said_at, figure_id
+),
+-- Printed elsewhere for the same series and period. What is said more often stands; of equals what was
+-- said first.
+elsewhere AS (
+    SELECT DISTINCT ON (slipped.figure_id)
+           slipped.figure_id, meant.meant, other.figure_id AS witness,
+           format('다른 곳에는 %s 나옵니다(%s회)',
+                  with_particle(korean_amount(other.value, other.unit, other.counter), '으로', '로'), other.times) AS reason,
+           'warning' AS severity
+    FROM said AS slipped
+    JOIN said AS other
+      ON other.series_id = slipped.series_id
+     AND other.starts = slipped.starts
+     AND other.ends = slipped.ends
+     AND (other.times, slipped.said_at, slipped.figure_id) > (slipped.times, other.said_at, other.figure_id)
+    CROSS JOIN LATERAL slipped_values(slipped.value) AS meant
+    WHERE (other.low > slipped.high OR other.high < slipped.low)
+      AND meant.meant = other.value
+      AND length(rtrim(trunc(abs(slipped.value))::text, '0')) >= CASE WHEN slipped.registered THEN 2 ELSE 3 END
+    ORDER BY slipped.figure_id, other.times DESC, other.said_at
+),
+-- The other points of the series. Its widest swing must be far smaller than the slip.
+neighbour AS (
+    SELECT point.figure_id, other.value, other.figure_id AS other_figure,
+           abs(other.number - point.number) AS distance,
+           count(*) OVER points AS points,
+           max(other.value) OVER points AS largest,
+           min(other.value) OVER points AS smallest
+    FROM scope_point AS point
+    JOIN scope_point AS other
+      ON other.series_id = point.series_id
+     AND other.length = point.length
+     AND other.number BETWEEN point.number - 6 AND point.number + 6
+     AND other.number <> point.number
+    WHERE point.kind_class IN ('amount', 'cumulative')
+      AND point.unit NOT IN ('%', '%p', 'times', 'rank')
+      AND point.value > 0
+      AND other.value > 0
+    WINDOW points AS (PARTITION BY point.figure_id)
+),
+course AS (
+    SELECT figure_id, points, largest, smallest,
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY value::double precision) AS usual,
+           (array_agg(other_figure ORDER BY distance, other_figure))[1] AS nearest
+    FROM neighbour
+    GROUP BY figure_id, points, largest, smallest
+    HAVING points >= 2 AND largest <= 2 * smallest
+),
+against_history AS (
+    SELECT DISTINCT ON (point.figure_id)
+           point.figure_id, meant.meant, course.nearest AS witness,
+           format('앞뒤 %s개 시점은 %s에서 %s 사이입니다', course.points,
+                  korean_amount(course.smallest, point.unit, point.counter),
+                  korean_amount(course.largest, point.unit, point.counter)) AS reason,
+           CASE WHEN course.points >= 3 THEN 'critical' ELSE 'warning' END AS severity
+    FROM course
+    JOIN scope_point AS point ON point.figure_id = course.figure_id
+    CROSS JOIN LATERAL slipped_values(point.value) AS meant
+    WHERE meant.slip <> 'last group'
+      -- A slip of one place could be growth: the series must be narrow, and the meant value inside it.
+      AND (point.low > 4 * course.largest OR point.high < course.smallest / 4)
+      AND meant.meant BETWEEN 0.8 * course.smallest AND 1.25 * course.largest
+    ORDER BY point.figure_id, abs(ln(meant.meant::double precision / course.usual))
+),
+-- Lists that run from large to small: all but one follow, and that one would.
+listed AS (
+    SELECT version_id, figure_id, sentence, value, unit, counter, kind_class, start_char,
+           lag(value) OVER list AS value_before,
+           lead(value) OVER list AS value_after,
+           lag(figure_id) OVER list AS figure_before,
+           count(*) OVER (PARTITION BY version_id, sentence, unit, kind_class) AS members
+    FROM scope_reading
+    WHERE role = 'report'
+      AND stands_in IN ('paragraph', 'list_item')
+      AND kind_class = 'amount'
+      AND unit NOT IN ('%', '%p', 'times', 'rank')
+      AND value > 0
+      AND sentence ~ '순(?:으로|이|서|$|[ ,.])|에 이어|뒤를 이|[가-힣] 순'
+    WINDOW list AS (PARTITION BY version_id, sentence, unit, kind_class ORDER BY start_char)
+),
+order_of_list AS (
+    SELECT version_id, sentence, unit, kind_class,
+           count(*) FILTER (WHERE value_before < value) AS rises
+    FROM listed
+    WHERE members >= 4
+    GROUP BY version_id, sentence, unit, kind_class
+),
+against_rank AS (
+    SELECT DISTINCT ON (listed.figure_id)
+           listed.figure_id, meant.meant, listed.figure_before AS witness,
+           format('많은 순으로 적은 목록에서 %s %s 사이에 있습니다',
+                  with_particle(korean_amount(listed.value_before, listed.unit, listed.counter), '과', '와'),
+                  korean_amount(listed.value_after, listed.unit, listed.counter)) AS reason,
+           'warning' AS severity
+    FROM listed
+    JOIN order_of_list AS whole
+      ON whole.version_id = listed.version_id
+     AND whole.sentence = listed.sentence
+     AND whole.unit = listed.unit
+     AND whole.kind_class = listed.kind_class
+    CROSS JOIN LATERAL slipped_values(listed.value) AS meant
+    WHERE whole.rises = 1
+      AND listed.value_before IS NOT NULL
+      AND listed.value_after IS NOT NULL
+      AND listed.value_before >= listed.value_after
+      AND NOT listed.value BETWEEN listed.value_after AND listed.value_before
+      AND meant.meant BETWEEN listed.value_after AND listed.value_before
+    ORDER BY listed.figure_id, meant.slip = 'last group' DESC, abs(meant.meant - listed.value)
+),
+found AS (
+    SELECT DISTINCT ON (figure_id) *
+    FROM (
+        SELECT 1 AS precedence, * FROM elsewhere
+        UNION ALL
+        SELECT 2, * FROM against_rank
+        UNION ALL
+        SELECT 3, * FROM against_history
+    ) AS any_of_them
+    ORDER BY figure_id, precedence
+)
+SELECT DISTINCT ON (suspect.series_id, suspect.period_start, suspect.period_end)
+       concat_ws(':', suspect.series_id, coalesce(suspect.period_start::text, 'open'), coalesce(suspect.period_end::text, 'open'))
+           AS fingerprint,
+       found.severity,
+       suspect.series_id,
+       suspect.place,
+       suspect.metric,
+       format('%s의 ‘%s’ %s(%s)의 단위가 잘못된 듯합니다. %s 맞습니다: %s.',
+              suspect.place, left(suspect.phrase, 60), suspect.quote,
+              korean_period(suspect.period_start, suspect.period_end),
+              with_particle(korean_amount(trim_scale(found.meant), suspect.unit, suspect.counter), '이라면', '라면'),
+              found.reason) AS message,
+       ARRAY[suspect.value, trim_scale(found.meant)] AS compared,
+       jsonb_build_array(
+           figure_evidence(suspect.url, suspect.outlet_id, suspect.published, suspect.sentence, suspect.value),
+           figure_evidence(witness.url, witness.outlet_id, witness.published, witness.sentence, witness.value)) AS evidence,
+       ARRAY[suspect.figure_id, witness.figure_id] AS figure_ids
+FROM found
+JOIN scope_reading AS suspect ON suspect.figure_id = found.figure_id
+JOIN scope_reading AS witness ON witness.figure_id = found.witness
+ORDER BY suspect.series_id, suspect.period_start, suspect.period_end, found.precedence, suspect.said_at

@@ -1,0 +1,81 @@
+"""Truth table of check superlative, through the real store."""
+
+from __future__ import annotations
+
+import pytest
+
+CHECK = "superlative"
+
+
+def record(newsroom, value, year, words="역대 최대인 {}", **details):
+    printed = f"{value}개사"
+    newsroom.say(
+        value,
+        period=year,
+        on=f"{int(year[:4]) + 1}-01-20",
+        printed=words.format(printed),
+        **details,
+    )
+
+
+@pytest.fixture
+def past(newsroom):
+    for year, value in ((2019, 1241), (2020, 987), (2021, 1532), (2022, 894)):
+        newsroom.say(value, period=str(year), on=f"{year + 1}-01-14")
+    return newsroom
+
+
+def test_a_record_that_was_beaten_before(past, checked):
+    record(past, 1126, "2023")
+    (flag,) = checked(CHECK)
+    assert flag.severity == "warning"
+    assert flag.values == ("1126", "1532")
+    assert flag.message == (
+        "가온시의 ‘스마트공장 구축’ 1,126개사(2023년)에 ‘역대 최대’라는 말을 썼지만, "
+        "2021년에는 1,532개사였습니다."
+    )
+
+
+def test_a_true_record(past, checked):
+    record(past, 1533, "2023")
+    assert checked(CHECK) == []
+
+
+def test_an_equal_value_within_rounding_is_a_record(past, checked):
+    record(past, 1500, "2023", interval=("1450", "1549"))
+    assert checked(CHECK) == []
+
+
+def test_the_smallest_ever(past, checked):
+    record(past, 900, "2023", "역대 최저인 {}")
+    assert [flag.values for flag in checked(CHECK)] == [("900", "894")]
+
+
+@pytest.mark.parametrize("words", ["5년 만에 역대 최대인 {}", "2021년 이후 최대인 {}", "{}"])
+def test_words_that_say_nothing_of_the_time_before(past, checked, words):
+    record(past, 1126, "2023", words)
+    assert checked(CHECK) == []
+
+
+@pytest.mark.parametrize("other", [{"scope": "youth"}, {"basis": "draft"}, {"place": "나루시"}])
+def test_another_series_is_no_witness(past, checked, other):
+    record(past, 1126, "2023", **other)
+    assert checked(CHECK) == []
+
+
+def test_nothing_before_it(newsroom, checked):
+    record(newsroom, 1126, "2023")
+    assert checked(CHECK) == []
+
+
+def test_what_came_later_is_no_witness(newsroom, checked):
+    record(newsroom, 1126, "2022")
+    newsroom.say(1532, period="2023", on="2024-01-20")
+    assert checked(CHECK) == []
+
+
+def test_what_is_known_is_not_told_again(past, checked):
+    record(past, 1126, "2023")
+    (flag,) = checked(CHECK)
+    assert past.check(full=True) == (0, 0)
+    assert checked(CHECK) == [flag]

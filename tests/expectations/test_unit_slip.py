@@ -1,0 +1,74 @@
+"""Truth table of check unit_slip, through the real store."""
+
+from __future__ import annotations
+
+import pytest
+
+CHECK = "unit_slip"
+DOLLARS = {"unit": "USD", "counter": None, "metric": "exports"}
+
+
+def test_another_announcement_gives_the_value_in_another_unit(newsroom, checked):
+    newsroom.say(978_000_000, period="2023", on="2024-01-11", printed="978백만 달러", **DOLLARS)
+    newsroom.say(9_780_000, period="2023", on="2024-01-12", printed="978만 달러", **DOLLARS)
+    (flag,) = checked(CHECK)
+    assert flag.severity == "warning"
+    assert flag.values == ("9780000", "978000000")
+    assert flag.message == (
+        "가온시의 ‘수출액’ 978만 달러(2023년)의 단위가 잘못된 듯합니다. "
+        "9억 7,800만 달러라면 맞습니다: 다른 곳에는 9억 7,800만 달러로 나옵니다(1회)."
+    )
+
+
+def test_the_unit_of_the_last_group(newsroom, checked):
+    for outlet in ("남도일보", "가람신문"):
+        newsroom.say(936_810_000, period="2023", on="2024-01-11", outlet=outlet, **DOLLARS)
+    newsroom.say(900_003_681, period="2023", on="2024-01-12", **DOLLARS)
+    assert [flag.values for flag in checked(CHECK)] == [("900003681", "936810000")]
+
+
+@pytest.mark.parametrize("factor", [10, 100, 1000, 10_000])
+def test_against_the_points_around_it(newsroom, checked, factor):
+    newsroom.history([2104, 2218, 2297, 2380 * factor, 2455, 2561])
+    (flag,) = checked(CHECK)
+    assert flag.severity == "critical"
+    assert flag.values == (str(2380 * factor), "2380")
+
+
+def test_growth_is_no_slip(newsroom, checked):
+    newsroom.history([210, 480, 990, 2380, 5100, 11_000])
+    assert checked(CHECK) == []
+    newsroom.history([2104, 2218, 2297, 9000, 2455], scope="youth")
+    assert checked(CHECK) == []
+
+
+def test_a_series_that_swings_says_nothing(newsroom, checked):
+    newsroom.history([2104, 9218, 1297, 23_800, 4455])
+    assert checked(CHECK) == []
+
+
+def test_digits_must_be_those_of_the_other(newsroom, checked):
+    newsroom.say(978_000_000, period="2023", on="2024-01-11", **DOLLARS)
+    newsroom.say(9_740_000, period="2023", on="2024-01-12", **DOLLARS)
+    assert checked(CHECK) == []
+
+
+@pytest.mark.parametrize("other", [{"scope": "US"}, {"speaker": "council"}, {"place": "나루시"}])
+def test_another_series_says_nothing(newsroom, checked, other):
+    newsroom.say(978_000_000, period="2023", on="2024-01-11", **DOLLARS)
+    newsroom.say(9_780_000, period="2023", on="2024-01-12", **DOLLARS, **other)
+    assert checked(CHECK) == []
+
+
+def test_without_a_period_nothing_is_compared(newsroom, checked):
+    newsroom.say(978_000_000, period=None, on="2024-01-11", **DOLLARS)
+    newsroom.say(9_780_000, period=None, on="2024-01-12", **DOLLARS)
+    assert checked(CHECK) == []
+
+
+def test_it_is_told_once(newsroom, checked):
+    newsroom.history([2104, 2218, 2297, 2380, 24_550])
+    (flag,) = checked(CHECK)
+    assert newsroom.flags("step_change") == []
+    assert newsroom.check(full=True) == (0, 0)
+    assert checked(CHECK) == [flag]
