@@ -65,9 +65,9 @@ class TargetMissed(CheckDefinition):
     in it; a target by a date (2026년까지 5000기) only against a running total or a stock at that
     date. Nothing is a result before its period is over, but money allotted for a budget year is
     one as soon as it is secured. A target is met by any later value that meets it. Where less is
-    better (사망자, 실업률, 부채, … 이하, … 명으로 줄이다) it is missed by a higher value; a measure
-    that is itself a reduction (감축량, 절감액) is missed by a lower one; where words point both ways
-    nothing is told.
+    better (사망자, 실업률, 부채, … 이하, … 명으로 줄이다) it is missed by a higher value; a
+    measure that is itself a reduction (감축량, 절감액) is missed by a lower one; where words point
+    both ways nothing is told.
     """
 
     check_id = "target_missed"

@@ -10,7 +10,8 @@ WITH amount AS MATERIALIZED (
         WHERE unit ~ '^[A-Z]{3}$'
           AND role = 'report'
           AND kind_class IN ('amount', 'cumulative')
-          AND value > 0
+          -- As far as take_check_scope looks for the same amount.
+          AND value >= 100000
           AND low > '-Infinity'
           AND high < 'Infinity'
     ) AS counted
@@ -64,7 +65,7 @@ paired AS (
     SELECT weaker.figure_id AS weaker_figure_id, stronger.figure_id AS stronger_figure_id,
            CASE
                WHEN weaker.version_id = stronger.version_id THEN 'headline'
-               WHEN weaker.release_id = stronger.release_id THEN 'copy'
+               WHEN weaker.release_id = stronger.release_id OR stronger.said_on - weaker.said_on <= 3 THEN 'copy'
                ELSE 'later'
            END AS between_them
     FROM claim AS weaker
@@ -80,7 +81,8 @@ paired AS (
              WHEN weaker.version_id = stronger.version_id THEN stronger.in_headline AND NOT weaker.in_headline
              -- Texts against texts: of copies of one announcement, or a later one against an earlier.
              WHEN weaker.release_id = stronger.release_id THEN NOT stronger.in_headline AND NOT weaker.in_headline
-             ELSE stronger.said_on > weaker.said_on AND stronger.said_on - weaker.said_on <= 400
+             -- Another text of the same days may be earlier.
+             ELSE stronger.said_on - weaker.said_on BETWEEN -3 AND 400
          END
     -- The weaker announcement did not make the stronger claim anywhere.
     WHERE weaker.release_id = stronger.release_id
@@ -94,7 +96,7 @@ paired AS (
        )
 ),
 compared AS (
-    SELECT paired.between_them,
+    SELECT paired.between_them, stronger.release_id = weaker.release_id AS same_release,
            weaker.stage AS weaker_stage, stronger.stage AS stronger_stage,
            stronger.said_on - weaker.said_on AS days,
            length(rtrim(trunc(stronger.value)::text, '0')) AS digits,
@@ -122,7 +124,7 @@ judged AS (
            CASE
                -- 수출 in a headline is short for 수출계약.
                WHEN between_them = 'headline' THEN CASE WHEN weaker_stage = 3 THEN 'info' ELSE 'warning' END
-               WHEN between_them = 'copy' THEN 'warning'
+               WHEN between_them = 'copy' AND same_release THEN 'warning'
                WHEN progress_told THEN NULL
                WHEN days <= 60 AND (digits >= 3 OR shared_words >= 2) THEN 'warning'
                WHEN digits >= 2 AND shared_words >= 2 THEN 'warning'
@@ -157,7 +159,7 @@ SELECT DISTINCT ON (fingerprint)
                       stronger.place, korean_amount(stronger.value, stronger.unit, stronger.counter),
                       weaker_name.name, stronger_name.name, stronger.said_on)
            WHEN 'copy' THEN
-               format('%s의 %s: 같은 발표를 한 매체는 ‘%s’, 다른 매체는 ‘%s’ 금액으로 옮겼습니다 (%s).',
+               format('%s의 %s: 같은 무렵에 한 글은 ‘%s’, 다른 글은 ‘%s’ 금액이라고 합니다 (%s).',
                       stronger.place, korean_amount(stronger.value, stronger.unit, stronger.counter),
                       weaker_name.name, stronger_name.name, stronger.said_on)
            ELSE

@@ -36,9 +36,8 @@ judged AS (
                WHEN later.kind_class IN ('growth', 'change', 'share', 'rank', 'attainment') THEN 'info'
                WHEN 'publication' IN (original.period_rung, later.period_rung) THEN 'info'
                -- A proposal or a request, decided otherwise since; a budget with its supplements.
-               WHEN original.sentence ~ '예산안|정부안|편성|제출|요구|건의|신청'
-                    AND (later.role = 'base' OR later.sentence !~ '예산안|정부안|편성|제출|요구|건의|신청') THEN 'info'
-               WHEN (original.sentence ~ '추경|추가경정|최종예산') <> (later.sentence ~ '추경|추가경정|최종예산') THEN 'info'
+               WHEN original.proposed AND (later.role = 'base' OR NOT later.proposed) THEN 'info'
+               WHEN original.supplemented <> later.supplemented THEN 'info'
                -- Twice or half as much is rather another thing of the same name.
                WHEN least(abs(later.value), abs(original.value)) < 0.5 * greatest(abs(later.value), abs(original.value))
                    THEN 'info'

@@ -7,23 +7,41 @@
 -- later, or was only cited to compare with, restates.
 -- provisional: all its texts call their numbers provisional; revised: its first text says that earlier
 -- numbers were corrected or counted anew.
+-- proposed, supplemented: a sentence with the number speaks of a proposal or request, of a supplementary budget.
 -- The state of a stock or of a running total is known by the end of its period alone (frame_start).
 CREATE TEMPORARY TABLE scope_camp ON COMMIT DROP AS
-WITH framed AS MATERIALIZED (
-    SELECT scope_voice.*,
+WITH voted AS MATERIALIZED (
+    SELECT DISTINCT series_id, place, metric, scope, kind_class, unit_class, speaker, starts, ends
+    FROM scope_voice
+    WHERE basis = 'final' AND role = 'report'
+),
+framed AS MATERIALIZED (
+    -- What last year's budget is compared with is the one that was voted, whether or not the text says so.
+    SELECT coalesce(voted.series_id, scope_voice.series_id) AS series_id,
+           scope_voice.release_id, scope_voice.figure_id, scope_voice.version_id, scope_voice.period_start,
+           scope_voice.period_end, scope_voice.starts, scope_voice.value, scope_voice.low, scope_voice.high,
+           scope_voice.kind, scope_voice.role, scope_voice.period_rung, scope_voice.unit, scope_voice.counter,
+           scope_voice.phrase, scope_voice.quote, scope_voice.sentence, scope_voice.url, scope_voice.outlet_id, scope_voice.published,
+           scope_voice.said_at, scope_voice.said_on, scope_voice.place, scope_voice.metric, scope_voice.registered,
+           scope_voice.scope, CASE WHEN voted.series_id IS NULL THEN scope_voice.basis ELSE 'final' END AS basis, scope_voice.kind_class, scope_voice.agrees,
            CASE
-               WHEN kind_class = 'cumulative' AND (period_start IS NULL OR period_start = period_end)
+               WHEN scope_voice.kind_class = 'cumulative' AND (period_start IS NULL OR period_start = period_end)
                    THEN '-infinity'
                WHEN kind = 'level' AND measure.nature = 'stock' AND unit !~ '^[A-Z]{3}$|^%'
                     AND (period_start IS NULL OR period_end - period_start <= 30)
                    THEN '-infinity'
-               ELSE starts
+               ELSE scope_voice.starts
            END AS frame_start
     FROM scope_voice
     LEFT JOIN measure ON measure.metric = scope_voice.metric
-    WHERE kind_class NOT IN ('target', 'forecast', 'capacity')
+    LEFT JOIN voted
+      ON voted.place = scope_voice.place AND voted.metric = scope_voice.metric AND voted.scope = scope_voice.scope
+     AND voted.kind_class = scope_voice.kind_class AND voted.unit_class = scope_voice.unit_class
+     AND voted.speaker = scope_voice.speaker AND voted.starts = scope_voice.starts AND voted.ends = scope_voice.ends
+     AND scope_voice.role = 'base' AND scope_voice.basis = ''
+    WHERE scope_voice.kind_class NOT IN ('target', 'forecast', 'capacity')
       AND period_end IS NOT NULL
-      AND (period_start IS NOT NULL OR kind_class = 'cumulative')
+      AND (period_start IS NOT NULL OR scope_voice.kind_class = 'cumulative')
       AND period_rung <> 'none'
 ),
 -- Most series and periods are told once, or always alike: they end here.
@@ -84,7 +102,7 @@ voice AS MATERIALIZED (
     SELECT contested.frame_start, contested.series_id, contested.period_start, contested.period_end,
            contested.release_id, contested.figure_id, contested.version_id, contested.value, contested.low, contested.high,
            contested.kind, contested.role, contested.period_rung, contested.unit, contested.counter,
-           contested.phrase, contested.sentence, contested.url, contested.outlet_id,
+           contested.phrase, contested.quote, contested.sentence, contested.url, contested.outlet_id,
            contested.published, contested.said_at, contested.said_on, contested.place, contested.metric,
            contested.registered, contested.scope, contested.basis, contested.kind_class
     FROM contested
@@ -96,7 +114,7 @@ voice AS MATERIALIZED (
                whole.frame_start, reading.series_id, reading.period_start, reading.period_end,
                reading.release_id, reading.figure_id, reading.version_id, reading.value, reading.low, reading.high,
                reading.kind, reading.role, reading.period_rung, reading.unit, reading.counter,
-               reading.phrase, reading.sentence, reading.url, reading.outlet_id,
+               reading.phrase, reading.quote, reading.sentence, reading.url, reading.outlet_id,
                reading.published, reading.said_at, reading.said_on, reading.place, reading.metric,
                reading.registered, reading.scope, reading.basis, reading.kind_class
         FROM whole
@@ -126,12 +144,18 @@ part AS MATERIALIZED (
     WHERE part.scope NOT IN ('', 'total')
       AND whole.low > part.high
 ),
--- Press and offices cut digits off as often as they round them: a value agrees with its longer form then too.
+-- Press and offices round as they like, and cut digits off as often as they round: what ends in zeros stands
+-- for its longer form, up to the next such number, as long as that is 3 % of it or less.
 slack AS MATERIALIZED (
-    SELECT voice.*,
-           CASE WHEN low > '-Infinity' AND high < 'Infinity' THEN high - low END AS width,
-           CASE WHEN low > '-Infinity' AND high < 'Infinity' THEN (high - low) / 2 ELSE 0 END AS cut
+    SELECT voice.*, width, greatest(width / 2, 0.999 * step, 0) AS above, greatest(width / 2, 0.5 * step, 0) AS below
     FROM voice
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN low > '-Infinity' AND high < 'Infinity' THEN high - low END AS width,
+               (SELECT max(power(10::numeric, zeros))
+                FROM generate_series(1, length(trunc(abs(value))::text)
+                                        - length(rtrim(trunc(abs(value))::text, '0'))) AS zeros
+                WHERE value = trunc(value) AND power(10::numeric, zeros) <= 0.03 * abs(value)) AS step
+    ) AS printed
     WHERE NOT EXISTS (
         SELECT FROM part
         WHERE part.series_id = voice.series_id AND part.period_end = voice.period_end
@@ -140,19 +164,16 @@ slack AS MATERIALIZED (
     )
 ),
 led AS (
-    SELECT member.*, leader.release_id AS led_by, leader.role AS led_in
+    SELECT DISTINCT ON (member.figure_id)
+           member.*, leader.release_id AS led_by, leader.role AS led_in
     FROM slack AS member
-    CROSS JOIN LATERAL (
-        SELECT other.release_id, other.role
-        FROM slack AS other
-        WHERE other.series_id = member.series_id
-          AND other.frame_start = member.frame_start
-          AND other.period_end = member.period_end
-          AND other.low <= member.high + greatest(member.cut, other.cut)
-          AND other.high >= member.low - greatest(member.cut, other.cut)
-        ORDER BY other.width NULLS LAST, other.said_at, other.role DESC, other.release_id
-        LIMIT 1
-    ) AS leader
+    JOIN slack AS leader
+      ON leader.series_id = member.series_id
+     AND leader.frame_start = member.frame_start
+     AND leader.period_end = member.period_end
+     AND (leader.low <= member.high + member.above AND leader.high >= member.low - member.below
+          OR member.low <= leader.high + leader.above AND member.high >= leader.low - leader.below)
+    ORDER BY member.figure_id, leader.width NULLS LAST, leader.said_at, leader.role DESC, leader.release_id
 ),
 ranked AS (
     SELECT led.*,
@@ -172,11 +193,20 @@ counted AS (
     GROUP BY series_id, frame_start, period_end, led_by, led_in
 ),
 timed AS (
-    SELECT ranked.*, counted.releases,
+    SELECT ranked.*, counted.releases, wording.proposed, wording.supplemented,
            last_said_on < period_end - coalesce(period_end - period_start, 0) / 20
            AND NOT (kind = 'level' AND unit = 'KRW' AND period_end - period_start BETWEEN 360 AND 366) AS running
     FROM ranked
     JOIN counted USING (series_id, frame_start, period_end, led_by, led_in)
+    -- A headline leaves out what the sentence below it says of the same number.
+    CROSS JOIN LATERAL (
+        SELECT coalesce(bool_or(sentence ~ '예산안|정부안|편성|제출|요구|건의|신청'), false) AS proposed,
+               coalesce(bool_or(sentence ~ '추경|추가경정|최종예산'), false) AS supplemented
+        FROM regexp_split_to_table(
+            (SELECT version.text FROM article_version AS version WHERE version.version_id = ranked.version_id),
+            '[.]\s|\n') AS sentence
+        WHERE strpos(sentence, ranked.quote) > 0
+    ) AS wording
     WHERE place_in_camp = 1
 ),
 camp AS (

@@ -1,5 +1,6 @@
 -- Empty check_due into the scope of a run: the touched series, the series of the same announcements,
--- and the other scopes, bases and kinds of the same measure and place; every series in a full run.
+-- the other scopes, bases and kinds of the same measure and place, and what tells the same amount of money
+-- of the same place (claim_strength: talks, agreement, contract); every series in a full run.
 WITH taken AS (
     DELETE FROM check_due RETURNING series_id, release_id
 ),
@@ -7,6 +8,14 @@ touched AS (
     SELECT DISTINCT series_key.series_id, series_key.metric, series_key.place
     FROM taken
     JOIN series_key ON series_key.series_id = taken.series_id
+),
+amount AS (
+    SELECT DISTINCT series_key.place, series_key.unit_class, observation.value
+    FROM (SELECT DISTINCT release_id FROM taken) AS release
+    JOIN observation ON observation.release_id = release.release_id AND observation.value >= 100000
+    JOIN series_key ON series_key.series_id = observation.series_id AND series_key.unit_class ~ '^[A-Z]{3}$'
+    JOIN figure ON figure.figure_id = observation.figure_id
+               AND figure.sentence ~ '상담|협약|MOU|양해각서|의향|계약|수출'
 ),
 in_scope AS (
     SELECT series_id FROM touched
@@ -18,6 +27,13 @@ in_scope AS (
     SELECT sibling.series_id
     FROM (SELECT DISTINCT metric, place FROM touched) AS family
     JOIN series_key AS sibling ON sibling.metric = family.metric AND sibling.place = family.place
+    UNION
+    SELECT same.series_id
+    FROM amount
+    JOIN observation AS same ON same.value = amount.value AND same.value >= 100000
+    JOIN series_key ON series_key.series_id = same.series_id
+                   AND series_key.place = amount.place
+                   AND series_key.unit_class = amount.unit_class
     UNION
     SELECT series_id FROM series_key WHERE %(everything)s
 )
