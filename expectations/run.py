@@ -158,7 +158,7 @@ def find(
     connection.execute("ANALYZE scope_reading")
     # The planner takes the steps of a check for a few rows each and would loop over them.
     connection.execute("SET LOCAL enable_nestloop = off")
-    for table in ("scope_voice", "scope_point"):
+    for table in ("scope_voice", "scope_point", "scope_camp"):
         connection.execute(query(f"create_{table}"))
         connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
     row = connection.execute(query("count_check_scope"), parameters).fetchone()

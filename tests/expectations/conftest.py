@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import itertools
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
@@ -15,6 +17,8 @@ from psycopg import sql
 from psycopg.types.json import Jsonb
 
 from expectations.run import find, keep_flags
+from flows.importing import import_articles
+from flows.reading import keep_registry
 from jipyo.store.database import connect
 from jipyo.store.flags import Flag, list_flags
 
@@ -254,3 +258,43 @@ def checked(newsroom: Newsroom) -> Callable[..., list[Flag]]:
         return newsroom.flags(check)
 
     return run
+
+
+@pytest.fixture
+def told(
+    newsroom: Newsroom,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Callable[..., list[Flag]]:
+    """Read articles (on, title, body) of one city as an import does, check, give the flags of one
+    check; what was told before stays told."""
+    monkeypatch.setenv("JIPYO_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("JIPYO_DATABASE_URL", database_url)
+
+    def tell(check: str, *articles: tuple[str, str, str], place: str = "창원시") -> list[Flag]:
+        lines = tmp_path / "articles.jsonl"
+        records: list[dict[str, str]] = []
+        for on, title, body in articles:
+            number = next(newsroom.numbers)
+            records.append(
+                {
+                    "url": f"https://news.test/{number}",
+                    "outlet": OUTLETS[number % len(OUTLETS)],
+                    "published_at": f"{on}T09:00:00+09:00",
+                    "title": title,
+                    "body": body,
+                    "place": place,
+                }
+            )
+        lines.write_text(
+            "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records),
+            encoding="utf-8",
+        )
+        report = import_articles(lines, now=newsroom.now, tell=lambda _: None)
+        assert (report.new, report.bad, report.broken) == (len(articles), 0, 0)
+        keep_registry(newsroom.connection)
+        newsroom.check()
+        return newsroom.flags(check)
+
+    return tell

@@ -14,7 +14,7 @@ from jipyo.store.flags import flag_lines, flags_found, list_flags, short_id
 @pytest.fixture
 def contested(newsroom):
     newsroom.say(202, period="2020", on="2021-01-07")
-    newsroom.say(209, period="2020", on="2022-03-07")
+    newsroom.say(209, period="2020", on="2021-02-07")
     return newsroom
 
 

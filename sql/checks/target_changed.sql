@@ -1,0 +1,135 @@
+-- The target for a date is another one in a later announcement, or has moved to a later year, without a
+-- word about the change.
+WITH aim AS MATERIALIZED (
+    SELECT scope_voice.*,
+           CASE WHEN low > '-Infinity' AND high < 'Infinity' THEN (high - low) / 2 ELSE 0 END AS cut,
+           period_start IS NULL OR sentence ~ '년까지|말까지' AS by_a_date
+    FROM scope_voice
+    WHERE kind_class = 'target'
+      AND role = 'report'
+      AND agrees
+      AND period_end IS NOT NULL
+      AND period_rung <> 'none'
+),
+pair AS (
+    SELECT earlier.figure_id AS earlier_figure_id, later.figure_id AS later_figure_id,
+           later.series_id, earlier.ends AS earlier_ends, later.ends, 'value' AS moved,
+           later.release_said_at, earlier.release_said_at AS earlier_said_at
+    FROM aim AS earlier
+    JOIN aim AS later
+      ON later.series_id = earlier.series_id
+     AND later.ends = earlier.ends
+     -- A target for one year and a target by its end are one; 7월까지 and 한 해 are not, they end apart.
+     AND (later.starts = earlier.starts OR later.by_a_date = earlier.by_a_date)
+     AND later.release_id <> earlier.release_id
+     AND later.release_said_at > earlier.release_said_at
+     AND (later.low > earlier.high + greatest(earlier.cut, later.cut)
+          OR later.high < earlier.low - greatest(earlier.cut, later.cut))
+    UNION ALL
+    SELECT earlier.figure_id, later.figure_id, later.series_id, earlier.ends, later.ends, 'date',
+           later.release_said_at, earlier.release_said_at
+    FROM aim AS earlier
+    JOIN aim AS later
+      ON later.series_id = earlier.series_id
+     AND later.value = earlier.value
+     AND later.high - later.low = earlier.high - earlier.low
+     AND later.ends > earlier.ends
+     AND later.release_id <> earlier.release_id
+     AND later.release_said_at > earlier.release_said_at
+    -- The same number for every single year is a repeated yearly target.
+    WHERE earlier.by_a_date
+      AND later.by_a_date
+      AND extract(year FROM earlier.period_end) > extract(year FROM earlier.said_on)
+      AND extract(year FROM later.period_end) > extract(year FROM later.said_on)
+      AND extract(year FROM later.period_end) > extract(year FROM earlier.period_end)
+      -- Both dates were known before, or are told side by side: milestones.
+      AND NOT EXISTS (
+          SELECT FROM aim AS beside
+          WHERE beside.series_id = later.series_id AND beside.ends = earlier.ends AND beside.release_id = later.release_id
+      )
+      AND NOT EXISTS (
+          SELECT FROM aim AS beside
+          WHERE beside.series_id = later.series_id AND beside.ends = later.ends AND beside.release_id = earlier.release_id
+      )
+),
+-- Each later target is held against the one that stood before it; the last change is told.
+before AS (
+    SELECT DISTINCT ON (pair.later_figure_id, pair.moved) pair.*
+    FROM pair
+    -- What was said between the two may have been the change already.
+    WHERE NOT EXISTS (
+        SELECT FROM aim AS between_them
+        JOIN aim AS later ON later.figure_id = pair.later_figure_id
+        WHERE between_them.series_id = pair.series_id
+          AND between_them.ends = pair.ends
+          AND between_them.release_said_at < pair.release_said_at
+          AND between_them.release_said_at > pair.earlier_said_at
+          AND between_them.low <= later.high + greatest(between_them.cut, later.cut)
+          AND between_them.high >= later.low - greatest(between_them.cut, later.cut)
+    )
+    ORDER BY pair.later_figure_id, pair.moved, pair.earlier_said_at DESC, pair.earlier_figure_id
+),
+change AS (
+    SELECT DISTINCT ON (series_id, ends) before.*
+    FROM before
+    ORDER BY series_id, ends, moved DESC, release_said_at DESC, later_figure_id
+),
+judged AS (
+    SELECT change.*,
+           (SELECT version.text ~ '상향|하향|목표[가-힣]{0,2}[을를] ?((\S+(로|서|만큼|이나)|다시|크게|소폭|대폭|일부) ){0,3}(조정|변경|수정|늘|줄|높|낮|올려|올렸|올린|올리|내려|내렸|늦|미루|미뤄|미뤘|앞당|바꾸|바꿨|바꿔|연장|확대|축소|고쳐)|목표[^.]{0,20}(재조정|재설정|새로 (잡|정|세))|당초(?! ?예산)|애초|종전|기존 ?(목표|계획)|수정 ?(목표|계획)|계획[을를이] ?(\S+(로|서) ){0,2}(변경|조정|수정|축소|연기|늦|미루|미뤄)|목표 ?(연도|시점|시기)[^.]{0,10}(늦|미|조정|변경|앞당)'
+            FROM article_version AS version WHERE version.version_id = later.version_id)
+           OR EXISTS (
+               SELECT FROM scope_reading AS quoted
+               WHERE quoted.release_id = later.release_id
+                 AND quoted.place = later.place
+                 AND quoted.metric = later.metric
+                 AND change.moved = 'value'
+                 AND quoted.kind_class IN ('target', 'amount', 'forecast')
+                 AND quoted.value = earlier.value
+                 AND quoted.high - quoted.low = earlier.high - earlier.low
+           ) AS told_so
+    FROM change
+    JOIN aim AS earlier ON earlier.figure_id = change.earlier_figure_id
+    JOIN aim AS later ON later.figure_id = change.later_figure_id
+)
+SELECT concat_ws(':', later.series_id, CASE judged.moved WHEN 'date' THEN earlier.period_end END, later.period_end) AS fingerprint,
+       CASE
+           WHEN judged.told_so THEN 'info'
+           WHEN 'publication' IN (earlier.period_rung, later.period_rung) THEN 'info'
+           WHEN judged.moved = 'date' THEN 'warning'
+           WHEN abs(later.value - earlier.value) < 0.02 * greatest(abs(later.value), abs(earlier.value)) THEN 'info'
+           -- Rather the target of a part, or of another thing of the same name.
+           WHEN least(abs(later.value), abs(earlier.value)) < 0.4 * greatest(abs(later.value), abs(earlier.value)) THEN 'info'
+           ELSE 'warning'
+       END AS severity,
+       later.series_id,
+       later.place,
+       later.metric,
+       CASE judged.moved
+           WHEN 'value' THEN
+               format('%s의 ‘%s’ 목표(%s)가 %s%s: %s에는 %s, %s에는 %s.',
+                      later.place,
+                      left(later.phrase, 60),
+                      concat_ws(', ', CASE WHEN later.by_a_date THEN to_char(later.period_end, CASE to_char(later.period_end, 'MMDD') WHEN '1231' THEN 'FMYYYY"년까지"' ELSE 'FMYYYY"년" FMMM"월까지"' END)
+                                     ELSE korean_period(later.period_start, later.period_end) END, nullif(later.scope, '')),
+                      CASE WHEN judged.told_so THEN '' ELSE '말없이 ' END,
+                      CASE WHEN later.value > earlier.value THEN '늘었습니다' ELSE '줄었습니다' END,
+                      earlier.said_on, korean_amount(earlier.value, earlier.unit, earlier.counter),
+                      later.said_on, korean_amount(later.value, later.unit, later.counter))
+           ELSE
+               format('%s의 ‘%s’ 목표 %s의 기한이 %s미뤄졌습니다: %s에는 %s년, %s에는 %s년.',
+                      later.place,
+                      left(later.phrase, 60),
+                      korean_amount(later.value, later.unit, later.counter),
+                      CASE WHEN judged.told_so THEN '' ELSE '말없이 ' END,
+                      earlier.said_on, extract(year FROM earlier.period_end),
+                      later.said_on, extract(year FROM later.period_end))
+       END AS message,
+       ARRAY[later.value, earlier.value] AS compared,
+       jsonb_build_array(
+           figure_evidence(later.url, later.outlet_id, later.published, later.sentence, later.value),
+           figure_evidence(earlier.url, earlier.outlet_id, earlier.published, earlier.sentence, earlier.value)) AS evidence,
+       ARRAY[later.figure_id, earlier.figure_id] AS figure_ids
+FROM judged
+JOIN aim AS earlier ON earlier.figure_id = judged.earlier_figure_id
+JOIN aim AS later ON later.figure_id = judged.later_figure_id
