@@ -23,6 +23,7 @@ from jipyo.pages.model import Article
 from jipyo.series.identity import identify
 from jipyo.series.places import Places
 from jipyo.series.registry import registry
+from jipyo.series.relations import relate
 from jipyo.series.releases import sentence_hashes
 from jipyo.series.speakers import judge
 from jipyo.store.articles import PendingCapture, ReadCapture
@@ -70,6 +71,7 @@ def keep_registry(connection: psycopg.Connection[Any]) -> None:
                 ),
                 "parent": measure.parent,
                 "parts": list(measure.parts),
+                "complementary": [" ".join(scopes) for scopes in measure.complementary],
             }
             for measure in registry().measures.values()
         ],
@@ -165,6 +167,7 @@ def _read_article(capture: PendingCapture, article: Article) -> ReadCapture:
     place = place or places().recognise(article.title, article.body, day, hint=capture.outlet_place)
     label = places().label(places().canonical(place)) if place else None
     judgement = judge(text, place, day, place_stated=capture.place_stated is not None)
+    identities = identify(figures, text, place, day)
     return ReadCapture(
         capture,
         article,
@@ -172,7 +175,8 @@ def _read_article(capture: PendingCapture, article: Article) -> ReadCapture:
         relevance=judgement.relevance,
         relevance_reason=judgement.reason,
         figures=figures,
-        identities=identify(figures, text, place, day),
+        identities=identities,
+        relations=relate(text, figures, identities, day),
         sentence_hashes=sentence_hashes(
             text, figures, place=label, named=places().leading(article.title, article.body, day)
         ),

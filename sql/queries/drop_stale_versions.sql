@@ -24,6 +24,7 @@ JOIN article_version AS version ON version.article_id = article.article_id
 WHERE NOT EXISTS (SELECT FROM version_sighting WHERE version_sighting.version_id = version.version_id);
 
 DELETE FROM observation WHERE version_id IN (SELECT version_id FROM stale_version);
+DELETE FROM figure_relation WHERE version_id IN (SELECT version_id FROM stale_version);
 DELETE FROM figure WHERE version_id IN (SELECT version_id FROM stale_version);
 DELETE FROM release_sentence WHERE version_id IN (SELECT version_id FROM stale_version);
 DELETE FROM article_version WHERE version_id IN (SELECT version_id FROM stale_version);
