@@ -306,7 +306,7 @@ def _change(
 
 
 def _leads_away(bases: Sequence[int], figures: Sequence[Figure], text: str) -> bool:
-    """Tell whether the last base found leads away (``A에서 3% 늘었다``), and no level is before it."""
+    """Tell whether the last base found leads away (``A에서 3% 늘었다``): no level is before."""
     return bool(bases) and bool(_LEAVES.match(text, figures[bases[-1]].end))
 
 
@@ -781,10 +781,17 @@ def _breakdown(
 
 
 def _plain_breakdown(document: _Document, sentence: _Sentence, before: _Sentence) -> None:
-    """Read a sentence that only lists parts of what the one before said: 승용차 42대, 버스 3대다."""
+    """Read a sentence that only lists parts of what was said: 승용차 42대, 버스 3대다."""
     figures, identities = document.figures, document.identities
     first = sentence.members[0]
-    if not _can_sum(figures[first]):
+    unit = figures[first].unit
+    told = [index for index in before.members if figures[index].unit == unit]
+    if (
+        not _can_sum(figures[first])
+        or len(told) != 1
+        or {figures[first].stands_in, figures[told[0]].stands_in} != {"paragraph"}
+    ):
+        # Entries that stand below one another are each a matter of its own.
         return
     parts = _list_on(document, sentence.members, first)
     scopes = {identities[part].scope for part in parts}
@@ -799,7 +806,6 @@ def _plain_breakdown(document: _Document, sentence: _Sentence, before: _Sentence
         return
     said = document.text[sentence.span[0] : sentence.span[1]]
     complete = not _NOT_ALL.search(said) and not _OPEN_LIST.search(said)
-    unit = figures[first].unit
     total = _total_before(document, before, parts, unit)
     if total is None and complete:
         sole = _sole_before(document, before, parts, unit)
