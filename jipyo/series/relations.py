@@ -539,13 +539,19 @@ _OPEN_LIST = re.compile(
     r"등(?![가-힣])|등의|등이|등을|등으로|주요|포함|이상|비롯|이 중|이중|그중|가운데|외\s|중\s"
 )
 _NO_TOTAL = re.compile(r"당초|정부안|목표|계획|[가-힣]당\s|평균|하루|최대")
+_FUNDED = re.compile(
+    r"[^\s,(),]{0,3}?(?:은|는|으로|로|이며|이고|:|,)?\s?[:：,]?\s?(?:재원은\s)?[가-힣·]{2,5}[가은는]?\s?"
+)
+_SUMS_UP = re.compile(
+    r"등\s(?:총|모두|약|합계)?\s?\d|(?:합쳐|합한|합해|더한|더해)\s|(?:총|모두|합계)\s?(?:약\s)?\d"
+)
 _FUNDS = re.compile(r"^(?:국비|도비|시비|군비|구비|지방비|국고|민자|자부담|국·도비|국도비|시군비)$")
 _SOLE = re.compile(r"이\s?중|그중|가운데")
 _TOTAL_AFTER = re.compile(
     r"[^\s,(),등]{0,3}"
     r"(?:(?:을|를|까지)?\s?(?:모두\s)?(?P<added>합쳐|합친|합한|합해|합하면|합치면|더한|더해|더하면|합산한|합산해)"
     r"\s?(?:총|모두|전체|도합)?\s?"
-    r"|\s?(?P<such>등|등의|등을|등으로)\s(?:(?:총|모두|합계|전체|도합)\s?)"
+    r"|\s?(?P<such>등|등의|등을|등으로)\s(?:(?:총|모두|합계|전체|도합)\s?)?"
     r"|(?:으로|로|이며|이고|씩|,)?,?\s(?P<all>모두|도합|합계|총)\s?)"
     r"(?:약\s?)?(?:[가-힣]{1,8}\s)?"
 )
@@ -838,14 +844,21 @@ def _total_before(
 ) -> int | None:
     """Give the total of the sentence before that a list is of: its measure, time, less narrow."""
     figures = document.figures
-    likely = [
+    alike = [
         index
         for index in before.members
-        if figures[index].unit == unit
-        and _can_sum(figures[index])
-        and _can_hold(document, index, parts[0])
+        if figures[index].unit == unit and _can_sum(figures[index])
     ]
+    likely = [index for index in alike if _can_hold(document, index, parts[0])]
     if len(likely) != 1:
+        return None
+    measure = document.identities[likely[0]]
+    if len(alike) > 1 and (
+        # 계속 사업은 5,110억 원, 신규 사업은 732억 원이다: neither is the whole.
+        measure.scope
+        or likely[0] != alike[0]
+        or any(document.identities[each].metric == measure.metric for each in alike[1:])
+    ):
         return None
     lead = document.text[
         max(before.span[0], figures[likely[0]].start - 20) : figures[likely[0]].start
@@ -958,23 +971,37 @@ def _sources(document: _Document, sentence: _Sentence, before: _Sentence | None)
     if len(funded) < 2 or document.summed.intersection(funded):
         return
     parts = _list_on(document, members, funded[0])
-    if parts != funded:
+    if not set(funded) <= set(parts):
         return
-    earlier = [*(before.members if before is not None else ()), *members]
-    wholes = [
-        index
-        for index in earlier
-        if index < parts[0]
-        and figures[index].unit == figures[parts[0]].unit
-        and _can_sum(figures[index])
-        and not identities[index].scope
-        and identities[index].metric == identities[parts[0]].metric
-    ]
-    if len(wholes) != 1:
+    total = _funded(document, members, before, parts[0])
+    if total is None:
         return
-    end = document.text[figures[parts[-1]].end : sentence.span[1]]
-    complete = not _OPEN_LIST.search(_before(document, parts[0], figures[wholes[0]].end) + end[:20])
-    document.add_total("list", wholes[0], parts, complete=complete)
+    said = document.text[figures[total].end : figures[parts[-1]].end + 20]
+    complete = not _OPEN_LIST.search(said[: sentence.span[1] - figures[total].end])
+    document.add_total("list", total, parts, complete=complete)
+
+
+def _funded(
+    document: _Document, members: Sequence[int], before: _Sentence | None, first: int
+) -> int | None:
+    """Give the cost whose sources begin with ``first``: the sum before it."""
+    figures, unit = document.figures, document.figures[first].unit
+    place = members.index(first)
+    if place:
+        near = members[place - 1]
+        gap = _without_brackets(document.between(near, first))
+        fits = figures[near].unit == unit and _can_sum(figures[near])
+        return near if fits and gap is not None and _FUNDED.fullmatch(gap) else None
+    if before is None:
+        return None
+    told = [index for index in before.members if figures[index].unit == unit]
+    if len(told) != 1 or not _can_sum(figures[told[0]]):
+        return None
+    if _SUMS_UP.search(document.text, figures[first].end, figures[first].sentence[1]):
+        # 국비 2억 원과 시비 1억 원 등 3억 원: the list has a total of its own.
+        return None
+    lead = _before(document, told[0], max(before.span[0], figures[told[0]].start - 20))
+    return None if _NO_TOTAL.search(lead) else told[0]
 
 
 # Sums that the registry knows
