@@ -22,6 +22,7 @@ from jipyo.series.registry import registry
 
 _AMOUNTS = frozenset(("level", "flow", "cumulative", "capacity"))
 _COUNTED = frozenset(("level", "flow", "cumulative", "target", "forecast"))
+_WHOLE_KINDS = frozenset(("level", "flow", "cumulative"))
 _MOVES = frozenset(("growth", "change"))
 _RATES = frozenset(("level", "share", "attainment"))
 _FUNDING = frozenset(("national", "province", "city", "county", "district", "private", "self"))
@@ -172,6 +173,8 @@ _SAID_OF = frozenset(
             "일",
             "명",
             "자릿수",
+            "흑자",
+            "적자",
             "연속",
             "만",
             "비교",
@@ -525,18 +528,22 @@ def _overlap(one: Figure, other: Figure) -> bool:
 # Totals and their parts
 
 
-_LABEL = r"[가-힣A-Za-z·\s‘’'&/-]{1,24}?"
+_LABEL = (
+    r"(?:[가-힣A-Za-z·\s‘’'&/~∼-]"
+    r"|\d{1,4}(?=[대세월년급차호동층]|학년|분기|등급|\s?단계|공구|권역|[~∼-]\d)){1,24}?"
+)
 _IN_BRACKET_LABEL = re.compile(
     r"[(（]?\s?(?:원|명)?\s?[,·/+;、ㆍ△▲∙]?\s?(?:및|와|과)?\s?(?P<label>"
     + _LABEL
     + r")\s?[:：=]?\s?(?:약\s?)?"
 )
 _NO_LABEL = re.compile(
-    r"전년|지난해|작년|올해|내년|전월|목표|대비|최대|최고|누적|누계|당초|1인당|한화|평균|하루|연간|이상|포함|기준"
+    r"전년|지난해|작년|올해|내년|전월|목표|대비|최대|최고|누적|누계|당초|1인당|한화|평균|하루|연간|(?<!세\s)이상|포함|기준"
     r"|보다|가운데|증가|감소|증감|이\s?중|그중|중$|중\s|약$|총|당$|현재|본예산|추경|까지|부터|예정|계획|나머지\s?$"
 )
 _OPEN_LIST = re.compile(
-    r"등(?![가-힣])|등의|등이|등을|등으로|주요|포함|이상|비롯|이 중|이중|그중|가운데|외\s|중\s"
+    r"등(?![가-힣])|등의|등이|등을|등으로|주요|포함|(?<!세\s)이상|비롯|이 중|이중|그중|가운데"
+    r"|외\s|중\s"
 )
 _NO_TOTAL = re.compile(r"당초|정부안|목표|계획|[가-힣]당\s|평균|하루|최대")
 _FUNDED = re.compile(
@@ -1139,6 +1146,11 @@ _SHARE_BRACKET = re.compile(r"(?:원|명)?\s?[(（]\s?(?:전체의\s|약\s|비�
 _SHARE_THEN = re.compile(
     r"(?:여)?\s?(?:원|명)?(?:으로|로|이|가|은|는|이며|,)?,?\s?(?P<of>전체(?:의|\s[가-힣\s]{1,10}의)\s)?(?:약|무려)?\s?"
 )
+_SHARE_OF = re.compile(r"(?:여)?\s?(?:원|명)?의\s?(?:약|무려)?\s?")
+_OF_ALL = re.compile(
+    r"[^\s(),]{0,3}?(?:으로|로|이며|으로서),?\s[^()\d]{0,20}(?:전체|총|전국|국내|도내)[^()\d]{0,14}"
+)
+_RATE = re.compile(r"[^()\d]{1,40}(?:율|률|비율|비중)(?:은|는|이|가|도)?\s?(?:약\s)?")
 _HOLDS = re.compile(
     r"(?:를|을|가|에)?\s?(?:이상을?\s|가량을?\s)?(?:차지|해당|달하|달했|이르|이른|였|이었|이다|다[.\s]|로\s|에\s)"
 )
@@ -1147,13 +1159,18 @@ _HOLDS = re.compile(
 def _shares(document: _Document, sentence: _Sentence, before: _Sentence | None) -> None:
     """Find parts that are told with their share: 전체 500곳 가운데 120곳(24%)."""
     figures, members = document.figures, sentence.members
+    for place in range(2, len(members)):
+        _rate_of(document, members, place)
     for place in range(1, len(members)):
         share, part = figures[members[place]], figures[members[place - 1]]
         if share.kind != "share" or share.unit != "%" or share.role != "report":
             continue
-        if not _can_sum(part) or part.kind not in ("level", "flow", "cumulative"):
+        if not _can_sum(part) or part.kind not in _WHOLE_KINDS:
             continue
         gap = document.between(members[place - 1], members[place])
+        if _SHARE_OF.fullmatch(gap) and place > 1:
+            _share_of(document, members, place)
+            continue
         said = _SHARE_THEN.fullmatch(gap)
         in_bracket = bool(_SHARE_BRACKET.fullmatch(gap))
         if not in_bracket and (said is None or not _HOLDS.match(document.text, share.end)):
@@ -1171,6 +1188,44 @@ def _shares(document: _Document, sentence: _Sentence, before: _Sentence | None) 
                     ),
                 )
             )
+
+
+def _share_of(document: _Document, members: Sequence[int], place: int) -> None:
+    """Read a part before its whole: 4만2천 명으로 전체 취업자 11만 명의 38.2%."""
+    figures = document.figures
+    part, whole = members[place - 2], members[place - 1]
+    gap = document.between(part, whole)
+    if (
+        figures[part].unit == figures[whole].unit
+        and _can_sum(figures[part])
+        and figures[part].kind in _WHOLE_KINDS
+        and len(gap) <= 40
+        and _OF_ALL.fullmatch(gap)
+    ):
+        members_of = (Member(whole, "whole"), Member(part, "part"), Member(members[place], "share"))
+        document.found.append(Relation("share", "sentence", members_of))
+
+
+def _rate_of(document: _Document, members: Sequence[int], place: int) -> None:
+    """Read a rate behind the part that makes it: 500명 가운데 430명이 취업해 취업률 86%."""
+    figures = document.figures
+    rate, part, whole = members[place], members[place - 1], members[place - 2]
+    if (
+        figures[rate].kind in _RATES
+        and figures[rate].unit == "%"
+        and figures[rate].role == "report"
+        and figures[rate].value is not None
+        and figures[part].unit == figures[whole].unit
+        and _can_sum(figures[part])
+        and _can_sum(figures[whole])
+        and _of_them(document, whole)
+        and _RATE.fullmatch(document.between(part, rate))
+        and not _TURNS.search(document.between(part, rate))
+        # 박사급이 1만 명, 여성 비율은 19%: without a verb the rate is of something else.
+        and any(word(each).sort == "verb" for each in _WORDS.findall(document.between(part, rate)))
+    ):
+        members_of = (Member(whole, "whole"), Member(part, "part"), Member(rate, "share"))
+        document.found.append(Relation("share", "sentence", members_of))
 
 
 def _whole(
