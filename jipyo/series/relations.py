@@ -488,28 +488,33 @@ def _shifted(period: Period, *, months: int) -> tuple[date, date] | None:
 
 
 def _same_at(document: _Document, level: int, compared: tuple[date, date]) -> int | None:
-    """Give what the text prints of a level's measure for the period compared with."""
+    """Give what the text prints of a level's measure for the period compared with.
+
+    Where one key holds two different levels of the time of this one (two bus routes that no measure
+    knows), it does not tell which base is whose.
+    """
     figures, identities = document.figures, document.identities
-    here = identities[level]
+    here, level_figure = identities[level], figures[level]
     found: list[int] = []
     for index, figure in enumerate(figures):
         if (
+            identities[index].metric != here.metric
+            or figure.unit != level_figure.unit
+            or figure.kind not in _AMOUNTS
+            or figure.value is None
+            or identities[index].key != here.key
+        ):
+            continue
+        if figure.period[:2] == level_figure.period[:2]:
+            if not _overlap(figure, level_figure):
+                return None
+        elif (
             figure.period[:2] == compared
-            and figure.unit == figures[level].unit
-            and figure.kind in _AMOUNTS
             and figure.role in ("report", "base")
-            and figure.value is not None
             and figure.period.rung in _DATED
-            and identities[index].key == here.key
         ):
             found.append(index)
-    if not found:
-        return None
-    finest = min(found, key=lambda index: _width(figures[index]))
-    agree = all(
-        _overlap(figures[finest], figures[index]) for index in found
-    )  # fmt: skip
-    return finest if agree else None
+    return _finest(document, found) if found else None
 
 
 def _width(figure: Figure) -> float:
