@@ -491,7 +491,8 @@ def _same_at(document: _Document, level: int, compared: tuple[date, date]) -> in
     """Give what the text prints of a level's measure for the period compared with.
 
     Where one key holds two different levels of the time of this one (two bus routes that no measure
-    knows), it does not tell which base is whose.
+    knows), it does not tell which base is whose; nor do the words of a measure that no entry knows
+    where they name the base of another comparison.
     """
     figures, identities = document.figures, document.identities
     here, level_figure = identities[level], figures[level]
@@ -510,7 +511,7 @@ def _same_at(document: _Document, level: int, compared: tuple[date, date]) -> in
                 return None
         elif (
             figure.period[:2] == compared
-            and figure.role in ("report", "base")
+            and (figure.role == "report" or (figure.role == "base" and here.registered))
             and figure.period.rung in _DATED
         ):
             found.append(index)
