@@ -156,9 +156,11 @@ def find(
     connection.execute(query("create_scope_reading"))
     connection.execute(query("fill_scope_reading"), parameters)
     connection.execute("ANALYZE scope_reading")
+    connection.execute(query("create_scope_relation"))
+    connection.execute("ANALYZE scope_relation")
     # The planner takes the steps of a check for a few rows each and would loop over them.
     connection.execute("SET LOCAL enable_nestloop = off")
-    for table in ("scope_voice", "scope_point", "scope_camp"):
+    for table in ("scope_voice", "scope_point", "scope_camp", "scope_movement"):
         connection.execute(query(f"create_{table}"))
         connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
     row = connection.execute(query("count_check_scope"), parameters).fetchone()

@@ -25,6 +25,7 @@ from jipyo.pages.model import Article
 from jipyo.series.identity import identify
 from jipyo.series.places import Places
 from jipyo.series.registry import Registry, overlay_entries
+from jipyo.series.relations import relate
 from jipyo.series.releases import sentence_hashes
 from jipyo.series.speakers import judge
 from jipyo.store.articles import PendingCapture, ReadCapture
@@ -105,6 +106,7 @@ def keep_registry(connection: psycopg.Connection[Any]) -> None:
                 ),
                 "parent": measure.parent,
                 "parts": list(measure.parts),
+                "complementary": [" ".join(scopes) for scopes in measure.complementary],
             }
             for measure in measures_of(home_overlay()).measures.values()
         ],
@@ -212,6 +214,7 @@ def _read_article(capture: PendingCapture, article: Article, measures: Registry)
     place = place or places().recognise(article.title, article.body, day, hint=capture.outlet_place)
     label = places().label(places().canonical(place)) if place else None
     judgement = judge(text, place, day, place_stated=capture.place_stated is not None)
+    identities = identify(figures, text, place, day, measures)
     return ReadCapture(
         capture,
         article,
@@ -219,7 +222,8 @@ def _read_article(capture: PendingCapture, article: Article, measures: Registry)
         relevance=judgement.relevance,
         relevance_reason=judgement.reason,
         figures=figures,
-        identities=identify(figures, text, place, day, measures),
+        identities=identities,
+        relations=relate(text, figures, identities, day, measures),
         sentence_hashes=sentence_hashes(
             text, figures, place=label, named=places().leading(article.title, article.body, day)
         ),

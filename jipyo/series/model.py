@@ -1,9 +1,10 @@
-"""Identity: whose figure it is, of what, in which scope; never how large."""
+"""Identity: whose figure it is, of what, in which scope; and what figures say of one another."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from datetime import date
+from typing import Literal, NamedTuple
 
 Speaker = Literal["city", "ministry", "province", "council", "company", "civic_group", "other"]
 """Who claims the figure; only like speakers can contradict each other."""
@@ -20,6 +21,20 @@ RelevanceReason = Literal[
     "no_place",
 ]
 """Why: see docs/reasons.md."""
+
+
+RelationSort = Literal["change", "total", "share"]
+"""What relates the figures: a movement, a sum, or a part of a whole in per cent."""
+
+RelationPart = Literal["level", "base", "change", "growth", "total", "part", "whole", "share"]
+"""What a figure is in its relation."""
+
+RelationWording = Literal[
+    "sentence", "brackets", "list", "breakdown", "rest", "table", "scopes", "parts"
+]
+"""What established the relation: the words of a sentence, a bracket behind the total, a list before
+it, a breakdown behind it (연령별로는), a rest that closes the list (나머지), a table with a row of
+sums, complementary scopes of a measure, or the measures whose sum the registry says it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +71,25 @@ class Identity:
             self.unit_class,
             self.speaker,
         )
+
+
+class Member(NamedTuple):
+    """A figure of a relation: its number among the figures of the text, and what it is there."""
+
+    figure: int
+    part: RelationPart
+
+
+class Relation(NamedTuple):
+    """Figures of one text that its words put into one sum, one movement or one share.
+
+    ``complete`` says that the parts of a total claim to be all of it (no 등, 주요, 이 중).
+    ``compared`` is the period with which a level is compared, both days inclusive, or ``None``
+    where the text compares with something else (목표, 전국 평균) or does not say with when.
+    """
+
+    sort: RelationSort
+    wording: RelationWording
+    members: tuple[Member, ...]
+    complete: bool = False
+    compared: tuple[date, date] | None = None

@@ -41,8 +41,9 @@ class Measure:
     """One measure that local governments announce.
 
     ``units`` are unit classes of the level, the usual one first; ``plausible`` is the range of a
-    level's absolute size in base units; ``scopes`` are the labels that narrow it. ``parent`` is
-    the measure of which it counts a part, ``parts`` are measures whose sum it is. ``context``
+    level's absolute size in base units; ``scopes`` are the labels that narrow it, ``complementary``
+    sets of them that together make the whole. ``parent`` is the measure of which it counts a part,
+    ``parts`` are measures whose sum it is. ``context``
     names words that, with one of ``verbs``, make a bare count one of this measure, ``before`` is
     a pattern of the words before a figure that makes it one (내년 예산). ``programme`` is true for
     a measure that means nothing without the programme of which it is the cost, ``by_programme``
@@ -56,6 +57,7 @@ class Measure:
     nature: str
     aliases: tuple[str, ...]
     scopes: frozenset[str] = frozenset()
+    complementary: tuple[tuple[str, ...], ...] = ()
     parent: str | None = None
     parts: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
@@ -440,6 +442,7 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
         nature=entry["nature"],
         aliases=tuple(entry["aliases"]),
         scopes=frozenset(entry.get("scopes", ())),
+        complementary=tuple(tuple(each) for each in entry.get("complementary", ())),
         parent=entry.get("parent"),
         parts=tuple(entry.get("parts", ())),
         excludes=tuple(entry.get("excludes", ())),

@@ -21,7 +21,7 @@ from psycopg import sql
 
 from jipyo.figures.model import Figure
 from jipyo.pages.model import Article
-from jipyo.series.model import Identity, Relevance, RelevanceReason
+from jipyo.series.model import Identity, Relation, Relevance, RelevanceReason
 from jipyo.store.ids import content_id
 from jipyo.store.queries import query
 from jipyo.store.runs import SEOUL
@@ -58,7 +58,8 @@ class ReadCapture:
     """What came of reading one capture.
 
     Where ``article.state`` is not ``article``, everything behind it is empty and the store keeps
-    the state as the reason. ``identities`` has one entry per figure, in the same order.
+    the state as the reason. ``identities`` has one entry per figure, in the same order, and
+    ``relations`` number the figures by it.
     """
 
     capture: PendingCapture
@@ -68,6 +69,7 @@ class ReadCapture:
     relevance_reason: RelevanceReason = "no_place"
     figures: Sequence[Figure] = ()
     identities: Sequence[Identity] = ()
+    relations: Sequence[Relation] = ()
     sentence_hashes: Sequence[int] = ()
 
 
@@ -217,6 +219,7 @@ class _Rows:
         self._figures: dict[UUID, tuple[Any, ...]] = {}
         self._series: dict[UUID, tuple[Any, ...]] = {}
         self._observations: dict[UUID, tuple[Any, ...]] = {}
+        self._relations: dict[tuple[UUID, UUID], tuple[Any, ...]] = {}
         self._sentences: set[tuple[UUID, int]] = set()
 
     def staged(self) -> Iterable[tuple[str, Sequence[str], Iterable[tuple[Any, ...]]]]:
@@ -334,6 +337,21 @@ class _Rows:
             ),
             self._observations.values(),
         )
+        yield (
+            "figure_relation",
+            (
+                "relation_id",
+                "version_id",
+                "figure_id",
+                "sort",
+                "wording",
+                "part",
+                "complete",
+                "compared_start",
+                "compared_end",
+            ),
+            self._relations.values(),
+        )
         yield "release_sentence", ("version_id", "sentence_hash"), self._sentences
 
     def add(self, result: ReadCapture) -> None:
@@ -397,6 +415,8 @@ class _Rows:
             self._add_figure(
                 figure, identity, version_id, article_id, text, said_at, capture.fetched_at
             )
+        for relation in result.relations:
+            self._add_relation(relation, result.figures, version_id)
         self._sentences.update((version_id, number) for number in result.sentence_hashes)
 
     def _add_failure(self, result: ReadCapture) -> None:
@@ -415,6 +435,29 @@ class _Rows:
             )
         )
 
+    def _add_relation(
+        self, relation: Relation, figures: Sequence[Figure], version_id: UUID
+    ) -> None:
+        members = [
+            (_figure_id(version_id, figures[member.figure]), member.part)
+            for member in relation.members
+        ]
+        spans = (f"{figures[member.figure].start} {member.part}" for member in relation.members)
+        relation_id = content_id("relation", (version_id, relation.sort, *spans))
+        compared_start, compared_end = relation.compared or (None, None)
+        for figure_id, part in members:
+            self._relations[relation_id, figure_id] = (
+                relation_id,
+                version_id,
+                figure_id,
+                relation.sort,
+                relation.wording,
+                part,
+                relation.complete,
+                compared_start,
+                compared_end,
+            )
+
     def _add_figure(
         self,
         figure: Figure,
@@ -425,7 +468,7 @@ class _Rows:
         said_at: datetime | None,
         recorded_at: datetime,
     ) -> None:
-        figure_id = content_id("figure", (version_id, figure.start, figure.end))
+        figure_id = _figure_id(version_id, figure)
         series_id = content_id("series", identity.key)
         self._figures[figure_id] = (
             figure_id,
@@ -481,6 +524,10 @@ class _Rows:
             said_at,
             recorded_at,
         )
+
+
+def _figure_id(version_id: UUID, figure: Figure) -> UUID:
+    return content_id("figure", (version_id, figure.start, figure.end))
 
 
 def article_ids(outlet_id: str, url: str, article: Article) -> tuple[UUID, UUID]:

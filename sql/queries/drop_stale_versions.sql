@@ -44,6 +44,7 @@ JOIN (
 WHERE old_read.series_id IS NOT NULL;
 
 DELETE FROM observation WHERE version_id IN (SELECT version_id FROM stale_version);
+DELETE FROM figure_relation WHERE version_id IN (SELECT version_id FROM stale_version);
 DELETE FROM figure WHERE version_id IN (SELECT version_id FROM stale_version);
 DELETE FROM release_sentence WHERE version_id IN (SELECT version_id FROM stale_version);
 DELETE FROM article_version WHERE version_id IN (SELECT version_id FROM stale_version);

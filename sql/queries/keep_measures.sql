@@ -2,7 +2,7 @@
 WITH given AS (
     SELECT * FROM jsonb_to_recordset(%(measures)s) AS given (
         metric text, label_ko text, label_en text, nature text, plausible_low numeric, plausible_high numeric,
-        parent text, parts text[])
+        parent text, parts text[], complementary text[])
 ),
 gone AS (
     DELETE FROM measure WHERE metric NOT IN (SELECT metric FROM given)
@@ -16,5 +16,6 @@ SET label_ko = excluded.label_ko,
     plausible_low = excluded.plausible_low,
     plausible_high = excluded.plausible_high,
     parent = excluded.parent,
-    parts = excluded.parts
+    parts = excluded.parts,
+    complementary = excluded.complementary
 WHERE measure IS DISTINCT FROM excluded

@@ -24,6 +24,11 @@ USING staged_article_version AS staged
 JOIN article_version USING (version_id)
 WHERE observation.version_id = staged.version_id
   AND article_version.reader_version <> staged.reader_version;
+DELETE FROM figure_relation
+USING staged_article_version AS staged
+JOIN article_version USING (version_id)
+WHERE figure_relation.version_id = staged.version_id
+  AND article_version.reader_version <> staged.reader_version;
 DELETE FROM figure
 USING staged_article_version AS staged
 JOIN article_version USING (version_id)
@@ -99,6 +104,10 @@ ORDER BY staged.figure_id
 ON CONFLICT (figure_id) DO UPDATE
 SET recorded_at = excluded.recorded_at
 WHERE excluded.recorded_at < known.recorded_at;
+
+INSERT INTO figure_relation
+SELECT * FROM staged_figure_relation ORDER BY relation_id, figure_id
+ON CONFLICT DO NOTHING;
 
 -- A figure of another span is the one that it overlaps most.
 INSERT INTO moved_figure (figure_id, earlier_figure_id, series_id)

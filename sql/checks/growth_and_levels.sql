@@ -1,0 +1,132 @@
+-- Growth, change, level and base of one text do not fit, beyond what their printed digits leave open.
+-- The growth is held against level and base; the change against their difference; growth and change
+-- against each other, over the level or over the base. A rate that moved by so many points is no case for
+-- this check; nor is a multiple said beside a growth in per cent.
+WITH bounded AS MATERIALIZED (
+    SELECT scope_movement.*,
+           unit = '%' AS of_rate,
+           -- What the base must have been if the change is right, where none is printed.
+           coalesce(base, level - change) AS stated_base,
+           coalesce(base_low, level_low - change_high) AS stated_base_low,
+           coalesce(base_high, level_high - change_low) AS stated_base_high,
+           coalesce(level, base + change) AS stated_level,
+           coalesce(level_low, base_low + change_low) AS stated_level_low,
+           coalesce(level_high, base_high + change_high) AS stated_level_high
+    FROM scope_movement
+    -- Open ends (이상, 이하) leave nothing to hold against.
+    WHERE coalesce(level_low, 0) > '-Infinity' AND coalesce(level_high, 0) < 'Infinity'
+      AND coalesce(base_low, 0) > '-Infinity' AND coalesce(base_high, 0) < 'Infinity'
+      AND coalesce(change_low, 0) > '-Infinity' AND coalesce(change_high, 0) < 'Infinity'
+      AND (change_unit IS NULL OR change_unit = unit OR (unit = '%' AND change_unit = '%p'))
+),
+held AS (
+    SELECT bounded.*,
+           CASE WHEN level IS NOT NULL AND base IS NOT NULL AND change IS NOT NULL
+                THEN level_low - base_high > change_high OR level_high - base_low < change_low
+           END AS change_fails,
+           CASE
+               WHEN growth IS NULL OR stated_base_low <= 0 OR stated_level_low < 0
+                    OR (base IS NULL AND (change IS NULL OR of_rate))
+                    OR (level IS NULL AND change IS NULL) THEN NULL
+               WHEN growth_unit = 'times'
+                   -- 3배 늘었다 may mean to the threefold or by it.
+                   THEN (stated_level_low / stated_base_high > growth_high
+                         OR stated_level_high / stated_base_low < growth_low)
+                        AND (stated_level_low / stated_base_high - 1 > growth_high
+                             OR stated_level_high / stated_base_low - 1 < growth_low)
+               ELSE (stated_level_low / stated_base_high - 1) * 100 > growth_high
+                    OR (stated_level_high / stated_base_low - 1) * 100 < growth_low
+           END AS growth_fails,
+           CASE WHEN change IS NOT NULL AND growth_unit = '%' AND base_low > 0
+                THEN change_low / base_high * 100 > growth_high + 0.5 OR change_high / base_low * 100 < growth_low - 0.5
+           END AS moves_disagree,
+           -- A rate whose points are called per cent is told by percent_or_point.
+           of_rate AND level IS NOT NULL AND base IS NOT NULL AND growth_unit = '%'
+               AND level_low - base_high <= growth_high AND level_high - base_low >= growth_low AS in_points
+    FROM bounded
+),
+offence AS (
+    SELECT held.*,
+           CASE
+               WHEN change_fails AND growth_fails AND NOT moves_disagree THEN 'level'
+               WHEN change_fails THEN 'change'
+               ELSE 'growth'
+           END AS wrong
+    FROM held
+    WHERE change_fails OR (growth_fails AND NOT coalesce(in_points, false))
+),
+worded AS (
+    SELECT offence.*,
+           CASE wrong
+               WHEN 'level' THEN level
+               WHEN 'change' THEN change
+               ELSE growth
+           END AS printed,
+           CASE wrong
+               WHEN 'level' THEN base + change
+               WHEN 'change' THEN level - base
+               ELSE round(
+                   CASE WHEN growth_unit = 'times' THEN stated_level / stated_base ELSE (stated_level / stated_base - 1) * 100 END,
+                   scale(trim_scale(growth)) + 1)
+           END AS derived,
+           concat_ws(':', series_id, coalesce(period_start::text, 'open'), coalesce(period_end::text, 'open'),
+                     coalesce(compared_end::text, 'then')) AS fingerprint
+    FROM offence
+),
+once AS (
+    SELECT DISTINCT ON (release_id, printed, derived) *
+    FROM worded
+    ORDER BY release_id, printed, derived, said_at, relation_id
+),
+told AS (
+    SELECT DISTINCT ON (fingerprint) *
+    FROM once
+    ORDER BY fingerprint, said_at, relation_id
+)
+SELECT fingerprint,
+       CASE
+           -- Far apart, level and base may be of two things; a wrong sign alone is no such case.
+           WHEN wrong = 'growth' AND base IS NOT NULL AND growth_unit = 'times' THEN 'info'
+           WHEN wrong = 'growth' AND growth_unit = '%' AND registered
+                AND printed * derived < 0 AND abs(derived) >= 2 THEN 'critical'
+           ELSE 'warning'
+       END AS severity,
+       series_id,
+       place,
+       metric,
+       format('%s의 ‘%s’(%s) %s: %s입니다.',
+              place,
+              left(phrase, 60),
+              concat_ws(', ', korean_period(period_start, period_end), nullif(scope, ''), nullif(basis, '')),
+              CASE wrong
+                  WHEN 'level' THEN '수치가 증감과 맞지 않습니다'
+                  WHEN 'change' THEN '증감이 수치와 맞지 않습니다'
+                  ELSE '증감률이 수치와 맞지 않습니다'
+              END,
+              CASE wrong
+                  WHEN 'level' THEN format('%s(증감 %s)의 계산값은 %s, 적힌 값은 %s',
+                      korean_amount(base, unit, counter), korean_amount(change, change_unit, change_counter),
+                      korean_amount(derived, unit, counter), korean_amount(level, unit, counter))
+                  WHEN 'change' THEN format('%s → %s의 계산값은 %s, 적힌 값은 %s',
+                      korean_amount(base, unit, counter), korean_amount(level, unit, counter),
+                      korean_amount(derived, change_unit, change_counter), korean_amount(change, change_unit, change_counter))
+                  ELSE format('%s → %s의 계산값은 %s, 적힌 값은 %s',
+                      korean_amount(stated_base, unit, counter), korean_amount(stated_level, unit, counter),
+                      korean_amount(derived, growth_unit, NULL), korean_amount(growth, growth_unit, NULL))
+              END) AS message,
+       ARRAY[printed, derived,
+             CASE WHEN wrong = 'level' THEN change ELSE stated_level END,
+             CASE WHEN wrong = 'level' THEN base ELSE stated_base END] AS compared,
+       (SELECT jsonb_agg(figure_evidence(url, outlet_id, published, piece.sentence, piece.value) ORDER BY piece.place)
+        FROM (VALUES (1, level_sentence, level), (2, base_sentence, base), (3, change_sentence, change),
+                     (4, growth_sentence, growth)) AS piece (place, sentence, value)
+        WHERE piece.value IS NOT NULL) AS evidence,
+       array_remove(
+           CASE wrong
+               WHEN 'level' THEN ARRAY[level_id, base_id, change_id, growth_id]
+               WHEN 'change' THEN ARRAY[change_id, level_id, base_id, growth_id]
+               -- Without a base the level itself may be the one that is wrong.
+               ELSE CASE WHEN base_id IS NULL THEN ARRAY[level_id, growth_id, change_id]
+                         ELSE ARRAY[growth_id, level_id, base_id, change_id] END
+           END, NULL) AS figure_ids
+FROM told

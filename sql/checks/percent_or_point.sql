@@ -1,0 +1,77 @@
+-- A difference of two rates is called per cent where it is percentage points.
+-- Either the text prints both rates and their difference is the number that it calls per cent; or an
+-- announcement prints the same number for the same measure once as per cent and once as points.
+WITH of_rates AS (
+    SELECT concat_ws(':', series_id, coalesce(period_start::text, 'open'), coalesce(period_end::text, 'open')) AS fingerprint,
+           1 AS grade, release_id, said_at, series_id, place, metric, phrase, period_start, period_end, scope, basis,
+           growth AS printed, url, outlet_id, published, growth_sentence AS sentence,
+           format('%s → %s의 차이는 %s, 적힌 값은 %s(비율로는 %s)',
+                  korean_amount(base, unit, counter), korean_amount(level, unit, counter),
+                  korean_amount(level - base, '%p', NULL), korean_amount(growth, '%', NULL),
+                  korean_amount(round((level / base - 1) * 100, scale(trim_scale(growth)) + 1), '%', NULL)) AS told,
+           ARRAY[growth, round((level / base - 1) * 100, scale(trim_scale(growth)) + 1), base, level] AS compared,
+           jsonb_build_array(
+               figure_evidence(url, outlet_id, published, growth_sentence, growth),
+               figure_evidence(url, outlet_id, published, level_sentence, level),
+               figure_evidence(url, outlet_id, published, base_sentence, base)) AS evidence,
+           ARRAY[growth_id, level_id, base_id] AS figure_ids
+    FROM scope_movement
+    WHERE unit = '%'
+      AND growth_unit = '%'
+      AND base_low > 0 AND base_high < 'Infinity' AND level_low > 0 AND level_high < 'Infinity'
+      AND level_low - base_high <= growth_high AND level_high - base_low >= growth_low
+      AND ((level_low / base_high - 1) * 100 > growth_high OR (level_high / base_low - 1) * 100 < growth_low)
+),
+of_words AS (
+    SELECT concat_ws(':', percent.series_id, coalesce(percent.period_start::text, 'open'),
+                     coalesce(percent.period_end::text, 'open')) AS fingerprint,
+           2 AS grade, percent.release_id, percent.said_at, percent.series_id, percent.place, percent.metric,
+           percent.phrase, percent.period_start, percent.period_end, percent.scope, percent.basis,
+           percent.value AS printed, percent.url, percent.outlet_id, percent.published, percent.sentence,
+           format('같은 변화가 한 발표에서 %s, %s',
+                  korean_amount(percent.value, '%', NULL), korean_amount(point.value, '%p', NULL)) AS told,
+           ARRAY[percent.value, point.value] AS compared,
+           jsonb_build_array(
+               figure_evidence(percent.url, percent.outlet_id, percent.published, percent.sentence, percent.value),
+               figure_evidence(point.url, point.outlet_id, point.published, point.sentence, point.value)) AS evidence,
+           ARRAY[percent.figure_id, point.figure_id] AS figure_ids
+    FROM scope_reading AS percent
+    JOIN scope_reading AS point
+      ON point.release_id = percent.release_id
+     AND point.place = percent.place
+     AND point.metric = percent.metric
+     AND point.period_end = percent.period_end
+     AND point.value = percent.value
+    WHERE percent.kind = 'growth' AND percent.unit = '%' AND percent.role = 'report'
+      AND point.kind = 'change' AND point.unit = '%p' AND point.role = 'report'
+      AND (percent.scope = point.scope OR percent.scope = '' OR point.scope = '')
+),
+found AS (
+    SELECT * FROM of_rates
+    UNION ALL
+    SELECT * FROM of_words
+),
+once AS (
+    SELECT DISTINCT ON (release_id, place, metric, printed) *
+    FROM found
+    ORDER BY release_id, place, metric, printed, grade, said_at, figure_ids
+),
+told_once AS (
+    SELECT DISTINCT ON (fingerprint) *
+    FROM once
+    ORDER BY fingerprint, grade, said_at, figure_ids
+)
+SELECT fingerprint,
+       'warning' AS severity,
+       series_id,
+       place,
+       metric,
+       format('%s의 ‘%s’(%s) 변화의 단위가 %%와 %%포인트로 엇갈립니다: %s입니다.',
+              place,
+              left(phrase, 60),
+              concat_ws(', ', korean_period(period_start, period_end), nullif(scope, ''), nullif(basis, '')),
+              told) AS message,
+       compared,
+       evidence,
+       figure_ids
+FROM told_once

@@ -1,0 +1,96 @@
+-- A level with its growth or change implies a value for the period compared with that differs from what an
+-- earlier announcement published for it.
+WITH implied AS MATERIALIZED (
+    SELECT scope_movement.*,
+           greatest(of_growth.low, level_low - change_high) AS base_from,
+           least(of_growth.high, level_high - change_low) AS base_to,
+           coalesce(level - change, level / (1 + growth / 100)) AS implied
+    FROM scope_movement
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN growth_unit = '%' AND growth_low > -100 THEN level_low / (1 + growth_high / 100) END AS low,
+               CASE WHEN growth_unit = '%' AND growth_low > -100 THEN level_high / (1 + growth_low / 100) END AS high
+    ) AS of_growth
+    WHERE level_id IS NOT NULL
+      AND base_id IS NULL
+      AND compared_end IS NOT NULL
+      AND kind_class = 'amount'
+      AND unit <> '%'
+      AND (change_unit = unit OR (change_id IS NULL AND growth_unit = '%' AND growth_low > -100))
+      AND level_low > 0 AND level_high < 'Infinity'
+      AND coalesce(growth_high, 0) < 'Infinity'
+      AND coalesce(change_low, 0) > '-Infinity' AND coalesce(change_high, 0) < 'Infinity'
+),
+published AS MATERIALIZED (
+    SELECT scope_voice.*,
+           CASE WHEN high - low < 'Infinity' THEN low - (high - low) / 2 ELSE low END AS wide_low,
+           CASE WHEN high - low < 'Infinity' THEN high + (high - low) / 2 ELSE high END AS wide_high
+    FROM scope_voice
+    WHERE agrees
+      AND kind_class = 'amount'
+),
+pair AS (
+    SELECT implied.*,
+           published.value AS published_value, published.figure_id AS published_id, published.url AS published_url,
+           published.outlet_id AS published_outlet, published.published AS published_time,
+           published.sentence AS published_sentence, published.release_said_at AS published_said_at,
+           published.period_rung AS published_rung,
+           -- Any earlier wording that agrees: the new base is known.
+           bool_or(published.wide_low <= implied.base_to AND published.wide_high >= implied.base_from)
+               OVER (PARTITION BY implied.relation_id) AS known,
+           row_number() OVER (
+               PARTITION BY implied.relation_id
+               ORDER BY published.role = 'report' DESC, published.release_said_at, published.release_id) AS place_in_line
+    FROM implied
+    JOIN published
+      ON published.series_id = implied.series_id
+     AND published.ends = implied.compared_end
+     AND published.starts = implied.compared_start
+     AND published.release_id <> implied.release_id
+     AND published.release_said_at < implied.said_at
+    WHERE implied.base_from <= implied.base_to
+),
+offence AS (
+    SELECT pair.*,
+           concat_ws(':', series_id, compared_start, compared_end) AS fingerprint,
+           greatest(published_value, implied) / nullif(least(published_value, implied), 0) AS factor
+    FROM pair
+    WHERE place_in_line = 1
+      AND NOT known
+),
+told AS (
+    SELECT DISTINCT ON (fingerprint) *
+    FROM offence
+    ORDER BY fingerprint, said_at, relation_id
+)
+SELECT fingerprint,
+       CASE
+           WHEN published_rung IN ('none', 'publication') OR period_rung IN ('none', 'publication') THEN 'info'
+           -- Far apart they are hardly the same thing, least of all where only words tell that they are.
+           WHEN factor IS NULL OR factor > CASE WHEN registered THEN 1.5 ELSE 1.2 END THEN 'info'
+           ELSE 'warning'
+       END AS severity,
+       series_id,
+       place,
+       metric,
+       format('%s의 ‘%s’(%s) 기준값이 앞선 발표와 다릅니다: %s(증감 %s)에서 나오는 %s 값은 %s 안팎, 앞선 발표(%s)의 값은 %s입니다.',
+              place,
+              left(phrase, 60),
+              concat_ws(', ', korean_period(period_start, period_end), nullif(scope, ''), nullif(basis, '')),
+              korean_amount(level, unit, counter),
+              CASE WHEN change IS NOT NULL THEN korean_amount(change, change_unit, change_counter)
+                   ELSE korean_amount(growth, growth_unit, NULL) END,
+              korean_period(compared_start, compared_end),
+              korean_amount(round_significant(implied, 5), unit, counter),
+              (published_said_at AT TIME ZONE 'Asia/Seoul')::date,
+              korean_amount(published_value, unit, counter)) AS message,
+       CASE
+           WHEN change IS NOT NULL THEN ARRAY[published_value, implied, change, level - published_value]
+           ELSE ARRAY[published_value, round_significant(implied, 5), growth,
+                      round((level / nullif(published_value, 0) - 1) * 100, scale(trim_scale(growth)) + 1)]
+       END AS compared,
+       jsonb_build_array(
+           figure_evidence(url, outlet_id, published, level_sentence, level),
+           figure_evidence(url, outlet_id, published, coalesce(change_sentence, growth_sentence), coalesce(change, growth)),
+           figure_evidence(published_url, published_outlet, published_time, published_sentence, published_value)) AS evidence,
+       array_remove(ARRAY[coalesce(change_id, growth_id), level_id, published_id], NULL) AS figure_ids
+FROM told

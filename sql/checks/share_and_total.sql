@@ -1,0 +1,57 @@
+-- A share does not fit the part and the whole that are told with it.
+WITH related AS (
+    SELECT share.*,
+           part.value AS part_value, part.unit AS part_unit, part.counter AS part_counter, part.figure_id AS part_id,
+           part.phrase AS part_phrase, part.sentence AS part_sentence,
+           part.period_start AS part_start, part.period_end AS part_end,
+           whole.value AS whole_value, whole.figure_id AS whole_id, whole.sentence AS whole_sentence,
+           whole.counter AS whole_counter,
+           100 * part.wide_low / whole.wide_high AS least, 100 * part.wide_high / whole.wide_low AS most,
+           100 * part.value / whole.value AS derived
+    FROM scope_relation AS share
+    JOIN scope_relation AS part ON part.relation_id = share.relation_id AND part.part = 'part'
+    JOIN scope_relation AS whole ON whole.relation_id = share.relation_id AND whole.part = 'whole'
+    WHERE share.sort = 'share'
+      AND share.part = 'share'
+      AND whole.wide_low > 0
+      AND whole.wide_high < 'Infinity'
+      AND part.wide_low >= 0
+      AND part.wide_high < 'Infinity'
+),
+offence AS (
+    SELECT DISTINCT ON (release_id, value, part_value, whole_value)
+           related.*,
+           concat_ws(':', series_id, coalesce(period_start::text, 'open'), coalesce(period_end::text, 'open')) AS fingerprint
+    FROM related
+    WHERE least > wide_high OR most < wide_low
+    ORDER BY release_id, value, part_value, whole_value, said_at, relation_id
+),
+told AS (
+    SELECT DISTINCT ON (fingerprint) *
+    FROM offence
+    ORDER BY fingerprint, said_at, relation_id
+)
+SELECT fingerprint,
+       CASE
+           -- So far apart they are hardly of one whole.
+           WHEN derived > 100 OR derived > 3 * value OR derived < value / 3 THEN 'info'
+           ELSE 'warning'
+       END AS severity,
+       series_id,
+       place,
+       metric,
+       format('%s의 ‘%s’(%s) 비율이 수치와 맞지 않습니다: %s 가운데 %s의 계산값은 %s%%, 적힌 값은 %s입니다.',
+              place,
+              left(part_phrase, 60),
+              concat_ws(', ', korean_period(part_start, part_end), nullif(scope, ''), nullif(basis, '')),
+              korean_amount(whole_value, part_unit, coalesce(whole_counter, part_counter)),
+              korean_amount(part_value, part_unit, part_counter),
+              plain_number(round(derived, scale(trim_scale(value)) + 1)),
+              korean_amount(value, unit, counter)) AS message,
+       ARRAY[value, round(derived, scale(trim_scale(value)) + 1), part_value, whole_value] AS compared,
+       jsonb_build_array(
+           figure_evidence(url, outlet_id, published, sentence, value),
+           figure_evidence(url, outlet_id, published, part_sentence, part_value),
+           figure_evidence(url, outlet_id, published, whole_sentence, whole_value)) AS evidence,
+       ARRAY[figure_id, part_id, whole_id] AS figure_ids
+FROM told
