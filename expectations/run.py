@@ -96,14 +96,17 @@ def find(
         raise CheckCouldNotRunError(f"not declared as checks: {', '.join(sorted(undeclared))}")
     parameters = {"run_id": run_id, "everything": full}
     connection.execute(query("take_check_scope"), parameters)
+    connection.execute(query("widen_check_scope"), parameters)
     connection.execute(query("forget_findings"), parameters)
     connection.execute("ANALYZE check_scope")
+    connection.execute(query("create_scope_run"))
+    connection.execute(query("fill_scope_run"), parameters)
     connection.execute(query("create_scope_reading"))
     connection.execute(query("fill_scope_reading"), parameters)
     connection.execute("ANALYZE scope_reading")
     # The planner takes the steps of a check for a few rows each and would loop over them.
     connection.execute("SET LOCAL enable_nestloop = off")
-    for table in ("scope_voice", "scope_point"):
+    for table in ("scope_voice", "scope_point", "scope_expected"):
         connection.execute(query(f"create_{table}"))
         connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
     row = connection.execute(query("count_check_scope"), parameters).fetchone()
@@ -124,6 +127,8 @@ def find(
             },
         )
         findings[check.check_id] -= told_twice.rowcount
+    connection.execute(query("forget_check_again"), parameters)
+    connection.execute(query("keep_check_again"), parameters)
     connection.execute("SET LOCAL enable_nestloop = on")
     return (row[0] if row else 0), findings
 

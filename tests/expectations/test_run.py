@@ -54,7 +54,9 @@ def test_a_run_from_findings_to_data_docs(newsroom, run, home):
     newsroom.say(209, period="2020", on="2022-03-07")
     newsroom.say(215, period="2019", on="2022-03-07")
     report = run()
-    assert report.findings == {"conflict_between_releases": 1, "step_change": 0}
+    assert report.findings == {check.check_id: 0 for check in CHECKS} | {
+        "conflict_between_releases": 1
+    }
     assert (report.opened, report.resolved, report.series_in_scope) == (1, 0, 1)
     assert report.shape_holds
     assert {name: suite.expectations for name, suite in report.suites.items()} == (
