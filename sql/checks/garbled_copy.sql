@@ -110,27 +110,23 @@ differing AS MATERIALIZED (
              one.low, one.high, other.low, other.high, one.series_id, one.starts, one.ends, one.release_id,
              one.masked, one.masked_before, one.article_id, other.article_id, one.support, other.support
 ),
+-- How many copies print a number at its place.
+printed_here AS MATERIALIZED (
+    SELECT own.figure_id, count(DISTINCT copied.article_id) AS articles
+    FROM uneven
+    JOIN place AS own USING (release_id, unit, masked, masked_before)
+    JOIN place AS copied USING (release_id, unit, masked, masked_before)
+    WHERE NOT values_differ(copied.value, copied.low, copied.high, own.value, own.low, own.high)
+    GROUP BY own.figure_id
+),
 -- All figures of both texts count here, also those of series that are not in scope.
 apart AS MATERIALIZED (
     SELECT differing.*,
            CASE WHEN same_words THEN one_place.articles ELSE one_support_anywhere END AS one_support,
            CASE WHEN same_words THEN other_place.articles ELSE other_support_anywhere END AS other_support
     FROM differing
-    -- How many copies print each of the two at this place.
-    CROSS JOIN LATERAL (
-        SELECT count(DISTINCT place.article_id) AS articles
-        FROM place
-        WHERE place.release_id = differing.release_id AND place.unit = differing.unit
-          AND place.masked = differing.masked AND place.masked_before = differing.masked_before
-          AND NOT values_differ(place.value, place.low, place.high, one_value, one_low, one_high)
-    ) AS one_place
-    CROSS JOIN LATERAL (
-        SELECT count(DISTINCT place.article_id) AS articles
-        FROM place
-        WHERE place.release_id = differing.release_id AND place.unit = differing.unit
-          AND place.masked = differing.masked AND place.masked_before = differing.masked_before
-          AND NOT values_differ(place.value, place.low, place.high, other_value, other_low, other_high)
-    ) AS other_place
+    LEFT JOIN printed_here AS one_place ON one_place.figure_id = differing.one_id
+    LEFT JOIN printed_here AS other_place ON other_place.figure_id = differing.other_id
     WHERE same_words
        OR ((SELECT count(*) FROM figure
             WHERE figure.version_id = differing.other_version AND figure.unit = differing.unit
@@ -251,6 +247,23 @@ once AS (
     FROM told
     JOIN place ON place.figure_id = told.one_id
     ORDER BY place.article_id, place.series_id, place.starts, place.ends, told.start_char
+),
+-- Whoever prints the suspect number.
+outlets AS (
+    SELECT suspect.release_id, suspect.unit, suspect.one_value, string_agg(DISTINCT outlet.name, ', ' ORDER BY outlet.name) AS names
+    FROM suspect
+    JOIN place ON place.figure_id = suspect.one_id
+    JOIN outlet ON outlet.outlet_id = place.outlet_id
+    GROUP BY suspect.release_id, suspect.unit, suspect.one_value
+),
+-- The same two numbers elsewhere in these texts: what another check says of them is told already.
+around AS (
+    SELECT once.one_id, array_agg(copy.figure_id ORDER BY copy.figure_id) AS figure_ids
+    FROM once
+    JOIN copy ON copy.release_id = once.release_id AND copy.unit = once.unit
+    WHERE copy.value IN (once.one_value, once.other_value)
+      AND copy.figure_id NOT IN (once.one_id, once.other_id)
+    GROUP BY once.one_id
 )
 SELECT concat_ws(':', weak.series_id, weak.starts, weak.ends, weak.article_id) AS fingerprint,
        CASE
@@ -296,20 +309,6 @@ CROSS JOIN LATERAL (
     SELECT concat_ws(', ', korean_period(weak.period_start, weak.period_end), nullif(weak.scope, ''),
                      nullif(weak.basis, '')) AS words
 ) AS weak_period
-CROSS JOIN LATERAL (
-    -- Whoever prints the suspect number.
-    SELECT string_agg(DISTINCT outlet.name, ', ' ORDER BY outlet.name) AS names
-    FROM suspect
-    JOIN place ON place.figure_id = suspect.one_id
-    JOIN outlet ON outlet.outlet_id = place.outlet_id
-    WHERE suspect.release_id = once.release_id AND suspect.unit = once.unit AND suspect.one_value = once.one_value
-) AS outlets
-CROSS JOIN LATERAL (
-    -- The same two numbers elsewhere in these texts: what another check says of them is told already.
-    SELECT array_agg(copy.figure_id ORDER BY copy.figure_id) AS figure_ids
-    FROM copy
-    WHERE copy.release_id = once.release_id
-      AND copy.unit = once.unit
-      AND copy.value IN (once.one_value, once.other_value)
-      AND copy.figure_id NOT IN (weak.figure_id, strong.figure_id)
-) AS around
+JOIN outlets
+  ON outlets.release_id = once.release_id AND outlets.unit = once.unit AND outlets.one_value = once.one_value
+LEFT JOIN around ON around.one_id = once.one_id

@@ -59,11 +59,16 @@ rival AS MATERIALIZED (
                body.kind_class = missing.kind_class AS same_kind,
                body.series_id = missing.series_id AS same_series,
                body.registered AND missing.registered AND body.metric = missing.metric AS same_metric,
-               -- The body is often finer; and a digit that is lost may move the others to another place.
-               digits_slipped(missing.value, body.value)
-                   OR digits_slipped(digits.head::numeric, left(digits.body, length(digits.head))::numeric)
-                   OR digits_slipped(digits.head::numeric, left(digits.body, length(digits.head) + 1)::numeric)
-                   OR digits_slipped(digits.head_printed::numeric, digits.body_printed::numeric) AS slipped,
+               -- The body is often finer; and a digit that is lost may move the others to another place. What
+               -- has other digits altogether is sieved out first.
+               CASE
+                   WHEN length(translate(left(digits.body, length(digits.head)), digits.head, '')) <= 1
+                        AND length(translate(digits.head, left(digits.body, length(digits.head) + 1), '')) <= 1
+                       THEN digits_slipped(digits.head::numeric, left(digits.body, length(digits.head))::numeric)
+                            OR digits_slipped(digits.head::numeric, left(digits.body, length(digits.head) + 1)::numeric)
+                            OR digits_slipped(digits.head_printed::numeric, digits.body_printed::numeric)
+                   ELSE false
+               END AS slipped,
                length(noun.last_word) >= 2 AND strpos(body.phrase, noun.last_word) > 0 AS same_words
         FROM body
         CROSS JOIN LATERAL (
@@ -165,6 +170,17 @@ worked_out AS (
               missing.leeway * abs(missing.value))
     GROUP BY missing.figure_id
 ),
+-- A copy that cut the sentence has its number in another copy's body.
+elsewhere AS (
+    SELECT DISTINCT sole.head_id
+    FROM sole
+    JOIN missing ON missing.figure_id = sole.head_id
+    JOIN body
+      ON body.release_id = missing.release_id
+     AND body.unit = missing.unit
+     AND body.version_id <> missing.version_id
+    WHERE NOT values_differ(body.value, body.low, body.high, missing.value, missing.low, missing.high)
+),
 otherwise AS (
     SELECT missing.figure_id AS head_id, sole.body_id,
            CASE
@@ -196,19 +212,10 @@ otherwise AS (
     FROM sole
     JOIN missing ON missing.figure_id = sole.head_id
     JOIN body AS other ON other.figure_id = sole.body_id
-    -- A copy that cut the sentence has its number in another copy's body.
-    LEFT JOIN LATERAL (
-        SELECT true AS stands
-        FROM body AS copied
-        WHERE copied.release_id = missing.release_id
-          AND copied.version_id <> missing.version_id
-          AND copied.unit = missing.unit
-          AND NOT values_differ(copied.value, copied.low, copied.high, missing.value, missing.low, missing.high)
-        LIMIT 1
-    ) AS elsewhere ON true
     -- Among many figures something always adds up; a slip of the pen is likelier than that.
     WHERE (sole.rank <= 2
-           OR (elsewhere.stands IS NULL AND missing.figure_id NOT IN (SELECT head_id FROM worked_out)))
+           OR (missing.figure_id NOT IN (SELECT head_id FROM elsewhere)
+               AND missing.figure_id NOT IN (SELECT head_id FROM worked_out)))
       AND missing.figure_id NOT IN (SELECT head_id FROM worked_out WHERE is_sum)
       -- In the same words only, and not the only one of its unit: it is another thing.
       AND (sole.rank < 5
@@ -238,7 +245,8 @@ otherwise AS (
 -- Words around a figure, up to the numbers before and after it.
 surrounded AS MATERIALIZED (
     SELECT words.*,
-           (regexp_match(words.before, '([가-힣A-Za-z]+)[^가-힣A-Za-z]*$'))[1] AS word_before
+           regexp_replace((regexp_match(words.before, '([가-힣A-Za-z]+)[^가-힣A-Za-z]*$'))[1],
+                          '(?:은|는|이|가|을|를|의|에|도|로|으로|만)$', '') AS noun_before
     FROM (
         SELECT reading.figure_id, reading.version_id, reading.unit, reading.kind_class, reading.value, reading.low,
                reading.high, reading.role, reading.start_char,
@@ -260,10 +268,20 @@ named AS MATERIALIZED (
     WHERE surrounded.heads
       AND length(word) >= 2
 ),
+-- Several numbers with one noun are items of a list.
+said_once AS (
+    SELECT version_id, unit, noun_before
+    FROM surrounded
+    WHERE NOT heads AND role = 'report' AND noun_before IS NOT NULL
+    GROUP BY version_id, unit, noun_before
+    HAVING count(DISTINCT value) = 1
+),
 -- The headline's noun directly before another, smaller number of the body.
 part AS (
     SELECT DISTINCT ON (named.head_id) named.head_id, named.noun, piece.figure_id AS part_id, whole.figure_id AS whole_id
     FROM named
+    JOIN said_once
+      ON said_once.version_id = named.version_id AND said_once.unit = named.unit AND said_once.noun_before = named.noun
     JOIN surrounded AS heading ON heading.figure_id = named.head_id
     JOIN surrounded AS piece
       ON piece.version_id = named.version_id
@@ -271,7 +289,7 @@ part AS (
      AND piece.kind_class = heading.kind_class
      AND NOT piece.heads
      AND piece.role = 'report'
-     AND regexp_replace(piece.word_before, '(?:은|는|이|가|을|를|의|에|도|로|으로|만)$', '') = named.noun
+     AND piece.noun_before = named.noun
      AND abs(piece.high) < abs(heading.low)
     JOIN in_body ON in_body.head_id = named.head_id
     JOIN surrounded AS whole ON whole.figure_id = in_body.body_id AND whole.start_char < piece.start_char
@@ -283,10 +301,6 @@ part AS (
           WHERE place.head_id = named.head_id
             AND (strpos(said.before, named.noun) > 0
                  OR strpos(regexp_replace(said.after, named.noun || '(?:은|는|이|가|을|를|의|도|만)?[^가-힣]*$', ''), named.noun) > 0))
-      -- Several numbers with that noun are items of a list.
-      AND (SELECT count(DISTINCT item.value) FROM surrounded AS item
-           WHERE item.version_id = named.version_id AND item.unit = named.unit AND NOT item.heads AND item.role = 'report'
-             AND regexp_replace(item.word_before, '(?:은|는|이|가|을|를|의|에|도|로|으로|만)$', '') = named.noun) = 1
       -- The number is the whole and the other a part of it.
       AND (whole.before ~ '(?:총|전체|모두|합계|합쳐|합한|사업비|예산|총액)[가-힣]{0,3}[^가-힣]*$|총\s?[가-힣]+[은는이가]?[^가-힣]*$'
            OR piece.before ~ '(?:가운데|중|이 중|그중)[^가-힣]')
