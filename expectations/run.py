@@ -151,8 +151,13 @@ def find(
         connection.execute(query("touch_since"), parameters)
     connection.execute("ANALYZE touched_series")
     connection.execute(query("fill_check_scope"), parameters)
+    if as_of is None:
+        connection.execute(query("take_check_again"), parameters)
+        connection.execute(query("widen_check_scope"), parameters)
     connection.execute(query("forget_findings"), parameters)
     connection.execute("ANALYZE check_scope")
+    connection.execute(query("create_scope_run"))
+    connection.execute(query("fill_scope_run"), parameters)
     connection.execute(query("create_scope_reading"))
     connection.execute(query("fill_scope_reading"), parameters)
     connection.execute("ANALYZE scope_reading")
@@ -160,7 +165,13 @@ def find(
     connection.execute("ANALYZE scope_relation")
     # The planner takes the steps of a check for a few rows each and would loop over them.
     connection.execute("SET LOCAL enable_nestloop = off")
-    for table in ("scope_voice", "scope_point", "scope_camp", "scope_movement"):
+    for table in (
+        "scope_voice",
+        "scope_point",
+        "scope_camp",
+        "scope_movement",
+        "scope_expected",
+    ):
         connection.execute(query(f"create_{table}"))
         connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
     row = connection.execute(query("count_check_scope"), parameters).fetchone()
@@ -187,6 +198,8 @@ def find(
             },
         )
         findings[check.check_id] -= told_twice.rowcount
+    connection.execute(query("forget_check_again"), parameters)
+    connection.execute(query("keep_check_again"), parameters)
     connection.execute("SET LOCAL enable_nestloop = on")
     return (row[0] if row else 0), findings
 

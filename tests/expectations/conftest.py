@@ -298,3 +298,35 @@ def told(
         return newsroom.flags(check)
 
     return tell
+
+
+@pytest.fixture
+def imported(
+    newsroom: Newsroom, database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> Callable[..., list[Flag]]:
+    """Import articles as `jipyo import` does, run the checks, and give the open flags."""
+    monkeypatch.setenv("JIPYO_DATABASE_URL", database_url)
+    monkeypatch.setenv("JIPYO_HOME", str(tmp_path / "home"))
+    numbers = itertools.count(1)
+
+    def tell(*articles: dict[str, Any], now: datetime | None = None) -> list[Flag]:
+        lines: list[str] = []
+        for article in articles:
+            number = next(numbers)
+            usual = {
+                "url": f"http://news.test/{number}",
+                "outlet": OUTLETS[number % len(OUTLETS)],
+                "published_at": "2024-01-10T09:00:00+09:00",
+            }
+            lines.append(json.dumps(usual | article, ensure_ascii=False))
+        file = tmp_path / "articles.jsonl"
+        file.write_text("\n".join(lines), encoding="utf-8")
+        lines_told: list[str] = []
+        moment = now or datetime(2024, 1, 11, 2, 30, tzinfo=SEOUL)
+        report = import_articles(file, now=moment, tell=lines_told.append)
+        assert (report.bad, report.broken) == (0, 0), lines_told
+        keep_registry(newsroom.connection)
+        newsroom.check(now=moment)
+        return newsroom.flags()
+
+    return tell

@@ -100,23 +100,42 @@ class Night:
 
 
 JUMP = ("step_change", "critical", "포항시", "investment.attracted")
+HIRED = "?"
+CARE_GONE = ("vanished", "info", "창원시", "?")
+CHILDCARE_GONE = ("vanished", "info", "양산시", "?")
 NIGHTS_OF_THE_STORY = {
     1: Night(),
     2: Night(
         edited={("badaro", 734): 1 + 5},  # 214만이 말없이 241만이 되었다
         opened=frozenset(
-            {JUMP, ("conflict_between_releases", "warning", "창원시", "trade.exports")}
+            {
+                JUMP,
+                ("conflict_between_releases", "warning", "창원시", "trade.exports"),
+                ("silent_edit", "warning", "거제시", "tourism.visitors"),
+                # Which measure it is, only its words tell.
+                ("garbled_copy", "warning", "창원시", HIRED),
+            }
         ),
     ),
     3: Night(
         # Prose only: the same figures once more.
         edited={("haneul", 1218): 2 + 5, ("changwonboard", 882702): 1 + 9},
         gone=("changwonboard",),
+        opened=frozenset(
+            {
+                ("garbled_copy", "warning", "창원시", "trade.export_consultation"),
+                ("headline_and_body", "warning", "양산시", "finance.national_funds"),
+                CARE_GONE,
+            }
+        ),
     ),
     4: Night(
         gone=("haneul",),
         opened=frozenset(
-            {("conflict_between_releases", "critical", "포항시", "investment.attracted")}
+            {
+                ("conflict_between_releases", "critical", "포항시", "investment.attracted"),
+                CHILDCARE_GONE,
+            }
         ),
         resolved=frozenset({JUMP}),
     ),

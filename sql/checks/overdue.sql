@@ -1,0 +1,46 @@
+-- A series that came regularly has stopped.
+-- One finding for an announcement that carried several such series: they stop together.
+WITH late AS (
+    SELECT scope_expected.*, scope_run.now_at,
+           (scope_run.now_at AT TIME ZONE 'Asia/Seoul')::date >= scope_expected.second_miss_on AS missed_twice,
+           row_number() OVER releases AS place_in_release,
+           count(*) OVER (PARTITION BY scope_expected.release_id, scope_expected.period_end) AS series_late
+    FROM scope_run
+    CROSS JOIN scope_expected
+    WHERE (scope_run.now_at AT TIME ZONE 'Asia/Seoul')::date >= scope_expected.first_miss_on
+      -- The outlet is being collected: it listed articles since the value was due.
+      AND EXISTS (
+          SELECT FROM outlet_night
+          JOIN night_run ON night_run.run_id = outlet_night.run_id
+          WHERE outlet_night.outlet_id = scope_expected.outlet_id
+            AND outlet_night.listed > 0
+            AND (night_run.now_at AT TIME ZONE 'Asia/Seoul')::date >= scope_expected.first_miss_on
+            AND night_run.now_at <= scope_run.now_at)
+    WINDOW releases AS (
+        PARTITION BY scope_expected.release_id, scope_expected.period_end
+        ORDER BY scope_expected.series_id, scope_expected.length)
+)
+SELECT concat_ws(':', last.series_id, late.length, last.period_end) AS fingerprint,
+       CASE WHEN late.missed_twice THEN 'warning' ELSE 'info' END AS severity,
+       last.series_id,
+       last.place,
+       last.metric,
+       format('%s의 ‘%s’ 수치%s가 제때 나오지 않았습니다: %s일 간격으로 %s번 나왔고 마지막은 %s의 %s, 다음은 %s까지 나왔어야 합니다.',
+              last.place,
+              left(last.phrase, 60),
+              CASE WHEN late.series_late > 1 THEN format(' 등 %s가지', late.series_late) ELSE '' END,
+              late.longest_gap,
+              late.points,
+              korean_period(last.period_start, last.period_end),
+              korean_amount(last.value, last.unit, last.counter),
+              late.expected_on) AS message,
+       ARRAY[last.value, last.value_before] AS compared,
+       jsonb_build_array(
+           figure_evidence(last.url, last.outlet_id, last.published, last.sentence, last.value),
+           figure_evidence(before.url, before.outlet_id, before.published, before.sentence, before.value)) AS evidence,
+       ARRAY[last.figure_id, before.figure_id] AS figure_ids
+FROM late
+JOIN scope_point AS last ON last.series_id = late.series_id AND last.figure_id = late.figure_id
+JOIN scope_point AS before
+  ON before.series_id = last.series_id AND before.length = last.length AND before.number = last.number - 1
+WHERE late.place_in_release = 1

@@ -1,0 +1,2 @@
+-- The run whose checks read this, for checks that need to know which moment it takes as now.
+CREATE TEMPORARY TABLE scope_run (run_id uuid NOT NULL, now_at timestamptz NOT NULL) ON COMMIT DROP

@@ -1,0 +1,15 @@
+-- A flag that may resolve in this run is looked at with all that it quotes: every series of its announcements
+-- comes into scope, and so on for the flags of those.
+INSERT INTO check_scope (run_id, series_id)
+WITH RECURSIVE seen (series_id) AS (
+    SELECT series_id FROM check_scope WHERE run_id = %(run_id)s
+    UNION
+    SELECT observation.series_id
+    FROM seen
+    JOIN flag ON flag.series_id = seen.series_id AND flag.status IN ('open', 'acknowledged')
+    CROSS JOIN LATERAL jsonb_array_elements(flag.evidence) AS piece
+    JOIN article ON article.outlet_id = piece ->> 'outlet' AND article.url = piece ->> 'url'
+    JOIN observation ON observation.release_id = article.release_id
+)
+SELECT %(run_id)s, series_id FROM seen
+ON CONFLICT DO NOTHING
