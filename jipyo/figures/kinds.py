@@ -832,7 +832,9 @@ def _percent(
         return "share"
     if after.priced or before.per_year:
         return "level"
-    if before.prior:
+    rises = next_figure is not None and next_figure.unit == "%p" and after.than
+    if before.prior and not (claim.role == "base" and rises):
+        # But 지난해 같은 기간 63.1%보다 2.7%포인트 올랐다 is a rate that rose from there.
         return "growth"
     claim.guessed = True
     return "share"

@@ -127,7 +127,14 @@ def read_digits(text: str, start: int) -> Numeral:
         if current is None and (sign.isdecimal() or sign == " "):
             joined = _next_part(text, pos, last_factor, last_big)
             if joined is None:
-                break
+                broken = _broken_group(text, pos, last_big)
+                if broken is None:
+                    break
+                # 1조 2,84억: a comma stands where none can, the number goes on.
+                current, step = _number(broken[0]), _step(broken[0])
+                pos = broken.end()
+                place, scale, malformed = step, 1, True
+                continue
             part, elliptic = joined
             current = _number(part[0])
             step = _step(part[0])
@@ -155,6 +162,17 @@ def read_digits(text: str, start: int) -> Numeral:
     value = total + section + (current if current is not None else 0)
     plain = digits if not scaled and digits.isdecimal() else ""
     return Numeral(start, pos, value, place, scale, plain, scaled, over, malformed, commas=commas)
+
+
+def _broken_group(text: str, pos: int, last_big: int | None) -> re.Match[str] | None:
+    """Match digits with odd commas that go on a number under a smaller scale."""
+    if last_big is None:
+        return None
+    found = _ODD_COMMAS.match(text, pos + (text[pos] == " "))
+    if found is None:
+        return None
+    scale = text[found.end() :].lstrip(" ")[:1]
+    return found if _BIG[scale] < last_big else None
 
 
 def _next_part(

@@ -26,6 +26,7 @@ _VERBAL = re.compile(
 )
 _MADE_VERB = re.compile(r"(?:하던|되던|했던|됐던|하는|되는|시킨|받은|받는|한|된|할|될)$")
 _HERE = re.compile(r"^(?:(?:시|군|구|도)?민들?|시|군|구|도|지역|관내|내|서|시에서|지역에서)$")
+_SOURCE = re.compile(r"[가-힣]{2}(?:조사|통계|동향)(?:\s(?:결과|자료|보고서))?$")
 _ORDER_OF_BIRTH = frozenset(("첫째", "둘째", "셋째"))
 _PART_ENDS = ("분", "쪽", "측", "시행")
 _AGE_GROUP = re.compile(r"^(?:만)?\d+(?:[~∼-]\d+)?세(?:이상|이하|미만)?$")
@@ -57,6 +58,9 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
     words, trace = document.words, document.trace
     here = document.place
     own = (here.name_ko, here.short_ko) if here is not None else ()
+    if unit != "case" and _SOURCE.search(" ".join(phrase.words)):
+        # 지역별고용조사 결과 …: where it was found, not what.
+        return Subject(phrase.relation, generic=True)
     if trace:
         trace.note("phrase", phrase.words, reason=phrase.relation)
         for passed in phrase.passed:
@@ -419,6 +423,9 @@ def _narrows_nothing(document: Document, noun: str) -> str:
         return "place"
     if noun.endswith("별"):
         return "breakdown"
+    if noun.endswith(("일인", "날인", "곳인", "것인")):
+        # 식목일인 5일: it says of the day, not of what is counted.
+        return "time"
     if noun in _NO_MODIFIER:
         return "short"
     return "filler" if noun in words.unmarked or _is_filler(noun, words) else ""

@@ -2,7 +2,9 @@
 -- Running totals, and what is counted since the beginning of a period that grows (1~9월, 1~10월). Net
 -- sums that may be negative and stocks may fall; so may what its own text says was revised.
 WITH running AS (
-    SELECT *,
+    SELECT scope_voice.*,
+           -- A running total as of a day is counted from its own beginning.
+           CASE WHEN kind_class = 'cumulative' AND period_start = period_end THEN '-infinity' ELSE starts END AS since,
            (period_rung NOT IN ('publication', 'none')) AS dated
     FROM scope_voice
     WHERE role = 'report'
@@ -15,19 +17,19 @@ WITH running AS (
 ),
 -- What most announcements say of each date, the latest of equals.
 stated AS (
-    SELECT DISTINCT ON (series_id, starts, ends) *
+    SELECT DISTINCT ON (series_id, since, ends) *
     FROM (
-        SELECT running.*, count(*) OVER (PARTITION BY series_id, starts, ends, low, high) AS alike
+        SELECT running.*, count(*) OVER (PARTITION BY series_id, since, ends, low, high) AS alike
         FROM running
     ) AS counted
-    ORDER BY series_id, starts, ends, alike DESC, said_at DESC, figure_id
+    ORDER BY series_id, since, ends, alike DESC, said_at DESC, figure_id
 ),
 followed AS (
     SELECT stated.*,
            lag(figure_id) OVER line AS before_figure,
            lag(low) OVER line AS before_low
     FROM stated
-    WINDOW line AS (PARTITION BY series_id, starts ORDER BY ends)
+    WINDOW line AS (PARTITION BY series_id, since ORDER BY ends)
 )
 SELECT concat_ws(':', later.series_id, coalesce(later.period_start::text, 'open'), later.period_end) AS fingerprint,
        CASE

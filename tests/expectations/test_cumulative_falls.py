@@ -20,6 +20,13 @@ def test_a_running_total_that_falls(newsroom, checked):
     )
 
 
+def test_totals_as_of_a_day(newsroom, checked):
+    as_of = {"kind": "cumulative", "kind_class": "cumulative"}
+    newsroom.say(2731, period="2023-06-30", on="2023-07-12", **as_of)
+    newsroom.say(2688, period="2023-09-30", on="2023-10-12", **as_of)
+    assert [flag.values for flag in checked(CHECK)] == [("2731", "2688")]
+
+
 def test_what_is_counted_since_january_does_not_fall(newsroom, checked):
     newsroom.say(11307, period="2023-01..2023-09", on="2023-10-11")
     newsroom.say(11120, period="2023-01..2023-10", on="2023-11-08")
