@@ -401,6 +401,7 @@ def show(
     if metric is not None:
         _show_measure(metric, output)
         return
+    from flows.measures import home_measures
     from jipyo.explanation import choose, explain_text, explanation_lines
     from jipyo.extraction import place_of, read_text
 
@@ -412,7 +413,8 @@ def show(
 
         stored = stored_article(str(url))
         text, day, about = stored.text, stored.published, stored.place
-    found = choose(explain_text(text, published=day, place=about), number=figure, words=find)
+    explained = explain_text(text, published=day, place=about, measures=home_measures())
+    found = choose(explained, number=figure, words=find)
     if output is Format.JSONL:
         for one in found:
             print(json.dumps(one.record(), ensure_ascii=False))
@@ -422,17 +424,17 @@ def show(
 
 
 def _show_measure(metric: str, output: Format) -> None:
+    from flows.measures import home_measures
     from jipyo.explanation import meaning, meaning_lines
-    from jipyo.series.registry import registry
     from jipyo.store.database import connect, store_exists
     from jipyo.store.stored import count_measure
 
-    counts = None
-    meaning(metric, counts=None, measures=registry())  # A mistyped id starts nothing.
+    counts, known = None, home_measures()
+    meaning(metric, counts=None, measures=known)  # A mistyped id starts nothing.
     if store_exists():
         with connect() as connection:
             counts = count_measure(connection, metric)
-    found = meaning(metric, counts=counts, measures=registry())
+    found = meaning(metric, counts=counts, measures=known)
     if output is Format.JSONL:
         print(json.dumps(found.record(), ensure_ascii=False))
         return

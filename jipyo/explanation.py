@@ -104,7 +104,7 @@ def explain_text(
             quote=_quote(text, figure),
         )
         for index, (figure, explanation) in enumerate(
-            zip(figures, explain(figures, text, place, published), strict=True)
+            zip(figures, explain(figures, text, place, published, known), strict=True)
         )
     ]
 

@@ -167,6 +167,25 @@ def test_metrics_show_chooses_figures_and_speaks_to_people(
     assert (beyond.returncode, beyond.stdout) == (1, "")
 
 
+def test_metrics_show_knows_the_measures_of_the_home(
+    run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    text = "꿀벌쉼터는 31곳이다.".encode()
+    asked = ("metrics", "show", "-", "--place", "창원시")
+    assert "metric ~" in run(*asked, given=text).stdout
+    (tmp_path / "home").mkdir()
+    (tmp_path / "home" / "registry.toml").write_text(
+        '[[measure]]\nid = "city.bee_shelters"\nlabel_ko = "꿀벌쉼터"\n'
+        'label_en = "Bee shelters"\nunits = ["item"]\nnature = "stock"\naliases = ["꿀벌쉼터"]\n',
+        "utf-8",
+    )
+    shown = run(*asked, given=text).stdout
+    assert "Candidate city.bee_shelters (꿀벌쉼터) by the alias “꿀벌쉼터”." in shown
+    assert "| metric city.bee_shelters |" in shown
+    known = run("metrics", "show", "--metric", "city.bee_shelters")
+    assert "store: there is none here" in known.stdout
+
+
 def test_metrics_show_tells_what_an_id_means(
     run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
 ) -> None:

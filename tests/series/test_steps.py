@@ -15,7 +15,7 @@ from jipyo.figures import read
 from jipyo.series.document import PROGRAMME, provisional_parts
 from jipyo.series.identity import explain, identify
 from jipyo.series.places import Places
-from jipyo.series.registry import Measure, build_registry, lexicon, registry
+from jipyo.series.registry import Measure, Registry, build_registry, lexicon, registry
 from jipyo.series.trace import Step, StepName, Trace
 
 pytestmark = pytest.mark.quick
@@ -24,10 +24,10 @@ CORPUS = Path(__file__).parents[1] / "gold"
 DAY = date(2026, 11, 16)
 
 
-def steps(text: str, printed: str) -> tuple[Step, ...]:
+def steps(text: str, printed: str, measures: Registry | None = None) -> tuple[Step, ...]:
     """Give the steps of the first figure that is printed so, in an article of 창원시."""
     figures = read(text, published=DAY).figures
-    explained = explain(figures, text, Places.load().resolve("창원시", DAY), DAY)
+    explained = explain(figures, text, Places.load().resolve("창원시", DAY), DAY, measures)
     return next(
         one.steps for figure, one in zip(figures, explained, strict=True) if figure.text == printed
     )
@@ -58,13 +58,12 @@ def test_a_shorter_alias_gives_way() -> None:
     assert found(taken, "candidate")[0].words == ("노인일자리",)
 
 
-def test_a_tie_names_both(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_tie_names_both() -> None:
     twins = [
         Measure(name, name, name, ("item",), "stock", ("꿀벌쉼터",)) for name in ("a.one", "b.two")
     ]
     both = build_registry([*registry().measures.values(), *twins])
-    monkeypatch.setattr("jipyo.series.identity.registry", lambda: both)
-    taken = steps("꿀벌쉼터는 31곳이다.", "31곳")
+    taken = steps("꿀벌쉼터는 31곳이다.", "31곳", both)
     (tie,) = found(taken, "tie")
     assert (tie.words, tie.detail) == (("꿀벌쉼터",), "a.one, b.two")
     assert {one.metric for one in found(taken, "candidate")} == {"a.one", "b.two"}
