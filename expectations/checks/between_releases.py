@@ -118,7 +118,7 @@ class ClaimStrength(CheckDefinition):
     title_en = "The same amount does not become a stronger claim"
     severities = ("warning", "info")
     severity_rule = (
-        "warning within one announcement, within 60 days for an amount of three digits or more, "
+        "warning within one announcement, within 90 days for an amount of three digits or more, "
         "and wherever both texts name the same event; otherwise info"
     )
 

@@ -12,6 +12,7 @@ WITH amount AS MATERIALIZED (
           AND kind_class IN ('amount', 'cumulative')
           -- As far as take_check_scope looks for the same amount.
           AND value >= 100000
+          AND (sentence ~ '상담|협약|MOU|양해각서|의향|계약|수출' OR basis IN ('consulted', 'agreed', 'contract'))
           AND low > '-Infinity'
           AND high < 'Infinity'
     ) AS counted
@@ -100,7 +101,7 @@ compared AS (
            weaker.stage AS weaker_stage, stronger.stage AS stronger_stage,
            stronger.said_on - weaker.said_on AS days,
            length(rtrim(trunc(stronger.value)::text, '0')) AS digits,
-           (SELECT version.text ~ '본계약|정식 ?계약|후속 ?(계약|협의|상담|조치)|상담(을|이|에서|한|했던|에 이어|했던 ?바이어)[^.]{0,40}계약|협약(을|이|에서|에 이어|에 따라|에 따른|의 후속)[^.]{0,40}(계약|수출)|계약(을|이|에 이어|에 따라|에 따른|한 ?물량| ?물량|분)[^.]{0,40}(선적|납품|수출|출하)|(계약|수출)(으로|로) (이어|연결|성사|전환|결실)|결실|전환|실제 (계약|수출)|선적|성사'
+           (SELECT version.text ~ '본계약|정식 ?계약|후속 ?(계약|협의|상담|조치)|상담(을|이|에서|한|했던|에 이어|했던 ?바이어)[^.]{0,40}계약|협약(을|이|에서|에 이어|에 따라|에 따른|의 후속)[^.]{0,40}(계약|수출)|계약(을|이|에 이어|에 따라|에 따른|한 ?물량| ?물량|분)[^.]{0,40}(선적|납품|수출|출하)|(계약|수출)(으로|로) (이어|연결|성사|전환|결실)|(상담|협의|협약|추진)[^.]{0,30}결실|(계약|수출)[^.]{0,6}전환|실제 (계약|수출)|선적'
             FROM article_version AS version WHERE version.version_id = stronger.version_id) AS progress_told,
            (SELECT count(*)
             FROM (
@@ -126,8 +127,8 @@ judged AS (
                WHEN between_them = 'headline' THEN CASE WHEN weaker_stage = 3 THEN 'info' ELSE 'warning' END
                WHEN between_them = 'copy' AND same_release THEN 'warning'
                WHEN progress_told THEN NULL
-               WHEN days <= 60 AND (digits >= 3 OR shared_words >= 2) THEN 'warning'
-               WHEN digits >= 2 AND shared_words >= 2 THEN 'warning'
+               WHEN digits >= 3 AND (days <= 90 OR shared_words >= 1) THEN 'warning'
+               WHEN shared_words >= 2 AND (days <= 90 OR digits >= 2) THEN 'warning'
                WHEN digits >= 3 AND days <= 180 THEN 'info'
            END AS severity
     FROM compared

@@ -41,18 +41,11 @@ favoured AS (
     SELECT DISTINCT ON (ranked.series_id, ranked.role, ranked.starts, ranked.ends, ranked.release_id)
            ranked.series_id, ranked.role, ranked.starts, ranked.ends, ranked.release_id, ranked.low, ranked.high,
            ranked.articles,
-           NOT EXISTS (
-               SELECT FROM ranked AS other
-               WHERE other.series_id = ranked.series_id
-                 AND other.role = ranked.role
-                 AND other.starts = ranked.starts
-                 AND other.ends = ranked.ends
-                 AND other.release_id = ranked.release_id
-                 AND other.articles = other.most_articles
-                 AND (other.low > ranked.high OR other.high < ranked.low)
-           ) AS agrees
+           max(ranked.low) OVER claims <= ranked.high AND min(ranked.high) OVER claims >= ranked.low AS agrees
     FROM ranked
     WHERE ranked.articles = ranked.most_articles
+    WINDOW claims AS (
+        PARTITION BY ranked.series_id, ranked.role, ranked.starts, ranked.ends, ranked.release_id)
     ORDER BY ranked.series_id, ranked.role, ranked.starts, ranked.ends, ranked.release_id,
              ranked.high - ranked.low, ranked.low
 )
