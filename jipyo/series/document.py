@@ -249,7 +249,8 @@ def provisional_parts(metric: str, measures: Registry, words: Lexicon) -> Provis
 
 def joined_nouns(nouns: Sequence[str]) -> str:
     """Give nouns as one string, in a fixed order, each once."""
-    return "+".join(sorted({canonical_noun(noun) for noun in nouns if noun}))
+    told = [noun for noun in nouns if noun and squeeze(noun) not in lexicon().unmarked]
+    return "+".join(sorted({canonical_noun(noun) for noun in told or nouns if noun}))
 
 
 @lru_cache(maxsize=32768)

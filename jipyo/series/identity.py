@@ -25,7 +25,7 @@ from jipyo.series.document import (
     find_mentions,
     fold_unit,
 )
-from jipyo.series.measures import join_relatives, join_short_names, join_title, settle
+from jipyo.series.measures import join_relatives, join_short_names, join_stage, join_title, settle
 from jipyo.series.model import Identity, Speaker
 from jipyo.series.phrases import read_frames
 from jipyo.series.places import Place, Places
@@ -116,6 +116,7 @@ def _identify(
     join_labels(document)
     join_headline(document)
     join_title(document)
+    join_stage(document)
     speaker = judge(text, place, published, trace=trace).speaker
     return [_identity(document, index, speaker) for index in range(len(figures))]
 

@@ -588,6 +588,29 @@ def join_title(document: Document) -> None:
                 document.trace.note("title", reason="basis", detail=settled.basis)
 
 
+def join_stage(document: Document) -> None:
+    """Give budgets whose clause names no stage the one that the headline names.
+
+    `내년 예산 1조 1,793억 원 의결` is of the budget as voted, part by part, whatever the sentence
+    before said of the draft.
+    """
+    title_end = len(document.text.split("\n", 1)[0])
+    stage = next(
+        (
+            name
+            for name, pattern in document.words.basis
+            if name in ("draft", "final") and pattern.search(document.text, 0, title_end)
+        ),
+        "",
+    )
+    if not stage:
+        return
+    for index in document.order:
+        settled = document.settled[index]
+        if settled.metric in _BASIS_OF and document.figures[index].role == "report":
+            settled.basis = _basis(document, index, settled.metric) or stage
+
+
 def _basis(document: Document, index: int, metric: str) -> str:
     """Give the stage that the clause of a figure states, for budgets also its sentence."""
     frame = document.frames[index]

@@ -302,11 +302,11 @@ def _inside(
     document: Document, tail: Sequence[str], unit: str, relative: bool, nouns: Sequence[str]
 ) -> tuple[Measure, tuple[str, ...], list[str], str] | None:
     """Find an alias that begins inside the first noun: `[무안국제]공항 이용객`."""
-    if len(tail) < 2:
-        return None
-    for first in range(len(tail) - 1):
+    for first in range(len(tail)):
         noun, rest = tail[first], squeeze("".join(tail[first + 1 :]))
-        for cut in range(1, len(noun) - 1):
+        # Alone, a short end of a word is too often another word.
+        shortest = 1 if rest else 5
+        for cut in range(1, len(noun) - shortest + (0 if rest else 1)):
             measures = [
                 measure
                 for measure in document.measures.by_alias.get(noun[cut:] + rest, ())

@@ -10,6 +10,10 @@ pair AS (
                -- The period was still running: a value that grew with it is news, one that fell is odd.
                WHEN earlier.running AND later.first_said_on - earlier.first_said_on > 10
                    THEN CASE WHEN later.low > earlier.high THEN NULL ELSE 'info' END
+               -- Prices and stocks told on different days of one period were those of the days.
+               WHEN earlier.kind = 'level' AND NOT earlier.registered
+                    AND later.first_said_on > earlier.first_said_on
+                    AND later.first_said_on <= earlier.period_end THEN 'info'
                -- What growth, changes, shares and ranks are measured against is not part of their series.
                WHEN earlier.kind_class IN ('growth', 'change', 'share', 'rank') THEN 'info'
                WHEN earlier.provisional OR later.revised THEN 'info'

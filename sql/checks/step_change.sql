@@ -75,8 +75,8 @@ outside AS (
            greatest(stated.low_height - width.expected, width.expected - stated.high_height, 0) AS from_line,
            abs(stated.height - stated.height_before
                - width.per_day * (tested.period_end - before.period_end)) AS from_before,
-           -- A few points can lie close to a line by chance, so a tenth counts as four more of them.
-           sqrt(width.reach) * (width.measured * width.points + 0.1 * size.one * 4) / (width.points + 4)
+           -- A few points can lie close to a line by chance, so some six hundredths count as four more of them.
+           sqrt(width.reach) * (width.measured * width.points + 0.06 * size.one * 4) / (width.points + 4)
                AS usual_distance,
            size.one
     FROM tested
@@ -103,8 +103,8 @@ left_course AS (
     GROUP BY series_id, length, number
     HAVING bool_and(from_line / one >= 0.3
                     AND from_before / one >= 0.3
-                    AND from_line >= (4 + 20.0 / points) * usual_distance
-                    AND from_before >= (4 + 20.0 / points) * usual_distance)
+                    AND from_line >= (4 + 12.0 / points) * usual_distance
+                    AND from_before >= (4 + 12.0 / points) * usual_distance)
 ),
 -- Too few points for a line: farther from all of them than three times or a third.
 far_from_all AS (

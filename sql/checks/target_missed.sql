@@ -4,7 +4,8 @@
 WITH aim AS MATERIALIZED (
     SELECT scope_voice.*,
            -- 2026년까지, 누적: the whole until then, not what is counted in the last year.
-           period_start IS NULL
+           -- 올해 말까지 420곳: what is done in this year.
+           period_start IS NULL AND extract(year FROM period_end) > extract(year FROM said_on)
            OR sentence ~ '누적|누계'
            OR (sentence ~ '년까지|말까지|까지' AND extract(year FROM period_end) > extract(year FROM said_on) + 1) AS by_a_date,
            CASE
@@ -74,7 +75,9 @@ paired AS (
      AND outcome.release_said_at > aim.release_said_at
      AND CASE
              WHEN aim.by_a_date THEN outcome.by_a_date
-             ELSE outcome.starts = aim.starts AND outcome.kind_class = 'amount'
+             ELSE (outcome.starts = aim.starts
+                   OR aim.period_start IS NULL AND outcome.period_end - outcome.period_start BETWEEN 360 AND 366)
+                  AND outcome.kind_class = 'amount'
                   OR outcome.by_a_date AND outcome.kind_class = 'amount'
          END
     WHERE aim.direction IS NOT NULL
