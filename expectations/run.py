@@ -198,8 +198,9 @@ def find(
             },
         )
         findings[check.check_id] -= told_twice.rowcount
-    connection.execute(query("forget_check_again"), parameters)
-    connection.execute(query("keep_check_again"), parameters)
+    if as_of is None:
+        connection.execute(query("forget_check_again"), parameters)
+        connection.execute(query("keep_check_again"), parameters)
     connection.execute("SET LOCAL enable_nestloop = on")
     return (row[0] if row else 0), findings
 

@@ -25,7 +25,11 @@ in_body AS MATERIALIZED (
       ON body.version_id = head.version_id
      AND body.unit = head.unit
      AND (abs(body.value) = abs(head.value)
-          OR NOT values_differ(body.value, body.low, body.high, head.value, head.low, head.high)
+          -- One digit alone (1조) states an interval that takes in too much.
+          OR (NOT values_differ(body.value, body.low, body.high, head.value, head.low, head.high)
+              AND (abs(body.value - head.value) <= 0.2 * greatest(abs(body.value), abs(head.value))
+                   OR 'Infinity' IN (body.high, head.high, -body.low, -head.low)
+                   OR body.low <= head.value AND head.value <= body.high AND body.value_high IS NOT NULL))
           OR only_rounds(abs(body.value), abs(head.value)))
 ),
 -- 돌파, 육박, 시대 … let a headline stand some way off; 대 means the whole decade.
@@ -166,7 +170,10 @@ worked_out AS (
     JOIN missing ON missing.figure_id = sole.head_id
     JOIN derived ON derived.version_id = missing.version_id AND derived.unit = missing.unit
     WHERE abs(derived.value - abs(missing.value)) <= greatest(
-              last_place(missing.value) * CASE WHEN missing.unit = '%' THEN 1 ELSE 0.5 END,
+              CASE missing.unit
+                  WHEN '%' THEN last_place(missing.value)
+                  ELSE least(0.5 * last_place(missing.value), 0.005 * abs(missing.value))
+              END,
               missing.leeway * abs(missing.value))
     GROUP BY missing.figure_id
 ),
@@ -227,6 +234,7 @@ otherwise AS (
              AND text_figure.unit = missing.unit
              AND (NOT values_differ(text_figure.value, text_figure.low, text_figure.high,
                                     missing.value, missing.low, missing.high)
+                  AND abs(text_figure.value - missing.value) <= 0.2 * greatest(abs(text_figure.value), abs(missing.value))
                   OR only_rounds(abs(text_figure.value), abs(missing.value))
                   OR abs(text_figure.value) = abs(missing.value))) = 0
       AND NOT (SELECT regexp_replace(article_version.body, '[\s,]', '', 'g')

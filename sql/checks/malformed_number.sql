@@ -21,8 +21,10 @@ WITH broken AS MATERIALIZED (
           AND version.version_id = (
               SELECT shown.version_id
               FROM article_version AS shown
-              LEFT JOIN version_sighting ON version_sighting.version_id = shown.version_id
+              LEFT JOIN version_sighting
+                     ON version_sighting.version_id = shown.version_id AND version_sighting.seen_at <= scope_run.as_of
               WHERE shown.article_id = version.article_id
+                AND shown.recorded_at <= scope_run.as_of
               ORDER BY coalesce(version_sighting.seen_at, shown.recorded_at) DESC, shown.version_id DESC
               LIMIT 1)
         OFFSET 0

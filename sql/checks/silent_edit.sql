@@ -23,6 +23,7 @@ earlier AS MATERIALIZED (
                CASE WHEN figure.stands_in IN ('title', 'subtitle') THEN figure.stands_in ELSE 'body' END AS part
         FROM article_version AS version, figure, observation
         WHERE version.article_id = page.article_id
+          AND version.recorded_at <= (SELECT as_of FROM scope_run)
           AND version.version_id <> page.version_id
           AND figure.version_id = version.version_id
           AND observation.figure_id = figure.figure_id

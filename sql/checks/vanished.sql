@@ -37,6 +37,8 @@ answer AS (
             LIMIT 1
         ) AS latest ON true
         WHERE address.outlet_id = page.outlet_id AND address.url = page.url
+          -- The ledger knows the last answer only: what it was at an earlier moment cannot be told.
+          AND address.last_asked_at <= (SELECT as_of FROM scope_run)
         LIMIT 1
     ) AS asked
     WHERE asked.reason IS NOT NULL

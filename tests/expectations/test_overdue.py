@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from expectations.run import find
+
 CHECK = "overdue"
 SEOUL = ZoneInfo("Asia/Seoul")
 
@@ -157,3 +159,19 @@ def test_series_of_one_announcement_stop_together(newsroom, newspaper, looked):
     newspaper("2024-08-24")
     assert looked("2024-08-25") == ["info"]
     assert "등 2가지" in newsroom.flags(CHECK)[0].message
+
+
+def test_looking_back_leaves_what_is_due(newsroom, newspaper, looked):
+    months(newsroom, 6)
+    looked("2024-07-11")
+    noted = "SELECT series_id, look_at FROM check_again"
+    before = newsroom.connection.execute(noted).fetchall()
+    newspaper("2024-08-24")
+    for moment, found in (("2024-07-20", 0), ("2024-08-25", 1)):
+        run_id = uuid4()
+        newsroom.open_run(run_id, night("2025-01-01"))
+        with newsroom.connection.transaction():
+            counts = find(newsroom.connection, run_id, full=True, as_of=night(moment))[1]
+        assert counts[CHECK] == found
+    assert newsroom.connection.execute(noted).fetchall() == before
+    assert len(before) == 1

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+
+from expectations.run import find
 
 CHECK = "silent_edit"
 FIRST_NIGHT = datetime(2024, 1, 11, 2, 30, tzinfo=ZoneInfo("Asia/Seoul"))
@@ -116,3 +119,15 @@ def test_an_edit_of_prose_afterwards_does_not_hide_it(found):
     edited = BODY.replace("914억", "941억")
     (flag,) = found(BODY, edited, edited.replace("서두르기로", "더 서두르기로"))
     assert flag.values == ("94100000000", "91400000000")
+
+
+def test_looking_back_knows_no_later_edit(found, newsroom):
+    edited = BODY.replace("914억", "941억")
+    found(BODY, edited)
+    counts = {}
+    for day in (0, 1):
+        run_id, moment = uuid4(), FIRST_NIGHT + timedelta(days=day)
+        newsroom.open_run(run_id, FIRST_NIGHT + timedelta(days=5))
+        with newsroom.connection.transaction():
+            counts[day] = find(newsroom.connection, run_id, full=True, as_of=moment)[1][CHECK]
+    assert counts == {0: 0, 1: 1}

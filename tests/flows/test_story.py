@@ -100,9 +100,9 @@ class Night:
 
 
 JUMP = ("step_change", "critical", "포항시", "investment.attracted")
-HIRED = "?"
-CARE_GONE = ("vanished", "info", "창원시", "?")
-CHILDCARE_GONE = ("vanished", "info", "양산시", "?")
+HIRED = "~직원:person"
+CARE_GONE = ("vanished", "info", "창원시", "~돌봄+이웃:person")
+CHILDCARE_GONE = ("vanished", "info", "양산시", "welfare.daycare")
 NIGHTS_OF_THE_STORY = {
     1: Night(),
     2: Night(
