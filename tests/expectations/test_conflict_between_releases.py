@@ -204,3 +204,22 @@ def test_an_announcement_speaks_with_the_whole_where_it_names_its_parts_alike(ne
     (flag,) = checked(CHECK)
     assert flag.values == ("300", "310")
     assert flag.evidence[0].url.endswith(str(release.int))
+
+
+def test_a_correction_is_news(told):
+    (flag,) = told(
+        CHECK,
+        (
+            "2026-01-16",
+            "창원시 2025년 투자유치액 1조 3,870억 원",
+            "창원시의 2025년 투자유치액은 1조 3,870억 원으로 집계됐다고 시가 16일 밝혔다.",
+        ),
+        (
+            "2026-01-18",
+            "창원시 “2025년 투자유치액은 1조 2,930억 원” 바로잡아",
+            "창원시는 2025년 투자유치액을 1조 2,930억 원으로 바로잡는다고 18일 밝혔다.",
+        ),
+    )
+    assert flag.severity == "info"
+    assert flag.values == ("1387000000000", "1293000000000")
+    assert flag.message.endswith("바로잡거나 다시 집계했다고 밝힌 글이 있습니다.")

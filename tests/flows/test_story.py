@@ -135,7 +135,7 @@ NIGHTS_OF_THE_STORY = {
         gone=("haneul",),
         opened=frozenset(
             {
-                ("conflict_between_releases", "critical", "포항시", "investment.attracted"),
+                ("conflict_between_releases", "info", "포항시", "investment.attracted"),
                 CHILDCARE_GONE,
             }
         ),
