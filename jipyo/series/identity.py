@@ -164,12 +164,18 @@ def _identity(document: Document, index: int, document_speaker: Speaker) -> Iden
 
 
 def _is_amount(document: Document, figure: Figure, settled: Settled) -> bool:
-    """Tell whether a figure is a level of its measure: of a rate, a share is one too (유수율)."""
+    """Tell whether a figure is a level of its measure: of a rate, a share is one too (유수율).
+
+    So is what it rose from, which reads like a growth (지난해 63.1%보다 2.7% 올랐다).
+    """
     if figure.kind in _AMOUNT:
         return True
     measure = document.measures.measures.get(settled.metric)
     return (
         measure is not None
         and measure.units[0] == "percent"
-        and figure.kind in ("share", "attainment")
+        and (
+            figure.kind in ("share", "attainment")
+            or (figure.kind == "growth" and figure.role == "base")
+        )
     )

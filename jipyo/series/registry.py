@@ -27,7 +27,7 @@ MEASURE_ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
 _TEXTS = frozenset(("id", "label_ko", "label_en", "nature", "parent", "before", "extends"))
 _ADDED = frozenset(("aliases", "units", "scopes", "parts", "excludes", "verbs", "context"))
 _LISTS = _ADDED | {"provisional"}
-_SWITCHES = frozenset(("programme", "by_programme"))
+_SWITCHES = frozenset(("programme", "by_programme", "by_site"))
 _REQUIRED = ("id", "label_ko", "label_en", "units", "nature", "aliases")
 _HEADER = re.compile(r"^[ \t]*\[\[[ \t]*measure[ \t]*\]\]", re.MULTILINE)
 
@@ -47,7 +47,8 @@ class Measure:
     names words that, with one of ``verbs``, make a bare count one of this measure, ``before`` is
     a pattern of the words before a figure that makes it one (내년 예산). ``programme`` is true for
     a measure that means nothing without the programme of which it is the cost, ``by_programme``
-    for one that a city also counts for each of its programmes.
+    for one that a city also counts for each of its programmes, ``by_site`` for one that is also
+    counted for each place (visitors of a museum).
     """
 
     id: str
@@ -66,6 +67,7 @@ class Measure:
     before: re.Pattern[str] | None = None
     programme: bool = False
     by_programme: bool = False
+    by_site: bool = False
     plausible: tuple[float, float] = (0.0, float("inf"))
 
 
@@ -451,5 +453,6 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
         before=re.compile(entry["before"]) if "before" in entry else None,
         programme=bool(entry.get("programme", False)),
         by_programme=bool(entry.get("by_programme", False)),
+        by_site=bool(entry.get("by_site", False)),
         plausible=(float(low), float(high)),
     )

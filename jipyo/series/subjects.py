@@ -270,9 +270,9 @@ def _match(
                 return measures[0], (), tail[:first], alias
             if measures:
                 return None, tuple(sorted(measure.id for measure in measures)), tail[:first], alias
-        inner = _inside(document, tail, unit, relative, nouns)
-        if inner is not None:
-            return inner
+            inner = _inside(document, tail, first, unit, relative, nouns)
+            if inner is not None:
+                return inner
         last = tail[-1]
         split = _split_compound(last, document)
         if split:
@@ -299,23 +299,28 @@ def _match(
 
 
 def _inside(
-    document: Document, tail: Sequence[str], unit: str, relative: bool, nouns: Sequence[str]
+    document: Document,
+    tail: Sequence[str],
+    first: int,
+    unit: str,
+    relative: bool,
+    nouns: Sequence[str],
 ) -> tuple[Measure, tuple[str, ...], list[str], str] | None:
-    """Find an alias that begins inside the first noun: `[무안국제]공항 이용객`."""
-    for first in range(len(tail)):
-        noun, rest = tail[first], squeeze("".join(tail[first + 1 :]))
-        # Alone, a short end of a word is too often another word.
-        shortest = 1 if rest else 5
-        for cut in range(1, len(noun) - shortest + (0 if rest else 1)):
-            measures = [
-                measure
-                for measure in document.measures.by_alias.get(noun[cut:] + rest, ())
-                if _fits(document, measure, unit, relative, nouns, noun[cut:] + rest)
-            ]
-            if len(measures) == 1:
-                if document.trace:
-                    document.trace.note("candidate", noun[cut:] + rest, metric=measures[0].id)
-                return measures[0], (), [*tail[:first], noun[:cut]], noun[cut:] + rest
+    """Find an alias that begins inside a noun: `[무안국제]공항 이용객`, `[가온]사랑상품권`."""
+    noun, rest = tail[first], squeeze("".join(tail[first + 1 :]))
+    # Alone, a short end of a word is too often another word.
+    shortest = 2 if rest else 5
+    for cut in range(1, len(noun) - shortest + 1):
+        alias = noun[cut:] + rest
+        measures = [
+            measure
+            for measure in document.measures.by_alias.get(alias, ())
+            if _fits(document, measure, unit, relative, nouns, alias)
+        ]
+        if len(measures) == 1:
+            if document.trace:
+                document.trace.note("candidate", alias, metric=measures[0].id)
+            return measures[0], (), [*tail[:first], noun[:cut]], alias
     return None
 
 

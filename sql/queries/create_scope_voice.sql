@@ -10,11 +10,23 @@ WITH reading AS MATERIALIZED (
     WHERE role IN ('report', 'base')
       AND (period_start IS NOT NULL OR period_end IS NOT NULL)
 ),
-claim AS MATERIALIZED (
+-- A headline shortens, and cuts off as often as it rounds: where the body says it, the body counts.
+spoken AS MATERIALIZED (
     SELECT reading.*
     FROM reading
+    LEFT JOIN (
+        SELECT DISTINCT series_id, article_id, role, starts, ends
+        FROM reading
+        WHERE stands_in NOT IN ('title', 'subtitle')
+    ) AS body USING (series_id, article_id, role, starts, ends)
+    WHERE reading.stands_in NOT IN ('title', 'subtitle')
+       OR body.series_id IS NULL
+),
+claim AS MATERIALIZED (
+    SELECT reading.*
+    FROM spoken AS reading
     WHERE NOT EXISTS (
-        SELECT FROM reading AS finer
+        SELECT FROM spoken AS finer
         WHERE finer.series_id = reading.series_id
           AND finer.article_id = reading.article_id
           AND finer.role = reading.role
