@@ -225,7 +225,7 @@ def test_another_reader_replaces_what_the_first_found(store: psycopg.Connection[
     add_capture(store, run_id, "one", "https://one.example/1", "가|120|1,2,3")
     drain(store, run_id)
     assert store.execute(
-        "SELECT relation.sort, relation.part, relation.complete, relation.compared_end, figure.quote"
+        "SELECT relation.sort, relation.part, relation.complete, relation.compared_end, quote"
         " FROM figure_relation AS relation JOIN figure USING (figure_id, version_id)"
     ).fetchall() == [("change", "level", False, YEAR, "120억 원")]
     store.execute("UPDATE figure SET phrase = 'what an older reader said'")
