@@ -51,7 +51,7 @@ class GrowthAndLevels(CheckDefinition):
         "round, by 2 % or more; info for multiples (두 배), which are said loosely; otherwise "
         "warning"
     )
-    explained_by = ("parts_and_total",)
+    explained_by = ("parts_and_total", "malformed_number")
 
 
 class ShareAndTotal(CheckDefinition):

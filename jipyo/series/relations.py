@@ -139,55 +139,12 @@ _FIRST_TAIL = re.compile(r"[)）]?[가-힣]{0,8}")
 _BRACKETS = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _WORDS = re.compile(r"[^\s,·‘’“”'\"…→:()（）]+")
 _TURNS = re.compile(r"가운데|이 중|그중|그 중|이중|나머지|반면|한편|또한|이어|제외|포함|1인당|하루")
-_SAID_OF = frozenset(
-    (
-        *(
-            "금액",
-            "수치",
-            "실적",
-            "본예산",
-            "당초예산",
-            "예산",
-            "확보액",
-            "최종",
-            "시",
-            "군",
-            "구",
-            "도",
-        ),
-        *(
-            "최종예산",
-            "폭",
-            "증가율",
-            "증감률",
-            "증가폭",
-            "예산액",
-            "결과",
-            "결산",
-            "수",
-            "액수",
-            "셈",
-            "집계",
-        ),
-        *(
-            "최고치",
-            "최저치",
-            "두",
-            "세",
-            "한",
-            "일",
-            "명",
-            "자릿수",
-            "흑자",
-            "적자",
-            "연속",
-            "만",
-            "비교",
-            "현황",
-            "기록",
-        ),
-    )
+_NEUTRAL = (
+    "금액 수치 실적 본예산 당초예산 예산 확보액 최종 최종예산 예산액 결산 결과 현황 집계 기록 비교"
+    " 셈 폭 증가율 증감률 증가폭 시 군 구 도 수 액수 최고치 최저치 두 세 한 일 명 자릿수 연속 만"
+    " 흑자 적자 전분기 직전분기 분기"
 )
+_SAID_OF = frozenset(_NEUTRAL.split())
 """Nouns that may stand between a level and its change without naming anything else."""
 _LEAVES = re.compile(r"[)）]?\s?(?:이었던|이던|던)?\s?(?:에서|→)")
 
@@ -261,15 +218,19 @@ def _change(
         index = members[position]
         figure = figures[index]
         stretch = document.text[figure.end : upto]
+        if (
+            figure.role != "base"
+            and stretch.count(")") > stretch.count("(")
+            and _says_nothing_else(stretch[stretch.rindex(")") :])
+        ):
+            # 36,914명(남 18,863, 여 18,051)으로 …: what is in the bracket did not move.
+            position -= 1
+            continue
         if len(stretch) > _LONGEST or not _says_nothing_else(stretch):
             plain = False
             break
         if figure.role == "base" and (figure.kind not in _MOVES or figure.unit == "%"):
             bases.append(index)
-        elif stretch.count(")") > stretch.count("("):
-            # 36,914명(남 18,863, 여 18,051)으로 …: what is in the bracket did not move.
-            position -= 1
-            continue
         elif figure.role == "conversion":
             pass
         elif (
@@ -1186,7 +1147,7 @@ def _shares(document: _Document, sentence: _Sentence, before: _Sentence | None) 
         in_bracket = bool(_SHARE_BRACKET.fullmatch(gap))
         if not in_bracket and (said is None or not _HOLDS.match(document.text, share.end)):
             continue
-        whole = _whole(document, sentence, before, place - 1, total=bool(said and said["of"]))
+        whole = _whole(document, sentence, before, place - 1, said["of"] if said else None)
         if whole is not None:
             document.found.append(
                 Relation(
@@ -1240,9 +1201,16 @@ def _rate_of(document: _Document, members: Sequence[int], place: int) -> None:
 
 
 def _whole(
-    document: _Document, sentence: _Sentence, before: _Sentence | None, place: int, *, total: bool
+    document: _Document,
+    sentence: _Sentence,
+    before: _Sentence | None,
+    place: int,
+    of_all: str | None,
 ) -> int | None:
-    """Give the whole of which a figure is a part, where the words name it."""
+    """Give the whole of which a figure is a part, where the words name it.
+
+    ``of_all`` is what the share is said to be of (전체의, 전체 수출액의), ``None`` where it is not.
+    """
     figures, members = document.figures, sentence.members
     unit = figures[members[place]].unit
     for index in reversed(members[:place]):
@@ -1257,6 +1225,8 @@ def _whole(
         period = figures[members[place]].period[:2]
         told = [each for each in told if figures[each].period[:2] == period] or told
         return told[-1] if told else None
-    if total and len(told) == 1 and _can_hold(document, told[0], members[place]):
-        return told[0]
+    if of_all is not None and len(told) == 1 and _can_hold(document, told[0], members[place]):
+        named = of_all.removeprefix("전체").strip(" 의")
+        said = figures[told[0]].phrase + _before(document, told[0], before.span[0])[-40:]
+        return told[0] if all(noun in said for noun in named.split()) else None
     return None

@@ -125,8 +125,8 @@ SELECT fingerprint,
            CASE wrong
                WHEN 'level' THEN ARRAY[level_id, base_id, change_id, growth_id]
                WHEN 'change' THEN ARRAY[change_id, level_id, base_id, growth_id]
-               -- Without a base the level itself may be the one that is wrong.
-               ELSE CASE WHEN base_id IS NULL THEN ARRAY[level_id, growth_id, change_id]
+               -- Without a base, or with levels that are far apart, the level itself may be wrong.
+               ELSE CASE WHEN base_id IS NULL OR abs(derived) > 50 + 5 * abs(printed) THEN ARRAY[level_id, growth_id, change_id, base_id]
                          ELSE ARRAY[growth_id, level_id, base_id, change_id] END
            END, NULL) AS figure_ids
 FROM told

@@ -104,7 +104,8 @@ judged AS (
                -- Twice the total is more likely another total than a wrong sum.
                WHEN offence.wording IN ('list', 'breakdown') AND slip.figure_id IS NULL
                     AND NOT offence.of_one_measure AND offence.sum_value >= 2 * offence.value THEN 'info'
-               WHEN offence.wording = 'breakdown' AND NOT offence.of_one_measure AND NOT offence.exceeds
+               WHEN offence.wording = 'breakdown' AND slip.figure_id IS NULL
+                    AND NOT offence.of_one_measure AND NOT offence.exceeds
                     AND offence.missing >= offence.smallest THEN 'info'
                WHEN offence.complete AND offence.registered
                     AND abs(offence.missing) >= 0.2 * greatest(abs(offence.value), abs(offence.sum_value))

@@ -33,6 +33,7 @@ PICTURE = {
     "observation": "SELECT figure_id, series_id, version_id, release_id, period_start, period_end,"
     " value, value_high, low, high, kind, role, published_from FROM observation",
     "series_key": "SELECT * FROM series_key",
+    "figure_relation": "SELECT * FROM figure_relation",
     "release_sentence": "SELECT * FROM release_sentence",
     "check_due": "SELECT series_id, release_id FROM check_due",
     "flag": "SELECT flag_id, check_id, fingerprint, severity, status, series_id, place, metric,"

@@ -24,9 +24,11 @@ UPDATE capture SET parsed_by = 'old' WHERE parse_state <> 'pending';
 UPDATE article_version SET reader_version = 'old';
 """
 WRONG: LiteralString = """
--- An earlier reader took values for others, missed some, and saw the same measure elsewhere.
+-- An earlier reader took values for others, missed some, saw the same measure elsewhere, and knew
+-- nothing of what figures say of one another.
 UPDATE observation SET value = value * 10 WHERE value % 7 = 0;
 DELETE FROM observation WHERE value % 5 = 0 AND value % 7 <> 0;
+DELETE FROM figure_relation;
 DELETE FROM figure
 WHERE NOT EXISTS (SELECT FROM observation WHERE observation.figure_id = figure.figure_id)
   AND value IS NOT NULL AND figure_id::text > '8';

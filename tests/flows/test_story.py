@@ -125,6 +125,8 @@ NIGHTS_OF_THE_STORY = {
             {
                 ("garbled_copy", "warning", "창원시", "trade.export_consultation"),
                 ("headline_and_body", "warning", "양산시", "finance.national_funds"),
+                # 1조 8,920억과 2,370억은 2조 1,290억이다
+                ("parts_and_total", "warning", "진주시", "finance.budget"),
                 # 2025년 2조 1,450억이 한 해 뒤에는 1조 9,860억이다
                 ("restatement", "warning", "구미시", "investment.attracted"),
                 CARE_GONE,

@@ -6,7 +6,7 @@ import gzip
 import hashlib
 import itertools
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,7 +17,7 @@ from psycopg.types.json import Jsonb
 
 from jipyo.figures.model import Figure, Period
 from jipyo.pages.model import Article
-from jipyo.series.model import Identity
+from jipyo.series.model import Identity, Member, Relation
 from jipyo.store.articles import (
     PendingCapture,
     ReadCapture,
@@ -30,6 +30,7 @@ from jipyo.store.releases import group_releases
 from jipyo.store.runs import failure_counts, open_run, outlet_nights
 
 NIGHT = datetime(2026, 11, 16, 17, 30, tzinfo=UTC)
+YEAR = date(2023, 12, 31)
 
 
 def add_outlet(connection: psycopg.Connection[Any], outlet_id: str) -> None:
@@ -136,6 +137,9 @@ def plain_reader(capture: PendingCapture) -> ReadCapture:
         place="창원시",
         figures=[figure],
         identities=[identity],
+        relations=[
+            Relation("change", "sentence", (Member(0, "level"),), compared=(YEAR, YEAR)),
+        ],
         sentence_hashes=[int(sentence) for sentence in sentences.split(",") if sentence],
     )
 
@@ -163,6 +167,7 @@ def contents(connection: psycopg.Connection[Any]) -> dict[str, Sequence[tuple[An
         "figure": "SELECT * FROM figure ORDER BY 1",
         "series_key": "SELECT * FROM series_key ORDER BY 1",
         "observation": "SELECT * FROM observation ORDER BY 1",
+        "figure_relation": "SELECT * FROM figure_relation ORDER BY 1, 3",
         "release_sentence": "SELECT * FROM release_sentence ORDER BY 1, 2",
     }
     return {name: connection.execute(text).fetchall() for name, text in selections.items()}
@@ -219,13 +224,19 @@ def test_another_reader_replaces_what_the_first_found(store: psycopg.Connection[
     open_run(store, run_id, "nightly", NIGHT)
     add_capture(store, run_id, "one", "https://one.example/1", "가|120|1,2,3")
     drain(store, run_id)
+    assert store.execute(
+        "SELECT relation.sort, relation.part, relation.complete, relation.compared_end, quote"
+        " FROM figure_relation AS relation JOIN figure USING (figure_id, version_id)"
+    ).fetchall() == [("change", "level", False, YEAR, "120억 원")]
     store.execute("UPDATE figure SET phrase = 'what an older reader said'")
+    store.execute("UPDATE figure_relation SET wording = 'list'")
     store.execute("UPDATE capture SET parse_state = 'pending'")
     drain(store, run_id, version="1")
     assert store.execute("SELECT phrase FROM figure").fetchone() == ("what an older reader said",)
     store.execute("UPDATE capture SET parse_state = 'pending'")
     drain(store, run_id, version="2")
     assert store.execute("SELECT phrase FROM figure").fetchall() == [("수출액",)]
+    assert store.execute("SELECT wording FROM figure_relation").fetchall() == [("sentence",)]
     assert store.execute("SELECT reader_version FROM article_version").fetchall() == [("2",)]
 
 
