@@ -18,6 +18,7 @@ from flows.reading import places
 from flows.reparse import ReparseReport, report_lines
 from flows.reparse import reparse as replay
 from jipyo.figures import read
+from jipyo.series.document import canonical_noun, provisional_parts
 from jipyo.series.identity import explain
 from jipyo.series.registry import (
     MEASURE_ID,
@@ -216,7 +217,7 @@ def _is_promoted(asked: _Asked) -> bool:
 def _completed(asked: _Asked) -> Promotion:
     """The wish with what is stored put in where it says nothing."""
     wish, stated = asked.wish, asked.stated
-    aliases = wish.aliases or _names(wish.metric, stated)
+    aliases = wish.aliases or _names(wish.metric, stated, asked.known)
     natures: Counter[str] = Counter()
     for one in stated:
         if one.kind in _NATURE_OF:
@@ -243,26 +244,27 @@ def _units(stated: Sequence[Stated]) -> tuple[str, ...]:
     return tuple(unit for unit, _ in found.most_common())
 
 
-def _names(metric: str, stated: Sequence[Stated]) -> tuple[str, ...]:
+def _names(metric: str, stated: Sequence[Stated], known: Registry) -> tuple[str, ...]:
     """The nouns of a provisional id as they are printed, in every order that is.
 
-    An id has them sorted. A phrase that has only some of them is a short name if they are at least
-    two: the head alone would take in what is another measure.
+    An id has them sorted and in one form (이용자 is 이용객). A phrase that lacks some of them is a
+    short name, if it is more than one word: a head alone would take in what is another measure.
     """
-    name = metric.removeprefix("~").partition(":")[0].partition("/")[0].rpartition("@")[2]
-    if "." in name:
+    parts = provisional_parts(metric, known, lexicon())
+    if parts is None or not parts.nouns:
         return ()  # Something else of a measure that is known: its name is that measure's.
-    nouns = [noun for noun in name.split("+") if noun]
+    nouns = set(parts.nouns)
     found: Counter[str] = Counter()
     for one in stated:
+        words = [word for word in one.phrase.split() if canonical_noun(word) in nouns]
         phrase = squeeze(one.phrase)
-        text = phrase if all(noun in phrase for noun in nouns) else squeeze(one.sentence)
-        if not all(noun in text for noun in nouns):
-            text = phrase
-        printed = sorted((noun for noun in nouns if noun in text), key=text.index)
-        if len(printed) == len(nouns) or len(printed) > 1:
-            found[" ".join(printed)] += one.figures
-    return tuple(alias for alias, _ in found.most_common(PROPOSED_ALIASES))
+        if {canonical_noun(word) for word in words} == nouns:
+            found[" ".join(words)] += one.figures
+        elif all(noun in phrase for noun in nouns):
+            found[" ".join(sorted(nouns, key=phrase.index))] += one.figures
+        elif len(one.phrase.split()) > 1 or len(nouns) == 1:
+            found[one.phrase] += one.figures
+    return tuple(alias for alias, _ in found.most_common(PROPOSED_ALIASES) if alias)
 
 
 def _block(asked: _Asked, moment: datetime, tell: Callable[[str], None]) -> str:
@@ -477,8 +479,11 @@ def _reasons(
         figures = read(stated.text, published=stated.published_day).figures
         place = places().resolve(stated.place, stated.published_day) if stated.place else None
         explained = explain(figures, stated.text, place, stated.published_day, measures)
-        for figure, (identity, because) in zip(figures, explained, strict=True):
-            if identity.metric == metric:
+        for figure, one in zip(figures, explained, strict=True):
+            if one.identity.metric == metric:
+                because = next(
+                    (step.reason for step in reversed(one.steps) if step.name == "measure"), ""
+                )
                 reason = re.sub(r"\d[\d,.]*", "…", because)
                 reasons[reason] += 1
                 start, end = figure.sentence

@@ -58,7 +58,6 @@ class Stated:
     kind_class: str
     kind: str
     phrase: str
-    sentence: str
     figures: int
 
 

@@ -41,7 +41,8 @@ def told(place: str, year: int, centres: int, outlet: str) -> dict[str, Any]:
         "published_at": f"{year + 1}-01-16T09:00:00+09:00",
         "title": f"{place}, 바다숲 돌봄터 현황 발표",
         "body": f"{place}는 {year}년 바다숲 돌봄터가 {centres}곳이라고 16일 밝혔다.\n\n"
-        f"{outlet}에 따르면 마을 정원사 {year - 1990}명이 활동했다.",
+        f"{outlet}에 따르면 마을 정원사 {year - 1990}명이 활동했다."
+        f"\n\n숲길 이용자는 {year + 400}명이었다.",
         "place": place,
     }
 
@@ -353,6 +354,20 @@ def test_names_that_are_too_general_are_told_with_counts(archive: Jipyo) -> None
 
 
 CARE = "welfare.sea_forest_care"
+
+
+def test_names_are_proposed_as_they_are_printed(archive: Jipyo) -> None:
+    # An id has its nouns sorted and in one form; 이용자 is 이용객 there.
+    done = archive.run_all("metrics", "promote", "~숲길+이용객:person", code=2)
+    assert "aliases   숲길 이용자\n" in done.stdout
+    assert "units     person\n" in done.stdout
+    told = archive.run(
+        *("metrics", "promote", "~숲길+이용객:person", "--id", "leisure.trail_visitors"),
+        *("--label-en", "Visitors of trails", "--workers", "1", "--dry-run"),
+    )
+    assert "17 of 17 figures of ~숲길+이용객:person would come." in told
+
+
 REFUSED = [
     (
         Promotion("~돌봄터+바다:item", id=CARE),
@@ -412,7 +427,7 @@ def test_what_does_not_fit_is_refused_before_anything_is_written(
             )
         assert message in str(caught.value)
     assert (
-        "topic: 바다숲 돌봄터 (unknown)"
+        "topic: as read, 바다숲 돌봄터"
         in archive.run_all(*PROMOTE, "--alias", "들꽃 쉼터", "--yes", code=1).stderr
     )
     for arguments in ((PROVISIONAL,), (PROVISIONAL, "--id", "a.b"), ("돌봄터", *ENTRY)):
@@ -443,6 +458,8 @@ def test_a_broken_overlay_is_told_by_every_command_that_needs_it(
     commands = [
         ("extract", str(text)),
         ("evaluate", str(gold)),
+        ("metrics", "show", str(text)),
+        ("metrics", "show", "--metric", PROVISIONAL),
         ("import", str(text)),
         ("collect", "knjbokji"),
         ("nightly",),
@@ -478,6 +495,11 @@ def test_extract_and_evaluate_know_what_was_promoted(archive: Jipyo, tmp_path: P
     )
     assert json.loads(elsewhere.run(*arguments))["metric"] == PROVISIONAL
     assert not elsewhere.home.root.exists()
+    shown = archive.run("metrics", "show", str(text), "--place", "창원시")
+    assert "welfare.sea_forest_care" in shown
+    assert PROVISIONAL not in shown
+    shown = archive.run("metrics", "show", "--metric", "welfare.sea_forest_care")
+    assert "Sea forest care centres" in shown
     figure = {"start": 0, "end": 1, "text": "61곳", "value": "61", "unit": "site"}
     (tmp_path / "text.json").write_text(
         json.dumps({"text_file": "text.txt", "figures": [figure]}), "utf-8"
