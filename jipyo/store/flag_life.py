@@ -135,6 +135,11 @@ def move_flags(
     with connection.transaction():
         flag_ids = sorted({find_flag(connection, prefix) for prefix in prefixes})
         held = connection.execute(query("hold_flags"), {"flag_ids": flag_ids}).fetchall()
+        if len(held) < len(flag_ids):
+            raise ImpossibleTransitionError(
+                "A flag followed its series to another one meanwhile, and no flag was changed. "
+                "Do it again: the old id still leads to it."
+            )
         wrong = [
             _refusal(flag_id, status, muted_until, action)
             for flag_id, status, muted_until, _ in held

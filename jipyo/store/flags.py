@@ -194,6 +194,9 @@ def find_flag(connection: psycopg.Connection[Any], prefix: str) -> UUID:
     between = {"first": UUID(digits.ljust(32, "0")), "last": UUID(digits.ljust(32, "f"))}
     with connection.cursor(row_factory=dict_row) as cursor:
         found = cursor.execute(query("flags_by_prefix"), between).fetchall()
+        if not found:
+            # A flag that followed its series is found under its old id, too.
+            found = cursor.execute(query("flags_by_old_prefix"), between).fetchall()
     if not found:
         raise NoSuchFlagError(
             f"No flag has an id that begins with {prefix}. `jipyo flags list --all` shows all."

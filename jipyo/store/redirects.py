@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -73,6 +73,7 @@ class _Event:
     to_status: str
     actor: str
     reason: str
+    muted_until: date | None
 
 
 def settle_redirects(connection: psycopg.Connection[Any], now: datetime) -> Settled:
@@ -88,8 +89,11 @@ def settle_redirects(connection: psycopg.Connection[Any], now: datetime) -> Sett
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (_LOCK,))
         redirected = connection.execute(query("settle_redirects"), {"now": now}).rowcount
-        with connection.cursor(row_factory=class_row(_Concerned)) as cursor:
-            concerned = cursor.execute(query("flags_to_follow")).fetchall()
+        connection.execute(query("corrections_follow"))
+        # Held, then read again: somebody may just have decided about one.
+        held = [flag.flag_id for flag in _concerned(connection)]
+        connection.execute(query("hold_flags"), {"flag_ids": held})
+        concerned = _concerned(connection)
         followed = 0
         for _, group in groupby(concerned, attrgetter("new_flag_id")):
             flags = list(group)
@@ -101,6 +105,11 @@ def settle_redirects(connection: psycopg.Connection[Any], now: datetime) -> Sett
         # An old id that a flag has again, because its series came back, leads nowhere else.
         connection.execute("DELETE FROM flag_redirect WHERE flag_id IN (SELECT flag_id FROM flag)")
     return Settled(redirected, followed)
+
+
+def _concerned(connection: psycopg.Connection[Any]) -> list[_Concerned]:
+    with connection.cursor(row_factory=class_row(_Concerned)) as cursor:
+        return cursor.execute(query("flags_to_follow")).fetchall()
 
 
 def _merge(connection: psycopg.Connection[Any], flags: Sequence[_Concerned], now: datetime) -> None:
@@ -157,6 +166,7 @@ def _merge(connection: psycopg.Connection[Any], flags: Sequence[_Concerned], now
                 to_status=decided.to_status,
                 actor=decided.actor,
                 reason=f"two flags became one when their series did; this stands: {decided.reason}",
+                muted_until=decided.muted_until,
             )
         )
     with connection.cursor() as cursor:
@@ -171,6 +181,7 @@ def _merge(connection: psycopg.Connection[Any], flags: Sequence[_Concerned], now
                     "to_status": event.to_status,
                     "actor": event.actor,
                     "reason": event.reason,
+                    "muted_until": event.muted_until,
                 }
                 for ordinal, event in enumerate(history, start=1)
             ],

@@ -12,20 +12,22 @@ WITH page AS MATERIALIZED (
 answer AS (
     SELECT page.*, asked.reason, asked.misses
     FROM page
+    CROSS JOIN scope_run
     CROSS JOIN LATERAL (
         SELECT CASE
-                   WHEN address.last_answer IN ('http_404', 'http_410') THEN address.last_answer
+                   WHEN known.answer IN ('http_404', 'http_410') THEN known.answer
                    WHEN latest.page_state = 'gone' THEN 'gone'
                END AS reason,
                CASE
-                   WHEN address.last_answer IN ('http_404', 'http_410')
+                   WHEN known.answer IN ('http_404', 'http_410')
                        THEN (SELECT count(*) FROM failure
                              WHERE failure.outlet_id = page.outlet_id AND failure.url = page.url
                                AND failure.step = 'fetch' AND failure.reason IN ('http_404', 'http_410')
-                               AND failure.occurred_at > coalesce(latest.fetched_at, '-infinity'))
+                               AND failure.occurred_at > coalesce(latest.fetched_at, '-infinity')
+                               AND failure.occurred_at <= scope_run.as_of)
                             + (latest.page_state IS NOT DISTINCT FROM 'gone')::int
                    -- A page that says the same once more is no new capture; only the ledger knows.
-                   WHEN address.last_asked_at > latest.fetched_at AND address.last_answer = 'unchanged' THEN 2
+                   WHEN address.last_asked_at > latest.fetched_at AND known.answer = 'unchanged' THEN 2
                    ELSE 1
                END AS misses
         FROM address
@@ -33,12 +35,24 @@ answer AS (
             SELECT capture.page_state, capture.fetched_at
             FROM capture
             WHERE capture.outlet_id = page.outlet_id AND capture.url = page.url
+              AND capture.fetched_at <= scope_run.as_of
             ORDER BY capture.fetched_at DESC
             LIMIT 1
         ) AS latest ON true
+        CROSS JOIN LATERAL (
+            -- The ledger keeps the last answer only; of a past moment the failures tell.
+            SELECT CASE
+                       WHEN address.last_asked_at <= scope_run.as_of THEN address.last_answer
+                       ELSE (SELECT failure.reason FROM failure
+                             WHERE failure.outlet_id = page.outlet_id AND failure.url = page.url
+                               AND failure.step = 'fetch'
+                               AND failure.occurred_at > coalesce(latest.fetched_at, '-infinity')
+                               AND failure.occurred_at <= scope_run.as_of
+                             ORDER BY failure.occurred_at DESC
+                             LIMIT 1)
+                   END AS answer
+        ) AS known
         WHERE address.outlet_id = page.outlet_id AND address.url = page.url
-          -- The ledger knows the last answer only: what it was at an earlier moment cannot be told.
-          AND address.last_asked_at <= (SELECT as_of FROM scope_run)
         LIMIT 1
     ) AS asked
     WHERE asked.reason IS NOT NULL

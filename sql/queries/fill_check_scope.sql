@@ -43,5 +43,13 @@ WHERE %(as_of)s::timestamptz = 'infinity'
        SELECT FROM observation
        WHERE observation.series_id = in_scope.series_id AND observation.recorded_at <= %(as_of)s
    )
+   -- Numbers without a value make no observation.
+   OR EXISTS (
+       SELECT FROM figure
+       JOIN article_version ON article_version.version_id = figure.version_id
+       WHERE figure.series_id = in_scope.series_id
+         AND figure.value IS NULL
+         AND article_version.recorded_at <= %(as_of)s
+   )
 ORDER BY series_id
 ON CONFLICT DO NOTHING

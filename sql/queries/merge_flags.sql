@@ -1,6 +1,7 @@
 -- Let one flag say what the one among several says whose status stands.
 UPDATE flag
 SET status = stands.status,
+    muted_until = stands.muted_until,
     severity = stands.severity,
     message = stands.message,
     compared = stands.compared,

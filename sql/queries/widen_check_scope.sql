@@ -6,7 +6,10 @@ WITH RECURSIVE seen (series_id) AS (
     UNION
     SELECT observation.series_id
     FROM seen
-    JOIN flag ON flag.series_id = seen.series_id AND flag.status IN ('open', 'acknowledged')
+    JOIN night_run ON night_run.run_id = %(run_id)s
+    JOIN flag ON flag.series_id = seen.series_id
+             AND (flag.status IN ('open', 'acknowledged')
+                  OR flag.status = 'muted' AND flag.muted_until < night_run.news_day)
     CROSS JOIN LATERAL jsonb_array_elements(flag.evidence) AS piece
     JOIN article ON article.outlet_id = piece ->> 'outlet' AND article.url = piece ->> 'url'
     JOIN observation ON observation.release_id = article.release_id

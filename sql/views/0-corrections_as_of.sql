@@ -5,7 +5,7 @@ RETURNS TABLE (
     low numeric, high numeric
 )
 LANGUAGE sql STABLE AS $$
-SELECT correction.correction_id, correction.series_id, correction.period_start, correction.period_end,
+SELECT correction.correction_id, correction.current_series_id, correction.period_start, correction.period_end,
        correction.value, correction.low, correction.high
 FROM correction
 WHERE correction.corrected_at <= as_of
@@ -16,7 +16,7 @@ WHERE correction.corrected_at <= as_of
   )
   AND NOT EXISTS (
       SELECT FROM correction AS later
-      WHERE later.series_id = correction.series_id
+      WHERE later.current_series_id = correction.current_series_id
         AND later.period_end IS NOT DISTINCT FROM correction.period_end
         AND later.period_start IS NOT DISTINCT FROM correction.period_start
         AND later.correction_id > correction.correction_id

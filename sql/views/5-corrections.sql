@@ -1,20 +1,20 @@
 -- What people corrected, beside what is announced; and the printed figures that are wrong by it.
 CREATE VIEW corrections AS
-SELECT correction.correction_id, correction.series_id, key.place, key.place_id, key.metric, key.registered,
+SELECT correction.correction_id, key.series_id, key.place, key.place_id, key.metric, key.registered,
        key.scope, key.basis, key.kind_class, key.unit_class, key.speaker, correction.period_start,
        correction.period_end, announced.value AS announced_value, correction.value AS corrected_value,
        correction.quote, correction.reason, correction.corrected_by, correction.corrected_at,
        standing.correction_id IS NOT NULL AS in_force,
        withdrawal.withdrawn_by, withdrawal.withdrawn_at, withdrawal.reason AS withdrawal_reason,
-       correction.flag_id
+       current_flag(correction.flag_id) AS flag_id
 FROM correction
-JOIN series_key AS key ON key.series_id = correction.series_id
+JOIN series_key AS key ON key.series_id = correction.current_series_id
 LEFT JOIN correction_withdrawal AS withdrawal ON withdrawal.correction_id = correction.correction_id
 LEFT JOIN corrections_as_of('infinity') AS standing ON standing.correction_id = correction.correction_id
 LEFT JOIN LATERAL (
     SELECT latest.value
     FROM series_latest AS latest
-    WHERE latest.series_id = correction.series_id
+    WHERE latest.series_id = key.series_id
       AND latest.period_end IS NOT DISTINCT FROM correction.period_end
       AND latest.period_start IS NOT DISTINCT FROM correction.period_start
     LIMIT 1

@@ -18,6 +18,9 @@ from jipyo.store.corrections import (
     flag_figures,
     withdraw,
 )
+from jipyo.store.flag_life import flag_events, move_flags
+from jipyo.store.flags import find_flag
+from tests.expectations.test_following import NEW, OLD, conflict, make_series, move, settle
 
 
 @pytest.fixture
@@ -197,3 +200,56 @@ def test_what_is_no_amount_is_refused(flagged, written, words):
     with pytest.raises(CorrectionError, match=words):
         record(flagged, written)
     assert fetch(flagged, "SELECT count(*) FROM correction") == [(0,)]
+
+
+def test_a_correction_follows_its_series_and_its_flag(newsroom):
+    conflict(newsroom, OLD)
+    make_series(newsroom, NEW)
+    newsroom.check()
+    (flag,) = newsroom.flags(status=None)
+    kept = record(newsroom, "100명", flag=flag)
+    short = flag.flag_id.hex[:12]
+    move(newsroom, OLD, NEW)
+    assert settle(newsroom).flags == 1
+    (moved,) = newsroom.flags(status=None)
+    assert moved.flag_id != flag.flag_id
+    assert find_flag(newsroom.connection, short) == moved.flag_id
+    (follows,) = corrections_of(newsroom.connection, moved.flag_id)
+    assert (follows.correction_id, follows.metric, follows.in_force) == (
+        *(kept.correction_id, NEW, True),
+    )
+    shown = "SELECT metric, corrected_value FROM series_latest WHERE corrected_value IS NOT NULL"
+    assert fetch(newsroom, shown) == [(NEW, 100)]
+    assert fetch(newsroom, "SELECT value FROM confirmed_errors") == [(180,)]
+    with pytest.raises(CorrectionError, match="says the same"):
+        record(newsroom, "100명", flag=moved)
+    # And back again, if the figures go back.
+    move(newsroom, NEW, OLD)
+    settle(newsroom)
+    assert fetch(newsroom, shown) == [(OLD, 100)]
+
+
+def test_a_mute_survives_that_two_flags_become_one(newsroom):
+    for metric in (OLD, NEW):
+        conflict(newsroom, metric)
+    newsroom.check()
+    flags = newsroom.flags()
+    (old,) = [flag for flag in flags if flag.metric == OLD]
+    until = newsroom.now.date() + timedelta(days=9)
+    move_flags(
+        newsroom.connection,
+        [str(old.flag_id)],
+        "mute",
+        actor="kim",
+        reason="recount",
+        now=newsroom.now,
+        until=until,
+    )
+    record(newsroom, "100명", flag=old)
+    move(newsroom, OLD, NEW)
+    settle(newsroom)
+    (one,) = newsroom.flags(status=None)
+    assert (one.status, one.muted_until) == ("muted", until)
+    events = flag_events(newsroom.connection, flag_id=one.flag_id)
+    assert next(event.muted_until for event in events if event.to_status == "muted") == until
+    assert len(corrections_of(newsroom.connection, one.flag_id)) == 1

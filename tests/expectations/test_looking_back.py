@@ -33,17 +33,19 @@ def back(newsroom, database_url, as_of, **options):
     series, counts = look_back(run_id, as_of, database_url=database_url, **options)
     found = findings_of(newsroom.connection, run_id)
     assert len(found) == sum(counts.values())
-    # That the page changed at all is told by a check of its own.
-    return series, [finding.values for finding in found if finding.check != "silent_edit"]
+    return series, {finding.check: finding.values for finding in found}
 
 
 def test_only_what_was_recorded_by_then_counts(newsroom, database_url):
     versions(newsroom)
-    assert back(newsroom, database_url, day(1)) == (0, [])
-    assert back(newsroom, database_url, day(3)) == (1, [])
-    assert back(newsroom, database_url, day(4)) == (1, [("202", "209")])
-    assert back(newsroom, database_url, day(6)) == (1, [])
-    assert back(newsroom, database_url, day(9)) == (1, [("202", "209")])
+    conflict = {"conflict_between_releases": ("202", "209")}
+    assert back(newsroom, database_url, day(1)) == (0, {})
+    assert back(newsroom, database_url, day(3)) == (1, {})
+    # The edit of the fifth was not yet known.
+    assert back(newsroom, database_url, day(4)) == (1, conflict)
+    assert back(newsroom, database_url, day(6)) == (1, {"silent_edit": ("209", "202")})
+    flipped = {"silent_edit": ("202", "209")}
+    assert back(newsroom, database_url, day(9)) == (1, conflict | flipped)
 
 
 def test_the_past_of_each_day_is_what_stood_on_it(newsroom):
@@ -69,11 +71,11 @@ def test_looking_back_changes_no_flag_and_takes_nothing_that_is_due(newsroom, da
     # The later run finds its work where it was.
     assert newsroom.check() == (2, 0)
     flags = list_flags(newsroom.connection)
-    # On the sixth nothing contradicted anything; that resolves no flag of today.
+    # On the sixth no announcement contradicted another; that resolves no flag of today.
     back(newsroom, database_url, day(6))
     assert list_flags(newsroom.connection) == flags
-    (flag,) = (flag for flag in flags if flag.check != "silent_edit")
     assert list_flags(newsroom.connection, night=newsroom.now.date()) == flags
+    (flag,) = newsroom.flags("conflict_between_releases")
     assert newsroom.check(full=True) == (0, 0)
     # What it found carries the id of the flag that a run of today makes of it.
     run_id = uuid4()
@@ -96,6 +98,37 @@ def test_what_only_a_look_back_found_is_of_no_night(newsroom, database_url):
 def test_the_moment_needs_its_zone(database_url):
     with pytest.raises(ValueError, match="no zone"):
         look_back(UUID(int=1), datetime(2021, 6, 4), database_url=database_url)  # noqa: DTZ001
+
+
+def test_a_broken_number_that_was_put_right_since(newsroom, imported, database_url):
+    text = "울산시는 지난해 산업단지 생산액이 {} 원으로 집계됐다고 10일 밝혔다."
+    for number, printed in ((2, "95조 4000천억"), (5, "95조 4000억")):
+        imported(
+            {
+                "url": "http://news.test/page",
+                "outlet": "남도일보",
+                "title": "울산시 산업단지 생산액 늘어",
+                "body": text.format(printed),
+                "fetched_at": day(number).isoformat(),
+            },
+            now=day(number, 13),
+        )
+    assert back(newsroom, database_url, day(1))[1] == {}
+    assert "malformed_number" in back(newsroom, database_url, day(3))[1]
+    assert "malformed_number" not in back(newsroom, database_url, day(6))[1]
+
+
+def test_what_is_to_be_looked_at_again_is_left_alone(newsroom, database_url):
+    versions(newsroom)
+    again = "SELECT series_id, check_id, look_at FROM check_again"
+    newsroom.connection.execute(
+        "INSERT INTO check_again SELECT series_id, 'vanished', %s FROM series_key",
+        (newsroom.now,),
+    )
+    before = newsroom.connection.execute(again).fetchall()
+    assert len(before) == 1
+    back(newsroom, database_url, day(9))
+    assert newsroom.connection.execute(again).fetchall() == before
 
 
 def scope(newsroom, **options):

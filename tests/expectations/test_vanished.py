@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from expectations.run import look_back
 from jipyo.store.captures import FetchedPage, note_unchanged, record_failure, store_page
+from jipyo.store.flags import findings_of
 
 CHECK = "vanished"
 FIRST = datetime(2024, 1, 11, 2, 30, tzinfo=ZoneInfo("Asia/Seoul"))
@@ -90,6 +92,20 @@ def test_it_is_information_at_first_and_a_warning_when_confirmed(site, newsroom)
         "가온시의 수치 1개가 실린 남도일보 기사가 사라졌습니다(HTTP 404, 2번 확인): ‘제목 1’, "
         "그 가운데 ‘스마트공장 구축’ 202개사."
     )
+
+
+def test_looking_back_tells_what_was_gone_then(site, newsroom, database_url):
+    def then(night):
+        run_id = uuid4()
+        newsroom.open_run(run_id, site.night)
+        look_back(run_id, night + timedelta(hours=1), database_url=database_url)
+        found = findings_of(newsroom.connection, run_id)
+        return [finding.severity for finding in found if finding.check == CHECK]
+
+    for answer in ("page", "http_404", "http_410", "page"):
+        site.asked(answer)
+    nights = [FIRST + timedelta(days=number) for number in range(1, 5)]
+    assert [then(night) for night in nights] == [[], ["info"], ["warning"], []]
 
 
 def test_a_page_that_says_so_in_words(site):
