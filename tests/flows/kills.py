@@ -30,10 +30,10 @@ PICTURE = {
     " published_day, published_from, modified_at, byline, section, place, url, body_sha256"
     " FROM article_version JOIN capture USING (capture_id)",
     "figure": "SELECT * FROM figure",
+    "figure_relation": "SELECT * FROM figure_relation",
     "observation": "SELECT figure_id, series_id, version_id, release_id, period_start, period_end,"
     " value, value_high, low, high, kind, role, published_from FROM observation",
     "series_key": "SELECT * FROM series_key",
-    "figure_relation": "SELECT * FROM figure_relation",
     "release_sentence": "SELECT * FROM release_sentence",
     "check_due": "SELECT series_id, release_id FROM check_due",
     "flag": "SELECT flag_id, check_id, fingerprint, severity, status, series_id, place, metric,"

@@ -58,7 +58,8 @@ WHERE parse_state = 'no_article';
 
 
 OTHER_SERIES: LiteralString = """
--- An earlier reader had another key for everything.
+-- An earlier reader knew no relations, and had another key for everything.
+DELETE FROM figure_relation;
 INSERT INTO series_key
 SELECT md5(series_id::text)::uuid, place, place_id, '~old ' || metric, false, scope, basis,
        kind_class, unit_class, speaker
