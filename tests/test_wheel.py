@@ -102,4 +102,4 @@ def test_the_demo_runs_from_the_wheel(elsewhere: Path) -> None:
     assert str(elsewhere) in where
     run("demo", "--nights", "2")
     flags = [json.loads(line) for line in run("flags", "--format", "jsonl").splitlines()]
-    assert {"conflict_between_releases", "step_change"} <= {flag["check"] for flag in flags}
+    assert {"conflict_between_releases", "unit_slip"} <= {flag["check"] for flag in flags}

@@ -30,6 +30,7 @@ class ConflictBetweenReleases(CheckDefinition):
         "assumed, for values called provisional or revised, and for a value that fell while its "
         "period was running; otherwise warning"
     )
+    explained_by = ("unit_slip", "lost_digits", "garbled_copy", "malformed_number")
 
 
 class Restatement(CheckDefinition):
@@ -55,6 +56,7 @@ class Restatement(CheckDefinition):
         "running, for less than 0.2 % or more than the double, and for measures without an entry "
         "whose wording differs; otherwise warning"
     )
+    explained_by = ("unit_slip", "lost_digits", "garbled_copy", "malformed_number")
 
 
 class TargetMissed(CheckDefinition):

@@ -21,6 +21,7 @@ class UnitSlip(CheckDefinition):
     title_en = "The unit of a number fits what else is printed"
     severities = ("critical", "warning")
     severity_rule = "critical against three or more points of its own series; otherwise warning"
+    explained_by = ("garbled_copy", "headline_and_body")
 
 
 class LostDigits(CheckDefinition):

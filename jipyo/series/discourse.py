@@ -401,6 +401,17 @@ def _programme_before(document: Document, index: int) -> str:
     return before[-1][1].id if before else ""
 
 
+_FOR_ONE_THING = re.compile(
+    r"(?:사업|시설|센터|공사|단지|조성|건립|설치|구축|정비|도로|공원)에(?:는|도)?\s"
+    r"(?:국비|도비|시비|군비)\s?(?:총\s|약\s)?$"
+)
+"""Before the sum of a source: 청년 일자리 사업에 국비."""
+_IS_SPENT = re.compile(
+    r"(?:을|를|이|가|으로)?\s?(?:포함(?:해|하여|한)|들어가|들어간|든다|들여|들인|투입돼|투입된|투입해|충당)"
+)
+"""Behind the sum of a source: it is spent on the thing spoken of."""
+
+
 def is_funding(document: Document, index: int) -> bool:
     """Tell whether 국비 stands among other sources of one cost, and is no total of the city."""
     sources: set[str] = set()
@@ -411,7 +422,15 @@ def is_funding(document: Document, index: int) -> bool:
             label = document.words.scopes.get(squeeze("".join(phrase.words[-1:])), "")
             if label in FUNDING:
                 sources.add(label)
-    return len(sources) >= 2 or document.frames[index].bracketed
+    if len(sources) >= 2 or document.frames[index].bracketed:
+        return True
+    # 새 시설에는 국비 31억 원을 포함해 62억 원이 든다: what one thing costs.
+    before, after = sentence_around(document, index)
+    if _FOR_ONE_THING.search(before):
+        return True
+    return bool(
+        _IS_SPENT.match(after[document.figures[index].end - document.figures[index].start :])
+    )
 
 
 def has_topic(document: Document, index: int, unit: str, relative: bool) -> bool:

@@ -20,6 +20,7 @@ _REACH = 400
 _COUNTED = ("item", "company", "case", "project", "vehicle")
 PROGRAMME = "project.cost"
 _COUNTS = ("건수가", "횟수가", "명수가", "대수가", "자수가", "액수가")
+_GOVERNMENT_ACTS = re.compile(r"[가-힣]{2,4}[시군구도](?:은|는|이|가)")
 _WAYS = frozenset(("방로", "재로", "책로", "자로", "차로", "회로", "기로", "거로", "주로", "단로"))
 _HEADING = re.compile(r"^[ \t]*[▶■◆●○◇□※▷►➤①-⑳][ \t]*([^\n]{2,60})$", re.MULTILINE)
 SENTENCE_END = re.compile(r"(?<=[다요음됨임])\.[”\"’']?\s|\n+")
@@ -98,6 +99,7 @@ def programme_name(name: str | None) -> tuple[str, ...]:
             and not words.time.match(word)
             and not re.match(r"[\d.]+(?:\D{0,3}$|[조억만천]|개)", word)
             and not words.closing.search(word)
+            and not _GOVERNMENT_ACTS.fullmatch(word)
         ):
             kept.append(_bare(word))
     return tuple(kept)

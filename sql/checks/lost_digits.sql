@@ -37,3 +37,8 @@ JOIN said AS whole
 WHERE whole.low > short.high
   AND length(rtrim(trunc(whole.value)::text, '0')) >= 4
   AND lacks_one_digit(short.value, whole.value)
+  -- What a text corrects is mended, and its correction is no slip.
+  AND NOT EXISTS (
+      SELECT FROM article_version AS version
+      WHERE version.version_id IN (short.version_id, whole.version_id) AND version.text ~ '바로잡|정정'
+  )

@@ -33,6 +33,11 @@ elsewhere AS (
     CROSS JOIN LATERAL slipped_values(slipped.value) AS meant
     WHERE (other.low > slipped.high OR other.high < slipped.low)
       AND meant.meant = other.value
+      -- What a text corrects is mended, and its correction is no slip.
+      AND NOT EXISTS (
+          SELECT FROM article_version AS version
+          WHERE version.version_id IN (slipped.version_id, other.version_id) AND version.text ~ '바로잡|정정'
+      )
       AND length(rtrim(trunc(abs(slipped.value))::text, '0')) >= CASE WHEN slipped.registered THEN 2 ELSE 3 END
     ORDER BY slipped.figure_id, other.times DESC, other.said_at
 ),

@@ -10,15 +10,15 @@ CHECK = "step_change"
 QUIET = [310, 325, 318, 334, 341, 329, 345]
 
 
-def test_a_tenfold_value_is_critical(newsroom, checked):
-    newsroom.history([*QUIET, 3_520], metric="exports")
+def test_a_value_many_times_as_large_is_critical(newsroom, checked):
+    newsroom.history([*QUIET, 15_700], metric="exports")
     (flag,) = checked(CHECK)
     assert flag.severity == "critical"
-    assert flag.values[:2] == ("3520", "345")
+    assert flag.values[:2] == ("15700", "345")
     assert 330 <= int(flag.values[2]) <= 370
     assert len(flag.evidence) == 2
     assert flag.message.startswith(
-        "가온시의 ‘수출액’ 수치(2017년)가 앞선 흐름에서 크게 뛰었습니다: 3,520개사"
+        "가온시의 ‘수출액’ 수치(2017년)가 앞선 흐름에서 크게 뛰었습니다: 15,700개사"
     )
 
 
@@ -129,7 +129,7 @@ def test_what_most_releases_say_is_the_point(newsroom, checked):
 
 
 def test_what_is_known_is_not_told_again(newsroom, checked):
-    newsroom.history([*QUIET, 3_520], metric="exports")
+    newsroom.history([*QUIET, 15_700], metric="exports")
     (first,) = checked(CHECK)
     newsroom.say(350, period="2018", on="2019-01-20", metric="exports")
     (again,) = checked(CHECK)

@@ -78,7 +78,7 @@ def test_two_nights_and_their_replay(jipyo: Jipyo, sites: SampleSites) -> None:
     assert after_two["article_version"] > after_two["article"]  # An edit became a version.
 
     flags = [json.loads(line) for line in jipyo.run("flags", "--format=jsonl").splitlines()]
-    assert {"conflict_between_releases", "step_change"} <= {flag["check"] for flag in flags}
+    assert {"conflict_between_releases", "unit_slip"} <= {flag["check"] for flag in flags}
     for flag in flags:
         assert set(flag) == {
             *("check", "severity", "status", "place", "metric", "message", "values", "evidence"),

@@ -99,7 +99,7 @@ class Night:
     resolved: frozenset[tuple[str, str, str, str]] = frozenset()
 
 
-JUMP = ("step_change", "critical", "포항시", "investment.attracted")
+JUMP = ("unit_slip", "critical", "포항시", "investment.attracted")
 HIRED = "~직원:person"
 CARE_GONE = ("vanished", "info", "창원시", "~돌봄+이웃:person")
 CHILDCARE_GONE = ("vanished", "info", "양산시", "welfare.daycare")
@@ -124,7 +124,10 @@ NIGHTS_OF_THE_STORY = {
         opened=frozenset(
             {
                 ("garbled_copy", "warning", "창원시", "trade.export_consultation"),
-                ("headline_and_body", "warning", "양산시", "finance.national_funds"),
+                # 국비 of one road project is no total of the city.
+                ("headline_and_body", "warning", "양산시", "~project.cost@도로:money"),
+                # 1,302만에서 2,290만으로
+                ("step_change", "warning", "강릉시", "tourism.visitors"),
                 # 1조 8,920억과 2,370억은 2조 1,290억이다
                 ("parts_and_total", "warning", "진주시", "finance.budget"),
                 # 2025년 2조 1,450억이 한 해 뒤에는 1조 9,860억이다
