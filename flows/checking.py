@@ -13,8 +13,10 @@ from uuid import UUID, uuid4
 
 import psycopg
 
+from expectations.report import CheckReport
 from expectations.run import look_back, run_checks
 from flows.progress import step, told
+from flows.reading import keep_registry
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
 from jipyo.store.flags import Finding, findings_of, flag_lines, moment_text
@@ -124,6 +126,29 @@ def check_now(
     return summary
 
 
+def check_with_registry(
+    run_id: UUID,
+    now: datetime,
+    *,
+    full: bool = False,
+    since: datetime | None = None,
+    home: Home,
+    database_url: str,
+) -> CheckReport:
+    """Run the checks with the measures of the home as they stand now.
+
+    The checks read them from a table (ranges, natures, complementary parts); an installation into
+    which nothing was read but imports has it filled here too. Arguments and errors are those of
+    :func:`expectations.run.run_checks`.
+
+    Raises:
+        JipyoError: also where the overlay of the registry is broken.
+    """
+    with connect(database_url) as connection:
+        keep_registry(connection)
+    return run_checks(run_id, now, full=full, since=since, home=home, database_url=database_url)
+
+
 def _check(
     run_id: UUID,
     now: datetime,
@@ -134,11 +159,13 @@ def _check(
     url: str,
 ) -> CheckSummary:
     if as_of is not None:
+        with connect(url) as connection:
+            keep_registry(connection)
         series, by_check = look_back(run_id, as_of, since=since, database_url=url)
         with connect(url) as connection:
             found = findings_of(connection, run_id)
         return CheckSummary(run_id, now, as_of, series, found, by_check)
-    report = run_checks(run_id, now, full=full, since=since, home=home, database_url=url)
+    report = check_with_registry(run_id, now, full=full, since=since, home=home, database_url=url)
     with connect(url) as connection:
         found = findings_of(connection, run_id)
     return CheckSummary(

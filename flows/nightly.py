@@ -22,7 +22,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from expectations.report import CheckReport
 from flows.crawl import CrawlFailedError, crawl
 from flows.progress import speak_up, step
-from flows.reading import keep_registry, read_capture, reader_version
+from flows.reading import read_capture, reader_version
 from flows.reporting import NightReport, publish_artifacts
 from jipyo.series.releases import same_release
 from jipyo.store.articles import LoadCounts, pending_captures, read_batch, requeue_broken
@@ -224,12 +224,10 @@ def parse_all(run_id: UUID, url: str) -> LoadCounts:
 @task(name="check", task_run_name="check", cache_policy=NO_CACHE)
 def check(run_id: UUID, now: datetime, full: bool, home: Home, url: str) -> CheckReport:
     """Run the checks over what the night touched, keep the flags, build the data docs."""
-    from expectations.run import run_checks
+    from flows.checking import check_with_registry
 
     logger.info("Checking what this night touched", extra=step("check", 0, None))
-    with connect(url) as connection:
-        keep_registry(connection)
-    report = run_checks(run_id, now, full=full, home=home, database_url=url)
+    report = check_with_registry(run_id, now, full=full, home=home, database_url=url)
     logger.info(
         "%s looked at, %s: %d opened, %d resolved",
         f"{report.series_in_scope} series",

@@ -275,3 +275,18 @@ def test_neither_flags_nor_a_look_back_load_an_engine() -> None:
     )
     loaded = {name.split(".")[0] for name in done.stdout.split()}
     assert not loaded & {"prefect", "scrapy", "great_expectations", "sqlalchemy", "pandas"}
+
+
+def test_a_store_of_imports_alone_knows_the_measures(jipyo: Commands, tmp_path: Path) -> None:
+    """Ranges and natures come from the registry, also where no night ever ran."""
+    article = json.loads(release(3, "1", FIRST)) | {
+        "title": "김해시 출생아",
+        "body": "김해시는 지난해 출생아가 3,200만 명이라고 밝혔다.",
+    }
+    file = tmp_path / "births.jsonl"
+    file.write_text(json.dumps(article), "utf-8")
+    jipyo("import", str(file), "--now", NOW)
+    for options in ((), ("--as-of", f"{LATER}T23:00+09:00")):
+        (run,) = jipyo.objects("check", "--now", NOW, *options)
+        (found,) = run["found"]
+        assert (found["check"], found["severity"]) == ("magnitude", "warning")
