@@ -168,6 +168,7 @@ def find(
     for table in (
         "scope_voice",
         "scope_point",
+        "scope_said",
         "scope_camp",
         "scope_movement",
         "scope_expected",

@@ -36,9 +36,9 @@ from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
 from jipyo.store.overlay import Overlay, read_overlay, with_block, write_overlay
 from jipyo.store.runs import SEOUL, counted
+from jipyo.store.stored import count_measure
 from jipyo.store.unmapped import (
     Stated,
-    figures_of,
     measure_as_stated,
     provisional_ids,
     texts_of_measure,
@@ -168,8 +168,9 @@ def promote(
     if dry_run:
         return report
     with connect(url) as connection:
-        tell(f"{counted(figures_of(connection, wish.target), 'figure')} now of {wish.target}.")
-        left = figures_of(connection, wish.metric)
+        now_of = count_measure(connection, wish.target).figures
+        tell(f"{counted(now_of, 'figure')} now of {wish.target}.")
+        left = count_measure(connection, wish.metric).figures
         if left:
             tell(f"{counted(left, 'figure')} still of {wish.metric}:")
             for line in _reasons(connection, wish.metric, measures_of(after)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
@@ -39,6 +40,27 @@ class Status(StrEnum):
     ACKNOWLEDGED = "acknowledged"
     RESOLVED = "resolved"
     MUTED = "muted"
+
+
+Now = Annotated[
+    str | None, typer.Option(metavar="MOMENT", help="The moment taken as now; default: now.")
+]
+"""Option ``--now`` of every command that can be replayed."""
+
+Output = Annotated[Format, typer.Option("--format", help="text or jsonl.")]
+"""Option ``--format`` of every command that lists something."""
+
+Published = Annotated[
+    str | None,
+    typer.Option(metavar="DAY", help="Publication day, for 지난해, 올해 and the like."),
+]
+"""Option ``--published`` of commands that read a text."""
+
+AboutPlace = Annotated[
+    str | None,
+    typer.Option(metavar="NAME", help="Local government that the text is about, as 창원시."),
+]
+"""Option ``--place`` of commands that read a text."""
 
 
 def read_day(text: str | None) -> date | None:

@@ -15,7 +15,17 @@ from typing import Annotated
 import typer
 
 import jipyo
-from jipyo.arguments import Format, Nature, read_day, read_moment, read_moment_or_day
+from jipyo.arguments import (
+    AboutPlace,
+    Format,
+    Nature,
+    Now,
+    Output,
+    Published,
+    read_day,
+    read_moment,
+    read_moment_or_day,
+)
 from jipyo.flag_commands import flags
 
 app = typer.Typer(
@@ -62,15 +72,9 @@ def common(
 @app.command()
 def extract(
     file: Annotated[Path, typer.Argument(help="A text file in UTF-8, or - for standard input.")],
-    published: Annotated[
-        str | None,
-        typer.Option(metavar="DAY", help="Publication day, for 지난해, 올해 and the like."),
-    ] = None,
-    place: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Local government that the text is about, as 창원시."),
-    ] = None,
-    output: Annotated[Format, typer.Option("--format", help="text or jsonl.")] = Format.TEXT,
+    published: Published = None,
+    place: AboutPlace = None,
+    output: Output = Format.TEXT,
     every: Annotated[
         bool, typer.Option("--all", help="Every number, with what it is instead of a figure.")
     ] = False,
@@ -139,9 +143,7 @@ def evaluate(
 @app.command()
 def collect(
     target: Annotated[str, typer.Argument(metavar="OUTLET|URL", help="An outlet id or one page.")],
-    now: Annotated[
-        str | None, typer.Option(metavar="MOMENT", help="The moment taken as now; default: now.")
-    ] = None,
+    now: Now = None,
 ) -> None:
     """Collect one outlet, or one page of a known outlet, and read what came.
 
@@ -157,9 +159,7 @@ def collect(
 @app.command(name="import")
 def import_file(
     file: Annotated[Path, typer.Argument(help="Ready articles, one JSON object per line.")],
-    now: Annotated[
-        str | None, typer.Option(metavar="MOMENT", help="The moment taken as now; default: now.")
-    ] = None,
+    now: Now = None,
 ) -> None:
     """Load ready articles from a file, as from an archive: the same figures, series and releases.
 
@@ -188,10 +188,8 @@ def check(
         str | None,
         typer.Option(metavar="MOMENT", help="Look back at the store as it was known then."),
     ] = None,
-    now: Annotated[
-        str | None, typer.Option(metavar="MOMENT", help="The moment taken as now; default: now.")
-    ] = None,
-    output: Annotated[Format, typer.Option("--format", help="text or jsonl.")] = Format.TEXT,
+    now: Now = None,
+    output: Output = Format.TEXT,
 ) -> None:
     """Check what changed since the checks last looked, and keep the flags.
 
@@ -227,9 +225,7 @@ def reparse(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Only tell what would change in the series.")
     ] = False,
-    now: Annotated[
-        str | None, typer.Option(metavar="MOMENT", help="The moment taken as now; default: now.")
-    ] = None,
+    now: Now = None,
 ) -> None:
     """Read every capture and import again that another version of the readers read.
 
@@ -246,9 +242,7 @@ def reparse(
 
 @app.command()
 def nightly(
-    now: Annotated[
-        str | None, typer.Option(metavar="MOMENT", help="The moment taken as now; default: now.")
-    ] = None,
+    now: Now = None,
     outlet: Annotated[
         list[str] | None, typer.Option(help="Only this outlet; may be given again.")
     ] = None,
@@ -328,7 +322,7 @@ def down() -> None:
 def unmapped(
     most: Annotated[int, typer.Option(min=1, help="How many to list.")] = 20,
     by_amount: Annotated[bool, typer.Option(help="The largest sums of won first.")] = False,
-    output: Annotated[Format, typer.Option("--format", help="text or jsonl.")] = Format.TEXT,
+    output: Output = Format.TEXT,
 ) -> None:
     """List measures that the registry does not know, with sentences that state them.
 
@@ -362,14 +356,8 @@ def show(
         str | None,
         typer.Option(metavar="TEXT", help="Only figures with this in their print or noun phrase."),
     ] = None,
-    published: Annotated[
-        str | None,
-        typer.Option(metavar="DAY", help="Publication day, for 지난해, 올해 and the like."),
-    ] = None,
-    place: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", help="Local government that the text is about, as 창원시."),
-    ] = None,
+    published: Published = None,
+    place: AboutPlace = None,
     url: Annotated[
         str | None,
         typer.Option("--url", metavar="ADDRESS", help="An article of the store, not a file."),
@@ -377,7 +365,7 @@ def show(
     metric: Annotated[
         str | None, typer.Option(metavar="ID", help="What a measure or provisional id means.")
     ] = None,
-    output: Annotated[Format, typer.Option("--format", help="text or jsonl.")] = Format.TEXT,
+    output: Output = Format.TEXT,
 ) -> None:
     """Explain step by step why a figure got its id, or what an id means.
 
@@ -470,9 +458,7 @@ def promote(
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before writing.")] = False,
     workers: Annotated[int, typer.Option(min=1, help="Processes that read side by side.")] = 2,
-    now: Annotated[
-        str | None, typer.Option(metavar="MOMENT", help="The moment taken as now; default: now.")
-    ] = None,
+    now: Now = None,
 ) -> None:
     """Give a provisional measure an entry of its own, or a place in a known one, and replay.
 

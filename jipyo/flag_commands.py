@@ -12,6 +12,8 @@ from typer.core import TyperGroup
 
 from jipyo.arguments import (
     Format,
+    Now,
+    Output,
     Severity,
     Status,
     read_day,
@@ -43,14 +45,12 @@ flags = typer.Typer(
     alike. A morning's work is told in docs/flags.md.""",
 )
 
-_Output = Annotated[Format, typer.Option("--format", help="text or jsonl.")]
+_Output = Output
 _Id = Annotated[str, typer.Argument(metavar="ID", help="Id of the flag, or its beginning.")]
 _Ids = Annotated[list[str], typer.Argument(metavar="ID…", help="Ids, or their beginnings.")]
 _By = Annotated[str | None, typer.Option(metavar="NAME", help="Who decides; the login name.")]
 _Why = Annotated[str, typer.Option(metavar="TEXT", help="Why; kept in the history.")]
-_Now = Annotated[
-    str | None, typer.Option(metavar="MOMENT", help="The moment taken as now; default: now.")
-]
+_Now = Now
 
 
 @flags.command("list")

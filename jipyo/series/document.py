@@ -19,9 +19,8 @@ FUNDING = frozenset(("national", "province", "city", "county", "district", "priv
 _REACH = 400
 _COUNTED = ("item", "company", "case", "project", "vehicle")
 PROGRAMME = "project.cost"
-_COUNTS = ("건수가", "횟수가", "명수가", "대수가", "자수가", "액수가")
+_COUNTS = ("건수", "횟수", "명수", "대수", "자수", "액수")
 _GOVERNMENT_ACTS = re.compile(r"[가-힣]{2,4}[시군구도](?:은|는|이|가)")
-_WAYS = frozenset(("방로", "재로", "책로", "자로", "차로", "회로", "기로", "거로", "주로", "단로"))
 _HEADING = re.compile(r"^[ \t]*[▶■◆●○◇□※▷►➤①-⑳][ \t]*([^\n]{2,60})$", re.MULTILINE)
 SENTENCE_END = re.compile(r"(?<=[다요음됨임])\.[”\"’']?\s|\n+")
 
@@ -111,14 +110,17 @@ def _bare(word: str) -> str:
     cut = re.sub(r"(?<=[가-힣]{2})(?:을|를|의|에|에서|으로)$", "", word)
     if cut != word or len(word) < 2:
         return cut
-    if word in ("수가", "수는", "수도"):
-        return "수"
-    if len(word) < 3:
-        return cut
-    if word[-1] == "가" and (word[:-1] in words.verbal or word.endswith(_COUNTS)):
-        return word[:-1]
-    if word[-1] == "로" and len(word) > 3 and word[-2:] not in words.particle_like | _WAYS:
-        return word[:-1]
+    stem = word[:-1]
+    if word[-1] in "가는" and (
+        stem in words.verbal or stem in words.sizes or stem.endswith(_COUNTS)
+    ):
+        return stem
+    if (
+        word[-1] == "로"
+        and len(word) > 3
+        and not words.particle_like.intersection((word[-2:], word[-3:]))
+    ):
+        return stem
     return word
 
 
@@ -263,7 +265,7 @@ def canonical_noun(noun: str) -> str:
     name = words.synonyms.get(name, name)
     if len(name) > 2 and name.endswith("들") and name not in words.nouns_in_deul:
         name = name[:-1]
-    for tail in (*words.empty_tails, "량", "액", "건수", "횟수"):
+    for tail in words.empty_tails:
         stem = name[: -len(tail)]
         if (
             name.endswith(tail)

@@ -22,7 +22,7 @@ _REPORTING = re.compile(
 _SUBJECT = re.compile(r"([가-힣A-Za-z㈜·]{1,20}?)(?:은|는|이|가)(?=\s|$)")
 _ASIDE = re.compile(r"\([^()]{1,40}\)")
 _COMPANY_MARK = "(주)"
-_GOVERNMENT = {"시": "city", "군": "county", "구": "district", "도": "province"}
+_GOVERNMENTS = ("시", "군", "구", "도")
 _OFFICES = {"시장": "시", "군수": "군", "구청장": "구", "시청": "시", "군청": "군", "구청": "구"}
 _QUOTES = "‘’'\"“”[]『』「」<>〈〉 "
 _LEAD_CHARACTERS = 600
@@ -101,9 +101,8 @@ def _speaker(subject: str, place: Place | None, published: date | None) -> Speak
     office = next((title for title in _OFFICES if subject.endswith(title)), None)
     if office is not None:
         subject = subject[: -len(office)] + _OFFICES[office]
-    if subject in _GOVERNMENT:
-        level = _GOVERNMENT[subject]
-        own = place is None or level != "province" or place.level == "province"
+    if subject in _GOVERNMENTS:
+        own = subject != "도" or place is None or place.level == "province"
         return "city" if own else "province"
     spoken = places.resolve(subject, published)
     if spoken is not None:

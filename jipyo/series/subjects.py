@@ -27,6 +27,8 @@ _VERBAL = re.compile(
 _MADE_VERB = re.compile(r"(?:하던|되던|했던|됐던|하는|되는|시킨|받은|받는|한|된|할|될)$")
 _HERE = re.compile(r"^(?:(?:시|군|구|도)?민들?|시|군|구|도|지역|관내|내|서|시에서|지역에서)$")
 _SOURCE = re.compile(r"[가-힣]{2}(?:조사|통계|동향)(?:\s(?:결과|자료|보고서))?$")
+_SAYS_OF_ANOTHER = ("일인", "날인", "곳인", "것인")
+"""식목일인 5일: it says of the day or place behind it, not of what is counted."""
 _ORDER_OF_BIRTH = frozenset(("첫째", "둘째", "셋째"))
 _PART_ENDS = ("분", "쪽", "측", "시행")
 _AGE_GROUP = re.compile(r"^(?:만)?\d+(?:[~∼-]\d+)?세(?:이상|이하|미만)?$")
@@ -58,13 +60,15 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
     words, trace = document.words, document.trace
     here = document.place
     own = (here.name_ko, here.short_ko) if here is not None else ()
-    if unit != "case" and _SOURCE.search(" ".join(phrase.words)):
-        # 지역별고용조사 결과 …: where it was found, not what.
-        return Subject(phrase.relation, generic=True)
     if trace:
         trace.note("phrase", phrase.words, reason=phrase.relation)
         for passed in phrase.passed:
             trace.note("aside", passed, reason="skip")
+    if unit != "case" and _SOURCE.search(" ".join(phrase.words)):
+        # 지역별고용조사 결과 …: where it was found, not what.
+        if trace:
+            trace.note("empty", phrase.words)
+        return Subject(phrase.relation, generic=True)
     holder, holder_place, named = _holder(document, list(phrase.words), trace)
     nouns = [noun for noun in named if not _set_aside(noun) and noun not in own]
     if trace and len(nouns) < len(named):
@@ -92,9 +96,10 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
             whole = squeeze("".join(nouns))
             if trace:
                 trace.note("clause", nouns)
-    if nouns == ["예산"] and any(name in own for name in phrase.words[:1]):
-        # 가온시의 2022년 예산 is the city's budget, 예산 alone that of a project.
-        nouns = [f"{phrase.words[0][-1]}예산"]
+    if len(nouns) == 1 and phrase.words[0] in own:
+        # 가온시의 2022년 예산 is 시 예산, the city's budget; 예산 alone is that of a project.
+        governments = f"{phrase.words[0][-1]}{nouns[0]}"
+        nouns = [governments] if governments in document.measures.by_alias else nouns
     measure, candidates, rest, head = _match(document, nouns, unit, relative)
     if measure is None and not candidates and clause.stem:
         measure, candidates, rest, head = _with_clause(
@@ -136,7 +141,12 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
             trace.note("split", (nouns[len(peeled) - 1], peeled[-1]))
     if clause.stem and not action:
         action = words.actions.get(clause.stem, "")
-        if unit == "case" and not action and clause.stem in words.verbal - words.sizes:
+        if (
+            unit == "case"
+            and not action
+            and clause.stem in words.verbal
+            and clause.stem not in words.sizes
+        ):
             # Cases are of what is done, things and people are counted by themselves.
             peeled.append(clause.stem)
     generic = all(
@@ -185,7 +195,7 @@ def _clause(phrase: Phrase, words: Lexicon) -> _Clause:
     visits = words.actions.get(stem) == "participate" or phrase.done in words.visiting
     return _Clause(
         printed=phrase.done,
-        stem=stem if known else phrase.done,
+        stem=stem,
         whole=bool(phrase.of) and known,
         locates=bool(phrase.of) and visits,
     )
@@ -206,10 +216,9 @@ def _with_clause(
     named = [*nouns]
     while len(named) > 1 and named[-1] in document.words.sizes:
         named.pop()
-    stem = _MADE_VERB.sub("", clause.printed)
     of = _holder(document, list(phrase.of))[2]
     for turned in (
-        [*named, stem],
+        [*named, clause.stem],
         [*of, *named],
         [*of, clause.printed, *nouns],
         [clause.printed, *nouns],
@@ -428,8 +437,7 @@ def _narrows_nothing(document: Document, noun: str) -> str:
         return "place"
     if noun.endswith("별"):
         return "breakdown"
-    if noun.endswith(("일인", "날인", "곳인", "것인")):
-        # 식목일인 5일: it says of the day, not of what is counted.
+    if noun.endswith(_SAYS_OF_ANOTHER):
         return "time"
     if noun in _NO_MODIFIER:
         return "short"

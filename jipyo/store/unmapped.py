@@ -83,12 +83,6 @@ def texts_of_measure(
     return [StatedText(*row) for row in rows.fetchall()]
 
 
-def figures_of(connection: psycopg.Connection[Any], metric: str) -> int:
-    """How many figures carry a measure."""
-    row = connection.execute(query("count_figures_of"), {"metric": metric}).fetchone()
-    return int(row[0]) if row else 0
-
-
 def provisional_ids(connection: psycopg.Connection[Any]) -> list[str]:
     """The provisional ids under which figures stand now."""
     return [str(row[0]) for row in connection.execute(query("provisional_ids")).fetchall()]

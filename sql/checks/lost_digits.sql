@@ -1,18 +1,5 @@
 -- A printed number is another one of the same series and period without one of its digits.
 -- The other one may be what another announcement or copy reports, or what a later one cites as its base.
-WITH said AS (
-    SELECT DISTINCT ON (series_id, starts, ends, low, high) claim.*,
-           count(*) OVER (PARTITION BY series_id, starts, ends, low, high) AS times
-    FROM (
-        SELECT scope_reading.*, coalesce(period_start, '-infinity') AS starts, coalesce(period_end, 'infinity') AS ends
-        FROM scope_reading
-        WHERE role IN ('report', 'base')
-          AND period_rung <> 'none'
-          AND kind_class IN ('amount', 'cumulative', 'target', 'forecast', 'capacity')
-          AND unit NOT IN ('%', '%p', 'times', 'rank')
-    ) AS claim
-    ORDER BY series_id, starts, ends, low, high, said_at, figure_id
-)
 SELECT concat_ws(':', short.series_id, coalesce(short.period_start::text, 'open'), coalesce(short.period_end::text, 'open'))
            AS fingerprint,
        'warning' AS severity,
@@ -29,8 +16,8 @@ SELECT concat_ws(':', short.series_id, coalesce(short.period_start::text, 'open'
            figure_evidence(short.url, short.outlet_id, short.published, short.sentence, short.value),
            figure_evidence(whole.url, whole.outlet_id, whole.published, whole.sentence, whole.value)) AS evidence,
        ARRAY[short.figure_id, whole.figure_id] AS figure_ids
-FROM said AS short
-JOIN said AS whole
+FROM scope_said AS short
+JOIN scope_said AS whole
   ON whole.series_id = short.series_id
  AND whole.starts = short.starts
  AND whole.ends = short.ends
@@ -40,5 +27,5 @@ WHERE whole.low > short.high
   -- What a text corrects is mended, and its correction is no slip.
   AND NOT EXISTS (
       SELECT FROM article_version AS version
-      WHERE version.version_id IN (short.version_id, whole.version_id) AND version.text ~ '바로잡|정정'
+      WHERE version.version_id IN (short.version_id, whole.version_id) AND tells_correction(version.text)
   )

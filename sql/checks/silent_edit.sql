@@ -165,8 +165,8 @@ FROM once
 JOIN standing ON standing.figure_id = once.now_id
 JOIN outlet ON outlet.outlet_id = standing.outlet_id
 CROSS JOIN LATERAL (
-    SELECT later.text ~ '정정\s?(?:합니다|했|하였|함|보도|기사)|[\[(【<]\s?정정|바로\s?잡(?:습니다|았|음|는다|기)|(?:수정|정정)(?:했|되었|됐)습니다'
-           AND NOT before.text ~ '정정\s?(?:합니다|했|하였|함|보도|기사)|[\[(【<]\s?정정|바로\s?잡(?:습니다|았|음|는다|기)|(?:수정|정정)(?:했|되었|됐)습니다' AS stands
+    SELECT tells_correction(later.text)
+           AND NOT tells_correction(before.text) AS stands
     FROM article_version AS later, article_version AS before
     WHERE later.version_id = once.version_id AND before.version_id = once.earlier_version
     LIMIT 1

@@ -3,18 +3,19 @@
 -- largest since a year (5년 만에, 2015년 이후) says nothing of the time before. Months, quarters and halves
 -- are compared with the same season where the words are about it (10월 기준).
 WITH praised AS (
-    SELECT reading.*,
-           reading.sentence ~ '(?:역대|사상)\s?최[저소]' AS smallest,
+    SELECT reading.*, words.record, words.record ~ '[저소]$' AS smallest,
            row_number() OVER (
                PARTITION BY reading.version_id, reading.sentence
-               ORDER BY abs(strpos(reading.sentence, reading.quote)
-                            - strpos(reading.sentence, substring(reading.sentence FROM '(?:역대|사상)\s?최[대고다저소]')))
+               ORDER BY abs(strpos(reading.sentence, reading.quote) - strpos(reading.sentence, words.record))
            ) AS nearness
     FROM scope_reading AS reading
+    CROSS JOIN LATERAL (
+        SELECT substring(reading.sentence FROM '(?:역대|사상)\s?최[대고다저소]') AS record
+    ) AS words
     WHERE reading.role = 'report'
       AND reading.kind_class IN ('amount', 'cumulative')
-      AND reading.sentence ~ '(?:역대|사상)\s?최[대고다저소]'
-      AND reading.sentence !~ '(?:년|개월|분기)\s?만에|이후\s?(?:역대|사상|최)|(?:번째|번재|[두세네]\s?번)'
+      AND words.record IS NOT NULL
+      AND reading.sentence !~ '(?:년|개월|분기)\s?만에|이후\s?(?:역대|사상|최)|(?:번째|[두세네]\s?번)'
 ),
 claim AS (
     SELECT DISTINCT ON (praised.series_id, point.length, point.starts, point.ends)
@@ -52,7 +53,7 @@ SELECT concat_ws(':', claim.series_id, coalesce(claim.period_start::text, 'open'
               claim.place, left(claim.phrase, 60),
               korean_amount(claim.value, claim.unit, claim.counter),
               korean_period(claim.period_start, claim.period_end),
-              substring(claim.sentence FROM '(?:역대|사상)\s?최[대고다저소]'),
+              claim.record,
               korean_period(higher.period_start, higher.period_end),
               with_particle(korean_amount(higher.value, higher.unit, higher.counter), '이었습니다', '였습니다')) AS message,
        ARRAY[claim.value, higher.value] AS compared,

@@ -2,20 +2,7 @@
 -- of its last group missing (9억 3681달러 for 9억 3681만 달러).
 -- It must fit something that was printed: the same series and period elsewhere, the other points of its own
 -- series, or its place in a list that runs from large to small.
-WITH said AS (
-    SELECT DISTINCT ON (series_id, starts, ends, low, high) claim.*,
-           count(*) OVER (PARTITION BY series_id, starts, ends, low, high) AS times
-    FROM (
-        SELECT scope_reading.*, coalesce(period_start, '-infinity') AS starts, coalesce(period_end, 'infinity') AS ends
-        FROM scope_reading
-        WHERE role IN ('report', 'base')
-          AND period_rung <> 'none'
-          AND kind_class IN ('amount', 'cumulative', 'target', 'forecast', 'capacity')
-          AND unit NOT IN ('%', '%p', 'times', 'rank')
-          AND value <> 0
-    ) AS claim
-    ORDER BY series_id, starts, ends, low, high, said_at, figure_id
-),
+WITH
 -- Printed elsewhere for the same series and period. What is said more often stands; of equals what was
 -- said first.
 elsewhere AS (
@@ -24,8 +11,8 @@ elsewhere AS (
            format('다른 곳에는 %s 나옵니다(%s회)',
                   with_particle(korean_amount(other.value, other.unit, other.counter), '으로', '로'), other.times) AS reason,
            'warning' AS severity
-    FROM said AS slipped
-    JOIN said AS other
+    FROM scope_said AS slipped
+    JOIN scope_said AS other
       ON other.series_id = slipped.series_id
      AND other.starts = slipped.starts
      AND other.ends = slipped.ends
@@ -36,7 +23,7 @@ elsewhere AS (
       -- What a text corrects is mended, and its correction is no slip.
       AND NOT EXISTS (
           SELECT FROM article_version AS version
-          WHERE version.version_id IN (slipped.version_id, other.version_id) AND version.text ~ '바로잡|정정'
+          WHERE version.version_id IN (slipped.version_id, other.version_id) AND tells_correction(version.text)
       )
       AND length(rtrim(trunc(abs(slipped.value))::text, '0')) >= CASE WHEN slipped.registered THEN 2 ELSE 3 END
     ORDER BY slipped.figure_id, other.times DESC, other.said_at

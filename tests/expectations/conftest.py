@@ -261,60 +261,19 @@ def checked(newsroom: Newsroom) -> Callable[..., list[Flag]]:
 
 
 @pytest.fixture
-def told(
-    newsroom: Newsroom,
-    database_url: str,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Callable[..., list[Flag]]:
-    """Read articles (on, title, body) of one city as an import does, check, give the flags of one
-    check; what was told before stays told."""
-    monkeypatch.setenv("JIPYO_HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("JIPYO_DATABASE_URL", database_url)
-
-    def tell(check: str, *articles: tuple[str, str, str], place: str = "창원시") -> list[Flag]:
-        lines = tmp_path / "articles.jsonl"
-        records: list[dict[str, str]] = []
-        for on, title, body in articles:
-            number = next(newsroom.numbers)
-            records.append(
-                {
-                    "url": f"https://news.test/{number}",
-                    "outlet": OUTLETS[number % len(OUTLETS)],
-                    "published_at": f"{on}T09:00:00+09:00",
-                    "title": title,
-                    "body": body,
-                    "place": place,
-                }
-            )
-        lines.write_text(
-            "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in records),
-            encoding="utf-8",
-        )
-        report = import_articles(lines, now=newsroom.now, tell=lambda _: None)
-        assert (report.new, report.bad, report.broken) == (len(articles), 0, 0)
-        keep_registry(newsroom.connection)
-        newsroom.check()
-        return newsroom.flags(check)
-
-    return tell
-
-
-@pytest.fixture
 def imported(
     newsroom: Newsroom, database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> Callable[..., list[Flag]]:
     """Import articles as `jipyo import` does, run the checks, and give the open flags."""
     monkeypatch.setenv("JIPYO_DATABASE_URL", database_url)
     monkeypatch.setenv("JIPYO_HOME", str(tmp_path / "home"))
-    numbers = itertools.count(1)
 
     def tell(*articles: dict[str, Any], now: datetime | None = None) -> list[Flag]:
         lines: list[str] = []
         for article in articles:
-            number = next(numbers)
+            number = next(newsroom.numbers)
             usual = {
-                "url": f"http://news.test/{number}",
+                "url": f"https://news.test/{number}",
                 "outlet": OUTLETS[number % len(OUTLETS)],
                 "published_at": "2024-01-10T09:00:00+09:00",
             }
@@ -328,5 +287,20 @@ def imported(
         keep_registry(newsroom.connection)
         newsroom.check(now=moment)
         return newsroom.flags()
+
+    return tell
+
+
+@pytest.fixture
+def told(newsroom: Newsroom, imported: Callable[..., list[Flag]]) -> Callable[..., list[Flag]]:
+    """Import articles (on, title, body) of one city, check, give the flags of one check; what was
+    told before stays told."""
+
+    def tell(check: str, *articles: tuple[str, str, str], place: str = "창원시") -> list[Flag]:
+        records = [
+            {"published_at": f"{on}T09:00:00+09:00", "title": title, "body": body, "place": place}
+            for on, title, body in articles
+        ]
+        return [flag for flag in imported(*records, now=newsroom.now) if flag.check == check]
 
     return tell

@@ -21,3 +21,17 @@ def test_every_check_is_documented_in_both_languages(check):
     assert check.title_en.isascii()
     for severity in check.severities:
         assert severity in check.severity_rule
+
+
+def test_what_explains_a_check_is_declared_and_is_not_explained_by_it():
+    """Two checks that explained each other would both fall silent."""
+    explained = {check.check_id: set(check.explained_by) for check in CHECKS}
+    assert all(names <= explained.keys() for names in explained.values())
+    for check_id in explained:
+        reached, waiting = set[str](), [*explained[check_id]]
+        while waiting:
+            name = waiting.pop()
+            if name not in reached:
+                reached.add(name)
+                waiting += explained[name]
+        assert check_id not in reached
