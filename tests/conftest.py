@@ -44,6 +44,11 @@ def server(session_home: Home) -> Iterator[EmbeddedServer]:
     """The embedded server of this test session."""
     running = EmbeddedServer(session_home)
     running.start()
+    # A database is made and dropped for every test, and each time all of it would go to the disk.
+    # What the server keeps through a crash is tested on servers of those tests' own.
+    with psycopg.connect(running.url("postgres"), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = off")
+        connection.execute("SELECT pg_reload_conf()")
     yield running
     running.stop()
 
