@@ -183,7 +183,11 @@ def find(
         statement = sql.SQL(query("store_findings")).format(check=sql.SQL(rule))
         try:
             found = connection.execute(statement, {"run_id": run_id, "check_id": check.check_id})
-        except (psycopg.ProgrammingError, psycopg.DataError) as error:
+        except (
+            psycopg.ProgrammingError,
+            psycopg.DataError,
+            psycopg.IntegrityError,
+        ) as error:
             raise CheckCouldNotRunError(
                 f"The check {check.check_id} could not run; no flag was changed. "
                 f"Look at sql/checks/{check.check_id}.sql: {error}"

@@ -107,6 +107,7 @@ def keep_registry(connection: psycopg.Connection[Any]) -> None:
                 "parent": measure.parent,
                 "parts": list(measure.parts),
                 "complementary": [" ".join(scopes) for scopes in measure.complementary],
+                "unit_classes": list(measure.units),
             }
             for measure in measures_of(home_overlay()).measures.values()
         ],

@@ -45,8 +45,10 @@ class Magnitude(CheckDefinition):
     """A value outside what its measure can plausibly be, or what its unit allows.
 
     The registry gives a plausible range for the levels of a measure of a local government; a part
-    of it (a scope) may be smaller. Shares over 100 per cent and falls by more than 100 per cent are
-    impossible for any measure. A size that is unusual only for the place is no finding.
+    of it (a scope) may be smaller, and money is only held against the range of a measure of money.
+    A part over 100 per cent of its whole and a fall by more than 100 per cent are impossible for
+    any measure; rates against something else (대비, 용적률, 부채비율) may exceed it. A size that is
+    unusual only for the place is no finding.
     """
 
     check_id = "magnitude"
@@ -55,7 +57,8 @@ class Magnitude(CheckDefinition):
     title_en = "Values have a size that their measure can have"
     severities = ("warning", "info")
     severity_rule = (
-        "warning for impossible shares and falls, and ten times outside the range; otherwise info"
+        "warning for impossible shares and falls, and ten times outside the range; info for shares "
+        "that may be of something else, for little money without a history, and otherwise"
     )
     explained_by = ("unit_slip", "lost_digits")
 

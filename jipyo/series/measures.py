@@ -66,11 +66,11 @@ def settle(document: Document, index: int) -> Settled:
     figure, frame, trace = document.figures[index], document.frames[index], document.trace
     if trace:
         trace.figure = index
+    unit = fold_unit(figure)
+    relative = figure.kind in RELATIVE or unit in ("percent", "times", "rank")
     found = antecedent(document, index)
     if found is not None and document.settled[found[0]].metric:
         return take_over(document, index, *found)
-    unit = fold_unit(figure)
-    relative = figure.kind in RELATIVE or unit in ("percent", "times", "rank")
     if trace:
         for words, why in frame.passed:
             if any(map(str.isalnum, words)):
@@ -95,6 +95,7 @@ def settle(document: Document, index: int) -> Settled:
         ):
             settled = _as_read(document, index, settled, unit, relative, action)
             settled.guessed = False
+    settled = _in_its_unit(document, settled, unit, relative)
     if trace:
         trace.note_measure(settled.metric, settled.because, settled.scope)
     investor = document.settled[index].holder
@@ -138,6 +139,23 @@ def settle(document: Document, index: int) -> Settled:
         trace.note("basis", reason="taken_over", detail=settled.basis)
     settled.basis = settled.basis or _basis(document, index, settled.metric)
     return settled
+
+
+def _in_its_unit(document: Document, settled: Settled, unit: str, relative: bool) -> Settled:
+    """Keep money apart from the people, things and rates that a measure counts.
+
+    What goes on from another figure (공정률 68.2%로, 올해 112억 원이 배정됐다) takes over its
+    measure; in money it is what that costs, and what is counted of money is another thing.
+    """
+    measure = document.measures.measures.get(settled.metric)
+    if measure is None or relative or unit in measure.units:
+        return settled
+    if "money" not in (unit, *measure.units):
+        return settled
+    metric = f"~{PROGRAMME}@{measure.id}" if unit == "money" else f"~{measure.id}:{unit}"
+    if document.trace:
+        document.trace.note("loose", measure.label_ko, metric=measure.id, detail=unit)
+    return replace(settled, metric=metric, registered=False, topical=False)
 
 
 def _is_action_on_known(document: Document, metric: str) -> bool:

@@ -134,28 +134,36 @@ text_figure AS MATERIALIZED (
 -- What a headline writer may have worked out: sums, differences, products, growth and shares.
 derived AS (
     SELECT last.version_id, last.unit, last.running - first.running + abs(first.value) AS value,
-           last.number - first.number <= 5 AS neighbours
+           0 AS leeway, last.number - first.number <= 5 AS neighbours
     FROM text_figure AS first
     JOIN text_figure AS last
       ON last.version_id = first.version_id AND last.unit = first.unit
      AND last.number BETWEEN first.number + 1 AND first.number + 12
     UNION ALL
-    SELECT one.version_id, one.unit, abs(one.value - other.value), false
+    SELECT one.version_id, one.unit, abs(one.value - other.value), 0, false
     FROM text_figure AS one
     JOIN text_figure AS other
       ON other.version_id = one.version_id AND other.unit = one.unit AND other.number > one.number
     UNION ALL
-    SELECT one.version_id, one.unit, abs(one.value) + abs(other.value), false
+    SELECT one.version_id, one.unit, abs(one.value) + abs(other.value), 0, false
     FROM text_figure AS one
     JOIN text_figure AS other
       ON other.version_id = one.version_id AND other.unit = one.unit AND other.number > one.number + 1
     UNION ALL
-    SELECT one.version_id, one.unit, abs(one.value * other.value), false
+    SELECT one.version_id, one.unit, abs(one.value * other.value), 0, false
     FROM text_figure AS one
     JOIN text_figure AS other ON other.version_id = one.version_id AND other.unit <> one.unit
     WHERE other.value = trunc(other.value) AND other.unit <> '%'
     UNION ALL
-    SELECT one.version_id, '%', ratio.value, false
+    -- 14,579농가 중 83%: the headline may count them, as far as the share is rounded.
+    SELECT one.version_id, one.unit, abs(one.value * share.value) / 100,
+           abs(one.value) * (share.high - share.low) / 200, false
+    FROM text_figure AS one
+    JOIN text_figure AS share ON share.version_id = one.version_id AND share.start_char > one.start_char
+    WHERE one.unit <> '%' AND share.unit = '%' AND share.value BETWEEN 0 AND 100
+      AND share.high - share.low < 'Infinity'
+    UNION ALL
+    SELECT one.version_id, '%', ratio.value, 0, false
     FROM text_figure AS one
     JOIN text_figure AS other
       ON other.version_id = one.version_id AND other.unit = one.unit AND other.figure_id <> one.figure_id
@@ -174,7 +182,8 @@ worked_out AS (
                   WHEN '%' THEN last_place(missing.value)
                   ELSE least(0.5 * last_place(missing.value), 0.005 * abs(missing.value))
               END,
-              missing.leeway * abs(missing.value))
+              missing.leeway * abs(missing.value),
+              derived.leeway)
     GROUP BY missing.figure_id
 ),
 -- A copy that cut the sentence has its number in another copy's body.
@@ -195,8 +204,11 @@ otherwise AS (
                     AND greatest(abs(missing.value), abs(other.value)) >= 2 * least(abs(missing.value), abs(other.value))
                    THEN 'critical'
                WHEN sole.rank <= 2 THEN 'warning'
-               -- What the headline tells stands first in the body.
-               WHEN (sole.rank = 4 OR (sole.same_series AND missing.registered))
+               -- What the headline tells stands first in the body; many times as much is another thing.
+               WHEN (sole.rank = 4
+                     OR (sole.same_series AND missing.registered
+                         AND greatest(abs(missing.value), abs(other.value))
+                             < 3 * least(abs(missing.value), abs(other.value))))
                     AND NOT EXISTS (
                         SELECT FROM text_figure
                         WHERE text_figure.version_id = missing.version_id AND text_figure.unit = missing.unit
@@ -272,7 +284,10 @@ named AS MATERIALIZED (
     SELECT DISTINCT surrounded.figure_id AS head_id, surrounded.version_id, surrounded.unit,
            regexp_replace(word, '(?:은|는|이|가|을|를|의|에|도|로|으로|만)$', '') AS noun
     FROM surrounded
-    CROSS JOIN LATERAL regexp_split_to_table(surrounded.before || ' ' || surrounded.after, '[^가-힣A-Za-z]+') AS word
+    -- What a headline sets off by a comma, a dot or an ellipsis is another matter.
+    CROSS JOIN LATERAL regexp_split_to_table(
+        substring(surrounded.before FROM '[^,·…|/]*$') || ' ' || substring(surrounded.after FROM '^[^,·…|/]*'),
+        '[^가-힣A-Za-z]+') AS word
     WHERE surrounded.heads
       AND length(word) >= 2
 ),

@@ -1,21 +1,27 @@
 -- A value outside what its measure can plausibly be, or what its unit allows.
--- The range is that of the registry; shares over 100 per cent and falls by more than 100 per cent are
--- impossible for any measure.
+-- The range is that of the registry; a part of a whole over 100 per cent of it and a fall by more than 100 per
+-- cent are impossible for any measure. What is held against something else (대비, 용적률, 부채비율) may exceed it.
 WITH suspect AS (
     SELECT DISTINCT ON (reading.series_id, reading.release_id, reading.value)
            reading.*,
            CASE
-               WHEN reading.kind = 'share' AND reading.unit = '%' AND reading.low > 100 THEN 100
+               WHEN reading.kind = 'share' AND reading.unit = '%' AND reading.low > 100
+                    AND (reading.phrase !~ '(?:률|율)$' OR reading.phrase ~ '점유율$')
+                    AND text_before(reading.sentence, reading.quote) !~ '(?:대비|비해|보다|기준)[^,]*$' THEN 100
                WHEN reading.kind = 'growth' AND reading.unit = '%' AND reading.high < -100 THEN -100
                WHEN reading.high < measure.plausible_low THEN measure.plausible_low
                WHEN reading.low > measure.plausible_high THEN measure.plausible_high
-           END AS bound
+           END AS bound,
+           reading.phrase ~ '(?:비중|점유율|구성비)'
+               OR reading.sentence ~ '[0-9]%?[를을]?\s?(?:차지|점유)' AS of_a_whole
     FROM scope_reading AS reading
     LEFT JOIN measure
            ON measure.metric = reading.metric
           AND reading.kind IN ('level', 'flow', 'cumulative')
           AND reading.registered
           AND reading.value > 0
+          AND (reading.unit ~ '^[A-Z]{3}$') = ('money' = ANY (measure.unit_classes))
+          AND (reading.unit = '%') = ('percent' = ANY (measure.unit_classes))
           -- The range is that of the whole, so a part may be smaller than it.
           AND (reading.scope = '' OR reading.low > measure.plausible_high)
     WHERE reading.role IN ('report', 'base')
@@ -23,7 +29,13 @@ WITH suspect AS (
 )
 SELECT concat_ws(':', series_id, release_id, coalesce(period_end::text, 'open'), kind) AS fingerprint,
        CASE
-           WHEN kind IN ('share', 'growth') THEN 'warning'
+           WHEN kind = 'growth' OR (kind = 'share' AND of_a_whole) THEN 'warning'
+           WHEN kind = 'share' THEN 'info'
+           -- So little money is rather what one person gets, unless the measure was told before.
+           WHEN value < bound AND unit ~ '^[A-Z]{3}$'
+                AND NOT EXISTS (
+                    SELECT FROM scope_point AS point
+                    WHERE point.series_id = suspect.series_id AND point.value >= suspect.bound) THEN 'info'
            WHEN value > 10 * bound OR value * 10 < bound THEN 'warning'
            ELSE 'info'
        END AS severity,

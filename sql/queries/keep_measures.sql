@@ -2,7 +2,7 @@
 WITH given AS (
     SELECT * FROM jsonb_to_recordset(%(measures)s) AS given (
         metric text, label_ko text, label_en text, nature text, plausible_low numeric, plausible_high numeric,
-        parent text, parts text[], complementary text[])
+        parent text, parts text[], complementary text[], unit_classes text[])
 ),
 gone AS (
     DELETE FROM measure WHERE metric NOT IN (SELECT metric FROM given)
@@ -17,5 +17,6 @@ SET label_ko = excluded.label_ko,
     plausible_high = excluded.plausible_high,
     parent = excluded.parent,
     parts = excluded.parts,
-    complementary = excluded.complementary
+    complementary = excluded.complementary,
+    unit_classes = excluded.unit_classes
 WHERE measure IS DISTINCT FROM excluded

@@ -18,6 +18,7 @@ def measure(newsroom):
         plausible_low=10,
         plausible_high=5000,
         parts=[],
+        unit_classes=["company"],
     )
 
 
@@ -61,13 +62,46 @@ def test_a_measure_without_a_range(newsroom, checked):
 
 @pytest.mark.parametrize(
     ("kind", "value", "found"),
-    [("share", "104.2", 1), ("share", "100", 0), ("growth", "-120", 1), ("growth", "340", 0)],
+    [
+        ("share", "104.2", "info"),
+        ("share", "100", ""),
+        ("growth", "-120", "warning"),
+        ("growth", "340", ""),
+    ],
 )
 def test_what_per_cent_allow(newsroom, checked, kind, value, found):
     newsroom.say(
         value, period="2023", on="2024-01-11", unit="%", counter=None, kind=kind, kind_class=kind
     )
-    assert [flag.severity for flag in checked(CHECK)] == ["warning"] * found
+    assert [flag.severity for flag in checked(CHECK)] == [found] * bool(found)
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("지난해 관내 제조업체 수출 가운데 기계 수출의 비중은 128%로 나타났다.", ["warning"]),
+        ("지난해 전체 수출 중 기계 수출이 128%를 차지했다.", ["warning"]),
+        ("지난해 재정 집행은 기계 산업 예산 목표액 대비 128%였다.", []),
+        ("이 구역의 용적률은 228%로 정해졌다.", []),
+        ("지난해 말 공기업 부채비율은 228%로 나타났다.", []),
+    ],
+)
+def test_only_a_part_cannot_exceed_its_whole(told, body, found):
+    flags = told(CHECK, ("2024-02-20", "창원시, 지난해 결산", f"창원시는 {body}"))
+    assert [flag.severity for flag in flags] == found
+
+
+def test_money_is_not_held_against_what_people_or_rates_may_be(told):
+    body = "창원시는 올해 공정률이 68.2%인 우회도로에 112억 5천만 원을 배정했다고 20일 밝혔다."
+    assert told(CHECK, ("2024-02-20", "창원시 우회도로 공사", body)) == []
+
+
+def test_little_money_needs_a_history_to_be_implausible(told):
+    small = "창원시는 지난해 수출액이 67 달러였다고 20일 밝혔다."
+    assert [flag.severity for flag in told(CHECK, ("2024-02-20", "창원시 수출", small))] == ["info"]
+    before = "창원시는 지난해 수출액이 164억 달러였다고 20일 밝혔다."
+    flags = told(CHECK, ("2023-02-20", "창원시 수출", before))
+    assert [flag.severity for flag in flags] == ["warning"]
 
 
 def test_what_is_known_is_not_told_again(newsroom, checked):
