@@ -479,7 +479,7 @@ def _known(
             scope=joined_scope((*subject.scope, *labels)),
             nouns=subject.nouns,
         )
-    scope = [*subject.scope, *labels]
+    scope = [part for part in (*subject.scope, *labels) if part not in measure.usual]
     action = subject.action or action_of(document.frames[index].after, document.words)
     if (
         action in document.words.other_counts

@@ -25,7 +25,7 @@ MEASURE_ID = re.compile(r"[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)+")
 """Form of the id of a measure: lower-case words joined by dots."""
 
 _TEXTS = frozenset(("id", "label_ko", "label_en", "nature", "parent", "before", "extends"))
-_ADDED = frozenset(("aliases", "units", "scopes", "parts", "excludes", "verbs", "context"))
+_ADDED = frozenset(("aliases", "units", "scopes", "parts", "excludes", "usual", "verbs", "context"))
 _LISTS = _ADDED | {"provisional"}
 _SWITCHES = frozenset(("programme", "by_programme", "by_site"))
 _REQUIRED = ("id", "label_ko", "label_en", "units", "nature", "aliases")
@@ -43,8 +43,8 @@ class Measure:
     ``units`` are unit classes of the level, the usual one first; ``plausible`` is the range of a
     level's absolute size in base units; ``scopes`` are the labels that narrow it, ``complementary``
     sets of them that together make the whole. ``parent`` is the measure of which it counts a part,
-    ``parts`` are measures whose sum it is. ``context``
-    names words that, with one of ``verbs``, make a bare count one of this measure, ``before`` is
+    ``parts`` are measures whose sum it is. ``usual`` are narrowings that say nothing, since the
+    measure is never meant otherwise (고용률 of those of 15세 이상). ``context`` names words that, with one of ``verbs``, make a bare count one of this measure, ``before`` is
     a pattern of the words before a figure that makes it one (내년 예산). ``programme`` is true for
     a measure that means nothing without the programme of which it is the cost, ``by_programme``
     for one that a city also counts for each of its programmes, ``by_site`` for one that is also
@@ -62,6 +62,7 @@ class Measure:
     parent: str | None = None
     parts: tuple[str, ...] = ()
     excludes: tuple[str, ...] = ()
+    usual: frozenset[str] = frozenset()
     verbs: frozenset[str] = frozenset()
     context: tuple[str, ...] = ()
     before: re.Pattern[str] | None = None
@@ -448,6 +449,7 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
         parent=entry.get("parent"),
         parts=tuple(entry.get("parts", ())),
         excludes=tuple(entry.get("excludes", ())),
+        usual=frozenset(entry.get("usual", ())),
         verbs=frozenset(entry.get("verbs", ())),
         context=tuple(entry.get("context", ())),
         before=re.compile(entry["before"]) if "before" in entry else None,

@@ -72,12 +72,34 @@ def relate(
             before = None
         _changes(document, sentence, before)
         earlier = document.sentences[number - 2] if before is not None and number > 1 else None
+        said = _said_before(document, number)
         _totals(document, sentence, before, earlier)
-        _shares(document, sentence, before)
+        if before is None and said and _BY.match(text, sentence.span[0], sentence.span[1]):
+            _breakdown(document, sentence, said[0], said[1] if len(said) > 1 else None)
+        _shares(document, sentence, before, said)
     if table:
         _tables(document, table)
     _known_sums(document, registry() if measures is None else measures)
     return tuple(document.found)
+
+
+def _said_before(document: _Document, number: int) -> list[_Sentence]:
+    """Give the last sentences of prose with figures before one, the nearest first.
+
+    Between them may stand what has no figures (21일 통계청 조사를 시가 분석한 것이다), as far as a
+    reader keeps a total in mind.
+    """
+    said: list[_Sentence] = []
+    start = document.sentences[number].span[0]
+    for sentence in reversed(document.sentences[:number]):
+        if (
+            len(sentence.members) > _MOST_FIGURES
+            or start - sentence.span[1] > _LONGEST_BRACKET
+            or document.figures[sentence.members[0]].stands_in != "paragraph"
+        ):
+            break
+        said.append(sentence)
+    return said
 
 
 @dataclass(slots=True)
@@ -549,7 +571,7 @@ _CONSISTS = re.compile(
 )
 _ENDS = re.compile(
     r"[^\s,(),]{0,3}?(?:\([^()]*\))?\s?(?:등)?(?:이다|다|이었다|였다|으로|로|을|를|이|가|의|씩)?\s?"
-    r"(?:[가-힣]{1,6}[다됨함임음]|나뉜다|이뤄졌다|구성됐다|집계됐다|나타났다)?[.\s]*(?:$|\n)"
+    r"(?:(?:[가-힣]{1,6}\s){0,2}[가-힣]{1,6}[다됨함임음중])?[.\s]*(?:$|\n)"
 )
 _BY = re.compile(
     r"\W*[가-힣·]{1,10}별(?:로는|로|은|는)(?:\s(?:살펴|나눠)?\s?(?:보면|보자면|구분하면|나누면))?[\s,:]"
@@ -1128,7 +1150,12 @@ _HOLDS = re.compile(
 )
 
 
-def _shares(document: _Document, sentence: _Sentence, before: _Sentence | None) -> None:
+def _shares(
+    document: _Document,
+    sentence: _Sentence,
+    before: _Sentence | None,
+    said_before: Sequence[_Sentence],
+) -> None:
     """Find parts that are told with their share: 전체 500곳 가운데 120곳(24%)."""
     figures, members = document.figures, sentence.members
     for place in range(2, len(members)):
@@ -1148,6 +1175,8 @@ def _shares(document: _Document, sentence: _Sentence, before: _Sentence | None) 
         if not in_bracket and (said is None or not _HOLDS.match(document.text, share.end)):
             continue
         whole = _whole(document, sentence, before, place - 1, said["of"] if said else None)
+        if whole is None:
+            whole = _whole_named(document, sentence, place - 1, said_before)
         if whole is not None:
             document.found.append(
                 Relation(
@@ -1230,3 +1259,38 @@ def _whole(
         said = figures[told[0]].phrase + _before(document, told[0], before.span[0])[-40:]
         return told[0] if all(noun in said for noun in named.split()) else None
     return None
+
+
+_NAMED_WHOLE = re.compile(
+    r"전체\s(?P<named>[가-힣]{1,10}(?:\s[가-힣]{1,10})?)\s(?:가운데|중에서|중)\s"
+)
+
+
+def _whole_named(
+    document: _Document, sentence: _Sentence, place: int, said_before: Sequence[_Sentence]
+) -> int | None:
+    """Give the whole that a sentence names again without its number.
+
+    전체 매출 가운데 수출은 3,240억 원으로 36.8%를 차지했다: the sales told before, if in that unit
+    they alone are of that name.
+    """
+    figures, index = document.figures, sentence.members[place]
+    found = _last(_NAMED_WHOLE, _before(document, index, sentence.span[0]))
+    if found is None or (
+        place and figures[sentence.members[place - 1]].unit == figures[index].unit
+    ):
+        return None
+    named = found["named"].split()
+    period = figures[index].period[:2]
+    told = [
+        other
+        for earlier in said_before
+        for other in earlier.members
+        if figures[other].unit == figures[index].unit
+        and _can_sum(figures[other])
+        and figures[other].kind in _WHOLE_KINDS
+        and figures[other].period[:2] == period
+        and document.identities[other].place == document.identities[index].place
+        and all(noun in figures[other].phrase for noun in named)
+    ]
+    return told[0] if len(told) == 1 else None

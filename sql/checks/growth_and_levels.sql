@@ -45,6 +45,22 @@ held AS (
                AND level_low - base_high <= growth_high AND level_high - base_low >= growth_low AS in_points
     FROM bounded
 ),
+-- What fits another figure of that measure in the text was said of that one: of two values for a year (잠정,
+-- 확정) the text takes the change from the later.
+other_base AS (
+    SELECT DISTINCT held.relation_id
+    FROM held
+    JOIN scope_reading AS other
+      ON other.version_id = held.version_id AND other.unit = held.unit
+     AND other.place = held.place
+    WHERE other.figure_id NOT IN (held.level_id, held.base_id)
+      AND other.period_end IS DISTINCT FROM held.period_end
+      AND held.level IS NOT NULL
+      AND (other.value BETWEEN held.level_low - held.change_high AND held.level_high - held.change_low
+           OR (held.change IS NULL AND other.metric = held.metric AND held.growth_unit = '%' AND held.growth_high > -100 AND held.growth_low > -100
+               AND other.value BETWEEN held.level_low / (1 + held.growth_high / 100)
+                                   AND held.level_high / (1 + held.growth_low / 100)))
+),
 offence AS (
     SELECT held.*,
            CASE
@@ -53,7 +69,8 @@ offence AS (
                ELSE 'growth'
            END AS wrong
     FROM held
-    WHERE change_fails OR (growth_fails AND NOT coalesce(in_points, false))
+    WHERE (change_fails OR (growth_fails AND NOT coalesce(in_points, false)))
+      AND relation_id NOT IN (SELECT relation_id FROM other_base)
 ),
 worded AS (
     SELECT offence.*,

@@ -1,7 +1,8 @@
 -- The parts of a total do not sum up to it.
 -- Within a text by the relations that its words establish; between the texts of one announcement by the
 -- scopes of a measure that complement one another. A sum tolerates one unit of the last printed digit of
--- each part and of the total; a list that does not claim to be complete can only exceed its total.
+-- each part and of the total, of amounts in 억 and 만 the last that is not zero in any of them (381억 6,000만
+-- is as fine as 381.6억); a list that does not claim to be complete can only exceed its total.
 WITH member AS MATERIALIZED (
     SELECT relation_id::text AS relation_id, part, wording, complete, release_id, said_at, series_id, figure_id,
            start_char, value, wide_low, wide_high, unit, counter, phrase, quote, sentence, url, outlet_id,
@@ -55,6 +56,8 @@ summed AS (
     SELECT relation_id,
            count(*) AS parts, sum(value) AS value, sum(wide_low) AS wide_low, sum(wide_high) AS wide_high,
            min(value) AS smallest, count(DISTINCT metric) AS metrics, min(metric) AS metric,
+           min(last_place(value)) AS finest, bool_and(quote ~ '[조억만]') AS in_groups,
+           bool_or(sentence ~ '(?:기타|나머지|그 외|그 밖)') AS with_the_rest,
            md5(string_agg(DISTINCT series_id::text, ',' ORDER BY series_id::text)) AS names
     FROM listed
     WHERE part = 'part'
@@ -64,10 +67,18 @@ offence AS MATERIALIZED (
     SELECT total.*, summed.parts, summed.value AS sum_value, summed.smallest, summed.names,
            summed.value > total.value AS exceeds,
            summed.metrics = 1 AND summed.metric = total.metric AS of_one_measure,
+           -- The words or the digits themselves say that this is the sum.
+           (summed.with_the_rest AND summed.value * 2 > total.value AND summed.value < total.value * 2)
+               OR digits_slipped(total.value, summed.value) AS is_the_sum,
            total.value - summed.value AS missing
     FROM listed AS total
     JOIN summed USING (relation_id)
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN summed.in_groups AND total.quote ~ '[조억만]'
+                    THEN least(summed.finest, last_place(total.value)) * summed.parts ELSE 0 END AS value
+    ) AS tolerated
     WHERE total.part = 'total'
+      AND abs(total.value - summed.value) > tolerated.value
       AND (summed.wide_low > total.wide_high
            OR (summed.wide_high < total.wide_low
                AND (total.complete
@@ -103,9 +114,9 @@ judged AS (
                WHEN NOT offence.complete AND NOT offence.exceeds THEN 'info'
                -- Twice the total is more likely another total than a wrong sum.
                WHEN offence.wording IN ('list', 'breakdown') AND slip.figure_id IS NULL
-                    AND NOT offence.of_one_measure AND offence.sum_value >= 2 * offence.value THEN 'info'
+                    AND NOT offence.of_one_measure AND NOT offence.is_the_sum AND offence.sum_value >= 2 * offence.value THEN 'info'
                WHEN offence.wording = 'breakdown' AND slip.figure_id IS NULL
-                    AND NOT offence.of_one_measure AND NOT offence.exceeds
+                    AND NOT offence.of_one_measure AND NOT offence.is_the_sum AND NOT offence.exceeds
                     AND offence.missing >= offence.smallest THEN 'info'
                WHEN offence.complete AND offence.registered
                     AND abs(offence.missing) >= 0.2 * greatest(abs(offence.value), abs(offence.sum_value))

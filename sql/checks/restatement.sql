@@ -45,7 +45,7 @@ judged AS (
                    THEN 'info'
                -- The key of a measure that no registry knows is made of words; two things may meet in it.
                WHEN NOT later.registered
-                    AND (later.words <> original.words
+                    AND (NOT (later.words <@ original.words OR original.words <@ later.words)
                          OR later.period_rung NOT IN ('clause', 'sentence')
                          OR original.period_rung NOT IN ('clause', 'sentence')) THEN 'info'
                ELSE 'warning'

@@ -3,19 +3,23 @@
 -- largest since a year (5년 만에, 2015년 이후) says nothing of the time before. Months, quarters and halves
 -- are compared with the same season where the words are about it (10월 기준).
 WITH praised AS (
-    SELECT reading.*, words.record, words.record ~ '[저소]$' AS smallest,
+    SELECT reading.*, words.record, words.record ~ '[저소]$|가장\s?[적낮작]' AS smallest,
            row_number() OVER (
                PARTITION BY reading.version_id, reading.sentence
                ORDER BY abs(strpos(reading.sentence, reading.quote) - strpos(reading.sentence, words.record))
            ) AS nearness
     FROM scope_reading AS reading
     CROSS JOIN LATERAL (
-        SELECT substring(reading.sentence FROM '(?:역대|사상)\s?최[대고다저소]') AS record
+        SELECT substring(
+            reading.sentence
+            FROM '(?:역대|사상)\s?(?:최[대고다저소]|가장\s?[가-힣]{1,2})'
+              || '|(?:통계|집계|조사|관측|측정|개최|개장|개관|출범|개청|도입|시행|시작)(?:\s?작성)?(?:을 시작한|한|된)?\s?(?:이래|이후|뒤)'
+              || '(?:로)?\s?(?:최[대고다저소]|가장\s?[가-힣]{1,2})|지금까지\s?가장\s?[가-힣]{1,2}') AS record
     ) AS words
     WHERE reading.role = 'report'
       AND reading.kind_class IN ('amount', 'cumulative')
       AND words.record IS NOT NULL
-      AND reading.sentence !~ '(?:년|개월|분기)\s?만에|이후\s?(?:역대|사상|최)|(?:번째|[두세네]\s?번)'
+      AND reading.sentence !~ '(?:년|개월|분기)\s?만에|[0-9]년[^,.]{0,6}(?:이후|이래)|(?:번째|[두세네]\s?번)'
 ),
 claim AS (
     SELECT DISTINCT ON (praised.series_id, point.length, point.starts, point.ends)

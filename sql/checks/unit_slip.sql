@@ -1,7 +1,7 @@
 -- A number would fit if its unit were another one: ten to a thousand times, 만 or 억 up or down, or the unit
 -- of its last group missing (9억 3681달러 for 9억 3681만 달러).
 -- It must fit something that was printed: the same series and period elsewhere, the other points of its own
--- series, or its place in a list that runs from large to small.
+-- series, the point that its own growth is said of, or its place in a list that runs from large to small.
 WITH
 -- Printed elsewhere for the same series and period. What is said more often stands; of equals what was
 -- said first.
@@ -71,6 +71,46 @@ against_history AS (
       AND meant.meant BETWEEN 0.8 * course.smallest AND 1.25 * course.largest
     ORDER BY point.figure_id, abs(ln(meant.meant::double precision / course.usual))
 ),
+-- One earlier point alone: a hundredfold or more, and otherwise as it was.
+against_one AS (
+    SELECT DISTINCT ON (point.figure_id)
+           point.figure_id, meant.meant, neighbour.other_figure AS witness,
+           format('다른 시점에는 %s', with_particle(korean_amount(neighbour.value, point.unit, point.counter), '이었습니다', '였습니다'))
+               AS reason,
+           'warning' AS severity
+    FROM neighbour
+    JOIN scope_point AS point ON point.figure_id = neighbour.figure_id
+    CROSS JOIN LATERAL slipped_values(point.value) AS meant
+    WHERE neighbour.points = 1
+      AND neighbour.value >= 100
+      AND meant.slip <> 'last group'
+      AND greatest(point.value, neighbour.value) >= 50 * least(point.value, neighbour.value)
+      AND meant.meant BETWEEN 0.8 * neighbour.value AND 1.25 * neighbour.value
+      -- Of the two the later one is told; the earlier stood before.
+      AND point.said_at >= (SELECT other.said_at FROM scope_point AS other WHERE other.figure_id = neighbour.other_figure)
+    ORDER BY point.figure_id, abs(ln((meant.meant / neighbour.value)::double precision))
+),
+-- What the text says it grew from was printed, ten or more times smaller or larger.
+against_growth AS (
+    SELECT DISTINCT ON (movement.level_id)
+           movement.level_id AS figure_id, meant.meant, base.figure_id AS witness,
+           format('증감률 %s의 기준은 %s', korean_amount(movement.growth, '%', NULL),
+                  with_particle(korean_amount(base.value, base.unit, base.counter), '이었습니다', '였습니다')) AS reason,
+           'critical' AS severity
+    FROM scope_movement AS movement
+    JOIN scope_voice AS base
+      ON base.series_id = movement.series_id AND base.ends = movement.compared_end AND base.unit = movement.unit
+    CROSS JOIN LATERAL slipped_values(movement.level) AS meant
+    WHERE movement.growth_unit = '%'
+      AND movement.base IS NULL
+      AND movement.growth BETWEEN -90 AND 300
+      AND base.value > 0
+      AND base.release_id <> movement.release_id
+      AND meant.slip <> 'last group'
+      AND meant.meant BETWEEN base.low * (1 + movement.growth_low / 100) * 0.999
+                          AND base.high * (1 + movement.growth_high / 100) * 1.001
+    ORDER BY movement.level_id, base.release_said_at DESC, base.figure_id
+),
 -- Lists that run from large to small: all but one follow, and that one would.
 listed AS (
     SELECT version_id, figure_id, sentence, value, unit, counter, kind_class, start_char,
@@ -123,7 +163,11 @@ found AS (
         UNION ALL
         SELECT 2, * FROM against_rank
         UNION ALL
-        SELECT 3, * FROM against_history
+        SELECT 3, * FROM against_growth
+        UNION ALL
+        SELECT 4, * FROM against_history
+        UNION ALL
+        SELECT 5, * FROM against_one
     ) AS any_of_them
     ORDER BY figure_id, precedence
 )

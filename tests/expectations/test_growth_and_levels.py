@@ -96,3 +96,15 @@ def test_a_lost_digit_is_not_told_again(told, newsroom):
     )
     assert told(CHECK, ("2024-11-13", "김해시 예산안", text), place="김해시") == []
     assert len(newsroom.flags("parts_and_total")) == 1
+
+
+@pytest.mark.parametrize(("change", "found"), [("179", 0), ("199", 1)])
+def test_a_provisional_base_beside_the_final_one(told, change, found):
+    first = "진주시의 지난해 친환경 인증 면적은 5,240ha로 잠정 집계됐다고 18일 시가 밝혔다."
+    then = (
+        f"진주시는 2024년 친환경 인증 면적이 5,297ha로 전년보다 {change}ha 늘었다고 19일 밝혔다."
+        "\n\n시는 지난해 초 2023년 인증 면적을 5,240ha로 발표했으나 이는 잠정치이며, 확정치는 "
+        "5,118ha라고 설명했다."
+    )
+    told(CHECK, ("2024-01-18", "진주 인증 면적", first), place="진주시")
+    assert len(told(CHECK, ("2025-02-19", "진주 인증 면적", then), place="진주시")) == found

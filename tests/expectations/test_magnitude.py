@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 CHECK = "magnitude"
@@ -109,3 +111,11 @@ def test_what_is_known_is_not_told_again(newsroom, checked):
     (flag,) = checked(CHECK)
     assert newsroom.check(full=True) == (0, 0)
     assert checked(CHECK) == [flag]
+
+
+def test_two_offenders_of_one_announcement_and_period_are_one_finding(newsroom, checked):
+    release = UUID(int=77)
+    newsroom.say(70_000, period="2023", on="2024-01-11", release=release)
+    newsroom.say(6_260, period="2023", on="2024-01-11", release=release)
+    (flag,) = checked(CHECK)
+    assert (flag.severity, flag.values) == ("warning", ("70000", "5000"))

@@ -140,3 +140,26 @@ def test_mended_texts_resolve_their_flag(told, newsroom):
     )
     newsroom.check()
     assert newsroom.flags(CHECK) == []
+
+
+@pytest.mark.parametrize(("last", "found"), [("93억 5,000만", 0), ("92억 5,000만", 1)])
+def test_amounts_in_groups_are_as_fine_as_their_last_digit(told, last, found):
+    body = (
+        "포항시의 지난해 수출액은 381억 6,000만 달러로 집계됐다.\n\n품목별로는 철강 184억 3,000만 "
+        f"달러, 자동차 62억 7,000만 달러, 기계 41억 2,000만 달러, 기타 {last} 달러다."
+    )
+    assert len(told(CHECK, ("2025-02-11", "포항 수출", body), place="포항시")) == found
+
+
+@pytest.mark.parametrize(
+    ("total", "severity"),
+    # Digits that changed places; a list with the rest; far more than a list has.
+    [("2,846", ["warning"]), ("2,900", ["warning"]), ("9,900", ["info"])],
+)
+def test_a_list_with_the_rest_is_all_there_is(told, total, severity):
+    body = (
+        f"포항시는 지난해 식물병원 진료 건수가 총 {total}건으로 집계됐다고 9일 밝혔다.\n\n"
+        "종류별로는 관엽식물 1,204건, 다육식물 618건, 난 273건, 기타 391건이다."
+    )
+    flags = told(CHECK, ("2025-01-09", "포항 식물병원", body), place="포항시")
+    assert [flag.severity for flag in flags] == severity

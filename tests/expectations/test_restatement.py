@@ -233,3 +233,11 @@ def test_what_is_known_is_not_told_again(newsroom, checked):
     assert again.values == ("202", "209", "208")
     events = newsroom.connection.execute("SELECT count(*) FROM flag_event").fetchone()
     assert events == (1,)
+
+
+def test_a_phrase_that_only_adds_the_place_is_the_same(told):
+    first = "강릉시 커피전문점이 지난해 말 612곳으로 조사됐다고 시가 21일 밝혔다."
+    later = "강릉시 시내 커피전문점은 2023년 말 587곳에서 지난해 말 634곳으로 늘었다."
+    told(CHECK, ("2024-02-21", "강릉 커피전문점", first), place="강릉시")
+    (flag,) = told(CHECK, ("2025-02-12", "강릉 커피전문점", later), place="강릉시")
+    assert (flag.severity, flag.values) == ("warning", ("612", "587"))

@@ -1,6 +1,6 @@
 """Stories of articles, told through the import and the checks: what must be flagged, and what not.
 
-The first set was there while the checks were written; the second and third were written by people
+The first set was there while the checks were written; the others were written by people
 who had not seen the checks and met them unprepared before anything was mended after them
 (docs/evaluation.md has what they scored then). A story that expects a flag is met if a flag of at
 least warning shows both its numbers; one that expects nothing, if none of at least warning is open.
@@ -27,7 +27,12 @@ from jipyo.store.flags import Flag, list_flags
 from jipyo.store.runs import open_run
 
 SETS = Path(__file__).parent / "scenarios"
-LEAST = {"first": (1.0, 1.0), "second": (0.75, 0.90), "third": (0.85, 0.95)}
+LEAST = {
+    "first": (1.0, 1.0),
+    "second": (0.75, 0.90),
+    "third": (0.85, 0.95),
+    "fourth": (0.95, 1.0),
+}
 """Recall and precision that each set reached, as floors."""
 DERIVED = Decimal("0.0006")
 """Numbers that are derived may be rounded by this part of themselves."""

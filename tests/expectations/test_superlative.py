@@ -79,3 +79,23 @@ def test_what_is_known_is_not_told_again(past, checked):
     (flag,) = checked(CHECK)
     assert past.check(full=True) == (0, 0)
     assert checked(CHECK) == [flag]
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("통계 작성 이래 가장 높았다", 1),
+        ("통계를 집계한 이래 최고였다", 1),
+        ("조사를 시작한 이래 가장 낮았다", 1),
+        ("2023년 이후 가장 높았다", 0),
+        ("도내 시 가운데 가장 높았다", 0),
+    ],
+)
+def test_records_in_other_words(told, words, found):
+    told(
+        CHECK,
+        ("2023-02-23", "창원시 고용률", "창원시는 2022년 고용률이 68.4%라고 밝혔다."),
+        ("2024-02-23", "창원시 고용률", "창원시는 2023년 고용률이 67.2%라고 밝혔다."),
+    )
+    body = f"창원시는 지난해 고용률이 67.8%로 {words}고 23일 밝혔다."
+    assert len(told(CHECK, ("2025-02-23", "창원시 고용률", body))) == found

@@ -72,3 +72,23 @@ def test_it_is_told_once(newsroom, checked):
     assert newsroom.flags("step_change") == []
     assert newsroom.check(full=True) == (0, 0)
     assert checked(CHECK) == [flag]
+
+
+def test_the_base_of_its_own_growth_was_published(told):
+    before = "통영시는 지난해 굴 수출액이 7,842만 달러로 집계됐다고 25일 밝혔다."
+    after = "통영시에 따르면 지난해 굴 수출액은 {} 달러로 전년보다 4.0% 증가했다."
+    told(CHECK, ("2024-01-25", "통영 굴 수출", before), place="통영시")
+    right = ("2025-01-28", "통영 굴 수출", after.format("8,156만"))
+    assert told(CHECK, right, place="통영시") == []
+    slip = ("2026-01-28", "통영 굴 수출", after.format("8억 4,820만"))
+    (flag,) = told(CHECK, slip, place="통영시")
+    assert (flag.severity, flag.values) == ("critical", ("848200000", "84820000"))
+
+
+@pytest.mark.parametrize(
+    ("later", "found"), [(274_300, ["warning"]), (26_900, []), (131_000, []), (2_743, [])]
+)
+def test_one_earlier_point_alone_only_sees_a_hundredfold(newsroom, checked, later, found):
+    newsroom.say(2_611, period="2023", on="2024-01-16")
+    newsroom.say(later, period="2024", on="2025-01-13")
+    assert [flag.severity for flag in checked(CHECK)] == found

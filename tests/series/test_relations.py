@@ -239,3 +239,35 @@ def test_values_decide_nothing():
     right = "총사업비 45억 원(국비 20억 원, 도비 10억 원, 시비 15억 원)을 들인다."
     wrong = right.replace("45", "94")
     assert related(wrong) == [related(right)[0].replace("45", "94")]
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (
+            "지난해 말 취업자는 12만 7,300명이다. 통계청 조사를 시가 분석한 것이다.\n\n"
+            "성별로는 남자 7만 5,100명, 여자 5만 2,200명이다.",
+            "total!: total=12만 7,300명 part=7만 5,100명 part=5만 2,200명",
+        ),
+        (
+            "지난해 말 기준 마을기업은 모두 151개이며, 유형별로는 제조 38개, 관광 22개, "
+            "교육 91개가 운영 중이다.",
+            "total!: total=151개 part=38개 part=22개 part=91개",
+        ),
+        (
+            "지난해 바이오기업 매출액은 1조 1,250억 원이다. 진흥원이 72개사를 조사했다. "
+            "전체 매출 가운데 수출은 3,240억 원으로 28.8%를 차지했다.",
+            "share: whole=1조 1,250억 원 part=3,240억 원 share=28.8%",
+        ),
+    ],
+)
+def test_a_whole_may_stand_some_sentences_before(body, wanted):
+    assert wanted in related(body)
+
+
+def test_a_whole_of_another_name_is_none():
+    body = (
+        "지난해 바이오기업 투자액은 1조 1,250억 원이다. 전체 매출 가운데 수출은 3,240억 원으로 "
+        "36.8%를 차지했다."
+    )
+    assert [each for each in related(body) if each.startswith("share")] == []
