@@ -44,11 +44,12 @@ class Measure:
     level's absolute size in base units; ``scopes`` are the labels that narrow it, ``complementary``
     sets of them that together make the whole. ``parent`` is the measure of which it counts a part,
     ``parts`` are measures whose sum it is. ``usual`` are narrowings that say nothing, since the
-    measure is never meant otherwise (고용률 of those of 15세 이상). ``context`` names words that, with one of ``verbs``, make a bare count one of this measure, ``before`` is
-    a pattern of the words before a figure that makes it one (내년 예산). ``programme`` is true for
-    a measure that means nothing without the programme of which it is the cost, ``by_programme``
-    for one that a city also counts for each of its programmes, ``by_site`` for one that is also
-    counted for each place (visitors of a museum).
+    measure is never meant otherwise (고용률 of those of 15세 이상). ``context`` names words that,
+    with one of ``verbs``, make a bare count one of this measure, ``before`` is a pattern of the
+    words before a figure that makes it one (내년 예산). ``programme`` is true for a measure that
+    means nothing without the programme of which it is the cost, ``by_programme`` for one that a
+    city also counts for each of its programmes, ``by_site`` for one that is also counted for each
+    place (visitors of a museum).
     """
 
     id: str
