@@ -40,12 +40,13 @@ SELECT concat_ws(':', later.series_id, coalesce(later.period_start::text, 'open'
        later.series_id,
        later.place,
        later.metric,
-       format('%s의 ‘%s’ 누계가 줄었습니다: %s %s, 그 뒤인 %s %s.',
-              later.place, left(later.phrase, 60),
-              korean_period(before.period_start, before.period_end),
-              korean_amount(before.value, before.unit, before.counter),
-              korean_period(later.period_start, later.period_end),
-              korean_amount(later.value, later.unit, later.counter)) AS message,
+       series_words(later.place, later.metric, later.phrase, later.period_start, later.period_end, later.scope, later.basis)
+       || jsonb_build_object(
+           'say', 'fell',
+           'before_period', period_words(before.period_start, before.period_end),
+           'before', amount_words(before.value, before.unit, before.counter),
+           'after_period', period_words(later.period_start, later.period_end),
+           'after', amount_words(later.value, later.unit, later.counter)) AS told,
        ARRAY[before.value, later.value] AS compared,
        jsonb_build_array(
            figure_evidence(before.url, before.outlet_id, before.published, before.sentence, before.value),

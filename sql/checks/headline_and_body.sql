@@ -343,17 +343,13 @@ SELECT concat_ws(':', head.article_id, head.series_id, coalesce(head.period_star
        head.series_id,
        head.place,
        head.metric,
-       CASE
-           WHEN once.noun IS NULL
-               THEN format('%s의 ‘%s’ 수치(%s)가 한 기사 안에서 제목과 본문이 다릅니다: 제목 %s, 본문 %s.',
-                           head.place, left(head.phrase, 60), period.words,
-                           korean_amount(head.value, head.unit, head.counter),
-                           korean_amount(other.value, other.unit, other.counter))
-           ELSE format('%s의 ‘%s’ 수치(%s)가 제목과 본문에서 다른 것을 가리킵니다: 제목은 ‘%s’ %s, 본문에서 그것은 전체이고 ‘%s’ 수치는 %s.',
-                       head.place, left(head.phrase, 60), period.words, once.noun,
-                       korean_amount(head.value, head.unit, head.counter), once.noun,
-                       korean_amount(other.value, other.unit, other.counter))
-       END AS message,
+       series_words(head.place, head.metric, head.phrase, head.period_start, head.period_end, head.scope, head.basis,
+                    head.kind_class)
+       || jsonb_build_object(
+           'say', CASE WHEN once.noun IS NULL THEN 'value' ELSE 'scope' END,
+           'noun', once.noun,
+           'headline', amount_words(head.value, head.unit, head.counter),
+           'body', amount_words(other.value, other.unit, other.counter)) AS told,
        ARRAY[head.value, other.value] AS compared,
        jsonb_build_array(
            figure_evidence(head.url, head.outlet_id, head.published, head.sentence, head.value),
@@ -362,7 +358,3 @@ SELECT concat_ws(':', head.article_id, head.series_id, coalesce(head.period_star
 FROM once
 JOIN head ON head.figure_id = once.head_id
 JOIN body AS other ON other.figure_id = once.body_id
-CROSS JOIN LATERAL (
-    SELECT concat_ws(', ', korean_period(head.period_start, head.period_end), nullif(head.scope, ''),
-                     nullif(head.basis, '')) AS words
-) AS period

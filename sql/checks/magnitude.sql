@@ -30,13 +30,15 @@ SELECT concat_ws(':', series_id, release_id, coalesce(period_end::text, 'open'),
        series_id,
        place,
        metric,
-       CASE kind
-           WHEN 'share' THEN format('%s의 ‘%s’ 비중이 100%%를 넘습니다: %s.', place, left(phrase, 60), korean_amount(value, unit, counter))
-           WHEN 'growth' THEN format('%s의 ‘%s’ 수치가 100%% 넘게 줄었다고 합니다: %s.', place, left(phrase, 60), korean_amount(value, unit, counter))
-           ELSE format('%s의 ‘%s’ 수치(%s)로 보기 어려운 크기입니다: %s. 이 지표는 보통 %s %s입니다.',
-                       place, left(phrase, 60), korean_period(period_start, period_end), korean_amount(value, unit, counter),
-                       korean_amount(bound, unit, counter), CASE WHEN value < bound THEN '이상' ELSE '이하' END)
-       END AS message,
+       series_words(place, metric, phrase, period_start, period_end, scope, basis)
+       || jsonb_build_object(
+           'say', CASE
+               WHEN kind IN ('share', 'growth') THEN kind
+               WHEN value < bound THEN 'small'
+               ELSE 'large'
+           END,
+           'value', amount_words(value, unit, counter),
+           'bound', amount_words(bound, unit, counter)) AS told,
        ARRAY[value, bound] AS compared,
        jsonb_build_array(figure_evidence(url, outlet_id, published, sentence, value)) AS evidence,
        ARRAY[figure_id] AS figure_ids

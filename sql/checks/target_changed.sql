@@ -105,26 +105,22 @@ SELECT concat_ws(':', later.series_id, CASE judged.moved WHEN 'date' THEN earlie
        later.series_id,
        later.place,
        later.metric,
-       CASE judged.moved
-           WHEN 'value' THEN
-               format('%s의 ‘%s’ 목표(%s)가 %s%s: %s에는 %s, %s에는 %s.',
-                      later.place,
-                      left(later.phrase, 60),
-                      concat_ws(', ', CASE WHEN later.by_a_date THEN to_char(later.period_end, CASE to_char(later.period_end, 'MMDD') WHEN '1231' THEN 'FMYYYY"년까지"' ELSE 'FMYYYY"년" FMMM"월까지"' END)
-                                     ELSE korean_period(later.period_start, later.period_end) END, nullif(later.scope, '')),
-                      CASE WHEN judged.told_so THEN '' ELSE '말없이 ' END,
-                      CASE WHEN later.value > earlier.value THEN '늘었습니다' ELSE '줄었습니다' END,
-                      earlier.said_on, korean_amount(earlier.value, earlier.unit, earlier.counter),
-                      later.said_on, korean_amount(later.value, later.unit, later.counter))
-           ELSE
-               format('%s의 ‘%s’ 목표 %s의 기한이 %s미뤄졌습니다: %s에는 %s년, %s에는 %s년.',
-                      later.place,
-                      left(later.phrase, 60),
-                      korean_amount(later.value, later.unit, later.counter),
-                      CASE WHEN judged.told_so THEN '' ELSE '말없이 ' END,
-                      earlier.said_on, extract(year FROM earlier.period_end),
-                      later.said_on, extract(year FROM later.period_end))
-       END AS message,
+       series_words(later.place, later.metric, later.phrase, later.period_start, later.period_end, later.scope, '')
+       || jsonb_build_object(
+           'say', CASE
+               WHEN judged.moved = 'date' THEN 'moved'
+               WHEN later.value > earlier.value THEN 'raised'
+               ELSE 'lowered'
+           END,
+           'silently', CASE WHEN NOT judged.told_so THEN jsonb_build_object('say', 'silently') END,
+           'until', CASE WHEN later.by_a_date THEN deadline_words(later.period_end)
+                         ELSE period_words(later.period_start, later.period_end) END,
+           'before', amount_words(earlier.value, earlier.unit, earlier.counter),
+           'before_on', day_words(earlier.said_on),
+           'before_year', extract(year FROM earlier.period_end)::text,
+           'after', amount_words(later.value, later.unit, later.counter),
+           'after_on', day_words(later.said_on),
+           'after_year', extract(year FROM later.period_end)::text) AS told,
        ARRAY[later.value, earlier.value] AS compared,
        jsonb_build_array(
            figure_evidence(later.url, later.outlet_id, later.published, later.sentence, later.value),

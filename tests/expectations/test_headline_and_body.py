@@ -33,7 +33,7 @@ def test_the_headline_has_another_value(found):
     assert flag.values == ("2410000", "2140000")
     assert [piece.value for piece in flag.evidence] == ["2410000", "2140000"]
     assert flag.message == (
-        "거제시의 ‘관광객’ 수치(2023년)가 한 기사 안에서 제목과 본문이 다릅니다: "
+        "거제시의 ‘관광객’ 수치(2023년)가 한 기사의 제목과 본문에서 다릅니다: "
         "제목 2,410,000명, 본문 2,140,000명."
     )
 
@@ -100,7 +100,8 @@ def test_the_headline_takes_the_whole_for_the_part(found):
     )
     assert (flag.severity, flag.values) == ("warning", ("64000000000", "21000000000"))
     assert flag.message.endswith(
-        "제목은 ‘도비’ 640억 원, 본문에서 그것은 전체이고 ‘도비’ 수치는 210억 원."
+        "제목은 640억 원을 ‘도비’ 수치라고 하지만, "
+        "본문에서 그것은 전체이고 ‘도비’ 수치는 210억 원입니다."
     )
 
 
