@@ -7,9 +7,14 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import commands, reader, series
+from benchmarks import checks, commands, reader, series
 
-BENCHMARKS = {"reader": reader.measure, "commands": commands.measure, "series": series.measure}
+BENCHMARKS = {
+    "reader": reader.measure,
+    "commands": commands.measure,
+    "series": series.measure,
+    "checks": checks.measure,
+}
 
 
 def main(names: list[str]) -> int:

@@ -15,6 +15,7 @@ from jipyo.store.home import Home
 from jipyo.store.server import EmbeddedServer
 
 ROUNDS = 9
+PLACES = 232
 CITY = "가람77시"
 QUESTIONS: dict[str, LiteralString] = {
     "series": "SELECT * FROM series WHERE place = %s",
@@ -46,7 +47,7 @@ def measure() -> tuple[str, list[str], list[list[str]]]:
             url = server.url("series")
             ensure_database(url)
             with connect(url) as connection:
-                observations = _fill(connection)
+                observations = fill(connection, PLACES)
                 rows = [_row(connection, name, asked) for name, asked in QUESTIONS.items()]
         finally:
             server.stop()
@@ -57,8 +58,10 @@ def measure() -> tuple[str, list[str], list[list[str]]]:
     )
 
 
-def _fill(connection: psycopg.Connection) -> int:
+def fill(connection: psycopg.Connection, places: int) -> int:
+    """Fill an empty store with the series of so many places; returns its observations."""
     source = (Path(__file__).parent / "series.sql").read_text("utf-8")
+    connection.execute("SELECT set_config('bench.places', %s, false)", (str(places),))
     connection.execute(cast(LiteralString, source))
     connection.commit()
     connection.autocommit = True

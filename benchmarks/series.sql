@@ -1,11 +1,12 @@
--- 1,002,240 observations: 232 places with 180 series of 6 years, each value stated 4 times, in
--- articles of 20 figures; one article in 32 has a second version that repeats its figures.
+-- Places (as many as the setting bench.places says) with 180 series of 6 years, each value stated 4 times, in
+-- articles of 20 figures; one article in 32 has a second version that repeats its figures. 232 places make
+-- 1,033,240 observations, 23 places 102,480.
 INSERT INTO outlet (outlet_id, name, family, origin, registered_at)
 VALUES ('bench', 'Bench', 'generic', 'http://127.0.0.1', '2020-01-01+09');
 
 CREATE TEMPORARY TABLE place AS
 SELECT number, md5('place' || number)::uuid AS place_key, '가람' || number || '시' AS name
-FROM generate_series(1, 232) AS number;
+FROM generate_series(1, current_setting('bench.places')::integer) AS number;
 
 INSERT INTO series_key (series_id, place, place_id, metric, registered, scope, basis, kind_class, unit_class, speaker)
 SELECT md5('series' || place.number || '-' || series)::uuid, place.name, NULL, 'bench.measure_' || series,
@@ -44,6 +45,8 @@ CREATE TEMPORARY TABLE printed AS
 SELECT md5(version.version_id::text || place_in_text || '-' || series)::uuid AS figure_id, version.version_id,
        article.release_id, series_id, place_in_text * 100 AS start_char, year,
        (1000 + series * 7 + year + CASE WHEN told = 3 AND series % 10 = 0 THEN 5 ELSE 0 END)::numeric * 100000000 AS value,
+       -- A sentence of the usual length, its own for each series.
+       repeat('가람시는 지난해 ' || chr(44032 + series * 53) || chr(44032 + series * 31) || ' 사업으로 정부를 설득해 ', 4) AS words,
        version.published_at, version.recorded_at
 FROM statement
 JOIN article ON article.article_id = md5('article' || article_number)::uuid
@@ -51,9 +54,9 @@ JOIN article_version AS version ON version.article_id = article.article_id;
 
 INSERT INTO figure (figure_id, version_id, start_char, end_char, quote, value, low, high, unit, kind, role, phrase,
                     stands_in, period_start, period_end, period_rung, sentence)
-SELECT figure_id, version_id, start_char, start_char + 8, value / 100000000 || '억 원', value, value - 50000000,
+SELECT figure_id, version_id, start_char, start_char + 8, trim_scale(value / 100000000) || '억 원', value, value - 50000000,
        value + 49999999, 'KRW', 'flow', 'report', '국비 확보액', 'paragraph', make_date(year, 1, 1),
-       make_date(year, 12, 31), 'clause', repeat('가람시는 국비를 확보했다. ', 6)
+       make_date(year, 12, 31), 'clause', words || trim_scale(value / 100000000) || '억 원을 확보했다.'
 FROM printed
 ON CONFLICT DO NOTHING;
 

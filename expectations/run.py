@@ -18,6 +18,7 @@ from psycopg import sql
 
 from expectations.checks import CHECKS
 from expectations.report import CheckReport
+from expectations.wording import word_findings
 from jipyo.store.database import connect
 from jipyo.store.errors import JipyoError
 from jipyo.store.queries import query, sql_folder
@@ -203,10 +204,11 @@ def find(
             },
         )
         findings[check.check_id] -= told_twice.rowcount
+    connection.execute("SET LOCAL enable_nestloop = on")
+    word_findings(connection, run_id)
     if as_of is None:
         connection.execute(query("forget_check_again"), parameters)
         connection.execute(query("keep_check_again"), parameters)
-    connection.execute("SET LOCAL enable_nestloop = on")
     return (row[0] if row else 0), findings
 
 

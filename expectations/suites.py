@@ -230,7 +230,7 @@ def _findings(suite: str) -> tuple[Expectation, ...]:
             f"{check.title_en} ({check.check_id}, {severity})",
             severity,
             unexpected_rows_query=(
-                "SELECT place, metric, message, compared FROM {batch} "  # noqa: S608 - our own ids
+                "SELECT place, metric, message, message_en, compared FROM {batch} "  # noqa: S608 - our own ids
                 f"WHERE check_id = '{check.check_id}' AND severity = '{severity}' "
                 "ORDER BY fingerprint"
             ),

@@ -19,7 +19,7 @@ from flows.progress import step, told
 from flows.reading import keep_registry
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
-from jipyo.store.flags import Finding, findings_of, flag_lines, moment_text
+from jipyo.store.flags import Finding, Language, findings_of, flag_lines, moment_text
 from jipyo.store.home import Home
 from jipyo.store.runs import close_run, counted, open_run
 
@@ -60,10 +60,10 @@ class CheckSummary:
             return f"{looked} ({severities}) as of {moment_text(self.as_of)}; no flag was changed"
         return f"{looked} ({severities}); flags: {self.opened} opened, {self.resolved} resolved"
 
-    def lines(self) -> list[str]:
+    def lines(self, language: Language = "ko") -> list[str]:
         """It for a person; a run that looked back tells what it found, for no flag will."""
         if self.as_of is not None:
-            return [self.message, *flag_lines(self.found)]
+            return [self.message, *flag_lines(self.found, language)]
         return [self.message, f"data docs: {self.data_docs}"]
 
     def record(self) -> dict[str, Any]:

@@ -24,12 +24,12 @@ from jipyo.pages import read_page
 from jipyo.pages.model import Article
 from jipyo.series.identity import identify
 from jipyo.series.places import Places
-from jipyo.series.registry import Registry, overlay_entries
+from jipyo.series.registry import Registry, lexicon, overlay_entries
 from jipyo.series.relations import relate
 from jipyo.series.releases import sentence_hashes
 from jipyo.series.speakers import judge
 from jipyo.store.articles import PendingCapture, ReadCapture
-from jipyo.store.measures import keep_measures
+from jipyo.store.measures import keep_key_labels, keep_measures
 from jipyo.store.overlay import Overlay
 from jipyo.store.runs import SEOUL
 
@@ -91,7 +91,17 @@ def places() -> Places:
 
 
 def keep_registry(connection: psycopg.Connection[Any]) -> None:
-    """Bring table `measure`, which the checks read, in step with the registry of the home."""
+    """Bring tables `measure` and `key_label`, which the checks read, in step with the registry."""
+    registry, words = measures_of(home_overlay()), lexicon()
+    names = {"scope": words.scope_names, "basis": words.basis_names}
+    keep_key_labels(
+        connection,
+        [
+            {"part": part, "word": word, "label_ko": korean, "label_en": english}
+            for part, labels in names.items()
+            for word, (korean, english) in labels.items()
+        ],
+    )
     keep_measures(
         connection,
         [
@@ -109,7 +119,7 @@ def keep_registry(connection: psycopg.Connection[Any]) -> None:
                 "complementary": [" ".join(scopes) for scopes in measure.complementary],
                 "unit_classes": list(measure.units),
             }
-            for measure in measures_of(home_overlay()).measures.values()
+            for measure in registry.measures.values()
         ],
     )
 

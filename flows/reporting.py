@@ -117,6 +117,7 @@ def flags_markdown(flags: Sequence[Flag], day: date) -> str:
         lines += [
             f"## {flag.severity}: {escape(flag.message)}",
             "",
+            *([escape(flag.message_en), ""] if flag.message_en else []),
             f"{escape(flag.place)} · `{flag.metric}` · `{flag.check}` · {flag.status}",
             "",
         ]

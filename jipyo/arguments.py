@@ -33,6 +33,13 @@ class Severity(StrEnum):
     CRITICAL = "critical"
 
 
+class Language(StrEnum):
+    """In which language flags say what is wrong."""
+
+    KOREAN = "ko"
+    ENGLISH = "en"
+
+
 class Status(StrEnum):
     """Where a flag is in its life."""
 
@@ -49,6 +56,9 @@ Now = Annotated[
 
 Output = Annotated[Format, typer.Option("--format", help="text or jsonl.")]
 """Option ``--format`` of every command that lists something."""
+
+Spoken = Annotated[Language, typer.Option("--language", help="Language of the sentences.")]
+"""Option ``--language`` of every command that prints flags; `jsonl` has both languages."""
 
 Published = Annotated[
     str | None,

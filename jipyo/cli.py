@@ -18,10 +18,12 @@ import jipyo
 from jipyo.arguments import (
     AboutPlace,
     Format,
+    Language,
     Nature,
     Now,
     Output,
     Published,
+    Spoken,
     read_day,
     read_moment,
     read_moment_or_day,
@@ -190,6 +192,7 @@ def check(
     ] = None,
     now: Now = None,
     output: Output = Format.TEXT,
+    language: Spoken = Language.KOREAN,
 ) -> None:
     """Check what changed since the checks last looked, and keep the flags.
 
@@ -216,7 +219,7 @@ def check(
     if output is Format.JSONL:
         print(json.dumps(summary.record(), ensure_ascii=False))
     else:
-        print("\n".join(summary.lines()))
+        print("\n".join(summary.lines(language.value)))
 
 
 @app.command()

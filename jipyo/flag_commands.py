@@ -12,9 +12,11 @@ from typer.core import TyperGroup
 
 from jipyo.arguments import (
     Format,
+    Language,
     Now,
     Output,
     Severity,
+    Spoken,
     Status,
     read_day,
     read_moment,
@@ -71,6 +73,7 @@ def list_all(
         str | None,
         typer.Option(metavar="MOMENT|DAY", help="Only flags that opened or changed since."),
     ] = None,
+    language: Spoken = Language.KOREAN,
 ) -> None:
     """List what changed or does not fit, the gravest first, with both quotes and both links.
 
@@ -99,14 +102,14 @@ def list_all(
         for flag in found:
             print(json.dumps(flag.record(), ensure_ascii=False))
         return
-    for line in flag_lines(found):
+    for line in flag_lines(found, language.value):
         print(line)
     if not found:
         typer.echo("No flag. `jipyo flags --all` shows resolved and muted ones too.", err=True)
 
 
 @flags.command()
-def show(flag: _Id, output: _Output = Format.TEXT) -> None:
+def show(flag: _Id, output: _Output = Format.TEXT, language: Spoken = Language.KOREAN) -> None:
     """Tell all about one flag: evidence with quotes and links, history, corrections, its check."""
     from jipyo.flag_pages import flag_page, flag_record
     from jipyo.store.database import connect
@@ -115,7 +118,7 @@ def show(flag: _Id, output: _Output = Format.TEXT) -> None:
         if output is Format.JSONL:
             print(json.dumps(flag_record(connection, flag), ensure_ascii=False))
         else:
-            print("\n".join(flag_page(connection, flag)))
+            print("\n".join(flag_page(connection, flag, language.value)))
 
 
 @flags.command()

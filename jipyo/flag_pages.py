@@ -17,7 +17,14 @@ from jipyo.store.corrections import (
     flag_figures,
 )
 from jipyo.store.flag_life import POSSIBLE, event_lines, flag_events
-from jipyo.store.flags import find_flag, flag_of, moment_text, on_one_line
+from jipyo.store.flags import (
+    Language,
+    find_flag,
+    flag_of,
+    moment_text,
+    on_one_line,
+    sentence,
+)
 
 _WIDTH = 100
 
@@ -37,8 +44,10 @@ def flag_record(connection: psycopg.Connection[Any], prefix: str) -> dict[str, A
     }
 
 
-def flag_page(connection: psycopg.Connection[Any], prefix: str) -> Iterator[str]:
-    """The same for a person at a terminal.
+def flag_page(
+    connection: psycopg.Connection[Any], prefix: str, language: Language = "ko"
+) -> Iterator[str]:
+    """The same for a person at a terminal, its sentence in a language.
 
     Raises:
         NoSuchFlagError: the id is of no flag, or of several.
@@ -48,7 +57,7 @@ def flag_page(connection: psycopg.Connection[Any], prefix: str) -> Iterator[str]
     until = f" until {flag.muted_until}" if flag.muted_until else ""
     yield f"{flag.flag_id}"
     yield f"[{flag.severity}] {flag.check}, {flag.status}{until}"
-    yield on_one_line(flag.message)
+    yield on_one_line(sentence(flag, language))
     yield f"{on_one_line(flag.place)} {on_one_line(flag.metric)}, compared: " + ", ".join(
         flag.values
     )

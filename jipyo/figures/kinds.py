@@ -188,6 +188,8 @@ _FORECAST_AFTER = re.compile(
     r"[^.\d]{0,30}?(?:것으로|효과[가를]?|로|이|을|를|될|할|도)?\s?(?:예상|전망"
     r"|예측|기대|내다보|내다봤|관측|점쳤|점쳐)"
 )
+# 432만 명이었다며 올해는 이를 넘을 것으로 기대했다: what was is told, what is expected is another.
+_TOLD_AS_PAST = re.compile(r"[^.,\d]{0,12}?[었았였했됐렸겼졌]다(?:며|면서|고\s(?:하며|밝히며))\s")
 _FORECAST_BEFORE = re.compile(
     r"(?:유발\s?효과|파급\s?효과|경제\s?효과|기대\s?효과|유발액|파급효과"
     r"|경제적\s?(?:파급\s?)?효과|전망치|예상치|예상액|예측치|유발\s?인원|취업유발|고용유발"
@@ -398,7 +400,11 @@ class Signs:
         self.share_after = bool(_SHARE_AFTER.match(stretch))
         self.target_after = "목표" in stretch and bool(_TARGET_AFTER.match(stretch))
         forecast = _FORECAST_AFTER.match(stretch)
-        self.forecast_after = forecast is not None and "다." not in forecast[0]
+        self.forecast_after = (
+            forecast is not None
+            and "다." not in forecast[0]
+            and not _TOLD_AS_PAST.match(forecast[0])
+        )
         self.capacity_after = bool(_CAPACITY_AFTER.match(stretch))
         self.ceiling_after = bool(_CEILING_AFTER.match(stretch))
         self.each = stretch.startswith("씩")

@@ -45,6 +45,9 @@ from jipyo.series.subjects import Subject, action_of, read_subject
 from jipyo.series.trace import Trace
 
 _BASIS_OF = {"finance.budget", "finance.national_funds", "finance.subsidies_received"}
+_VOTED = re.compile(
+    r"\s?(?:원|규모)?(?:으로|로|을|를|이)?\s(?:최종\s|수정\s?|원안\s?)?(?P<act>의결|확정|통과|가결)"
+)
 _SUPPLEMENTARY = re.compile(r"(?:제?\s?(\d)회|(\d)차)?\s*(?:추경|추가경정)")
 _INVESTS = re.compile(r"(?:\s?규모)?[을를]?\s*(?:투자|들여|투입해|출자)")
 _UNIT_TAIL = re.compile(r"(?:/[a-z_]+)?:[^:+]+$")
@@ -135,9 +138,13 @@ def settle(document: Document, index: int) -> Settled:
         settled.registered, settled.topical = False, False
         if trace:
             trace.note("each", metric=settled.metric)
-    if trace and settled.basis:
+    if trace and settled.basis and not _VOTED.match(frame.after):
         trace.note("basis", reason="taken_over", detail=settled.basis)
-    settled.basis = settled.basis or _basis(document, index, settled.metric)
+    settled.basis = (
+        _voted(document, index, settled.metric)
+        or settled.basis
+        or _basis(document, index, settled.metric)
+    )
     return settled
 
 
@@ -595,13 +602,16 @@ def join_title(document: Document) -> None:
         figure, settled = document.figures[index], document.settled[index]
         if figure.start >= title_end or not settled.registered:
             continue
-        alike = [
-            document.settled[other].scope
+        told = [
+            other
             for other in document.order
             if document.figures[other].start >= title_end
             and document.settled[other].metric == settled.metric
             and document.figures[other].kind == figure.kind
         ]
+        # Where the body repeats the number itself, that is the one.
+        told = [other for other in told if document.figures[other].value == figure.value] or told
+        alike = [document.settled[other].scope for other in told]
         longer = [scope for scope in alike if settled.scope and settled.scope in scope]
         if settled.scope not in alike and (longer or len(set(alike)) == 1):
             settled.scope = (longer or alike)[0]
@@ -610,11 +620,8 @@ def join_title(document: Document) -> None:
                 document.trace.note("title", reason="scope", detail=settled.scope)
         stages = {
             document.settled[other].basis
-            for other in document.order
-            if document.figures[other].start >= title_end
-            and document.settled[other].metric == settled.metric
-            and document.settled[other].scope == settled.scope
-            and document.figures[other].kind == figure.kind
+            for other in told
+            if document.settled[other].scope == settled.scope
         }
         if not settled.basis and len(stages) == 1:
             settled.basis = stages.pop()
@@ -644,6 +651,19 @@ def join_stage(document: Document) -> None:
         settled = document.settled[index]
         if settled.metric in _BASIS_OF and document.figures[index].role == "report":
             settled.basis = _basis(document, index, settled.metric) or stage
+
+
+def _voted(document: Document, index: int, metric: str) -> str:
+    """Tell that a budget is final by what is done to the figure itself.
+
+    예산안 가운데 38억 원을 깎아 6,081억 원으로 의결했다: the sentence speaks of a draft too.
+    """
+    voted = _VOTED.match(document.frames[index].after)
+    if voted is None or metric not in _BASIS_OF:
+        return ""
+    if document.trace:
+        document.trace.note("basis", voted.group("act"), reason="clause", detail="final")
+    return "final"
 
 
 def _basis(document: Document, index: int, metric: str) -> str:

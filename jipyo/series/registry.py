@@ -109,6 +109,8 @@ class Lexicon:
     basis: tuple[tuple[str, re.Pattern[str]], ...]
     actions: Mapping[str, str]
     scopes: Mapping[str, str]
+    scope_names: Mapping[str, tuple[str, str]]
+    basis_names: Mapping[str, tuple[str, str]]
     scope_phrases: tuple[tuple[str, re.Pattern[str]], ...]
     flow_verbs: Mapping[str, tuple[str, ...]]
     unit_classes: Mapping[str, str]
@@ -412,6 +414,8 @@ def lexicon() -> Lexicon:
         basis=_patterns(data["basis"]),
         actions=_words(data["actions"]),
         scopes=_words(data["scopes"]),
+        scope_names=_names(data["scope_names"]),
+        basis_names=_names(data["basis_names"]),
         scope_phrases=_patterns(data["scope_phrases"]),
         flow_verbs={key: tuple(value.split()) for key, value in data["flow_verbs"].items()},
         unit_classes=_words(data["unit_classes"]),
@@ -422,6 +426,10 @@ def lexicon() -> Lexicon:
 
 def _patterns(table: Mapping[str, str]) -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile(pattern)) for name, pattern in table.items())
+
+
+def _names(table: Mapping[str, list[str]]) -> dict[str, tuple[str, str]]:
+    return {word: (korean, english) for word, (korean, english) in table.items()}
 
 
 def _words(table: Mapping[str, str]) -> dict[str, str]:

@@ -251,6 +251,21 @@ def _change(
         if len(stretch) > _LONGEST or not _says_nothing_else(stretch):
             plain = False
             break
+        before_it = members[position - 1] if position else None
+        if (
+            before_it is not None
+            and level is None
+            and not bases
+            and figure.role == "report"
+            and _can_move(figures[before_it], figures[moves[0]])
+            and _LEAVES.match(document.text, figure.end)
+            and document.same_measure(before_it, index)
+            and _says_nothing_else(document.between(before_it, index))
+        ):
+            # 23억 원으로 지난해 18억 원에서 25% 뛰었다: the level stands before its base.
+            bases.append(index)
+            level, start = before_it, figures[before_it].end
+            break
         if figure.role == "base" and (figure.kind not in _MOVES or figure.unit == "%"):
             bases.append(index)
         elif figure.role == "conversion":
@@ -562,7 +577,8 @@ _ADDED_BEFORE = re.compile(
 )
 _LISTED = re.compile(
     r"[^\s,(),]{0,3}?(?:이|가|은|는|으로|로|을|를|씩|이고|이며)?\s?"
-    r"(?:[,·/+△▲▷○∙ㆍ]|과\s|와\s|및\s|이고\s|이며\s|\s에\s|에\s)\s?(?P<label>" + _LABEL + r")"
+    r"(?:[,·/+△▲▷○∙ㆍ]|과\s|와\s|및\s|이고\s|이며\s|\s에\s|에\s"
+    r"|(?:가장|제일)\s(?:많|높|크|컸)[가-힣]{0,3},?\s)\s?(?P<label>" + _LABEL + r")"
     r"(?:이|가|은|는|에|에서|에는)?\s?(?:약|총|각각)?\s?"
 )
 _CONSISTS = re.compile(
@@ -574,14 +590,18 @@ _ENDS = re.compile(
     r"(?:(?:[가-힣]{1,6}\s){0,2}[가-힣]{1,6}[다됨함임음중])?[.\s]*(?:$|\n)"
 )
 _BY = re.compile(
-    r"\W*[가-힣·]{1,10}별(?:로는|로|은|는)(?:\s(?:살펴|나눠)?\s?(?:보면|보자면|구분하면|나누면))?[\s,:]"
+    r"\W*(?:\d{1,2}일\s)?(?:[가-힣]{1,12}에\s따르면,?\s)?[가-힣·]{1,10}별(?:로는|로|은|는)(?:\s(?:살펴|나눠)?\s?(?:보면|보자면|구분하면|나누면))?[\s,:]"
 )
 _NOT_ALL = re.compile(
-    r"순(?=이|으로|\s|[.,]|였|$)|등(?=이|으로|을|의|\s|[.,]|$)|가장|제일|많[았고은이]|높[았고은이]|뒤를|주로"
+    r"순(?=이|으로|\s|[.,]|였|$)|등(?=이|으로|을|의|\s(?!\d)|[.,]|$)|가장|제일|많[았고은이]|높[았고은이]|뒤를|주로"
     r"|주요|대부분|특히|절반|이 중|가운데|이어|비롯|최다|으뜸|1위|반면|외에|첫|두드러"
     r"|눈에 띄|늘었|줄었|증가|감소"
 )
+_COMES_FIRST = re.compile(r"가장|순(?:이|으로|\s|[.,]|$)|뒤를|이어")
 _IN_ALL = re.compile(r"(?:총|모두|전체|합계)\s?(?:약\s?)?$")
+_THE_OTHERS = re.compile(
+    r"[\s,·](?:기타|그\s?밖(?:의|에)?|그\s?외|나머지)[가-힣]{0,3}\s?(?:[가-힣]{1,6}\s)?$"
+)
 _FEWEST = 3
 _REST = re.compile(r"나머지(?:는|인|\s[가-힣·\s]{0,10})?\s?")
 _OF_THEM = re.compile(r"(?:여)?\s?(?:[가-힣]{1,6}\s)?(?:가운데|중(?:에서)?)[\s,]")
@@ -779,12 +799,17 @@ def _breakdown(
     total = _total_before(document, before, parts, unit)
     said = document.text[sentence.span[0] : sentence.span[1]]
     whole = parts[-1] == [each for each in members if figures[each].unit == unit][-1]
-    complete = whole and not _NOT_ALL.search(said)
+    complete = whole and (not _NOT_ALL.search(said) or _closes(document, parts))
     if total is None and complete:
         total = _sole_before(document, before, parts, unit)
     if total is None:
         return
     document.add_total("breakdown", total, parts, complete=complete)
+
+
+def _closes(document: _Document, parts: Sequence[int]) -> bool:
+    """Tell whether a list ends in the rest, whatever of it is said to be most: … 기타 391건 순."""
+    return bool(_THE_OTHERS.search(document.between(parts[-2], parts[-1])))
 
 
 def _plain_breakdown(document: _Document, sentence: _Sentence, before: _Sentence) -> None:
@@ -801,6 +826,18 @@ def _plain_breakdown(document: _Document, sentence: _Sentence, before: _Sentence
         # Entries that stand below one another are each a matter of its own.
         return
     parts = _list_on(document, sentence.members, first)
+    if (
+        len(parts) >= _FEWEST
+        and parts == [each for each in sentence.members if figures[each].unit == unit]
+        and _closes(document, parts)
+        and not document.summed.intersection(parts)
+        and _COMES_FIRST.search(document.text, sentence.span[0], sentence.span[1])
+    ):
+        # 베트남이 4,410명으로 가장 많고 … 기타 4,356명 순이다: all there is, by size.
+        total = _sole_before(document, before, parts, unit)
+        if total is not None:
+            document.add_total("breakdown", total, parts, complete=True)
+        return
     scopes = {identities[part].scope for part in parts}
     if (
         len(parts) < _FEWEST
@@ -1254,6 +1291,9 @@ def _whole(
         period = figures[members[place]].period[:2]
         told = [each for each in told if figures[each].period[:2] == period] or told
         return told[-1] if told else None
+    if of_all == "전체의 " and len(told) == 1 and _BY.match(document.text, sentence.span[0]):
+        # 분야별로는 사회복지가 6,420억 원으로 전체의 37.0%를 차지했다: of what was told before.
+        return told[0]
     if of_all is not None and len(told) == 1 and _can_hold(document, told[0], members[place]):
         named = of_all.removeprefix("전체").strip(" 의")
         said = figures[told[0]].phrase + _before(document, told[0], before.span[0])[-40:]

@@ -21,6 +21,9 @@ Severity = Literal["info", "warning", "critical"]
 Status = Literal["open", "acknowledged", "resolved", "muted"]
 """Where a flag is in its life."""
 
+Language = Literal["ko", "en"]
+"""Language of the sentence that a flag says."""
+
 
 class NoSuchFlagError(JipyoError):
     """No flag has the id that was given, or several have."""
@@ -56,8 +59,8 @@ class Evidence:
 class Finding:
     """What a check found in one run; ``flag_id`` is the id of the flag that is made of it.
 
-    ``values`` are the numbers that it compares, printed or derived, in base units, as decimal
-    strings.
+    ``message`` is Korean, ``message_en`` the same in English. ``values`` are the numbers that it
+    compares, printed or derived, in base units, as decimal strings.
     """
 
     flag_id: UUID
@@ -66,6 +69,7 @@ class Finding:
     place: str
     metric: str
     message: str
+    message_en: str | None
     values: tuple[str, ...]
     evidence: tuple[Evidence, ...]
 
@@ -77,6 +81,7 @@ class Finding:
             "place": self.place,
             "metric": self.metric,
             "message": self.message,
+            "message_en": self.message_en,
             "values": list(self.values),
             "evidence": [piece.record() for piece in self.evidence],
             "flag_id": str(self.flag_id),
@@ -87,9 +92,10 @@ class Finding:
 class Flag:
     """A change or an inconsistency, with its evidence and the state of its life.
 
-    ``values`` are the numbers that the flag compares, printed or derived, in base units, as
-    decimal strings. ``opened_at``, ``last_found_at`` and ``resolved_at`` are on the clock of runs;
-    ``muted_until`` is the last day, in Asia/Seoul, on which it stays muted.
+    ``message`` is Korean, ``message_en`` the same in English; ``None`` if it was last found before
+    flags spoke English. ``values`` are the numbers that the flag compares, printed or derived, in
+    base units, as decimal strings. ``opened_at``, ``last_found_at`` and ``resolved_at`` are on the
+    clock of runs; ``muted_until`` is the last day, in Asia/Seoul, on which it stays muted.
     """
 
     flag_id: UUID
@@ -99,6 +105,7 @@ class Flag:
     place: str
     metric: str
     message: str
+    message_en: str | None
     values: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     opened_at: datetime
@@ -115,6 +122,7 @@ class Flag:
             "place": self.place,
             "metric": self.metric,
             "message": self.message,
+            "message_en": self.message_en,
             "values": list(self.values),
             "evidence": [piece.record() for piece in self.evidence],
             "flag_id": str(self.flag_id),
@@ -252,7 +260,12 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def flag_lines(flags: Sequence[Flag | Finding]) -> Iterator[str]:
+def sentence(flag: Flag | Finding, language: Language) -> str:
+    """What a flag says, in a language; in Korean where it does not say it in that one."""
+    return (flag.message_en if language == "en" else None) or flag.message
+
+
+def flag_lines(flags: Sequence[Flag | Finding], language: Language = "ko") -> Iterator[str]:
     """Flags for a person at a terminal: id and sentence, then each announcement with its link."""
     for flag in flags:
         status = ""
@@ -261,8 +274,8 @@ def flag_lines(flags: Sequence[Flag | Finding]) -> Iterator[str]:
             if flag.muted_until is not None:
                 status += f" until {flag.muted_until}"
         yield (
-            f"{short_id(flag.flag_id)} [{flag.severity}{status}] {on_one_line(flag.message)} "
-            f"({flag.check})"
+            f"{short_id(flag.flag_id)} [{flag.severity}{status}] "
+            f"{on_one_line(sentence(flag, language))} ({flag.check})"
         )
         for piece in flag.evidence:
             when = piece.published_at or "?"

@@ -1,4 +1,4 @@
-"""The measures of the registry as a table, for analysts and for the checks."""
+"""What people call the keys of series, as tables for analysts and for the checks."""
 
 from __future__ import annotations
 
@@ -21,3 +21,15 @@ def keep_measures(
         measures: Every measure of the registry, with the columns of the table as keys.
     """
     connection.execute(query("keep_measures"), {"measures": Jsonb(list(measures))})
+
+
+def keep_key_labels(
+    connection: psycopg.Connection[Any], labels: Sequence[Mapping[str, str]]
+) -> None:
+    """Bring table `key_label` in step with the lexicon.
+
+    Args:
+        connection: Connection to the store.
+        labels: Every scope and basis that has a name, with the columns of the table as keys.
+    """
+    connection.execute(query("keep_key_labels"), {"labels": Jsonb(list(labels))})

@@ -144,9 +144,6 @@ told AS (
     ORDER BY stronger.place, stronger.unit, stronger.value, stronger.release_id,
              severity = 'warning' DESC, between_them = 'later' DESC, between_them = 'copy' DESC,
              days, stronger.in_headline, stronger.said_at, judged.stronger_figure_id, judged.weaker_figure_id
-),
-named (stage, name) AS (
-    VALUES (1, '상담'), (2, '협약이나 계약 추진'), (3, '계약'), (4, '수출')
 )
 SELECT DISTINCT ON (fingerprint)
        concat_ws(':', weaker.series_id, stronger.series_id, stronger.article_id, told.between_them) AS fingerprint,
@@ -154,20 +151,15 @@ SELECT DISTINCT ON (fingerprint)
        stronger.series_id,
        stronger.place,
        stronger.metric,
-       CASE told.between_them
-           WHEN 'headline' THEN
-               format('%s의 %s: 본문의 ‘%s’ 금액이 제목에서는 ‘%s’입니다 (%s).',
-                      stronger.place, korean_amount(stronger.value, stronger.unit, stronger.counter),
-                      weaker_name.name, stronger_name.name, stronger.said_on)
-           WHEN 'copy' THEN
-               format('%s의 %s: 같은 무렵에 한 글은 ‘%s’, 다른 글은 ‘%s’ 금액이라고 합니다 (%s).',
-                      stronger.place, korean_amount(stronger.value, stronger.unit, stronger.counter),
-                      weaker_name.name, stronger_name.name, stronger.said_on)
-           ELSE
-               format('%s의 %s: %s에는 ‘%s’ 금액이었으나 %s에는 같은 금액이 ‘%s’입니다. 그 사이의 진전을 말하는 글이 없습니다.',
-                      stronger.place, korean_amount(stronger.value, stronger.unit, stronger.counter),
-                      weaker.said_on, weaker_name.name, stronger.said_on, stronger_name.name)
-       END AS message,
+       jsonb_build_object(
+           'say', told.between_them,
+           'place', jsonb_build_object('name', stronger.place),
+           'what', measure_words(stronger.metric, stronger.phrase),
+           'amount', amount_words(stronger.value, stronger.unit, stronger.counter),
+           'weaker', jsonb_build_object('say', 'stage_' || told.weaker_stage),
+           'stronger', jsonb_build_object('say', 'stage_' || told.stronger_stage),
+           'before_on', day_words(weaker.said_on),
+           'on', day_words(stronger.said_on)) AS told,
        ARRAY[stronger.value, weaker.value] AS compared,
        jsonb_build_array(
            figure_evidence(stronger.url, stronger.outlet_id, stronger.published, stronger.sentence, stronger.value),
@@ -176,6 +168,4 @@ SELECT DISTINCT ON (fingerprint)
 FROM told
 JOIN claim AS weaker ON weaker.figure_id = told.weaker_figure_id
 JOIN claim AS stronger ON stronger.figure_id = told.stronger_figure_id
-JOIN named AS weaker_name ON weaker_name.stage = told.weaker_stage
-JOIN named AS stronger_name ON stronger_name.stage = told.stronger_stage
 ORDER BY fingerprint, stronger.said_at, stronger.figure_id

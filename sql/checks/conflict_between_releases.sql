@@ -60,15 +60,20 @@ SELECT concat_ws(':', series_id, CASE WHEN frame_start = '-infinity' THEN 'open'
        series_id,
        place,
        metric,
-       format('%s의 ‘%s’ 수치(%s)가 발표마다 다릅니다: %s.%s',
-              place,
-              left((array_agg(phrase ORDER BY place_in_line))[1], 60),
-              concat_ws(', ', korean_period((array_agg(period_start ORDER BY place_in_line))[1], period_end),
-                        nullif(scope, ''), nullif(basis, '')),
-              string_agg(
-                  format('%s (발표 %s건, 처음 %s)', korean_amount(value, unit, counter), releases, first_said_on),
-                  ' / ' ORDER BY place_in_line),
-              CASE WHEN bool_or(revised) THEN ' 바로잡거나 다시 집계했다고 밝힌 글이 있습니다.' ELSE '' END) AS message,
+       series_words(place, metric, (array_agg(phrase ORDER BY place_in_line))[1],
+                    (array_agg(period_start ORDER BY place_in_line))[1], period_end, scope, basis, min(kind_class))
+       || jsonb_build_object(
+           'say', 'differs',
+           'values', jsonb_agg(
+               jsonb_build_object('say', 'value', 'value', amount_words(value, unit, counter), 'releases', releases,
+                                  'first_on', day_words(first_said_on))
+               ORDER BY place_in_line),
+           'verdict', CASE
+               WHEN max(releases) FILTER (WHERE place_in_line = 1) > max(releases) FILTER (WHERE place_in_line > 1)
+                   THEN jsonb_build_object('say', 'most', 'value', (array_agg(amount_words(value, unit, counter) ORDER BY place_in_line))[1])
+               ELSE jsonb_build_object('say', 'even')
+           END,
+           'revised', CASE WHEN bool_or(revised) THEN jsonb_build_object('say', 'revised') END) AS told,
        array_agg(value ORDER BY place_in_line) AS compared,
        jsonb_agg(figure_evidence(url, outlet_id, published, sentence, value) ORDER BY place_in_line) AS evidence,
        array_agg(figure_id ORDER BY place_in_line DESC) AS figure_ids

@@ -1,11 +1,14 @@
--- A count that runs on from the same first day is smaller at a later date.
+-- A count that runs on from the same first day is smaller at a later date; or a running total that is told from
+-- another first day (누적 … 6월 말, 올해 9월 말까지 누적 …) is somewhat smaller within the year, so that the two must
+-- be one count.
 -- Running totals, and what is counted since the beginning of a period that grows (1~9월, 1~10월). Net
 -- sums that may be negative and stocks may fall; so may what its own text says was revised.
 WITH running AS (
     SELECT scope_voice.*,
            -- A running total as of a day is counted from its own beginning.
            CASE WHEN kind_class = 'cumulative' AND period_start = period_end THEN '-infinity' ELSE starts END AS since,
-           (period_rung NOT IN ('publication', 'none')) AS dated
+           (period_rung NOT IN ('publication', 'none')) AS dated,
+           sentence ~ '누적|누계' AS called_total
     FROM scope_voice
     WHERE role = 'report'
       AND agrees
@@ -30,6 +33,20 @@ followed AS (
            lag(low) OVER line AS before_low
     FROM stated
     WINDOW line AS (PARTITION BY series_id, since ORDER BY ends)
+    UNION ALL
+    (SELECT DISTINCT ON (later.figure_id) later.*, earlier.figure_id, earlier.low
+     FROM stated AS later
+     JOIN stated AS earlier
+       ON earlier.series_id = later.series_id
+      AND earlier.since < later.since
+      AND earlier.ends < later.ends
+      AND earlier.ends >= later.since
+      AND earlier.said_at < later.said_at
+     WHERE later.kind_class = 'cumulative'
+       AND later.called_total
+       AND earlier.called_total
+       AND later.high >= 0.75 * earlier.low
+     ORDER BY later.figure_id, earlier.ends DESC, earlier.figure_id)
 )
 SELECT concat_ws(':', later.series_id, coalesce(later.period_start::text, 'open'), later.period_end) AS fingerprint,
        CASE
@@ -40,12 +57,13 @@ SELECT concat_ws(':', later.series_id, coalesce(later.period_start::text, 'open'
        later.series_id,
        later.place,
        later.metric,
-       format('%s의 ‘%s’ 누계가 줄었습니다: %s %s, 그 뒤인 %s %s.',
-              later.place, left(later.phrase, 60),
-              korean_period(before.period_start, before.period_end),
-              korean_amount(before.value, before.unit, before.counter),
-              korean_period(later.period_start, later.period_end),
-              korean_amount(later.value, later.unit, later.counter)) AS message,
+       series_words(later.place, later.metric, later.phrase, later.period_start, later.period_end, later.scope, later.basis)
+       || jsonb_build_object(
+           'say', 'fell',
+           'before_period', period_words(before.period_start, before.period_end),
+           'before', amount_words(before.value, before.unit, before.counter),
+           'after_period', period_words(later.period_start, later.period_end),
+           'after', amount_words(later.value, later.unit, later.counter)) AS told,
        ARRAY[before.value, later.value] AS compared,
        jsonb_build_array(
            figure_evidence(before.url, before.outlet_id, before.published, before.sentence, before.value),

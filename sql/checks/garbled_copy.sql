@@ -250,7 +250,7 @@ once AS (
 ),
 -- Whoever prints the suspect number.
 outlets AS (
-    SELECT suspect.release_id, suspect.unit, suspect.one_value, string_agg(DISTINCT outlet.name, ', ' ORDER BY outlet.name) AS names
+    SELECT suspect.release_id, suspect.unit, suspect.one_value, jsonb_agg(DISTINCT jsonb_build_object('name', outlet.name)) AS names
     FROM suspect
     JOIN place ON place.figure_id = suspect.one_id
     JOIN outlet ON outlet.outlet_id = place.outlet_id
@@ -274,28 +274,25 @@ SELECT concat_ws(':', weak.series_id, weak.starts, weak.ends, weak.article_id) A
        weak.series_id,
        weak.place,
        weak.metric,
-       CASE
-           WHEN once.one_support < once.other_support
-               THEN format('같은 발표를 옮긴 기사 가운데 %s의 %s ‘%s’ 수치(%s)만 다릅니다: %s, 다른 기사 %s건은 %s.',
-                           outlets.names, weak.place, left(weak.phrase, 60), weak_period.words,
-                           korean_amount(weak.value, weak.unit, weak.counter), once.other_support,
-                           korean_amount(strong.value, strong.unit, strong.counter))
-           ELSE format('같은 발표를 옮긴 기사끼리 %s의 ‘%s’ 수치(%s)가 다릅니다: %s %s / %s %s%s.',
-                       weak.place, left(weak.phrase, 60), weak_period.words,
-                       outlets.names, korean_amount(weak.value, weak.unit, weak.counter),
-                       strong_outlet.name, korean_amount(strong.value, strong.unit, strong.counter),
-                       CASE
-                           WHEN once.balance < 0
-                               THEN format(' (%s 맞는 쪽은 %s)',
-                                   concat_ws(', ',
-                                       CASE WHEN once.other_headline AND NOT once.one_headline THEN '제목과' END,
-                                       CASE WHEN once.other_sum AND NOT once.one_sum THEN '본문의 합계와' END,
-                                       CASE WHEN once.other_growth AND NOT once.one_growth THEN '본문의 증감률과' END,
-                                       CASE WHEN once.history < 0 THEN '앞선 흐름과' END),
-                                   korean_amount(strong.value, strong.unit, strong.counter))
-                           ELSE ''
-                       END)
-       END AS message,
+       series_words(weak.place, weak.metric, weak.phrase, weak.period_start, weak.period_end, weak.scope, weak.basis,
+                    weak.kind_class)
+       || jsonb_build_object(
+           'say', CASE WHEN once.one_support < once.other_support THEN 'alone' ELSE 'apart' END,
+           'outlets', outlets.names,
+           'value', amount_words(weak.value, weak.unit, weak.counter),
+           'copies', once.other_support,
+           'other_outlet', jsonb_build_object('name', strong_outlet.name),
+           'other', amount_words(strong.value, strong.unit, strong.counter),
+           'verdict', CASE WHEN once.balance < 0 THEN jsonb_build_object(
+               'say', 'fits',
+               'reasons', (
+                   SELECT jsonb_agg(jsonb_build_object('say', 'with_' || reason.name) ORDER BY reason.place)
+                   FROM (VALUES (1, 'headline', once.other_headline AND NOT once.one_headline),
+                                (2, 'sum', once.other_sum AND NOT once.one_sum),
+                                (3, 'growth', once.other_growth AND NOT once.one_growth),
+                                (4, 'history', once.history < 0)) AS reason (place, name, holds)
+                   WHERE reason.holds),
+               'value', amount_words(strong.value, strong.unit, strong.counter)) END) AS told,
        ARRAY[weak.value, strong.value] AS compared,
        jsonb_build_array(
            figure_evidence(weak.url, weak.outlet_id, weak.published, weak.sentence, weak.value),
@@ -305,10 +302,6 @@ FROM once
 JOIN place AS weak ON weak.figure_id = once.one_id
 JOIN place AS strong ON strong.figure_id = once.other_id
 JOIN outlet AS strong_outlet ON strong_outlet.outlet_id = strong.outlet_id
-CROSS JOIN LATERAL (
-    SELECT concat_ws(', ', korean_period(weak.period_start, weak.period_end), nullif(weak.scope, ''),
-                     nullif(weak.basis, '')) AS words
-) AS weak_period
 JOIN outlets
   ON outlets.release_id = once.release_id AND outlets.unit = once.unit AND outlets.one_value = once.one_value
 LEFT JOIN around ON around.one_id = once.one_id

@@ -82,13 +82,18 @@ worded AS (
            CASE wrong
                WHEN 'level' THEN base + change
                WHEN 'change' THEN level - base
-               ELSE round(
-                   CASE WHEN growth_unit = 'times' THEN stated_level / stated_base ELSE (stated_level / stated_base - 1) * 100 END,
-                   scale(trim_scale(growth)) + 1)
+               -- As fine as what is printed, unless only one digit more tells them apart.
+               ELSE CASE WHEN round(exact.rate, scale(trim_scale(growth))) <> growth
+                         THEN round(exact.rate, scale(trim_scale(growth)))
+                         ELSE round(exact.rate, scale(trim_scale(growth)) + 1) END
            END AS derived,
            concat_ws(':', series_id, coalesce(period_start::text, 'open'), coalesce(period_end::text, 'open'),
                      coalesce(compared_end::text, 'then')) AS fingerprint
     FROM offence
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN growth_unit = 'times' THEN stated_level / stated_base
+                    ELSE (stated_level / stated_base - 1) * 100 END AS rate
+    ) AS exact
 ),
 once AS (
     SELECT DISTINCT ON (release_id, printed, derived) *
@@ -111,26 +116,22 @@ SELECT fingerprint,
        series_id,
        place,
        metric,
-       format('%s의 ‘%s’(%s) %s: %s입니다.',
-              place,
-              left(phrase, 60),
-              concat_ws(', ', korean_period(period_start, period_end), nullif(scope, ''), nullif(basis, '')),
-              CASE wrong
-                  WHEN 'level' THEN '수치가 증감과 맞지 않습니다'
-                  WHEN 'change' THEN '증감이 수치와 맞지 않습니다'
-                  ELSE '증감률이 수치와 맞지 않습니다'
-              END,
-              CASE wrong
-                  WHEN 'level' THEN format('%s(증감 %s)의 계산값은 %s, 적힌 값은 %s',
-                      korean_amount(base, unit, counter), korean_amount(change, change_unit, change_counter),
-                      korean_amount(derived, unit, counter), korean_amount(level, unit, counter))
-                  WHEN 'change' THEN format('%s → %s의 계산값은 %s, 적힌 값은 %s',
-                      korean_amount(base, unit, counter), korean_amount(level, unit, counter),
-                      korean_amount(derived, change_unit, change_counter), korean_amount(change, change_unit, change_counter))
-                  ELSE format('%s → %s의 계산값은 %s, 적힌 값은 %s',
-                      korean_amount(stated_base, unit, counter), korean_amount(stated_level, unit, counter),
-                      korean_amount(derived, growth_unit, NULL), korean_amount(growth, growth_unit, NULL))
-              END) AS message,
+       series_words(place, metric, phrase, period_start, period_end, scope, basis)
+       || jsonb_build_object(
+           'say', wrong,
+           'base', amount_words(CASE wrong WHEN 'growth' THEN stated_base ELSE base END, unit, counter),
+           'level', amount_words(CASE wrong WHEN 'growth' THEN stated_level ELSE level END, unit, counter),
+           'change', amount_words(change, change_unit, change_counter),
+           'derived', CASE wrong
+               WHEN 'level' THEN amount_words(derived, unit, counter)
+               WHEN 'change' THEN amount_words(derived, change_unit, change_counter)
+               ELSE amount_words(derived, growth_unit, NULL)
+           END,
+           'printed', CASE wrong
+               WHEN 'level' THEN amount_words(level, unit, counter)
+               WHEN 'change' THEN amount_words(change, change_unit, change_counter)
+               ELSE amount_words(growth, growth_unit, NULL)
+           END) AS told,
        ARRAY[printed, derived,
              CASE WHEN wrong = 'level' THEN change ELSE stated_level END,
              CASE WHEN wrong = 'level' THEN base ELSE stated_base END] AS compared,

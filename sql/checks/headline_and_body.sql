@@ -60,7 +60,9 @@ rival AS MATERIALIZED (
     FROM missing
     JOIN LATERAL (
         SELECT missing.figure_id AS head_id, body.figure_id AS body_id, body.value, body.low, body.high, body.start_char,
-               body.kind_class = missing.kind_class AS same_kind,
+               -- What ran up over some years one writer calls a total so far, the other an amount.
+               replace(body.kind_class, 'cumulative', 'amount') = replace(missing.kind_class, 'cumulative', 'amount')
+                   AS same_kind,
                body.series_id = missing.series_id AS same_series,
                body.registered AND missing.registered AND body.metric = missing.metric AS same_metric,
                -- The body is often finer; and a digit that is lost may move the others to another place. What
@@ -121,7 +123,7 @@ text_figure AS MATERIALIZED (
            sum(abs(found.value)) OVER line AS running
     FROM (SELECT DISTINCT missing.version_id FROM sole JOIN missing ON missing.figure_id = sole.head_id) AS text
     CROSS JOIN LATERAL (
-        SELECT figure.figure_id, figure.version_id, figure.unit, figure.value, figure.start_char,
+        SELECT figure.figure_id, figure.version_id, figure.unit, figure.counter, figure.value, figure.start_char,
                coalesce(figure.low, '-Infinity') AS low, coalesce(figure.high, 'Infinity') AS high
         FROM figure
         WHERE figure.version_id = text.version_id
@@ -225,6 +227,13 @@ otherwise AS (
                         SELECT FROM text_figure
                         WHERE text_figure.version_id = missing.version_id AND text_figure.unit = missing.unit
                           AND text_figure.start_char < other.start_char) THEN 'warning'
+               -- The only number of its unit in the body, and near: nothing else can be meant.
+               WHEN sole.rank IN (3, 5)
+                    AND missing.counter IS NOT DISTINCT FROM other.counter
+                    AND greatest(abs(missing.value), abs(other.value)) < 1.5 * least(abs(missing.value), abs(other.value))
+                    AND (SELECT count(*) FROM text_figure
+                         WHERE text_figure.version_id = missing.version_id AND text_figure.unit = missing.unit
+                           AND text_figure.counter IS NOT DISTINCT FROM missing.counter) = 1 THEN 'warning'
                -- A measure that is known by its words alone: two things may have met in it.
                ELSE 'info'
            END AS severity
@@ -358,17 +367,13 @@ SELECT concat_ws(':', head.article_id, head.series_id, coalesce(head.period_star
        head.series_id,
        head.place,
        head.metric,
-       CASE
-           WHEN once.noun IS NULL
-               THEN format('%s의 ‘%s’ 수치(%s)가 한 기사 안에서 제목과 본문이 다릅니다: 제목 %s, 본문 %s.',
-                           head.place, left(head.phrase, 60), period.words,
-                           korean_amount(head.value, head.unit, head.counter),
-                           korean_amount(other.value, other.unit, other.counter))
-           ELSE format('%s의 ‘%s’ 수치(%s)가 제목과 본문에서 다른 것을 가리킵니다: 제목은 ‘%s’ %s, 본문에서 그것은 전체이고 ‘%s’ 수치는 %s.',
-                       head.place, left(head.phrase, 60), period.words, once.noun,
-                       korean_amount(head.value, head.unit, head.counter), once.noun,
-                       korean_amount(other.value, other.unit, other.counter))
-       END AS message,
+       series_words(head.place, head.metric, head.phrase, head.period_start, head.period_end, head.scope, head.basis,
+                    head.kind_class)
+       || jsonb_build_object(
+           'say', CASE WHEN once.noun IS NULL THEN 'value' ELSE 'scope' END,
+           'noun', once.noun,
+           'headline', amount_words(head.value, head.unit, head.counter),
+           'body', amount_words(other.value, other.unit, other.counter)) AS told,
        ARRAY[head.value, other.value] AS compared,
        jsonb_build_array(
            figure_evidence(head.url, head.outlet_id, head.published, head.sentence, head.value),
@@ -377,7 +382,3 @@ SELECT concat_ws(':', head.article_id, head.series_id, coalesce(head.period_star
 FROM once
 JOIN head ON head.figure_id = once.head_id
 JOIN body AS other ON other.figure_id = once.body_id
-CROSS JOIN LATERAL (
-    SELECT concat_ws(', ', korean_period(head.period_start, head.period_end), nullif(head.scope, ''),
-                     nullif(head.basis, '')) AS words
-) AS period

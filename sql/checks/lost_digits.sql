@@ -6,11 +6,12 @@ SELECT concat_ws(':', short.series_id, coalesce(short.period_start::text, 'open'
        short.series_id,
        short.place,
        short.metric,
-       format('%s의 ‘%s’ %s(%s)에서 숫자가 빠진 듯합니다: 다른 곳에는 %s 나옵니다(%s회).',
-              short.place, left(short.phrase, 60),
-              korean_amount(short.value, short.unit, short.counter),
-              korean_period(short.period_start, short.period_end),
-              with_particle(korean_amount(whole.value, whole.unit, whole.counter), '으로', '로'), whole.times) AS message,
+       series_words(short.place, short.metric, short.phrase, short.period_start, short.period_end, short.scope, short.basis)
+       || jsonb_build_object(
+           'say', 'lost',
+           'value', amount_words(short.value, short.unit, short.counter),
+           'whole', amount_words(whole.value, whole.unit, whole.counter),
+           'times', whole.times) AS told,
        ARRAY[short.value, whole.value] AS compared,
        jsonb_build_array(
            figure_evidence(short.url, short.outlet_id, short.published, short.sentence, short.value),

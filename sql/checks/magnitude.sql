@@ -9,6 +9,10 @@ WITH suspect AS (
                     AND (reading.phrase !~ '(?:률|율)$' OR reading.phrase ~ '점유율$')
                     AND text_before(reading.sentence, reading.quote) !~ '(?:대비|비해|보다|기준)[^,]*$' THEN 100
                WHEN reading.kind = 'growth' AND reading.unit = '%' AND reading.high < -100 THEN -100
+               -- What a part of a whole is called as a rate: nobody is served, employed or passes twice.
+               WHEN reading.kind IN ('level', 'share') AND reading.unit = '%' AND reading.low > 100
+                    AND reading.phrase ~ '(?:(?<!주택)(?<!주택 )보급률|취업률|고용률|실업률|진학률|투표율|합격률|접종률|포장률|점유율|공정률|공실률|응답률|등록률|수료율|생존율|검거율|회수율|재활용률|참여율|설치율)$'
+                   THEN 100
                WHEN reading.high < measure.plausible_low THEN measure.plausible_low
                WHEN reading.low > measure.plausible_high THEN measure.plausible_high
            END AS bound,
@@ -30,6 +34,7 @@ WITH suspect AS (
 SELECT concat_ws(':', series_id, release_id, coalesce(period_end::text, 'open'), kind) AS fingerprint,
        CASE
            WHEN kind = 'growth' OR (kind = 'share' AND of_a_whole) THEN 'warning'
+           WHEN bound = 100 AND unit = '%' AND phrase ~ '[률율]$' THEN 'warning'
            WHEN kind = 'share' THEN 'info'
            -- So little money is rather what one person gets, unless the measure was told before.
            WHEN value < bound AND unit ~ '^[A-Z]{3}$'
@@ -42,13 +47,16 @@ SELECT concat_ws(':', series_id, release_id, coalesce(period_end::text, 'open'),
        series_id,
        place,
        metric,
-       CASE kind
-           WHEN 'share' THEN format('%s의 ‘%s’ 비중이 100%%를 넘습니다: %s.', place, left(phrase, 60), korean_amount(value, unit, counter))
-           WHEN 'growth' THEN format('%s의 ‘%s’ 수치가 100%% 넘게 줄었다고 합니다: %s.', place, left(phrase, 60), korean_amount(value, unit, counter))
-           ELSE format('%s의 ‘%s’ 수치(%s)로 보기 어려운 크기입니다: %s. 이 지표는 보통 %s %s입니다.',
-                       place, left(phrase, 60), korean_period(period_start, period_end), korean_amount(value, unit, counter),
-                       korean_amount(bound, unit, counter), CASE WHEN value < bound THEN '이상' ELSE '이하' END)
-       END AS message,
+       series_words(place, metric, phrase, period_start, period_end, scope, basis)
+       || jsonb_build_object(
+           'say', CASE
+               WHEN bound = 100 AND unit = '%' AND phrase ~ '[률율]$' THEN 'rate'
+               WHEN kind IN ('share', 'growth') THEN kind
+               WHEN value < bound THEN 'small'
+               ELSE 'large'
+           END,
+           'value', amount_words(value, unit, counter),
+           'bound', amount_words(bound, unit, counter)) AS told,
        ARRAY[value, bound] AS compared,
        jsonb_build_array(figure_evidence(url, outlet_id, published, sentence, value)) AS evidence,
        ARRAY[figure_id] AS figure_ids

@@ -2,34 +2,46 @@
 -- What is meant stands in the same text or in a copy of the announcement for the same series and period, or
 -- follows from the growth that the text prints; else the usual slips of the form say what it may be.
 WITH broken AS MATERIALIZED (
-    SELECT found.*, series_key.place, series_key.metric, series_key.scope, series_key.basis
+    SELECT found.*, version.*, article.*, named.*
     FROM scope_run
     JOIN check_scope ON check_scope.run_id = scope_run.run_id
     CROSS JOIN LATERAL (
         SELECT figure.figure_id, figure.version_id, figure.series_id, figure.quote, figure.sentence, figure.unit,
                figure.counter, figure.phrase, figure.role, figure.stands_in, figure.start_char,
                figure.period_start, figure.period_end, figure.kind,
-               coalesce(figure.value, printed_amount(figure.quote)) AS value,
-               article.article_id, article.release_id, article.url, article.outlet_id, version.published_at,
-               version.published_day
-        FROM figure, article_version AS version, article
+               coalesce(figure.value, printed_amount(figure.quote)) AS value
+        FROM figure
         WHERE figure.series_id = check_scope.series_id
           AND figure.malformed
-          AND version.version_id = figure.version_id
+        OFFSET 0
+    ) AS found
+    -- By key, step by step: malformed numbers are few, and the tables large.
+    CROSS JOIN LATERAL (
+        SELECT version.article_id, version.published_at, version.published_day
+        FROM article_version AS version
+        WHERE version.version_id = found.version_id
           AND version.relevance <> 'other'
-          AND article.article_id = version.article_id
           AND version.version_id = (
               SELECT shown.version_id
               FROM article_version AS shown
-              LEFT JOIN version_sighting
-                     ON version_sighting.version_id = shown.version_id AND version_sighting.seen_at <= scope_run.as_of
               WHERE shown.article_id = version.article_id
                 AND shown.recorded_at <= scope_run.as_of
-              ORDER BY coalesce(version_sighting.seen_at, shown.recorded_at) DESC, shown.version_id DESC
+              ORDER BY version_seen_at(shown.version_id, shown.recorded_at, scope_run.as_of) DESC, shown.version_id DESC
               LIMIT 1)
         OFFSET 0
-    ) AS found
-    JOIN series_key ON series_key.series_id = found.series_id
+    ) AS version
+    CROSS JOIN LATERAL (
+        SELECT article.release_id, article.url, article.outlet_id
+        FROM article
+        WHERE article.article_id = version.article_id
+        OFFSET 0
+    ) AS article
+    CROSS JOIN LATERAL (
+        SELECT series_key.place, series_key.metric, series_key.scope, series_key.basis, series_key.kind_class
+        FROM series_key
+        WHERE series_key.series_id = found.series_id
+        OFFSET 0
+    ) AS named
 ),
 -- Well-formed figures that say the same thing: in the same text, or in a copy.
 counterpart AS (
@@ -110,26 +122,22 @@ SELECT concat_ws(':', broken.article_id, broken.series_id, coalesce(broken.perio
        broken.series_id,
        broken.place,
        broken.metric,
-       format('%s의 ‘%s’ 수치(%s)가 읽을 수 없는 꼴로 적혔습니다: ‘%s’%s%s.',
-              broken.place,
-              left(broken.phrase, 60),
-              concat_ws(', ', korean_period(broken.period_start, broken.period_end), nullif(broken.scope, ''),
-                        nullif(broken.basis, '')),
-              btrim(broken.quote),
-              CASE WHEN broken.value IS NOT NULL
-                  THEN format(' (적힌 대로 더하면 %s)', korean_amount(broken.value, broken.unit, broken.counter)) END,
-              CASE
-                  WHEN likely.value IS NULL THEN ''
-                  WHEN counterpart.stands = 'copy'
-                      THEN format(', 같은 발표를 옮긴 다른 기사에는 %s', korean_amount(likely.value, broken.unit, broken.counter))
-                  WHEN likely.counterpart_id IS NOT NULL
-                      THEN format(', %s으로 보아 %s', concat_ws('과 ', CASE counterpart.stands WHEN 'headline' THEN '제목' ELSE '본문' END,
-                                  CASE WHEN likely.base_id IS NOT NULL THEN '증감' END),
-                                  korean_amount(likely.value, broken.unit, broken.counter))
-                  WHEN likely.base_id IS NOT NULL
-                      THEN format(', 본문의 증감으로 보아 %s', korean_amount(likely.value, broken.unit, broken.counter))
-                  ELSE format(', 꼴로 보아 %s일 수 있음', korean_amount(likely.value, broken.unit, broken.counter))
-              END) AS message,
+       series_words(broken.place, broken.metric, broken.phrase, broken.period_start, broken.period_end, broken.scope,
+                    broken.basis, broken.kind_class)
+       || jsonb_build_object(
+           'say', 'malformed',
+           'quote', btrim(broken.quote),
+           'literal', CASE WHEN broken.value IS NOT NULL
+               THEN jsonb_build_object('say', 'literal', 'value', amount_words(broken.value, broken.unit, broken.counter)) END,
+           'likely', CASE WHEN likely.value IS NOT NULL THEN jsonb_build_object(
+               'say', CASE
+                   WHEN counterpart.stands = 'copy' THEN 'by_copy'
+                   WHEN likely.counterpart_id IS NOT NULL
+                       THEN concat_ws('_and_', 'by_' || counterpart.stands, CASE WHEN likely.base_id IS NOT NULL THEN 'growth' END)
+                   WHEN likely.base_id IS NOT NULL THEN 'by_growth'
+                   ELSE 'by_form'
+               END,
+               'value', amount_words(likely.value, broken.unit, broken.counter)) END) AS told,
        array_remove(ARRAY[broken.value, nullif(likely.value, broken.value), base.value], NULL) AS compared,
        jsonb_build_array(figure_evidence(
            broken.url, broken.outlet_id,

@@ -25,15 +25,16 @@ SELECT concat_ws(':', last.series_id, late.length, last.period_end) AS fingerpri
        last.series_id,
        last.place,
        last.metric,
-       format('%s의 ‘%s’ 수치%s가 제때 나오지 않았습니다: %s일 간격으로 %s번 나왔고 마지막은 %s의 %s, 다음은 %s까지 나왔어야 합니다.',
-              last.place,
-              left(last.phrase, 60),
-              CASE WHEN late.series_late > 1 THEN format(' 등 %s가지', late.series_late) ELSE '' END,
-              late.longest_gap,
-              late.points,
-              korean_period(last.period_start, last.period_end),
-              korean_amount(last.value, last.unit, last.counter),
-              late.expected_on) AS message,
+       series_words(last.place, last.metric, last.phrase, last.period_start, last.period_end, last.scope, last.basis)
+       || jsonb_build_object(
+           'say', 'stopped',
+           'others', CASE WHEN late.series_late > 1
+               THEN jsonb_build_object('say', 'others', 'together', late.series_late, 'more', late.series_late - 1) END,
+           'days', late.longest_gap,
+           'points', late.points,
+           'last_period', period_words(last.period_start, last.period_end),
+           'last', amount_words(last.value, last.unit, last.counter),
+           'due', day_words(late.expected_on)) AS told,
        ARRAY[last.value, last.value_before] AS compared,
        jsonb_build_array(
            figure_evidence(last.url, last.outlet_id, last.published, last.sentence, last.value),

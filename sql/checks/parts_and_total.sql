@@ -139,7 +139,7 @@ told AS (
 ),
 parts AS (
     SELECT told.relation_id,
-           string_agg(korean_amount(part.value, part.unit, part.counter), ' + ' ORDER BY part.start_char) AS addition,
+           jsonb_agg(amount_words(part.value, part.unit, part.counter) ORDER BY part.start_char) AS addition,
            jsonb_agg(figure_evidence(part.url, part.outlet_id, part.published, part.sentence, part.value)
                      ORDER BY part.start_char) AS evidence,
            array_agg(part.figure_id ORDER BY part.figure_id = told.slip_id DESC NULLS LAST, part.start_char) AS figure_ids
@@ -152,21 +152,18 @@ SELECT told.fingerprint,
        told.series_id,
        told.place,
        told.metric,
-       format('%s의 ‘%s’(%s) 합계는 %s, 부분의 합은 %s입니다: %s.%s',
-              told.place,
-              left(told.phrase, 60),
-              concat_ws(', ', korean_period(told.period_start, told.period_end), nullif(told.scope, ''), nullif(told.basis, '')),
-              korean_amount(told.value, told.unit, told.counter),
-              korean_amount(told.sum_value, told.unit, told.counter),
-              CASE WHEN told.parts > 8 THEN format('부분 %s개', told.parts) ELSE parts.addition END,
-              CASE
-                  WHEN told.slip_id IS NOT NULL
-                      THEN format(' 의심되는 값: ‘%s’(맞으려면 %s).', told.slip_quote,
-                                  korean_amount(told.slip_implied, told.unit, told.counter))
-                  WHEN NOT told.complete AND NOT told.exceeds
-                      THEN ' 빠진 항목이 있는지 확인이 필요합니다.'
-                  ELSE ''
-              END) AS message,
+       series_words(told.place, told.metric, told.phrase, told.period_start, told.period_end, told.scope, told.basis)
+       || jsonb_build_object(
+           'say', 'sum',
+           'total', amount_words(told.value, told.unit, told.counter),
+           'sum', amount_words(told.sum_value, told.unit, told.counter),
+           'parts', CASE WHEN told.parts > 8 THEN jsonb_build_object('say', 'many', 'parts', told.parts) ELSE parts.addition END,
+           'rest', CASE
+               WHEN told.slip_id IS NOT NULL
+                   THEN jsonb_build_object('say', 'suspect', 'quote', btrim(told.slip_quote),
+                                           'implied', amount_words(told.slip_implied, told.unit, told.counter))
+               WHEN NOT told.complete AND NOT told.exceeds THEN jsonb_build_object('say', 'incomplete')
+           END) AS told,
        CASE
            WHEN told.slip_id IS NOT NULL THEN ARRAY[told.value, told.sum_value, told.slip_value, told.slip_implied]
            ELSE ARRAY[told.value, told.sum_value]

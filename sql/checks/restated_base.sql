@@ -72,17 +72,16 @@ SELECT fingerprint,
        series_id,
        place,
        metric,
-       format('%s의 ‘%s’(%s) 기준값이 앞선 발표와 다릅니다: %s(증감 %s)에서 나오는 %s 값은 %s 안팎, 앞선 발표(%s)의 값은 %s입니다.',
-              place,
-              left(phrase, 60),
-              concat_ws(', ', korean_period(period_start, period_end), nullif(scope, ''), nullif(basis, '')),
-              korean_amount(level, unit, counter),
-              CASE WHEN change IS NOT NULL THEN korean_amount(change, change_unit, change_counter)
-                   ELSE korean_amount(growth, growth_unit, NULL) END,
-              korean_period(compared_start, compared_end),
-              korean_amount(round_significant(implied, 5), unit, counter),
-              (published_said_at AT TIME ZONE 'Asia/Seoul')::date,
-              korean_amount(published_value, unit, counter)) AS message,
+       series_words(place, metric, phrase, period_start, period_end, scope, basis)
+       || jsonb_build_object(
+           'say', 'rebased',
+           'level', amount_words(level, unit, counter),
+           'move', CASE WHEN change IS NOT NULL THEN amount_words(change, change_unit, change_counter)
+                        ELSE amount_words(growth, growth_unit, NULL) END,
+           'compared_period', period_words(compared_start, compared_end),
+           'implied', amount_words(round_significant(implied, 5), unit, counter),
+           'published_on', day_words((published_said_at AT TIME ZONE 'Asia/Seoul')::date),
+           'published', amount_words(published_value, unit, counter)) AS told,
        CASE
            WHEN change IS NOT NULL THEN ARRAY[published_value, implied, change, level - published_value]
            ELSE ARRAY[published_value, round_significant(implied, 5), growth,

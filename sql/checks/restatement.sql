@@ -71,14 +71,16 @@ told AS (
                      ORDER BY first_said_on, release_id) AS evidence,
            array_agg(figure_id ORDER BY place_in_line) AS figure_ids,
            (array_agg(original_figure_id ORDER BY place_in_line))[1] AS original_figure_id,
-           string_agg(
-               format('%s (%s, 발표 %s건%s)', korean_amount(value, unit, counter), first_said_on, releases,
-                      CASE WHEN first_role = 'base' THEN ', 비교 기준으로 인용' ELSE '' END),
-               ' / ' ORDER BY first_said_on, release_id) AS later_values,
+           jsonb_agg(
+               jsonb_build_object(
+                   'say', 'value', 'value', amount_words(value, unit, counter), 'on', day_words(first_said_on),
+                   'releases', releases,
+                   'cited', CASE WHEN first_role = 'base' THEN jsonb_build_object('say', 'cited') END)
+               ORDER BY first_said_on, release_id) AS later_values,
            max(releases) AS most_releases,
-           (array_agg(korean_amount(value, unit, counter) ORDER BY releases DESC, first_said_on DESC, release_id))[1]
+           (array_agg(amount_words(value, unit, counter) ORDER BY releases DESC, first_said_on DESC, release_id))[1]
                AS most_said,
-           (array_agg(korean_amount(value, unit, counter) ORDER BY last_said_on DESC, release_id))[1] AS last_said
+           (array_agg(amount_words(value, unit, counter) ORDER BY last_said_on DESC, release_id))[1] AS last_said
     FROM restated
     WHERE place_in_line <= 3
     GROUP BY series_id, frame_start, period_end, running
@@ -90,24 +92,22 @@ SELECT concat_ws(':', told.series_id,
        told.series_id,
        original.place,
        original.metric,
-       format('%s의 ‘%s’ 수치(%s)가 나중 발표에서 다른 값으로 나왔습니다: 처음에는 %s (%s, 발표 %s건%s), 나중에는 %s. %s.',
-              original.place,
-              left(original.phrase, 60),
-              concat_ws(', ', korean_period(original.period_start, original.period_end),
-                        nullif(original.scope, ''), nullif(original.basis, '')),
-              korean_amount(original.value, original.unit, original.counter),
-              original.first_said_on,
-              original.releases,
-              CASE WHEN original.first_role = 'base' THEN ', 비교 기준으로 인용' ELSE '' END,
-              told.later_values,
-              CASE
-                  WHEN told.revised THEN '나중 발표의 글에 수정이나 재집계를 알리는 말이 있습니다'
-                  WHEN original.releases > told.most_releases
-                      THEN format('더 자주 나온 값은 처음의 %s입니다',
-                                  korean_amount(original.value, original.unit, original.counter))
-                  WHEN told.most_releases > original.releases THEN format('더 자주 나온 값은 나중의 %s입니다', told.most_said)
-                  ELSE format('나온 횟수가 같아, 마지막에 나온 %s 쪽이 지금 값입니다', told.last_said)
-              END) AS message,
+       series_words(original.place, original.metric, original.phrase, original.period_start, original.period_end,
+                    original.scope, original.basis, original.kind_class)
+       || jsonb_build_object(
+           'say', 'restated',
+           'first', jsonb_build_object(
+               'say', 'value', 'value', amount_words(original.value, original.unit, original.counter),
+               'on', day_words(original.first_said_on), 'releases', original.releases,
+               'cited', CASE WHEN original.first_role = 'base' THEN jsonb_build_object('say', 'cited') END),
+           'later', told.later_values,
+           'verdict', CASE
+               WHEN told.revised THEN jsonb_build_object('say', 'revised')
+               WHEN original.releases > told.most_releases
+                   THEN jsonb_build_object('say', 'first_more', 'value', amount_words(original.value, original.unit, original.counter))
+               WHEN told.most_releases > original.releases THEN jsonb_build_object('say', 'later_more', 'value', told.most_said)
+               ELSE jsonb_build_object('say', 'even', 'value', told.last_said)
+           END) AS told,
        original.value || told.compared AS compared,
        jsonb_build_array(figure_evidence(original.url, original.outlet_id, original.published, original.sentence, original.value))
            || told.evidence AS evidence,

@@ -11,33 +11,52 @@ WITH standing AS MATERIALIZED (
         WHERE (SELECT count(*) FROM article_version WHERE article_version.article_id = shown.article_id) > 1
     )
 ),
--- The figures of all other versions of these pages, by key: there are few.
+-- The figures of all other versions of these pages, each step by key: there are few pages and many figures.
 earlier AS MATERIALIZED (
-    SELECT past.*, page.version_id AS standing_version
+    SELECT version.version_id, version.recorded_at, version.article_id, figure.*, observation.*,
+           page.version_id AS standing_version
     FROM (SELECT DISTINCT article_id, version_id FROM standing) AS page
     CROSS JOIN LATERAL (
-        SELECT version.version_id, version.recorded_at, figure.figure_id, figure.start_char, figure.quote,
-               figure.value, coalesce(figure.low, '-Infinity') AS low, coalesce(figure.high, 'Infinity') AS high, figure.unit, figure.counter, figure.kind,
-               figure.role, figure.sentence, observation.series_id, observation.period_start,
-               observation.period_end, version.article_id,
-               CASE WHEN figure.stands_in IN ('title', 'subtitle') THEN figure.stands_in ELSE 'body' END AS part
-        FROM article_version AS version, figure, observation
-        WHERE version.article_id = page.article_id
-          AND version.recorded_at <= (SELECT as_of FROM scope_run)
-          AND version.version_id <> page.version_id
-          AND figure.version_id = version.version_id
-          AND observation.figure_id = figure.figure_id
+        SELECT article_version.version_id, article_version.recorded_at, article_version.article_id
+        FROM article_version
+        WHERE article_version.article_id = page.article_id
+          AND article_version.recorded_at <= (SELECT as_of FROM scope_run)
+          AND article_version.version_id <> page.version_id
         OFFSET 0
-    ) AS past
+    ) AS version
+    CROSS JOIN LATERAL (
+        SELECT printed.figure_id, printed.start_char, printed.quote, printed.value,
+               coalesce(printed.low, '-Infinity') AS low, coalesce(printed.high, 'Infinity') AS high, printed.unit,
+               printed.counter, printed.kind, printed.role, printed.sentence,
+               CASE WHEN printed.stands_in IN ('title', 'subtitle') THEN printed.stands_in ELSE 'body' END AS part
+        FROM figure AS printed
+        WHERE printed.version_id = version.version_id
+        OFFSET 0
+    ) AS figure
+    CROSS JOIN LATERAL (
+        SELECT claimed.series_id, claimed.period_start, claimed.period_end
+        FROM observation AS claimed
+        WHERE claimed.figure_id = figure.figure_id
+        OFFSET 0
+    ) AS observation
 ),
+-- alone: a sentence that stands twice with two values has no one place.
 now_masked AS MATERIALIZED (
-    SELECT standing.*, CASE WHEN stands_in IN ('title', 'subtitle') THEN stands_in ELSE 'body' END AS part,
-           masked_sentence(sentence) AS masked, masked_sentence(text_before(sentence, quote)) AS masked_before
-    FROM standing
+    SELECT masked_now.*, min(value) OVER place = max(value) OVER place AS alone
+    FROM (
+        SELECT standing.*, CASE WHEN stands_in IN ('title', 'subtitle') THEN stands_in ELSE 'body' END AS part,
+               masked_sentence(sentence) AS masked, masked_sentence(text_before(sentence, quote)) AS masked_before
+        FROM standing
+    ) AS masked_now
+    WINDOW place AS (PARTITION BY version_id, masked, masked_before, part, unit)
 ),
 earlier_masked AS MATERIALIZED (
-    SELECT earlier.*, masked_sentence(sentence) AS masked, masked_sentence(text_before(sentence, quote)) AS masked_before
-    FROM earlier
+    SELECT masked_then.*, min(value) OVER place = max(value) OVER place AS alone
+    FROM (
+        SELECT earlier.*, masked_sentence(sentence) AS masked, masked_sentence(text_before(sentence, quote)) AS masked_before
+        FROM earlier
+    ) AS masked_then
+    WINDOW place AS (PARTITION BY standing_version, version_id, masked, masked_before, part, unit)
 ),
 pair AS (
     SELECT now_masked.figure_id AS now_id, earlier_masked.figure_id AS earlier_id, true AS same_words
@@ -48,6 +67,8 @@ pair AS (
      AND earlier_masked.masked_before = now_masked.masked_before
      AND earlier_masked.part = now_masked.part
      AND earlier_masked.unit = now_masked.unit
+    WHERE now_masked.alone
+      AND earlier_masked.alone
     UNION ALL
     SELECT now_masked.figure_id, earlier_masked.figure_id, false
     FROM now_masked
@@ -90,13 +111,6 @@ edit AS (
     SELECT differing.*
     FROM differing
     WHERE same_words
-      -- A sentence that stands twice has no one place.
-      AND (SELECT count(DISTINCT value) FROM now_masked AS twin, (SELECT masked, masked_before, part, unit FROM now_masked WHERE figure_id = differing.now_id) AS own
-           WHERE twin.version_id = differing.version_id AND twin.masked = own.masked
-             AND twin.masked_before = own.masked_before AND twin.part = own.part AND twin.unit = own.unit) = 1
-      AND (SELECT count(DISTINCT value) FROM earlier_masked AS twin, (SELECT masked, masked_before, part, unit FROM now_masked WHERE figure_id = differing.now_id) AS own
-           WHERE twin.version_id = differing.earlier_version AND twin.masked = own.masked
-             AND twin.masked_before = own.masked_before AND twin.part = own.part AND twin.unit = own.unit) = 1
     UNION ALL
     SELECT differing.*
     FROM differing
@@ -147,15 +161,13 @@ SELECT concat_ws(':', standing.article_id, standing.series_id, coalesce(standing
        standing.series_id,
        standing.place,
        standing.metric,
-       format('%s 기사에서 %s의 ‘%s’ 수치(%s)가 %s 바뀌었습니다: 앞서 %s, 지금은 %s.',
-              outlet.name,
-              standing.place,
-              left(standing.phrase, 60),
-              concat_ws(', ', korean_period(standing.period_start, standing.period_end), nullif(standing.scope, ''),
-                        nullif(standing.basis, '')),
-              CASE WHEN notice.stands THEN '알림과 함께' ELSE '알림 없이' END,
-              korean_amount(once.earlier_value, standing.unit, once.earlier_counter),
-              korean_amount(standing.value, standing.unit, standing.counter)) AS message,
+       series_words(standing.place, standing.metric, standing.phrase, standing.period_start, standing.period_end,
+                    standing.scope, standing.basis, standing.kind_class)
+       || jsonb_build_object(
+           'say', CASE WHEN notice.stands THEN 'noticed' ELSE 'silent' END,
+           'outlet', jsonb_build_object('name', outlet.name),
+           'before', amount_words(once.earlier_value, standing.unit, once.earlier_counter),
+           'now', amount_words(standing.value, standing.unit, standing.counter)) AS told,
        ARRAY[standing.value, once.earlier_value] AS compared,
        jsonb_build_array(
            figure_evidence(standing.url, standing.outlet_id, standing.published, once.earlier_sentence, once.earlier_value),

@@ -43,6 +43,11 @@ other AS (
 SELECT concat_ws(':', repeated.series_id, repeated.length, repeated.period_end) AS fingerprint,
        CASE
            WHEN other.moved >= 2 AND other.stayed = 0 THEN 'warning'
+           -- Five digits of people, vehicles or money do not come again by themselves; areas, lengths and what is
+           -- fixed (정원, 한도) do.
+           WHEN length(rtrim(trunc(abs(repeated.value))::text, '0')) >= 5
+                AND repeated.unit IN ('person', 'household', 'vehicle', 'KRW', 'USD')
+                AND repeated.phrase !~ '정원|수용|한도|규모|예산|단가|요금|기준|계획|사업비|용량' THEN 'warning'
            WHEN repeated.sentence ~ '(?:늘었|늘어난|증가했|증가한|줄었|줄어든|감소했|감소한)'
                 AND NOT repeated.sentence ~ '(?:늘|줄|증가|감소)[가-힣]*지\s?않' THEN 'warning'
            ELSE 'info'
@@ -50,13 +55,14 @@ SELECT concat_ws(':', repeated.series_id, repeated.length, repeated.period_end) 
        repeated.series_id,
        repeated.place,
        repeated.metric,
-       format('%s의 ‘%s’ 수치가 %s %s에 끝자리까지 같습니다(%s)%s.',
-              repeated.place, left(repeated.phrase, 60),
-              with_particle(korean_period(before.period_start, before.period_end), '과', '와'),
-              korean_period(repeated.period_start, repeated.period_end),
-              korean_amount(repeated.value, repeated.unit, repeated.counter),
-              CASE WHEN other.moved >= 2 THEN format('. 함께 발표한 다른 수치 %s건은 모두 달라졌습니다', other.moved) ELSE '' END)
-           AS message,
+       series_words(repeated.place, repeated.metric, repeated.phrase, repeated.period_start, repeated.period_end,
+                    repeated.scope, repeated.basis)
+       || jsonb_build_object(
+           'say', 'stale',
+           'before_period', period_words(before.period_start, before.period_end),
+           'period', period_words(repeated.period_start, repeated.period_end),
+           'value', amount_words(repeated.value, repeated.unit, repeated.counter),
+           'others', CASE WHEN other.moved >= 2 THEN jsonb_build_object('say', 'others', 'figures', other.moved) END) AS told,
        ARRAY[repeated.value, before.value] AS compared,
        jsonb_build_array(
            figure_evidence(repeated.url, repeated.outlet_id, repeated.published, repeated.sentence, repeated.value),

@@ -153,19 +153,18 @@ SELECT concat_ws(':', step.series_id, step.length, coalesce(step.period_start::t
        step.series_id,
        step.place,
        step.metric,
-       format('%s의 ‘%s’ 수치(%s)가 앞선 흐름에서 크게 %s: %s, 직전(%s)은 %s, %s.',
-              step.place,
-              left(step.phrase, 60),
-              concat_ws(', ', korean_period(step.period_start, step.period_end), nullif(step.scope, ''), nullif(step.basis, '')),
-              CASE WHEN step.value > step.expected THEN '뛰었습니다' ELSE '떨어졌습니다' END,
-              korean_amount(step.value, step.unit, step.counter),
-              korean_period(before.period_start, before.period_end),
-              korean_amount(before.value, before.unit, before.counter),
-              CASE
-                  WHEN step.points < 4 THEN format('비교할 시점은 %s개뿐', step.points)
-                  ELSE format('앞선 %s개 시점의 흐름으로는 %s 안팎', step.points,
-                              korean_amount(round_significant(step.expected, 3), step.unit, step.counter))
-              END) AS message,
+       series_words(step.place, step.metric, step.phrase, step.period_start, step.period_end, step.scope, step.basis)
+       || jsonb_build_object(
+           'say', CASE WHEN step.value > step.expected THEN 'jumped' ELSE 'dropped' END,
+           'value', amount_words(step.value, step.unit, step.counter),
+           'before_period', period_words(before.period_start, before.period_end),
+           'before', amount_words(before.value, before.unit, before.counter),
+           'course', CASE
+               WHEN step.points < 4 THEN jsonb_build_object('say', 'few', 'points', step.points)
+               ELSE jsonb_build_object(
+                   'say', 'line', 'points', step.points,
+                   'expected', amount_words(round_significant(step.expected, 3), step.unit, step.counter))
+           END) AS told,
        CASE
            WHEN step.points < 4 THEN ARRAY[step.value, before.value]
            ELSE ARRAY[step.value, before.value, round_significant(step.expected, 3)]

@@ -53,13 +53,13 @@ SELECT concat_ws(':', claim.series_id, coalesce(claim.period_start::text, 'open'
        claim.series_id,
        claim.place,
        claim.metric,
-       format('%s의 ‘%s’ %s(%s)에 ‘%s’라는 말을 썼지만, %s에는 %s.',
-              claim.place, left(claim.phrase, 60),
-              korean_amount(claim.value, claim.unit, claim.counter),
-              korean_period(claim.period_start, claim.period_end),
-              claim.record,
-              korean_period(higher.period_start, higher.period_end),
-              with_particle(korean_amount(higher.value, higher.unit, higher.counter), '이었습니다', '였습니다')) AS message,
+       series_words(claim.place, claim.metric, claim.phrase, claim.period_start, claim.period_end, claim.scope, claim.basis)
+       || jsonb_build_object(
+           'say', CASE WHEN claim.smallest THEN 'smallest' ELSE 'largest' END,
+           'value', amount_words(claim.value, claim.unit, claim.counter),
+           'record', claim.record,
+           'other_period', period_words(higher.period_start, higher.period_end),
+           'other', amount_words(higher.value, higher.unit, higher.counter)) AS told,
        ARRAY[claim.value, higher.value] AS compared,
        jsonb_build_array(
            figure_evidence(claim.url, claim.outlet_id, claim.published, claim.sentence, claim.value),

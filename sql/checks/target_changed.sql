@@ -1,5 +1,5 @@
--- The target for a date is another one in a later announcement, or has moved to a later year, without a
--- word about the change.
+-- The target for a date is another one in a later announcement, or has moved to a later year, or both, without
+-- a word about the change.
 WITH aim AS MATERIALIZED (
     SELECT scope_voice.*,
            CASE WHEN low > '-Infinity' AND high < 'Infinity' THEN (high - low) / 2 ELSE 0 END AS cut,
@@ -26,14 +26,29 @@ pair AS (
      AND (later.low > earlier.high + greatest(earlier.cut, later.cut)
           OR later.high < earlier.low - greatest(earlier.cut, later.cut))
     UNION ALL
-    SELECT earlier.figure_id, later.figure_id, later.series_id, earlier.ends, later.ends, 'date',
+    SELECT earlier.figure_id, later.figure_id, later.series_id, earlier.ends, later.ends,
+           CASE WHEN later.value = earlier.value THEN 'date' ELSE 'both' END,
            later.release_said_at, earlier.release_said_at
     FROM aim AS earlier
     JOIN aim AS later
       ON later.series_id = earlier.series_id
-     AND later.value = earlier.value
-     AND later.high - later.low = earlier.high - earlier.low
      AND later.ends > earlier.ends
+     AND CASE WHEN later.value = earlier.value THEN later.high - later.low = earlier.high - earlier.low
+              -- Before its day is over the earlier target is no longer the aim, and nobody says how far it got.
+              ELSE earlier.ends > later.release_said_at + interval '90 days'
+                   AND (later.low > earlier.high OR later.high < earlier.low)
+                   -- Both stood before, or it is a series of milestones.
+                   AND NOT EXISTS (
+                       SELECT FROM aim AS beside
+                       WHERE beside.series_id = later.series_id AND beside.ends = later.ends
+                         AND beside.release_said_at <= earlier.release_said_at
+                   )
+                   AND NOT EXISTS (
+                       SELECT FROM aim AS beside
+                       WHERE beside.series_id = later.series_id
+                       GROUP BY beside.release_id
+                       HAVING count(DISTINCT beside.ends) > 1
+                   ) END
      AND later.release_id <> earlier.release_id
      AND later.release_said_at > earlier.release_said_at
     -- The same number for every single year is a repeated yearly target.
@@ -83,7 +98,7 @@ judged AS (
                WHERE quoted.release_id = later.release_id
                  AND quoted.place = later.place
                  AND quoted.metric = later.metric
-                 AND change.moved = 'value'
+                 AND change.moved <> 'date'
                  AND quoted.kind_class IN ('target', 'amount', 'forecast')
                  AND quoted.value = earlier.value
                  AND quoted.high - quoted.low = earlier.high - earlier.low
@@ -92,11 +107,15 @@ judged AS (
     JOIN aim AS earlier ON earlier.figure_id = change.earlier_figure_id
     JOIN aim AS later ON later.figure_id = change.later_figure_id
 )
-SELECT concat_ws(':', later.series_id, CASE judged.moved WHEN 'date' THEN earlier.period_end END, later.period_end) AS fingerprint,
+SELECT concat_ws(':', later.series_id, CASE WHEN judged.moved <> 'value' THEN earlier.period_end END, later.period_end) AS fingerprint,
        CASE
            WHEN judged.told_so THEN 'info'
            WHEN 'publication' IN (earlier.period_rung, later.period_rung) THEN 'info'
            WHEN judged.moved = 'date' THEN 'warning'
+           -- More for later may well be a further target.
+           WHEN judged.moved = 'both'
+                AND later.value > earlier.value * (1 + 0.5 * (extract(year FROM later.period_end) - extract(year FROM earlier.period_end)))
+               THEN 'info'
            WHEN abs(later.value - earlier.value) < 0.02 * greatest(abs(later.value), abs(earlier.value)) THEN 'info'
            -- Rather the target of a part, or of another thing of the same name.
            WHEN least(abs(later.value), abs(earlier.value)) < 0.4 * greatest(abs(later.value), abs(earlier.value)) THEN 'info'
@@ -105,26 +124,23 @@ SELECT concat_ws(':', later.series_id, CASE judged.moved WHEN 'date' THEN earlie
        later.series_id,
        later.place,
        later.metric,
-       CASE judged.moved
-           WHEN 'value' THEN
-               format('%s의 ‘%s’ 목표(%s)가 %s%s: %s에는 %s, %s에는 %s.',
-                      later.place,
-                      left(later.phrase, 60),
-                      concat_ws(', ', CASE WHEN later.by_a_date THEN to_char(later.period_end, CASE to_char(later.period_end, 'MMDD') WHEN '1231' THEN 'FMYYYY"년까지"' ELSE 'FMYYYY"년" FMMM"월까지"' END)
-                                     ELSE korean_period(later.period_start, later.period_end) END, nullif(later.scope, '')),
-                      CASE WHEN judged.told_so THEN '' ELSE '말없이 ' END,
-                      CASE WHEN later.value > earlier.value THEN '늘었습니다' ELSE '줄었습니다' END,
-                      earlier.said_on, korean_amount(earlier.value, earlier.unit, earlier.counter),
-                      later.said_on, korean_amount(later.value, later.unit, later.counter))
-           ELSE
-               format('%s의 ‘%s’ 목표 %s의 기한이 %s미뤄졌습니다: %s에는 %s년, %s에는 %s년.',
-                      later.place,
-                      left(later.phrase, 60),
-                      korean_amount(later.value, later.unit, later.counter),
-                      CASE WHEN judged.told_so THEN '' ELSE '말없이 ' END,
-                      earlier.said_on, extract(year FROM earlier.period_end),
-                      later.said_on, extract(year FROM later.period_end))
-       END AS message,
+       series_words(later.place, later.metric, later.phrase, later.period_start, later.period_end, later.scope, '')
+       || jsonb_build_object(
+           'say', CASE
+               WHEN judged.moved = 'date' THEN 'moved'
+               WHEN judged.moved = 'both' THEN 'rebased'
+               WHEN later.value > earlier.value THEN 'raised'
+               ELSE 'lowered'
+           END,
+           'silently', CASE WHEN NOT judged.told_so THEN jsonb_build_object('say', 'silently') END,
+           'until', CASE WHEN later.by_a_date THEN deadline_words(later.period_end)
+                         ELSE period_words(later.period_start, later.period_end) END,
+           'before', amount_words(earlier.value, earlier.unit, earlier.counter),
+           'before_on', day_words(earlier.said_on),
+           'before_year', extract(year FROM earlier.period_end)::text,
+           'after', amount_words(later.value, later.unit, later.counter),
+           'after_on', day_words(later.said_on),
+           'after_year', extract(year FROM later.period_end)::text) AS told,
        ARRAY[later.value, earlier.value] AS compared,
        jsonb_build_array(
            figure_evidence(later.url, later.outlet_id, later.published, later.sentence, later.value),

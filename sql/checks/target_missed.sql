@@ -121,23 +121,21 @@ SELECT concat_ws(':', aim.series_id, aim.period_end) AS fingerprint,
        outcome.series_id,
        aim.place,
        aim.metric,
-       format('%s의 ‘%s’ 목표(%s)는 %s(%s 발표)였으나, %s에 발표한 값은 %s입니다%s.',
-              aim.place,
-              left(aim.phrase, 60),
-              concat_ws(', ', CASE WHEN aim.by_a_date THEN to_char(aim.period_end, CASE to_char(aim.period_end, 'MMDD') WHEN '1231' THEN 'FMYYYY"년까지"' ELSE 'FMYYYY"년" FMMM"월까지"' END)
-                             ELSE korean_period(aim.period_start, aim.period_end) END,
-                        nullif(aim.scope, '')),
-              korean_amount(aim.value, aim.unit, aim.counter),
-              aim.said_on,
-              outcome.said_on,
-              korean_amount(outcome.value, outcome.unit, outcome.counter),
-              CASE
-                  WHEN missed.told_so THEN '. 글이 스스로 미달을 밝힙니다'
-                  WHEN aim.unit IN ('%', '%p') THEN format(' (차이 %s%%포인트)', plain_number(missed.gap))
-                  WHEN aim.value <> 0
-                      THEN format(' (목표의 %s%%)', plain_number(round(100 * outcome.value / aim.value, 1)))
-                  ELSE ''
-              END) AS message,
+       series_words(aim.place, aim.metric, aim.phrase, aim.period_start, aim.period_end, aim.scope, '')
+       || jsonb_build_object(
+           'say', 'missed',
+           'until', CASE WHEN aim.by_a_date THEN deadline_words(aim.period_end)
+                         ELSE period_words(aim.period_start, aim.period_end) END,
+           'target', amount_words(aim.value, aim.unit, aim.counter),
+           'aimed_on', day_words(aim.said_on),
+           'result', amount_words(outcome.value, outcome.unit, outcome.counter),
+           'told_on', day_words(outcome.said_on),
+           'rest', CASE
+               WHEN missed.told_so THEN jsonb_build_object('say', 'told_so')
+               WHEN aim.unit IN ('%', '%p') THEN jsonb_build_object('say', 'apart', 'gap', amount_words(missed.gap, '%p', NULL))
+               WHEN aim.value <> 0
+                   THEN jsonb_build_object('say', 'share', 'share', amount_words(round(100 * outcome.value / aim.value, 1), '%', NULL))
+           END) AS told,
        ARRAY[outcome.value, aim.value] AS compared,
        jsonb_build_array(
            figure_evidence(outcome.url, outcome.outlet_id, outcome.published, outcome.sentence, outcome.value),

@@ -8,8 +8,8 @@ WITH
 elsewhere AS (
     SELECT DISTINCT ON (slipped.figure_id)
            slipped.figure_id, meant.meant, other.figure_id AS witness,
-           format('다른 곳에는 %s 나옵니다(%s회)',
-                  with_particle(korean_amount(other.value, other.unit, other.counter), '으로', '로'), other.times) AS reason,
+           jsonb_build_object('say', 'elsewhere', 'value', amount_words(other.value, other.unit, other.counter),
+                              'times', other.times) AS reason,
            'warning' AS severity
     FROM scope_said AS slipped
     JOIN scope_said AS other
@@ -58,9 +58,9 @@ course AS (
 against_history AS (
     SELECT DISTINCT ON (point.figure_id)
            point.figure_id, meant.meant, course.nearest AS witness,
-           format('앞뒤 %s개 시점은 %s에서 %s 사이입니다', course.points,
-                  korean_amount(course.smallest, point.unit, point.counter),
-                  korean_amount(course.largest, point.unit, point.counter)) AS reason,
+           jsonb_build_object('say', 'history', 'points', course.points,
+                              'least', amount_words(course.smallest, point.unit, point.counter),
+                              'most', amount_words(course.largest, point.unit, point.counter)) AS reason,
            CASE WHEN course.points >= 3 THEN 'critical' ELSE 'warning' END AS severity
     FROM course
     JOIN scope_point AS point ON point.figure_id = course.figure_id
@@ -75,8 +75,7 @@ against_history AS (
 against_one AS (
     SELECT DISTINCT ON (point.figure_id)
            point.figure_id, meant.meant, neighbour.other_figure AS witness,
-           format('다른 시점에는 %s', with_particle(korean_amount(neighbour.value, point.unit, point.counter), '이었습니다', '였습니다'))
-               AS reason,
+           jsonb_build_object('say', 'one_point', 'value', amount_words(neighbour.value, point.unit, point.counter)) AS reason,
            'warning' AS severity
     FROM neighbour
     JOIN scope_point AS point ON point.figure_id = neighbour.figure_id
@@ -94,8 +93,8 @@ against_one AS (
 against_growth AS (
     SELECT DISTINCT ON (movement.level_id)
            movement.level_id AS figure_id, meant.meant, base.figure_id AS witness,
-           format('증감률 %s의 기준은 %s', korean_amount(movement.growth, '%', NULL),
-                  with_particle(korean_amount(base.value, base.unit, base.counter), '이었습니다', '였습니다')) AS reason,
+           jsonb_build_object('say', 'growth', 'growth', amount_words(movement.growth, '%', NULL),
+                              'base', amount_words(base.value, base.unit, base.counter)) AS reason,
            'critical' AS severity
     FROM scope_movement AS movement
     JOIN scope_voice AS base
@@ -137,9 +136,8 @@ order_of_list AS (
 against_rank AS (
     SELECT DISTINCT ON (listed.figure_id)
            listed.figure_id, meant.meant, listed.figure_before AS witness,
-           format('많은 순으로 적은 목록에서 %s %s 사이에 있습니다',
-                  with_particle(korean_amount(listed.value_before, listed.unit, listed.counter), '과', '와'),
-                  korean_amount(listed.value_after, listed.unit, listed.counter)) AS reason,
+           jsonb_build_object('say', 'list', 'above', amount_words(listed.value_before, listed.unit, listed.counter),
+                              'below', amount_words(listed.value_after, listed.unit, listed.counter)) AS reason,
            'warning' AS severity
     FROM listed
     JOIN order_of_list AS whole
@@ -178,11 +176,14 @@ SELECT DISTINCT ON (suspect.series_id, suspect.period_start, suspect.period_end)
        suspect.series_id,
        suspect.place,
        suspect.metric,
-       format('%s의 ‘%s’ %s(%s)의 단위가 잘못된 듯합니다. %s 맞습니다: %s.',
-              suspect.place, left(suspect.phrase, 60), suspect.quote,
-              korean_period(suspect.period_start, suspect.period_end),
-              with_particle(korean_amount(trim_scale(found.meant), suspect.unit, suspect.counter), '이라면', '라면'),
-              found.reason) AS message,
+       series_words(suspect.place, suspect.metric, suspect.phrase, suspect.period_start, suspect.period_end, suspect.scope,
+                    suspect.basis)
+       || jsonb_build_object(
+           'say', 'slipped',
+           'printed', btrim(suspect.quote),
+           'value', amount_words(suspect.value, suspect.unit, suspect.counter),
+           'meant', amount_words(trim_scale(found.meant), suspect.unit, suspect.counter),
+           'reason', found.reason) AS told,
        ARRAY[suspect.value, trim_scale(found.meant)] AS compared,
        jsonb_build_array(
            figure_evidence(suspect.url, suspect.outlet_id, suspect.published, suspect.sentence, suspect.value),

@@ -62,16 +62,19 @@ SELECT answer.article_id::text AS fingerprint,
        answer.series_id,
        answer.place,
        answer.metric,
-       format('%s의 수치 %s개가 실린 %s 기사가 사라졌습니다(%s): ‘%s’, 그 가운데 ‘%s’ %s.',
-              answer.place,
-              (SELECT count(*) FROM figure WHERE figure.version_id = answer.version_id),
-              outlet.name,
-              concat_ws(', ',
-                  CASE answer.reason WHEN 'gone' THEN '삭제됐다는 안내' ELSE replace(answer.reason, 'http_', 'HTTP ') END,
-                  format('%s번 확인', answer.misses)),
-              left(answer.title, 60),
-              left(answer.phrase, 60),
-              korean_amount(answer.value, answer.unit, answer.counter)) AS message,
+       series_words(answer.place, answer.metric, answer.phrase, answer.period_start, answer.period_end, answer.scope,
+                    answer.basis)
+       || jsonb_build_object(
+           'say', 'gone',
+           'outlet', jsonb_build_object('name', outlet.name),
+           'figures', (SELECT count(*) FROM figure WHERE figure.version_id = answer.version_id),
+           'answer', CASE answer.reason
+               WHEN 'gone' THEN jsonb_build_object('say', 'said_so')
+               ELSE to_jsonb(replace(answer.reason, 'http_', 'HTTP '))
+           END,
+           'times', answer.misses,
+           'title', left(answer.title, 60),
+           'value', amount_words(answer.value, answer.unit, answer.counter)) AS told,
        -- Nothing is compared here; these are the first numbers that are gone.
        ARRAY[answer.value] || ARRAY(
            SELECT figure.value

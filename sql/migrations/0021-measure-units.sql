@@ -1,3 +1,4 @@
+-- depends: 0012-figure-relations
 -- In which units the levels of a measure are counted, so that money is not held against what a measure of
 -- people may be.
 ALTER TABLE measure ADD COLUMN unit_classes text[] NOT NULL DEFAULT '{}';

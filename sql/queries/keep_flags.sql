@@ -25,11 +25,11 @@ before AS (
 ),
 kept AS (
     INSERT INTO flag AS known
-        (flag_id, check_id, fingerprint, severity, status, series_id, place, metric, message, compared,
-         evidence, opened_at, last_found_at)
+        (flag_id, check_id, fingerprint, severity, status, series_id, place, metric, message, message_en,
+         compared, evidence, opened_at, last_found_at)
     SELECT found.flag_id, found.check_id, found.fingerprint, found.severity,
            CASE WHEN before.flag_id IS NULL OR before.opens_again THEN 'open' ELSE before.status END,
-           found.series_id, found.place, found.metric, found.message, found.compared, found.evidence,
+           found.series_id, found.place, found.metric, found.message, found.message_en, found.compared, found.evidence,
            %(now)s, %(now)s
     FROM found
     LEFT JOIN before ON before.flag_id = found.flag_id
@@ -41,6 +41,7 @@ kept AS (
         place = excluded.place,
         metric = excluded.metric,
         message = excluded.message,
+        message_en = excluded.message_en,
         compared = excluded.compared,
         evidence = excluded.evidence,
         last_found_at = greatest(known.last_found_at, excluded.last_found_at)

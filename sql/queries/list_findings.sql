@@ -5,6 +5,7 @@ SELECT flag_id_of(check_id, fingerprint) AS flag_id,
        place,
        metric,
        message,
+       message_en,
        ARRAY(SELECT trim_scale(number)::text
              FROM unnest(compared) WITH ORDINALITY AS numbers (number, place_in_list)
              ORDER BY place_in_list) AS "values",

@@ -6,6 +6,7 @@ SELECT flag.flag_id,
        flag.place,
        flag.metric,
        flag.message,
+       flag.message_en,
        ARRAY(SELECT trim_scale(number)::text
              FROM unnest(flag.compared) WITH ORDINALITY AS numbers (number, place_in_list)
              ORDER BY place_in_list) AS "values",

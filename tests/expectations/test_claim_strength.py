@@ -28,8 +28,8 @@ def test_talks_become_a_contract_in_the_recap(told):
     assert flag.severity == "warning"
     assert flag.values == ("12400000", "12400000")
     assert flag.message == (
-        "창원시의 1,240만 달러: 2023-11-21에는 ‘상담’ 금액이었으나 2024-01-16에는 같은 금액이 "
-        "‘계약’입니다. 그 사이의 진전을 말하는 글이 없습니다."
+        "창원시의 ‘수출계약 체결’ 1,240만 달러: 2023-11-21에는 ‘상담’ 금액이었으나 "
+        "2024-01-16에는 같은 금액이 ‘계약’입니다. 그 사이의 진전을 말하는 글이 없습니다."
     )
     assert [piece.published_at[:10] for piece in flag.evidence] == ["2024-01-16", "2023-11-21"]
 

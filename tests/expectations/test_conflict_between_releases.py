@@ -16,7 +16,14 @@ def test_two_announcements_of_a_finished_period_disagree(newsroom, checked):
     assert flag.evidence[0].published_at == "2021-01-07T09:00:00+09:00"
     assert flag.message == (
         "가온시의 ‘스마트공장 구축’ 수치(2020년)가 발표마다 다릅니다: "
-        "202개사 (발표 1건, 처음 2021-01-07) / 209개사 (발표 1건, 처음 2021-02-07)."
+        "202개사 (발표 1건, 처음 2021-01-07) / 209개사 (발표 1건, 처음 2021-02-07). "
+        "발표 수가 같아 어느 쪽이 맞는지는 아직 알 수 없습니다."
+    )
+    assert flag.message_en == (
+        "Announcements disagree on ‘스마트공장 구축’ of Gaon-si (2020): "
+        "202 companies (1 announcement, first on 7 January 2021) / "
+        "209 companies (1 announcement, first on 7 February 2021); "
+        "as many announcements stand behind each, so which is right cannot be told yet."
     )
 
 

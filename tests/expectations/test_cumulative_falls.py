@@ -85,3 +85,11 @@ def test_what_is_known_is_not_told_again(newsroom, checked):
     (flag,) = checked(CHECK)
     assert newsroom.check(full=True) == (0, 0)
     assert checked(CHECK) == [flag]
+
+
+@pytest.mark.parametrize(("later", "found"), [("1만 1,960", 1), ("1만 2,960", 0), ("2,960", 0)])
+def test_one_total_told_from_two_first_days(told, later, found):
+    first = "창원시의 전기차 보급 대수가 6월 말 기준 누적 1만 2,480대로 늘었다고 8일 밝혔다."
+    then = f"창원시에 따르면 올해 9월 말까지 관내에 보급된 전기차는 누적 {later}대다."
+    told(CHECK, ("2025-07-08", "창원 전기차 보급", first))
+    assert len(told(CHECK, ("2025-10-14", "창원 전기차 보급", then))) == found

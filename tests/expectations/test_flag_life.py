@@ -162,13 +162,22 @@ def test_filters_records_and_lines(contested):
         assert [flag.check for flag in list_flags(connection, **filters)] == expected
     record = both[1].record()
     assert list(record) == [
-        "check", "severity", "status", "place", "metric", "message", "values", "evidence",
-        "flag_id", "opened_at", "last_found_at", "resolved_at", "muted_until",
+        "check", "severity", "status", "place", "metric", "message", "message_en", "values",
+        "evidence", "flag_id", "opened_at", "last_found_at", "resolved_at", "muted_until",
     ]  # fmt: skip
     assert record["flag_id"] == str(both[1].flag_id)
     assert record["opened_at"] == "2026-03-02T02:30:00+09:00"
     assert record["values"] == ["202", "209"]
     assert list(record["evidence"][0]) == ["url", "outlet", "published_at", "quote", "value"]
+    korean, english = (list(flag_lines(both[1:], language)) for language in ("ko", "en"))
+    assert korean[0] == (
+        f"{short_id(both[1].flag_id)} [warning] {both[1].message} (conflict_between_releases)"
+    )
+    assert english[0] == korean[0].replace(both[1].message, str(both[1].message_en))
+    assert english[1:] == korean[1:]
+    # Found before flags spoke English.
+    connection.execute("UPDATE flag SET message_en = NULL")
+    assert list(flag_lines(list_flags(connection)[1:], "en")) == korean
     contested.connection.execute("UPDATE flag SET message = E'a\\x1b[31mb\\nc'")
     lines = list(flag_lines(list_flags(connection)))
     assert lines[0] == f"{short_id(both[0].flag_id)} [critical] a [31mb c (step_change)"

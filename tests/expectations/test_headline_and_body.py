@@ -33,7 +33,7 @@ def test_the_headline_has_another_value(found):
     assert flag.values == ("2410000", "2140000")
     assert [piece.value for piece in flag.evidence] == ["2410000", "2140000"]
     assert flag.message == (
-        "거제시의 ‘관광객’ 수치(2023년)가 한 기사 안에서 제목과 본문이 다릅니다: "
+        "거제시의 ‘관광객’ 수치(2023년)가 한 기사의 제목과 본문에서 다릅니다: "
         "제목 2,410,000명, 본문 2,140,000명."
     )
 
@@ -100,7 +100,8 @@ def test_the_headline_takes_the_whole_for_the_part(found):
     )
     assert (flag.severity, flag.values) == ("warning", ("64000000000", "21000000000"))
     assert flag.message.endswith(
-        "제목은 ‘도비’ 640억 원, 본문에서 그것은 전체이고 ‘도비’ 수치는 210억 원."
+        "제목은 640억 원을 ‘도비’ 수치라고 하지만, "
+        "본문에서 그것은 전체이고 ‘도비’ 수치는 210억 원입니다."
     )
 
 
@@ -138,3 +139,18 @@ def test_a_subtitle_counts_and_is_told_once(found):
         )
     )
     assert flag.values == ("1245000000000", "1254000000000")
+
+
+def test_the_only_number_of_its_unit(told):
+    body = (
+        "창원시에 따르면 올해 3월부터 이달 초까지 14개 읍면을 돌며 갈아 준 칼과 가위는 모두 "
+        "1만 420자루다. 서비스를 받은 주민은 3,180명이다."
+    )
+    title = "창원시 ‘찾아가는 칼갈이’ 올해 1만 {}자루 갈았다"
+    flags = told(CHECK, ("2024-12-17", title.format("2천 "), body))
+    assert [(flag.severity, flag.values) for flag in flags] == [("warning", ("12000", "10420"))]
+
+
+def test_the_rounded_only_number_of_its_unit(told):
+    body = "창원시에 따르면 올해 3월부터 이달 초까지 갈아 준 칼과 가위는 모두 1만 420자루다."
+    assert told(CHECK, ("2024-12-17", "창원시 칼갈이 올해 1만 자루 갈았다", body)) == []

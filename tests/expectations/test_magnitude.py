@@ -119,3 +119,13 @@ def test_two_offenders_of_one_announcement_and_period_are_one_finding(newsroom, 
     newsroom.say(6_260, period="2023", on="2024-01-11", release=release)
     (flag,) = checked(CHECK)
     assert (flag.severity, flag.values) == ("warning", ("70000", "5000"))
+
+
+@pytest.mark.parametrize(
+    ("rate", "found"),
+    [("하수도 보급률은 193.4", 1), ("주택 보급률은 104.3", 0), ("고용률은 67.2", 0)],
+)
+def test_rates_of_a_whole_cannot_exceed_it(told, rate, found):
+    flags = told(CHECK, ("2025-03-18", "창원시 현황", f"창원시의 지난해 말 {rate}%로 집계됐다."))
+    assert [flag.values for flag in flags] == [("193.4", "100")] * found
+    assert all("100%를 넘을 수 없습니다" in flag.message for flag in flags)

@@ -33,7 +33,7 @@ def test_headline_and_growth_show_what_is_meant(found):
     assert flag.message == (
         "여수시의 ‘여수국가산업단지 생산액’ 수치(2023년, 여수국가산업단지)가 읽을 수 없는 꼴로 "
         "적혔습니다: ‘95조 4000천억 원’ (적힌 대로 더하면 495조 원), 제목과 증감으로 보아 "
-        "95조 4,000억 원."
+        "95조 4,000억 원인 듯합니다."
     )
 
 
@@ -57,7 +57,7 @@ def test_the_form_alone_suggests_what_is_meant(found):
         )
     )
     assert flag.values == ("616000000000000", "46570000000000")
-    assert flag.message.endswith("꼴로 보아 46조 5,700억 원일 수 있음.")
+    assert flag.message.endswith("꼴로 보아 46조 5,700억 원일 수 있습니다.")
 
 
 def test_commas_in_odd_places(found):

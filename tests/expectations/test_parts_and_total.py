@@ -21,7 +21,7 @@ def test_accounts_miss_their_total(told):
     assert flag.severity == "warning"
     assert flag.values == ("2338500000000", "2288500000000")
     assert flag.message == (
-        "포항시의 ‘추가경정예산안 편성’(2024년, supplementary 3) 합계는 2조 3,385억 원, 부분의 "
+        "포항시의 ‘추가경정예산안 편성’(2024년, 제3회 추경) 합계는 2조 3,385억 원, 부분의 "
         "합은 2조 2,885억 원입니다: 1조 9,505억 원 + 3,380억 원."
     )
     assert [piece.value for piece in flag.evidence] == [

@@ -137,3 +137,23 @@ def test_other_scope_speaker_or_no_date(newsroom, checked):
     newsroom.say(800, period=None, on="2022-03-01", **TARGET)
     newsroom.say(900, period="2022-H1", on="2022-03-01", **TARGET)
     assert checked(CHECK) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "year", "on", "found"),
+    [
+        (150, "2028", "2025-06-17", ["warning"]),
+        (80, "2028", "2025-06-17", ["warning"]),
+        # Several times as much, and what follows a target whose day is over, are further targets.
+        (900, "2028", "2025-06-17", ["info"]),
+        (150, "2028", "2027-01-17", []),
+    ],
+)
+def test_another_value_for_another_year(newsroom, checked, value, year, on, found):
+    newsroom.say(100, period="2026", on="2023-06-13", open_start=True, **TARGET)
+    newsroom.say(value, period=year, on=on, open_start=True, **TARGET)
+    flags = checked(CHECK)
+    assert [flag.severity for flag in flags] == found
+    if flags:
+        assert flags[0].values == (str(value), "100")
+        assert "말없이 다른 해의 다른 값이 되었습니다" in flags[0].message

@@ -24,7 +24,7 @@ def test_a_yearly_target_and_what_came_of_it(told):
     assert flag.severity == "warning"
     assert flag.values == ("12480", "15000")
     assert flag.message == (
-        "창원시의 ‘일자리 창출’ 목표(2022년)는 15,000개(2022-02-08 발표)였으나, "
+        "2022-02-08에 발표한 창원시의 ‘일자리 창출’ 목표(2022년)는 15,000개였으나, "
         "2023-02-14에 발표한 값은 12,480개입니다 (목표의 83.2%)."
     )
     assert [piece.value for piece in flag.evidence] == ["12480", "15000"]

@@ -164,6 +164,11 @@ def test_a_morning(jipyo: Commands, imported: str) -> None:
 
     (title,) = (check.title_en for check in CHECKS if check.check_id == flag["check"])
     shown = " ".join(jipyo("flags", "show", short).stdout.split())
+    assert "of Gimhae-si" in flag["message_en"]
+    for asked in (("flags", "--language", "en"), ("flags", "show", short, "--language", "en")):
+        in_english = jipyo(*asked).stdout
+        assert flag["message_en"] in in_english
+        assert flag["message"] not in in_english
     for words in (
         *(flag["flag_id"], flag["message"], "History", "found", "The check"),
         *("https://archive.example/1", "https://archive.example/2", "figure 2: 김해시"),

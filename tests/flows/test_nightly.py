@@ -81,8 +81,8 @@ def test_two_nights_and_their_replay(jipyo: Jipyo, sites: SampleSites) -> None:
     assert {"conflict_between_releases", "unit_slip"} <= {flag["check"] for flag in flags}
     for flag in flags:
         assert set(flag) == {
-            *("check", "severity", "status", "place", "metric", "message", "values", "evidence"),
-            *("flag_id", "opened_at", "last_found_at", "resolved_at", "muted_until"),
+            *("check", "severity", "status", "place", "metric", "message", "message_en", "values"),
+            *("evidence", "flag_id", "opened_at", "last_found_at", "resolved_at", "muted_until"),
         }
         assert len(flag["values"]) >= 2
         for piece in flag["evidence"]:

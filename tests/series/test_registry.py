@@ -40,6 +40,14 @@ def test_units_and_scopes_are_known():
     assert set(words.dimensions.values()) <= classes
 
 
+def test_scopes_and_stages_have_names_for_people():
+    words = lexicon()
+    scopes = set(words.scopes.values()) | {name for name, _ in words.scope_phrases}
+    assert scopes == set(words.scope_names)
+    stages = {name for name, _ in words.basis}
+    assert stages | {"supplementary", "supplementary #"} == set(words.basis_names)
+
+
 def test_parents_and_parts_exist():
     measures = registry().measures
     for measure in measures.values():

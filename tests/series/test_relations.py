@@ -271,3 +271,31 @@ def test_a_whole_of_another_name_is_none():
         "36.8%를 차지했다."
     )
     assert [each for each in related(body) if each.startswith("share")] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (
+            "올해 난전 매출은 23억 원으로 지난해 18억 4천만 원에서 25% 뛰었다.",
+            "change: level=23억 원 base=18억 4천만 원 growth=25%",
+        ),
+        (
+            "지난해 말 등록 외국인은 1만 4,999명이다. 베트남이 4,410명으로 가장 많고 우즈베키스탄 "
+            "3,502명, 중국 2,731명, 기타 4,356명 순이다.",
+            "total!: total=1만 4,999명 part=4,410명 part=3,502명 part=2,731명 part=4,356명",
+        ),
+        (
+            "내년 본예산이 1조 7,350억 원으로 확정됐다. 분야별로는 사회복지가 6,420억 원으로 "
+            "전체의 37.0%를 차지했다.",
+            "share: whole=1조 7,350억 원 part=6,420억 원 share=37.0%",
+        ),
+        (
+            "올해 거둬들인 쓰레기가 1,845t에 이른다. 16일 시에 따르면 종류별로 폐어구 412t, "
+            "스티로폼 285t, 초목류 등 1,148t이다.",
+            "total!: total=1,845t part=412t part=285t part=1,148t",
+        ),
+    ],
+)
+def test_lists_that_close_and_bases_behind_their_level(body, wanted):
+    assert wanted in related(body)
