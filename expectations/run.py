@@ -21,6 +21,7 @@ from expectations.report import CheckReport
 from expectations.wording import word_findings
 from jipyo.store.database import connect
 from jipyo.store.errors import JipyoError
+from jipyo.store.nearness import keep_nearness
 from jipyo.store.queries import query, sql_folder
 from jipyo.store.redirects import REPLAY_LOCK, settle_redirects
 from jipyo.store.runs import news_day
@@ -151,6 +152,8 @@ def find(
     if since is not None:
         connection.execute(query("touch_since"), parameters)
     connection.execute("ANALYZE touched_series")
+    if as_of is None:
+        keep_nearness(connection, everything=full)
     connection.execute(query("fill_check_scope"), parameters)
     if as_of is None:
         connection.execute(query("take_check_again"), parameters)
@@ -162,7 +165,10 @@ def find(
     connection.execute(query("create_scope_reading"))
     connection.execute(query("fill_scope_reading"), parameters)
     connection.execute("ANALYZE scope_reading")
+    connection.execute(query("tell_same_words_as_one"))
+    connection.execute(query("tell_shorter_as_one"))
     connection.execute(query("create_scope_relation"))
+    connection.execute(query("relations_follow_near"))
     connection.execute("ANALYZE scope_relation")
     # The planner takes the steps of a check for a few rows each and would loop over them.
     connection.execute("SET LOCAL enable_nestloop = off")

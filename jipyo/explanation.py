@@ -312,6 +312,8 @@ def _dropped(said: _Said) -> str:
             return f"{who} dropped: the alias “{step.detail}” is longer."
         case "farther":
             return f"{who} dropped: “{step.detail}” stands nearer or is linked more closely."
+        case "no_site":
+            return f"{who} dropped: the phrase does not say of which place or programme."
         case "verb_missing":
             action, _, verbs = step.detail.partition(": ")
             return f"{who} dropped: the verb should be of class {verbs}, and is {action}."

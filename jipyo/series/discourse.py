@@ -39,11 +39,13 @@ def by_context(document: Document, index: int, unit: str, action: str) -> Settle
     if unit not in ("project", "case", "item", "person"):
         return None
     before, _ = sentence_around(document, index)
+    # `56명이 교통사고로 목숨을 잃었다`
+    after = document.frames[index].after.split(",")[0]
     trace = document.trace
     for measure in document.measures.measures.values():
         if not measure.context or unit not in measure.units:
             continue
-        said = next((word for word in measure.context if word in before), "")
+        said = next((word for word in measure.context if word in before or word in after), "")
         if said and trace:
             if action in measure.verbs:
                 trace.note("context", said, metric=measure.id, detail=action)

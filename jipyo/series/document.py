@@ -30,7 +30,8 @@ class Settled:
     """The outcome for one figure before it is written as an :class:`Identity`.
 
     ``topical`` tells that later figures may be of the same, ``guessed`` that only what the article
-    is about spoke for the measure.
+    is about spoke for the measure, ``by_clause`` that a clause said what people or cases are
+    counted.
     """
 
     metric: str = ""
@@ -45,6 +46,7 @@ class Settled:
     because: str = ""
     topical: bool = False
     guessed: bool = False
+    by_clause: bool = False
 
 
 @dataclass(slots=True)
@@ -253,17 +255,23 @@ def provisional_parts(metric: str, measures: Registry, words: Lexicon) -> Provis
 
 def joined_nouns(nouns: Sequence[str]) -> str:
     """Give nouns as one string, in a fixed order, each once."""
-    told = [noun for noun in nouns if noun and squeeze(noun) not in lexicon().unmarked]
-    return "+".join(sorted({canonical_noun(noun) for noun in told or nouns if noun}))
+    unmarked = lexicon().unmarked
+    named = {canonical_noun(noun) for noun in nouns if noun and squeeze(noun) not in unmarked}
+    told = named - unmarked or {canonical_noun(noun) for noun in nouns if noun}
+    return "+".join(sorted(told))
 
 
 @lru_cache(maxsize=32768)
 def canonical_noun(noun: str) -> str:
-    """Give the form under which a noun enters a key: 임대사업 is 임대, 기업들 기업."""
+    """Give the form under which a noun enters a key: 임대사업 is 임대, 신청자 신청, 기업들 기업."""
     words = lexicon()
     name = squeeze(noun)
+    name = words.deed_nouns.get(name, name)
     name = words.synonyms.get(name, name)
     if len(name) > 2 and name.endswith("들") and name not in words.nouns_in_deul:
+        name = name[:-1]
+    if len(name) > 2 and name.endswith(words.persons_who) and name[:-1] in words.deeds:
+        # 등록자, 수강생: who does it.
         name = name[:-1]
     for tail in words.empty_tails:
         stem = name[: -len(tail)]

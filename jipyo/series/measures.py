@@ -40,8 +40,8 @@ from jipyo.series.document import (
     sentence_around,
 )
 from jipyo.series.phrases import Phrase
-from jipyo.series.registry import squeeze
-from jipyo.series.subjects import Subject, action_of, read_subject
+from jipyo.series.registry import Lexicon, squeeze
+from jipyo.series.subjects import Subject, action_of, deed_of_clause, read_subject
 from jipyo.series.trace import Trace
 
 _BASIS_OF = {"finance.budget", "finance.national_funds", "finance.subsidies_received"}
@@ -52,6 +52,10 @@ _SUPPLEMENTARY = re.compile(r"(?:제?\s?(\d)회|(\d)차)?\s*(?:추경|추가경�
 _INVESTS = re.compile(r"(?:\s?규모)?[을를]?\s*(?:투자|들여|투입해|출자)")
 _UNIT_TAIL = re.compile(r"(?:/[a-z_]+)?:[^:+]+$")
 _TOTALS = frozenset(("계", "합계", "총계", "전체", "소계"))
+_VERB_BEHIND = re.compile(
+    r"(?:을|를|이|가)?\s?([가-힣]{2,3}?)(?:했|하였|하[고며는]|해\s|돼|됐|되[고며어]|[,…·]|\s|$)"
+)
+_GIVEN = re.compile(r"에게(?:는)?\s((?:[가-힣]+\s){0,2}[가-힣]+)[을를]\s")
 _COUNTED = (
     r"(?:인|명|가구|세대|업체|기업|개소|건|대|곳|마리|농가|ha|㏊|개사|사|주|톤|t|kg|평|하나|시설"
     r"|학교|팀)"
@@ -96,7 +100,7 @@ def settle(document: Document, index: int) -> Settled:
             and not settled.candidates
             and not _is_action_on_known(document, settled.metric)
         ):
-            settled = _as_read(document, index, settled, unit, relative, action)
+            settled = _as_read(document, index, settled, subjects, unit, relative, action)
             settled.guessed = False
     settled = _in_its_unit(document, settled, unit, relative)
     if trace:
@@ -197,12 +201,18 @@ def _in_table(
                 return replace(document.settled[other], because=f"total of the table, as {name}")
     if any(subject.measure is not None and subject.fits for subject in subjects):
         return None
-    read = _as_read(document, index, Settled(because="cell"), unit, relative, action)
+    read = _as_read(document, index, Settled(because="cell"), subjects, unit, relative, action)
     return read if read.metric else None
 
 
 def _as_read(
-    document: Document, index: int, settled: Settled, unit: str, relative: bool, action: str
+    document: Document,
+    index: int,
+    settled: Settled,
+    subjects: Sequence[Subject],
+    unit: str,
+    relative: bool,
+    action: str,
 ) -> Settled:
     """Name an unknown measure after the phrase that the reader of figures gives.
 
@@ -215,21 +225,53 @@ def _as_read(
         return settled
     phrase = document.figures[index].phrase
     nouns = programme_name(phrase)
-    if not nouns:
+    if not nouns or (settled.by_clause and _says_no_more(nouns, settled.nouns, document)):
         return settled
     if document.trace:
         document.trace.note("as_read", nouns[-3:])
     subject = read_subject(document, Phrase(nouns[-3:], "before"), unit, relative)
     if subject.measure is not None and subject.fits:
-        return _known(document, index, subject, (), unit)
+        by_site = subject.measure.by_site and not subject.scope
+        labels = _site(document, subjects, subject) if by_site else ()
+        return _known(document, index, subject, labels, unit)
     if not subject.nouns or (subject.generic and ("@" in settled.metric or settled.guessed)):
         return settled
-    kept = subject.nouns[-2:]
-    done = subject.action or action
+    things, deed = _deed(document, index, nouns, unit, relative)
+    if deed:
+        done_to = read_subject(document, Phrase((*things[-3:], deed), "before"), unit, relative)
+        if done_to.measure is not None and done_to.fits and done_to.measure is not subject.measure:
+            return _known(document, index, done_to, (), unit)
+    if _is_idle(deed, unit, document.words):
+        deed = ""
+    if len(things) < len(nouns):
+        subject = read_subject(document, Phrase(tuple(things[-3:]), "before"), unit, relative)
+        if not subject.nouns:
+            return settled
+    named = tuple(noun for noun in subject.nouns if not document.words.office.search(noun))
+    kept = (*_given(document, index, things, unit), *(named or subject.nouns))[-2:]
+    told = squeeze("".join(kept))
+    group = next(
+        (
+            noun
+            for noun in nouns
+            if document.words.scopes.get(noun, "") in document.words.groups and noun not in told
+        ),
+        "",
+    )
+    if group and not subject.generic:
+        # 청년 and 노인 창업교육 수강생 are not the same people.
+        kept = (group, *kept)
+    done = document.words.actions.get(deed, "") or subject.action or action
+    if done not in document.words.other_actions:
+        done = ""
+    if deed and not subject.generic and (not done or document.words.actions.get(deed) != done):
+        others = [noun for noun in kept if noun != deed]
+        # Later in the text people are named by what they do (이용객), things by what they are.
+        kept = (*others, deed) if unit == "person" else (deed, *others)
     return Settled(
         metric=provisional_id(
             kept,
-            done if done in document.words.other_actions and not relative else "",
+            done if not relative else "",
             "" if relative else unit,
         ),
         unit_class=unit,
@@ -237,6 +279,83 @@ def _as_read(
         because=f"{settled.because.partition(':')[0]}: as read, {phrase}",
         topical=settled.topical,
     )
+
+
+def _deed(
+    document: Document, index: int, nouns: Sequence[str], unit: str, relative: bool
+) -> tuple[list[str], str]:
+    """Part what is done from what it is done to, wherever the wording has it.
+
+    `현수막 30건을 철거했다`, `철거된 현수막 30건` and `현수막 철거 실적 30건` are one count; so are
+    `강좌에 30명이 참여했다` and `강좌 참여자 30명`.
+
+    Returns:
+        The nouns without the deed, and the deed, empty where there is none.
+    """
+    things, words = list(nouns), document.words
+    if relative or unit == "money":
+        return things, ""
+    while unit == "person" and len(things) > 1 and things[-1] in words.counts_of_people:
+        things.pop()
+    figure = document.figures[index]
+    start, end = figure.sentence
+    deed = ""
+    if len(things) > 1 and canonical_noun(things[-1]) in words.deeds - words.things:
+        deed = canonical_noun(things.pop())
+    elif (
+        len(things) > 1
+        and canonical_noun(things[-2]) in words.deeds
+        # The reader puts the verb behind a figure before the head.
+        and not re.search(rf"{things[-2]}\s?{things[-1]}", document.text[start:end])
+    ):
+        deed = canonical_noun(things.pop(-2))
+    else:
+        if unit == "person":
+            # 신청 인원, 참여: too general to name a programme, but said of these people.
+            said = [
+                canonical_noun(word)
+                for word in figure.phrase.split()
+                if word not in words.counts_of_people and word not in words.sizes
+            ]
+            deed = said[-1] if said and said[-1] in words.deeds else ""
+        for phrase in () if deed else document.frames[index].phrases:
+            if phrase.done and any(things[-1].startswith(word) for word in phrase.words):
+                deed = deed_of_clause(phrase, words)
+                break
+        if not deed:
+            verb = _VERB_BEHIND.match(document.text, figure.end, end)
+            deed = verb.group(1) if verb else ""
+    return things, deed if deed in words.deeds else ""
+
+
+def _is_idle(deed: str, unit: str, words: Lexicon) -> bool:
+    """Tell whether a deed adds nothing to what is counted (설치, 운영)."""
+    if unit == "person":
+        return deed in words.idle_of_people
+    return deed in words.idle_of_things or deed in words.actions or deed in words.generic
+
+
+def _says_no_more(nouns: Sequence[str], known: Sequence[str], document: Document) -> bool:
+    """Tell whether a phrase as read has nothing but the head that its clause spoke of."""
+    words = document.words
+    return all(
+        noun in words.people
+        or noun in words.cases
+        or words.scopes.get(noun, "") in words.groups
+        or noun in known
+        for noun in nouns
+    )
+
+
+def _given(document: Document, index: int, nouns: Sequence[str], unit: str) -> tuple[str, ...]:
+    """Give what people get of whom nothing else is said (`청년 300명에게 월세를 지원했다`)."""
+    words, figure = document.words, document.figures[index]
+    if unit != "person" or not all(
+        noun in words.people or words.scopes.get(noun, "") in words.groups for noun in nouns
+    ):
+        return ()
+    match = _GIVEN.match(document.text, figure.end, figure.sentence[1])
+    return programme_name(match.group(1))[-1:] if match else ()
 
 
 def _company_labels(document: Document, index: int) -> list[int]:
@@ -388,16 +507,21 @@ def _decide(
             )
         if trace:
             _note_farther(trace, subjects, subject)
+        called, done = subject.nouns, "" if relative else subject.action or action
+        if subject.by_clause:
+            done = subject.action if subject.action in document.words.other_actions else ""
+        elif unit == "person":
+            things, deed = _deed(document, index, called, unit, relative)
+            if _is_idle(deed, unit, document.words):
+                deed = ""
+            called = (*things, deed) if deed else tuple(things)
         return Settled(
-            metric=provisional_id(
-                subject.nouns,
-                "" if relative else subject.action or action,
-                "" if relative else unit,
-            ),
+            metric=provisional_id(called, done, "" if relative else unit),
             unit_class=unit,
-            nouns=subject.nouns,
+            nouns=called,
             because=f"{subject.relation}: {' '.join(subject.nouns)} (unknown)",
             topical=not frame.listed,
+            by_clause=subject.by_clause,
         )
     if mismatched is not None and mismatched.measure is not None:
         if trace:
@@ -526,6 +650,8 @@ def _site(document: Document, subjects: Sequence[Subject], counted: Subject) -> 
             and subject.nouns
             and subject.measure is None
             and not (subject.generic or subject.label or subject.holder or subject.holder_place)
+            and not document.words.office.search(subject.nouns[-1])
+            and not subject.nouns[-1].endswith("별")
         ):
             return ["".join(map(canonical_noun, subject.nouns))]
     return []
@@ -708,9 +834,10 @@ def join_short_names(document: Document) -> None:
         settled = document.settled[index]
         if not settled.metric.startswith("~") or not settled.nouns or "@" in settled.metric:
             continue
-        key = (settled.nouns[-1], settled.unit_class)
+        nouns = set(map(canonical_noun, settled.nouns))
+        key = (canonical_noun(settled.nouns[-1]), settled.unit_class)
         full = named.get(key)
-        if full is not None and set(settled.nouns) < set(document.settled[full].nouns):
+        if full is not None and nouns < set(map(canonical_noun, document.settled[full].nouns)):
             settled.metric = document.settled[full].metric
             if document.trace:
                 document.trace.figure = index

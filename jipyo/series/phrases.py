@@ -398,7 +398,7 @@ def _left(
             return phrase, None, False, bracketed
         elif word.role in ("topic", "subject"):
             phrase = _collect_left(words, position, "topic")
-            if _acts(phrase):
+            if _acts(phrase, word.particle):
                 passed.append((" ".join(phrase.words), "actor"))
                 return None, None, False, bracketed
             return phrase, None, False, bracketed
@@ -432,9 +432,15 @@ def _left(
     return None, None, False, bracketed
 
 
-def _acts(phrase: Phrase) -> bool:
-    """Tell whether a subject does or says something rather than being measured."""
+def _acts(phrase: Phrase, particle: str) -> bool:
+    """Tell whether a subject does or says something rather than being measured.
+
+    People of whom a clause says which ones are counted (`접종을 마친 시민은 3만 명`), and where
+    something is nobody acts (토요시장에는).
+    """
     known, last = lexicon(), phrase.words[-1]
+    if particle == "에는" or (phrase.of and last in known.people):
+        return False
     return bool(known.title.match(last)) or (
         len(phrase.words) == 1 and bool(known.actor.match(last))
     )
@@ -578,7 +584,7 @@ def _topic(
         if word.role not in ("topic", "subject"):
             continue
         phrase = _collect_left(words, position, "topic")
-        if _acts(phrase):
+        if _acts(phrase, word.particle):
             passed.append((" ".join(phrase.words), "actor"))
             continue
         if found is not None and found.start == phrase.start:

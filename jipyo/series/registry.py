@@ -49,7 +49,8 @@ class Measure:
     words before a figure that makes it one (내년 예산). ``programme`` is true for a measure that
     means nothing without the programme of which it is the cost, ``by_programme`` for one that a
     city also counts for each of its programmes, ``by_site`` for one that is also counted for each
-    place (visitors of a museum).
+    place (visitors of a museum), ``sited`` for one that is nothing without it (users). ``akin`` are
+    measures that of one place or programme tell the same (users and visitors of a pool).
     """
 
     id: str
@@ -70,6 +71,8 @@ class Measure:
     programme: bool = False
     by_programme: bool = False
     by_site: bool = False
+    sited: bool = False
+    akin: tuple[str, ...] = ()
     plausible: tuple[float, float] = (0.0, float("inf"))
 
 
@@ -88,6 +91,16 @@ class Lexicon:
     verbal: frozenset[str]
     visiting: frozenset[str]
     unmarked: frozenset[str]
+    people: tuple[str, ...]
+    cases: frozenset[str]
+    groups: frozenset[str]
+    benefits: frozenset[str]
+    receiving: frozenset[str]
+    members: frozenset[str]
+    completing: frozenset[str]
+    earning: frozenset[str]
+    deed_nouns: Mapping[str, str]
+    doers: Mapping[str, str]
     empty_tails: tuple[str, ...]
     nouns_in_deul: frozenset[str]
     synonyms: Mapping[str, str]
@@ -116,6 +129,13 @@ class Lexicon:
     unit_classes: Mapping[str, str]
     counters: Mapping[str, str]
     dimensions: Mapping[str, str]
+    idle_of_things: frozenset[str]
+    idle_of_people: frozenset[str]
+    persons_who: tuple[str, ...]
+    deeds: frozenset[str]
+    counts_of_people: frozenset[str]
+    deed_synonyms: Mapping[str, str]
+    deed_of: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -381,6 +401,7 @@ def lexicon() -> Lexicon:
     """Give the shipped word lists."""
     with (_FOLDER / "lexicon.toml").open("rb") as file:
         data: dict[str, Any] = tomllib.load(file)
+    nearness: dict[str, Any] = data["nearness"]
     return Lexicon(
         qualifiers=frozenset(data["qualifiers"].split()),
         time=re.compile(data["time_pattern"]),
@@ -393,6 +414,16 @@ def lexicon() -> Lexicon:
         verbal=frozenset(data["verbal"].split()),
         visiting=frozenset(data["visiting"].split()),
         unmarked=frozenset(data["unmarked"].split()),
+        people=tuple(data["people"].split()),
+        cases=frozenset(data["cases"].split()),
+        groups=frozenset(data["groups"].split()),
+        benefits=frozenset(data["benefits"].split()),
+        receiving=frozenset(data["receiving"].split()),
+        members=frozenset(data["members"].split()),
+        completing=frozenset(data["completing"].split()),
+        earning=frozenset(data["earning"].split()),
+        deed_nouns=_words(data["deed_nouns"]),
+        doers=data["doers"],
         empty_tails=tuple(data["empty_tails"].split()),
         nouns_in_deul=frozenset(data["nouns_in_deul"].split()),
         synonyms=_words(data["synonyms"]),
@@ -421,6 +452,16 @@ def lexicon() -> Lexicon:
         unit_classes=_words(data["unit_classes"]),
         counters=_words(data["counters"]),
         dimensions=_words(data["dimensions"]),
+        idle_of_things=frozenset(nearness["idle_of_things"].split()),
+        idle_of_people=frozenset(nearness["idle_of_people"].split()),
+        persons_who=tuple(nearness["persons_who"].split()),
+        deeds=frozenset(data["verbal"].split())
+        | frozenset(_words(data["actions"]))
+        | frozenset(data["deeds"]["things"].split())
+        | frozenset(data["deeds"]["people"].split()),
+        counts_of_people=frozenset(data["deeds"]["counts"].split()),
+        deed_synonyms=_words(nearness["deeds"]),
+        deed_of=nearness["deed_of"],
     )
 
 
@@ -465,5 +506,7 @@ def _measure(entry: Mapping[str, Any]) -> Measure:
         programme=bool(entry.get("programme", False)),
         by_programme=bool(entry.get("by_programme", False)),
         by_site=bool(entry.get("by_site", False)),
+        sited=bool(entry.get("sited", False)),
+        akin=tuple(entry.get("akin", ())),
         plausible=(float(low), float(high)),
     )

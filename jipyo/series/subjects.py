@@ -53,6 +53,7 @@ class Subject:
     is_project: bool = False
     fits: bool = True
     head: str = ""
+    by_clause: bool = False
 
 
 def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) -> Subject:
@@ -75,6 +76,10 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
         for noun in named:
             if noun not in nouns:
                 trace.note("aside", noun, reason=_set_aside(noun) or "place")
+    clause = _clause(phrase, words)
+    if not nouns and clause.whole and phrase.words[-1].endswith(words.people):
+        # 시내버스를 타는 가온시민: people of the place, and the clause says which.
+        nouns = [next(noun for noun in words.people if phrase.words[-1].endswith(noun))]
     if not nouns:
         if trace:
             trace.note("empty", phrase.words)
@@ -87,12 +92,16 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
         label = whole
     if trace and label:
         trace.note("label", whole, detail=label)
-    clause = _clause(phrase, words)
-    if clause.whole and nouns[-1] in words.sizes:
+    if clause.whole and all(noun in words.sizes for noun in nouns):
         # 기업들이 수주한 금액: the clause says of what.
         own_part = [noun for noun in _holder(document, list(phrase.of))[2] if noun not in own]
-        if own_part:
+        told = [noun for noun in own_part if noun not in words.benefits]
+        if told and clause.stem in words.receiving:
+            # 안전보험의 혜택을 받은 사례
+            nouns, clause = told, _Clause()
+        elif own_part:
             nouns, clause = [*own_part, clause.stem], _Clause()
+        if clause == _Clause():
             whole = squeeze("".join(nouns))
             if trace:
                 trace.note("clause", nouns)
@@ -100,7 +109,20 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
         # 가온시의 2022년 예산 is 시 예산, the city's budget; 예산 alone is that of a project.
         governments = f"{phrase.words[0][-1]}{nouns[0]}"
         nouns = [governments] if governments in document.measures.by_alias else nouns
-    measure, candidates, rest, head = _match(document, nouns, unit, relative)
+    as_printed = [*phrase.of[-1:], phrase.done, *nouns] if clause.whole else nouns
+    if squeeze("".join(as_printed)) not in document.measures.by_alias:
+        # 새로 뽑은 공무원
+        as_printed = [phrase.done, *nouns] if phrase.done else nouns
+    if squeeze("".join(as_printed)) not in document.measures.by_alias:
+        as_printed = nouns
+    measure, candidates, rest, head = _match(document, as_printed, unit, relative)
+    if measure is not None and measure.by_site and clause.whole:
+        # 시내버스를 이용한 승객 are counted as 시내버스 승객.
+        of = _holder(document, list(phrase.of))[2]
+        longer = _match(document, [*of, *nouns], unit, relative)
+        if longer[0] is not None and len(longer[3]) > len(head):
+            measure, candidates, rest, head = longer
+            clause = clause._replace(locates=False)
     if measure is None and not candidates and clause.stem:
         measure, candidates, rest, head = _with_clause(
             document, phrase, nouns, clause, unit, relative
@@ -132,6 +154,38 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
             holder_place=holder_place,
             fits=fits,
             head=head,
+        )
+    counted = _counted_by_clause(document, phrase, nouns, clause)
+    if counted and not candidates:
+        measure, candidates, rest, head = _match(document, counted, unit, relative)
+        if measure is not None:
+            if trace:
+                trace.note("clause", counted)
+            return Subject(
+                phrase.relation,
+                measure=measure,
+                action=words.actions.get(clause.stem, ""),
+                scope=tuple(_modifiers(rest, document)),
+                nouns=tuple(counted),
+                holder=holder,
+                holder_place=holder_place,
+                head=head,
+            )
+        if trace:
+            trace.note("clause", counted)
+            trace.note("unknown", counted, detail=words.actions.get(clause.stem, ""))
+        done = words.actions.get(clause.stem, "")
+        if done in words.other_actions and len(counted) > 1:
+            counted = counted[:-1]
+        return Subject(
+            phrase.relation,
+            candidates=candidates,
+            nouns=tuple(counted if len(counted) < 4 else counted[-3:]),
+            action=done,
+            holder=holder,
+            holder_place=holder_place,
+            head=squeeze("".join(counted)),
+            by_clause=True,
         )
     peeled, action = _peel(nouns, words)
     if trace:
@@ -174,6 +228,47 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
     )
 
 
+def _counted_by_clause(
+    document: Document, phrase: Phrase, nouns: Sequence[str], clause: _Clause
+) -> list[str]:
+    """Give the nouns of what a clause says of people or cases: `[교육]을 [수료]한 시민`.
+
+    Empty where the head says itself what is counted.
+    """
+    words = document.words
+    if not clause.whole or len(nouns) != 1:
+        return []
+    here = document.place
+    own = (here.name_ko, here.short_ko) if here is not None else ()
+    of = [
+        noun
+        for noun in _holder(document, list(phrase.of))[2]
+        if noun not in own
+        and noun not in words.sizes
+        and noun not in words.generic
+        and noun not in words.benefits
+        and not _set_aside(noun)
+        and not words.office.search(noun)
+    ]
+    if not of:
+        return []
+    if nouns[0] in words.members:
+        # `도서관에 가입한 회원`
+        return [*of[-1:], nouns[0]]
+    if clause.stem in of:
+        of = [noun for noun in of if noun != clause.stem] or of
+    doer = words.doers.get(clause.stem, f"{clause.stem}자")
+    if nouns[0] in words.people:
+        return [*of[-2:], doer]
+    if words.scopes.get(nouns[0], "") in words.groups:
+        # `혜택을 받은 청년`: of this group, whatever else the clause says.
+        group = [] if any(nouns[0] in noun for noun in of) else [nouns[0]]
+        return [*of[-2:], *group, doer]
+    if nouns[0] not in words.cases:
+        return []
+    return of[-2:] if clause.stem in words.receiving else [*of[-2:], clause.stem]
+
+
 class _Clause(NamedTuple):
     """The clause in front of a noun: its predicate as printed, as a noun, and what it does there.
 
@@ -187,12 +282,23 @@ class _Clause(NamedTuple):
     locates: bool = False
 
 
+def deed_of_clause(phrase: Phrase, words: Lexicon) -> str:
+    """Give what the clause in front of a noun says is done, as a noun (청소를 마친: 청소)."""
+    if phrase.of and phrase.of[-1] in words.deeds and phrase.done in words.completing:
+        return phrase.of[-1]
+    return words.deed_nouns.get(phrase.done) or _MADE_VERB.sub("", phrase.done)
+
+
 def _clause(phrase: Phrase, words: Lexicon) -> _Clause:
     if not phrase.done:
         return _Clause()
-    stem = _MADE_VERB.sub("", phrase.done)
-    known = stem in words.verbal or stem in words.actions
-    visits = words.actions.get(stem) == "participate" or phrase.done in words.visiting
+    stem = deed_of_clause(phrase, words)
+    known = stem in words.deeds or phrase.done in words.deed_nouns
+    visits = (
+        words.actions.get(stem) == "participate"
+        or phrase.done in words.visiting
+        or phrase.done in words.earning
+    )
     return _Clause(
         printed=phrase.done,
         stem=stem,
@@ -372,6 +478,10 @@ def _fits(
 ) -> bool:
     """Tell whether a measure that has the alias can be that of these nouns in this unit."""
     whole, trace = squeeze("".join(nouns)), document.trace
+    if measure.sited and whole == alias:
+        if trace:
+            trace.note("dropped", alias, metric=measure.id, reason="no_site")
+        return False
     excluded = next((word for word in measure.excludes if squeeze(word) in whole), "")
     if excluded:
         if trace:
@@ -429,8 +539,10 @@ def _narrows_nothing(document: Document, noun: str) -> str:
         return "generic"
     if noun in words.qualifiers:
         return "qualifier"
-    if noun in words.actions:
+    if noun in words.actions or noun in words.deed_nouns or noun in words.deed_nouns.values():
         return "action"
+    if noun in words.people:
+        return "filler"
     if words.time.match(noun):
         return "time"
     if any(map(document.places.names_place, document.places.find(noun))):

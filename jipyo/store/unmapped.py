@@ -20,7 +20,8 @@ class Unmapped:
     """A measure with a provisional id, how often it is stated, and in what words.
 
     ``amount_krw`` is the sum of its amounts in won, each without its sign; ``None`` where it is no
-    money. ``example_sentences`` are up to three different ones.
+    money. ``example_sentences`` are up to three different ones. ``near_metrics`` are measures that
+    a place tells in like words: the same thing, or a part of it.
     """
 
     metric: str
@@ -32,6 +33,7 @@ class Unmapped:
     phrase: str
     example_places: list[str]
     example_sentences: list[str]
+    near_metrics: list[str]
 
     def record(self) -> dict[str, Any]:
         """It as an object of format ``unmapped/1``."""
@@ -96,5 +98,7 @@ def unmapped_lines(found: Iterable[Unmapped]) -> Iterator[str]:
             f"{one.metric}  {one.phrase or '(no phrase)'}: {counted(one.figures, 'figure')} in "
             f"{counted(one.releases, 'release')} of {counted(one.places, 'place')}{amount}"
         )
+        if one.near_metrics:
+            yield f"    in like words: {', '.join(one.near_metrics)}"
         for sentence in one.example_sentences:
             yield f"    “{' '.join(sentence.split())}”"

@@ -111,6 +111,8 @@ def test_stories(
             outcome.hits += 1
         else:
             outcome.misses.append(f"{story['id']}: {story['what']}")
+    print(f"{name}: recall {outcome.recall:.3f}, precision {outcome.precision:.3f}")
+    print(*outcome.misses, *outcome.alarms, sep="\n")
     recall, precision = LEAST[name]
     assert outcome.recall >= recall, "\n".join(outcome.misses)
     assert outcome.precision >= precision, "\n".join(outcome.alarms)
