@@ -76,6 +76,14 @@ _THIS_YEAR = ("올해", "올", "금년")
 _AIMS = frozenset(("target", "forecast"))
 
 
+_PRICED_BY_SIZE = re.compile(r"(?:㎡|㎏|kg|g|톤|t|ℓ|L|평)(?:당|에)\s?$|평균[^.]{0,12}$")
+"""What is paid for so much of a thing is a price of the time that is told of, no rule."""
+_OF_BASE = re.compile(r"\)?(?:보다|에서\s|대비|에\s?비[해하]|[과와에]\s?견[줘주]|의\s(?:약\s|무려\s)?$)")
+_NEAR_BASE = 20
+_TOTAL_COST = "총사업비"
+"""What a project costs until it is done, which is no money of one budget year."""
+
+
 class Time(NamedTuple):
     """A mention with its meaning, in the stretch with the number ``place`` of its sentence."""
 
@@ -198,6 +206,7 @@ def _is_dateline(mention: Mention, place: int, meant: Meaning, scope: Scope) -> 
         place == 0
         and mention.start <= 2
         and mention.expression.form == "day"
+        and mention.expression.word != "이날"
         and now is not None
         and meant.first is not None
         and 0 <= (now - meant.first).days <= 1
@@ -277,7 +286,7 @@ def periods(
     for index, figure in enumerate(figures):
         claim = judged[index]
         inside = _bracketed(told[index].text, inside, answers)
-        based = _based(index, claim, told) or bases[index] is not None
+        based = _based(index, judged, told) or bases[index] is not None
         period = _of_column(figure, scope) if figure.column else None
         if period is None:
             period = _own_bracket(index, times, told)
@@ -340,9 +349,10 @@ def periods(
         ):
             period = _passed(period, scope, "flow" if flowing else claim.kind)
         else:
-            rate = claim.role in ("per_unit", "ceiling") or bool(
-                figure.sort == "money" and told[index].rate
-            )
+            rate = (
+                claim.role in ("per_unit", "ceiling")
+                or (figure.sort == "money" and told[index].rate)
+            ) and not _PRICED_BY_SIZE.search(told[index].text)
             if rate:
                 period = _in_force(period, claim, scope.published)
         answers.append(period)
@@ -351,7 +361,9 @@ def periods(
     if told[0].method:
         # 조사는 8월부터 10월까지: when people were asked, not of when the answers are.
         pass
-    elif carried is not None and not _long_ago(carried, scope.document):
+    elif carried is not None and not (
+        _long_ago(carried, scope.document) or _of_old(carried, scope)
+    ):
         lasting = _passed(Period(carried.start, carried.end, "sentence"), scope, "flow")
         scope.carried = Period(lasting.start, lasting.end, "section")
     elif not figures:
@@ -378,7 +390,7 @@ def bases(figures: Sequence[Candidate], judged: list[Claim], told: Sequence[Told
     """Tell for each figure of a sentence whether another one is compared with it."""
     bracketed = _bases(times, told, len(figures))
     return [
-        _based(index, judged[index], told) or bracketed[index] is not None
+        _based(index, judged, told) or bracketed[index] is not None
         for index in range(len(figures))
     ]
 
@@ -459,8 +471,9 @@ def _lasting(period: Period, claim: Claim, times: list[Time]) -> bool:
     )
 
 
-def _based(index: int, claim: Claim, told: Sequence[Told]) -> bool:
+def _based(index: int, judged: Sequence[Claim], told: Sequence[Told]) -> bool:
     """Tell whether a figure is what another one is compared with."""
+    claim = judged[index]
     if claim.role == "base":
         return True
     if claim.kind in _AIMS:
@@ -469,6 +482,10 @@ def _based(index: int, claim: Claim, told: Sequence[Told]) -> bool:
     if not following.strip(_SEPARATORS) and index + 2 < len(told):
         following = told[index + 2].text
         if told[index].mentions and following.lstrip(") ").startswith(_THAN):
+            return True
+    if claim.kind not in ("growth", "change") and _its_own_time(told[index], told[index + 1]):
+        following_kind = judged[index + 1].kind if index + 1 < len(judged) else claim.kind
+        if following_kind in ("growth", "change") or not following.startswith(("에서", "의")):
             return True
     place = index
     while place > 0 and not told[place].text.strip(_SEPARATORS):
@@ -489,6 +506,25 @@ def _based(index: int, claim: Claim, told: Sequence[Told]) -> bool:
         return False
     return (word.startswith("전년") and claim.kind not in ("growth", "change")) or bool(
         _PASSED.match(following)
+    )
+
+
+def _its_own_time(before: Told, after: Told) -> bool:
+    """Tell whether the last time before a figure is that of a base and of nothing else.
+
+    민선 7기 4년간 거둔 14조 원의 세 배, 5월 상반기 행사의 41명보다: what is told of, with a topic of
+    its own (올해 예산은 5억 원에서), would hold on.
+    """
+    if not before.mentions:
+        return False
+    mention = before.mentions[-1]
+    between = before.text[mention.end :]
+    return (
+        mention.use == "plain"
+        and _OF_BASE.match(after.text) is not None
+        and len(between) <= _NEAR_BASE
+        and _NEW_TOPIC.search(between) is None
+        and ")" not in between
     )
 
 
@@ -1226,6 +1262,18 @@ def _long_ago(period: Period, whole: Period | None) -> bool:
     )
 
 
+def _of_old(period: Period, scope: Scope) -> bool:
+    """Tell whether a period ran out years before the time that a text is about.
+
+    What is told of it (2016년 문을 연) is told in passing; the text goes on with its own time.
+    """
+    whole, now = scope.document, scope.published
+    if whole is None or whole.end is None or period.end is None:
+        return False
+    about = whole.end.year if now is None else min(whole.end.year, now.year)
+    return period.end.year < about - 1
+
+
 def _within(part: Period | None, whole: Period | None, now: date | None) -> bool:
     """Tell whether a period is only a month of the one that a report looks back on."""
     if part is None or whole is None or None in (part.start, part.end, whole.start, whole.end):
@@ -1274,6 +1322,7 @@ def _of_budget(period: Period, claim: Claim, told: Sequence[Told], index: int) -
             or told[index + 1].budgeted
             or (index and told[index].included and told[0].budget)
         )
+        or any([_TOTAL_COST in stretch.text for stretch in told[: index + 1]])
     ):
         return period
     return Period(*year_of(start.year), period.rung)
