@@ -79,6 +79,7 @@ _AIMS = frozenset(("target", "forecast"))
 _PRICED_BY_SIZE = re.compile(r"(?:㎡|㎏|kg|g|톤|t|ℓ|L|평)(?:당|에)\s?$|평균[^.]{0,12}$")
 """What is paid for so much of a thing is a price of the time that is told of, no rule."""
 _OF_BASE = re.compile(r"\)?(?:보다|에서\s|대비|에\s?비[해하]|[과와에]\s?견[줘주]|의\s(?:약\s|무려\s)?$)")
+_OF = ("의", "에서")
 _NEAR_BASE = 20
 _TOTAL_COST = "총사업비"
 """What a project costs until it is done, which is no money of one budget year."""
@@ -483,7 +484,9 @@ def _based(index: int, judged: Sequence[Claim], told: Sequence[Told]) -> bool:
         following = told[index + 2].text
         if told[index].mentions and following.lstrip(") ").startswith(_THAN):
             return True
-    if claim.kind not in ("growth", "change") and _its_own_time(told[index], told[index + 1]):
+    if claim.kind not in ("growth", "change") and (
+        _its_own_time(told[index], told[index + 1]) is not None
+    ):
         following_kind = judged[index + 1].kind if index + 1 < len(judged) else claim.kind
         if following_kind in ("growth", "change") or not following.startswith(("에서", "의")):
             return True
@@ -509,23 +512,27 @@ def _based(index: int, judged: Sequence[Claim], told: Sequence[Told]) -> bool:
     )
 
 
-def _its_own_time(before: Told, after: Told) -> bool:
-    """Tell whether the last time before a figure is that of a base and of nothing else.
+def _its_own_time(before: Told, after: Told) -> Mention | None:
+    """Give the last time before a figure if it is that of a base and of nothing else.
 
     민선 7기 4년간 거둔 14조 원의 세 배, 5월 상반기 행사의 41명보다: what is told of, with a topic of
     its own (올해 예산은 5억 원에서), would hold on.
     """
-    if not before.mentions:
-        return False
-    mention = before.mentions[-1]
-    between = before.text[mention.end :]
-    return (
-        mention.use == "plain"
-        and _OF_BASE.match(after.text) is not None
-        and len(between) <= _NEAR_BASE
-        and _NEW_TOPIC.search(between) is None
-        and ")" not in between
-    )
+    if not before.mentions or _OF_BASE.match(after.text) is None:
+        return None
+    for mention in reversed(before.mentions):
+        if mention.use == "skip":
+            continue
+        between = before.text[mention.end :]
+        if (
+            mention.use == "plain"
+            and len(between) <= _NEAR_BASE
+            and ")" not in between
+            and _NEW_TOPIC.search(between) is None
+        ):
+            return mention
+        return None
+    return None
 
 
 def _year_before(period: Period) -> Period:
@@ -807,6 +814,12 @@ def _nearest(
             and time.mention is told[time.place].mentions[-1]
         ):
             # 지난해 6268억에서 961억 늘었다: the base's year does not date the change.
+            continue
+        if (
+            not here
+            and (claim.kind in ("growth", "change") or not told[time.place + 1].text.startswith(_OF))
+            and time.mention is _its_own_time(told[time.place], told[time.place + 1])
+        ):
             continue
         if (
             time.use == "until"
