@@ -70,6 +70,7 @@ _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """The year at the head of a column: 2024 당초."""
 _EVENT_DAYS = 62
 _HALF = 190
+_SEASON_DAYS = 150
 _BEFORE = frozenset(("전월", "전분기"))
 _LAST_YEAR = frozenset(("지난해", "작년"))
 _THIS_YEAR = ("올해", "올", "금년")
@@ -1064,6 +1065,10 @@ def _meant(
     ):
         # 상반기 안에 열 방침이다: what is planned lies ahead, whatever year was spoken of before.
         first, last = _moved(first, 1), _moved(last, 1)
+    if mention.season and _inside_year(scope.document, first):
+        # 올여름 ... 7월 6일부터 8월 19일까지: of the days that the text tells.
+        assert scope.document is not None  # noqa: S101 - narrows the type
+        return Period(scope.document.start, scope.document.end, rung)
     if mention.expression.form == "term" and best.use in ("plain", "since", "until"):
         if claim.kind in _AIMS and mention.within:
             over = term_end(mention.expression.year)
@@ -1373,6 +1378,18 @@ def _passed(period: Period, scope: Scope, kind: Kind) -> Period:
     ):
         return period
     return Period(whole.start, whole.end, period.rung)
+
+
+def _inside_year(whole: Period | None, first: date | None) -> bool:
+    """Tell whether the days of a text are a part of the year that begins on a day."""
+    return (
+        whole is not None
+        and first is not None
+        and whole.start is not None
+        and whole.end is not None
+        and whole.start.year == whole.end.year == first.year
+        and 0 < (whole.end - whole.start).days < _SEASON_DAYS
+    )
 
 
 def _so_far(period: Period) -> Period:

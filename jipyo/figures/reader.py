@@ -294,9 +294,9 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
                 # 2024년산 물김: the season may have begun the year before.
                 vague, stated = stated, None
             elif stated is not None and _is_this_year(stated, scope):
-                if heading and vague is None:
-                    # 올해 화재 14.8%↓: the lead may say up to when.
-                    vague, stated = stated, None
+                if (heading and vague is None) or _of_a_season(sentence):
+                    # 올해 화재 14.8%↓, 올여름 피서객: the lead may say up to or from when.
+                    vague, stated = vague or stated, None
             elif stated is not None and vague is not None and heading_said:
                 stated = stated if _so_far(stated, vague) else vague
             heading_said = heading_said or (heading and vague is not None)
@@ -367,6 +367,10 @@ def _took_place(sentence: _Sentence) -> bool:
 
 def _of_a_crop(sentence: _Sentence) -> bool:
     return any([mention.crop for told in sentence.told for mention in told.mentions])
+
+
+def _of_a_season(sentence: _Sentence) -> bool:
+    return any([mention.season for told in sentence.told for mention in told.mentions])
 
 
 def _of_now(sentence: _Sentence, stated: Period, scope: Scope) -> bool:

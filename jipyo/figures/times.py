@@ -174,6 +174,7 @@ _JOIN = re.compile(
     r"|(?:에\s|\s)?(?:[가-힣]{2,12}\s){0,3}(?:(?:개장|개막|시작|출발|출범|개소|착수)(?:해|하여|돼|된|한)"
     r"|문을\s(?:열어|연))(?:\s(?:뒤|후|이후|이래))?\s"
 )
+_AND = re.compile(r"(?:과|와)\s|,\s?|·")
 _EVENT = re.compile(
     r"(?<![\d년])(?P<year>(?:19"
     r"|20)\d\d)\s(?P<name>[가-힣A-Za-z][가-힣A-Za-z·\-]{2,})(?:\s(?P<more>[가-힣]{2,}))?"
@@ -211,6 +212,7 @@ _WITH_THIS = re.compile(r"\W*(?:이로써|이로서|이번\s[가-힣]{2,6}(?:으
 _SOON = 4
 """A month without a year that is so near ahead is the one to come; else it is the one behind."""
 _DIGIT = re.compile(r"\d")
+_SEASONS = ("봄", "여름", "가을", "겨울")
 _SIGNS = (
     "지난", "작년", "전년", "올해", "올 ", "금년", "당해", "내년", "내후년", "이듬해", "그해",
     "상반기", "하반기", "이달", "이번", "다음", "내달", "전월", "연말", "연내", "전날", "이날",
@@ -261,7 +263,8 @@ class Mention(NamedTuple):
     들어), ``quoted`` that it stands in a name between quotation marks, ``within`` that something is
     to come true inside an elected term (임기 안에), ``at_end`` that the end of the period is meant
     (3분기 말), ``cited`` that it is the day on which a source was cited (18일 군에 따르면),
-    ``crop`` that it is the year of a crop (2024년산), which its season may begin before.
+    ``crop`` that it is the year of a crop (2024년산), which its season may begin before, ``season``
+    that a season of the year is meant (올여름), whose days the text may tell.
     """
 
     expression: Expression
@@ -282,6 +285,7 @@ class Mention(NamedTuple):
     at_end: bool
     cited: bool
     crop: bool
+    season: bool
 
 
 class Told:
@@ -337,7 +341,10 @@ def mentions(stretch: str) -> tuple[Mention, ...]:
         if expression is None:
             continue
         start, end = match.span()
-        if found and _JOIN.fullmatch(stretch, found[-1][1], start):
+        if found and (
+            _JOIN.fullmatch(stretch, found[-1][1], start)
+            or (_AND.fullmatch(stretch, found[-1][1], start) and _next(found[-1][2], expression))
+        ):
             first, _, earlier = found[-1]
             joint = _joined(earlier, expression)
             if joint is not None:
@@ -353,6 +360,18 @@ def mentions(stretch: str) -> tuple[Mention, ...]:
                 said[index] = mention._replace(use="skip")
             dated = dated or mention.expression.day > 0
     return tuple(said)
+
+
+def _next(first: Expression, last: Expression) -> bool:
+    """Tell whether an expression means the month right after another one: 7월과 8월."""
+    return (
+        last.form == "bare"
+        and first.form in ("bare", "relative", "absolute")
+        and not first.day
+        and not last.day
+        and first.month > 0
+        and last.month == (first.last_month or first.month) + 1
+    )
 
 
 def _joined(first: Expression, last: Expression) -> Expression | None:
@@ -533,6 +552,7 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         bool(_END_OF.match(near)),
         bool(_CITED.match(near)),
         near.startswith("산 "),
+        yearly and near.lstrip().startswith(_SEASONS),
     )
 
 
