@@ -79,6 +79,7 @@ _AIMS = frozenset(("target", "forecast"))
 
 _PRICED_BY_SIZE = re.compile(r"(?:㎡|㎏|kg|g|톤|t|ℓ|L|평)(?:당|에)\s?$|평균[^.]{0,12}$")
 """What is paid for so much of a thing is a price of the time that is told of, no rule."""
+_AMONG_THEM = re.compile(r"(?:이|그)\s?(?:중|가운데)[에서는은의]{0,2}\s(?:[가-힣]{1,6}\s)?(?:약\s)?$")
 _OF_BASE = re.compile(r"\)?(?:보다|에서\s|대비|에\s?비[해하]|[과와에]\s?견[줘주]|의\s(?:약\s|무려\s)?$)")
 _OF = ("의", "에서")
 _NEAR_BASE = 20
@@ -256,6 +257,9 @@ def periods(
                     period = constant
                 else:
                     period = outer.period(index, figure, claim)
+                if index and claim.kind == "share" and _AMONG_THEM.search(told[index].text):
+                    # 예산은 6억 원이며, 이 중 70%: of the time of the whole.
+                    period = answers[-1]
                 if claim.role == "base" and _returns(told, index, figure, claim.kind):
                     period = _year_before(period)
             if told[index].yearly:
@@ -295,6 +299,10 @@ def periods(
         if period is None and based:
             leaves = told[index + 1].text.lstrip(") ").startswith(("에서", "→"))
             period = _of_base(index, bases[index], leaves, times, told, stated, scope)
+        if period is None and not based:
+            spanned = _spanned(index, times, told)
+            if spanned is not None:
+                period = _plain(spanned, "clause")
         if period is None and inside is not None and not based:
             period = None if any([time.place == index for time in times]) else inside
         then = scope.then
@@ -798,8 +806,12 @@ def _nearest(
             continue
         if mention.reset or any(stretch.resets for stretch in told[time.place + 1 : index + 1]):
             continue
-        if not here and _after_figure(told, time) and _left_bracket(told, time, index):
-            # (2024년 기준) speaks of the figure before it.
+        if (
+            not here
+            and (_after_figure(told, time) or _in_figures_bracket(told, time))
+            and _left_bracket(told, time, index)
+        ):
+            # (2024년 기준), (총사업비 240억, 2021~2023년) speak of the figure before them.
             continue
         if (
             claim.kind == "share"
@@ -970,6 +982,21 @@ def _after_figure(told: Sequence[Told], time: Time) -> bool:
     return time.place > 0 and not before[: before.rfind("(")].strip()
 
 
+def _in_figures_bracket(told: Sequence[Told], time: Time) -> bool:
+    """Tell whether a mention closes a bracket that holds a figure: (총사업비 240억, 2021~2023년)."""
+    if time.place == 0:
+        return False
+    text = told[time.place].text
+    if not text[: time.mention.start].strip(_SEPARATORS + "'") and (
+        text[time.mention.end :].lstrip().startswith(")")
+    ):
+        for place in range(time.place - 1, -1, -1):
+            before = told[place].text
+            if "(" in before or ")" in before:
+                return before.rfind("(") > before.rfind(")")
+    return False
+
+
 def _left_bracket(told: Sequence[Told], time: Time, index: int) -> bool:
     """Tell whether the bracket in which a mention stands is closed before a figure."""
     if not any(stretch.closes for stretch in told[time.place : index + 1]):
@@ -1035,6 +1062,17 @@ def _own_bracket(index: int, times: list[Time], told: Sequence[Told]) -> Period 
     if time is None or not following[time.mention.end :].lstrip().startswith(")"):
         return None
     return _plain(time, "clause")
+
+
+def _spanned(index: int, times: list[Time], told: Sequence[Told]) -> Time | None:
+    """Find the years that close the bracket in which a sum stands: (총사업비 240억, 2021~2023년)."""
+    for time in times:
+        if time.place == index and time.mention.close:
+            return None
+        if time.place == index + 1:
+            spans = time.meaning.grain == "span" and _in_figures_bracket(told, time)
+            return time if spans else None
+    return None
 
 
 def _bracketed_after(index: int, times: list[Time], told: Sequence[Told]) -> Time | None:
