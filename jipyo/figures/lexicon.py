@@ -34,6 +34,8 @@ class Lexicon:
     action: re.Pattern[str]
     verb: re.Pattern[str]
     verb_class: dict[str, str]
+    measure: re.Pattern[str]
+    plan_heading: re.Pattern[str]
     qualifiers_before: dict[str, tuple[str, ...]]
     qualifiers_after: dict[str, tuple[str, ...]]
 
@@ -87,9 +89,17 @@ def lexicon() -> Lexicon:
         action=re.compile(_alternatives(data["actions"]["nouns"])),
         verb=re.compile(_alternatives(list(verb_class))),
         verb_class=verb_class,
+        measure=_ends_with(data["measures"]["verbs"]),
+        plan_heading=re.compile(_alternatives(data["measures"]["headings"])),
         qualifiers_before=_effects(data["qualifiers"]["before"]),
         qualifiers_after=_effects(data["qualifiers"]["after"]),
     )
+
+
+def _ends_with(verbs: list[str]) -> re.Pattern[str]:
+    short = _alternatives([verb for verb in verbs if len(verb) < 3])
+    longer = _alternatives([verb for verb in verbs if len(verb) >= 3])
+    return re.compile(rf"(?:(?<![가-힣])(?:{short})|{longer})[.\"')\s]*$")
 
 
 def _effects(words: object) -> dict[str, tuple[str, ...]]:

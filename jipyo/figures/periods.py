@@ -74,6 +74,7 @@ _SEASON_DAYS = 150
 _BEFORE = frozenset(("전월", "전분기"))
 _LAST_YEAR = frozenset(("지난해", "작년"))
 _THIS_YEAR = ("올해", "올", "금년")
+_MEASURED = frozenset(("level", "share", "target", "capacity", "flow"))
 _AIMS = frozenset(("target", "forecast"))
 
 
@@ -262,6 +263,8 @@ def periods(
                     period = answers[-1]
                 if claim.role == "base" and _returns(told, index, figure, claim.kind):
                     period = _year_before(period)
+                elif outer.measure:
+                    period = _of_measure(period, claim, scope.published)
             if told[index].yearly:
                 period = _yearly(period, claim, told[index].whole_year)
             if figure.sort == "money":
@@ -326,6 +329,8 @@ def periods(
             period = _after_object(index, claim, times, told) or outer.period(index, figure, claim)
             if not based:
                 period = _implied(period, index, times, scope)
+                if outer.measure and not any([time.place > index for time in times]):
+                    period = _of_measure(period, claim, scope.published)
             else:
                 period = stated or period
                 if _returns(told, index, figure, claim.kind):
@@ -1177,7 +1182,7 @@ def _meant(
 class _Outer:
     """What holds for the figures of a sentence that say nothing of time themselves."""
 
-    __slots__ = ("carried", "named", "ongoing", "previous", "scope", "supplement", "told")
+    __slots__ = ("carried", "measure", "named", "ongoing", "previous", "scope", "supplement", "told")
 
     def __init__(self, told: Sequence[Told], scope: Scope) -> None:
         self.told = told
@@ -1188,6 +1193,7 @@ class _Outer:
             if stretch.supplement:
                 self.supplement = True
         self.ongoing = told[-1].ongoing
+        self.measure = told[-1].measure
         self.previous = scope.previous if told[0].continues else None
         self.carried = scope.carried or scope.section
         if (
@@ -1470,6 +1476,21 @@ def _in_force(period: Period, claim: Claim, now: date | None) -> Period:
         or period.rung not in ("section", "document", "publication")
         or period.end is None
         or period.end.year > now.year
+    ):
+        return period
+    return Period(*year_of(now.year), period.rung)
+
+
+def _of_measure(period: Period, claim: Claim, now: date | None) -> Period:
+    """Give the year of the publication to what is done now, beside what a text looks back on."""
+    if (
+        now is None
+        or claim.kind not in _MEASURED
+        or claim.done
+        or claim.role == "base"
+        or period.rung not in ("section", "document")
+        or period.end is None
+        or period.end >= now
     ):
         return period
     return Period(*year_of(now.year), period.rung)

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from jipyo.figures.lexicon import lexicon
+
 Use = Literal["plain", "comparison", "since", "until", "asof", "skip"]
 """How the text uses an expression of time; ``skip`` ones date no figure (records, datelines)."""
 
@@ -296,12 +298,12 @@ class Told:
     that it points back (당시, 같은 기간), ``broken_down`` that it goes through parts (품목별로),
     ``with_this`` that it counts up to this day (이로써); ``budget``, ``budgeted``, ``spent`` and
     ``included`` that its money is allotted, before or behind the figure; ``rate`` that it is paid
-    by a rule.
+    by a rule; ``measure`` that the sentence ends with what is done now (지급한다).
     """
 
     __slots__ = (
         "broken_down", "budget", "budgeted", "closes", "continues", "event", "held", "included",
-        "mentions", "method", "ongoing", "rate", "reported", "resets", "same_time", "so_far",
+        "measure", "mentions", "method", "ongoing", "rate", "reported", "resets", "same_time", "so_far",
         "spent", "supplement", "text", "then", "whole_year", "with_this", "yearly",
     )  # fmt: skip
 
@@ -314,6 +316,7 @@ class Told:
         self.resets = bool(_RESET.search(stretch))
         self.continues = bool(_CONTINUES.match(stretch))
         self.ongoing = bool(_ONGOING.search(stretch[-40:].rstrip()))
+        self.measure = lexicon().measure.search(stretch[-16:]) is not None
         self.supplement = bool(_SUPPLEMENT.search(stretch))
         self.whole_year = "연간" in stretch[-14:]
         self.yearly = self.whole_year or bool(_YEARLY.search(stretch[-14:]))
