@@ -379,7 +379,9 @@ def periods(
     elif carried is not None and not (
         _long_ago(carried, scope.document) or _of_old(carried, scope)
     ):
-        lasting = _passed(Period(carried.start, carried.end, "sentence"), scope, "flow")
+        lasting = Period(carried.start, carried.end, "sentence")
+        if not outer.measure and not _allots(figures, told):
+            lasting = _passed(lasting, scope, "flow")
         scope.carried = Period(lasting.start, lasting.end, "section")
     elif not figures:
         _carry(times, scope)
@@ -388,6 +390,16 @@ def periods(
     if stated is not None and len(answers) > 0:
         scope.then = Period(stated.start, stated.end, "section")
     return answers
+
+
+def _allots(figures: Sequence[Candidate], told: Sequence[Told]) -> bool:
+    """Tell whether a sentence says what money a year has: 올해 대기질 개선에 48억 원을 들였다."""
+    return any(
+        [
+            figure.sort == "money" and (told[index].budget or told[index + 1].budgeted)
+            for index, figure in enumerate(figures)
+        ]
+    )
 
 
 def _pointed_back(answers: list[Period], told: Sequence[Told], scope: Scope) -> list[Period]:

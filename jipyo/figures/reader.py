@@ -20,6 +20,7 @@ from typing import NamedTuple
 from jipyo.figures.events import event_days
 from jipyo.figures.headlines import told_by_body
 from jipyo.figures.kinds import Claim, Signs, claims
+from jipyo.figures.lexicon import lexicon
 from jipyo.figures.marks import Candidate
 from jipyo.figures.model import Figure, Mark, Period, Reading
 from jipyo.figures.nouns import vocabulary
@@ -62,6 +63,8 @@ _DEPTHS = {
 }
 """How deep the entry stands that begins with a sign, in the order that releases use them."""
 _DETAIL = 3
+_NUMBERED = 4
+_DEPTHS |= dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮㉠㉡㉢㉣㉤㉥㉦", _NUMBERED)
 _LONGEST_CAMPAIGN = 180
 _LONGEST_EVENT = 250
 
@@ -468,6 +471,11 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
             if block.heading is not None:
                 section = heading_text(lines[block.heading].text) or None
             spoken.heading = noun_words(section) if section else ()
+            if depth == _NUMBERED:
+                # 올해 9개 사업에 54억 원을 투입한다. ① ...
+                scope.carried = scope.section = _introduced(above, depth)
+            elif section is not None and lexicon().plan_heading.search(section):
+                scope.section = _under_way(scope)
         elif (
             scope.document is not None
             and place != "table_row"
@@ -478,7 +486,7 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
             )
         ):
             # An entry is of the time of the entry that it stands under.
-            scope.carried = above[-1][1] if above and depth == _DETAIL else None
+            scope.carried = _introduced(above, depth)
         heading, paragraph = block.heading, block.paragraph
         for sentence in sentences:
             if sentence.figures:
@@ -497,9 +505,27 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
                     scope.section = stated_by(told[0], scope)
                 else:
                     periods([], [], told, resolve(told, scope), scope)
-        if depth:
+        if depth or place == "paragraph":
             above.append((depth, scope.carried))
     return told_by_body(found, spoken.guessed)
+
+
+def _introduced(above: list[tuple[int, Period | None]], depth: int) -> Period | None:
+    """Give the time of the line under which an entry stands; a day is no time of what is listed."""
+    if not above or depth < _DETAIL:
+        return None
+    period = above[-1][1]
+    if depth == _NUMBERED and period is not None and period.start == period.end:
+        return None
+    return period
+
+
+def _under_way(scope: Scope) -> Period | None:
+    """Give the year of the publication to what is planned, where the text looks back."""
+    now, whole = scope.published, scope.document
+    if now is None or whole is None or whole.end is None or whole.end >= now:
+        return None
+    return Period(*year_of(now.year), "section")
 
 
 def _read_sentence(
