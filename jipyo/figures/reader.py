@@ -67,6 +67,7 @@ _NUMBERED = 4
 _DEPTHS |= dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮㉠㉡㉢㉣㉤㉥㉦", _NUMBERED)
 _LONGEST_CAMPAIGN = 180
 _LONGEST_EVENT = 250
+_A_YEAR = 366
 
 
 class Stretch(NamedTuple):
@@ -303,6 +304,8 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
             elif stated is not None and vague is not None and heading_said:
                 stated = stated if _so_far(stated, vague) else vague
             heading_said = heading_said or (heading and vague is not None)
+            if stated is not None and not heading and _long_past(stated, scope):
+                stated = None
             if stated is not None and (
                 (stated.start == stated.end and _of_now(sentence, stated, scope))
                 or _goes_on(stated, scope)
@@ -374,6 +377,18 @@ def _of_a_crop(sentence: _Sentence) -> bool:
 
 def _of_a_season(sentence: _Sentence) -> bool:
     return any([mention.season for told in sentence.told for mention in told.mentions])
+
+
+def _long_past(stated: Period, scope: Scope) -> bool:
+    """Tell whether a period is a month or a year of long ago, of which a text tells in passing."""
+    now = scope.published
+    return (
+        now is not None
+        and stated.start is not None
+        and stated.end is not None
+        and stated.end.year < now.year - 1
+        and (stated.end - stated.start).days < _A_YEAR
+    )
 
 
 def _of_now(sentence: _Sentence, stated: Period, scope: Scope) -> bool:
