@@ -103,7 +103,7 @@ class Scope:
 
     ``document`` is the period of title or lead, ``section`` that of the heading, ``carried`` that
     of the last sentence that stated one, ``previous`` that of the last figure, ``then`` that to
-    which 당시 points back, ``day`` the last day that was told, to which 이날 does; ``event`` says
+    which 당시 points back, ``before`` that of the base with which it was compared, ``day`` the last day that was told, to which 이날 does; ``event`` says
     that the text reports on what took place on a day.
     """
 
@@ -113,6 +113,7 @@ class Scope:
     carried: Period | None = None
     previous: Period | None = None
     then: Period | None = None
+    before: Period | None = None
     event: bool = False
     day: date | None = None
     programmes: list[tuple[str, Period]] = field(default_factory=list[tuple[str, Period]])
@@ -261,7 +262,10 @@ def periods(
                 if index and claim.kind == "share" and _AMONG_THEM.search(told[index].text):
                     # 예산은 6억 원이며, 이 중 70%: of the time of the whole.
                     period = answers[-1]
-                if claim.role == "base" and _returns(told, index, figure, claim.kind):
+                if claim.role == "base" and told[0].same_time and scope.before is not None:
+                    # 2015년 ...에서 지난해 ...로. 같은 기간 41억 원에서: of the earlier of the two.
+                    period = Period(scope.before.start, scope.before.end, "sentence")
+                elif claim.role == "base" and _returns(told, index, figure, claim.kind):
                     period = _year_before(period)
                 elif outer.measure:
                     period = _of_measure(period, claim, scope.published)
@@ -292,6 +296,7 @@ def periods(
     running = any([claim.kind == "cumulative" for claim in judged])
     flowing = any([claim.kind == "flow" for claim in judged])
     inside: Period | None = None
+    before: Period | None = None
     for index, figure in enumerate(figures):
         claim = judged[index]
         inside = _bracketed(told[index].text, inside, answers)
@@ -299,6 +304,8 @@ def periods(
         period = _of_column(figure, scope) if figure.column else None
         if period is None:
             period = _own_bracket(index, times, told)
+        if period is None and based and index == 0 and told[0].same_time and scope.before:
+            period = Period(scope.before.start, scope.before.end, "sentence")
         if period is None and based:
             leaves = told[index + 1].text.lstrip(") ").startswith(("에서", "→"))
             period = _of_base(index, bases[index], leaves, times, told, stated, scope)
@@ -373,6 +380,8 @@ def periods(
         answers.append(period)
         if not based and claim.kind not in _AIMS:
             last = period
+        elif based and period.rung == "clause":
+            before = period
     if told[0].method:
         # 조사는 8월부터 10월까지: when people were asked, not of when the answers are.
         pass
@@ -389,6 +398,7 @@ def periods(
         scope.previous = last
     if stated is not None and len(answers) > 0:
         scope.then = Period(stated.start, stated.end, "section")
+        scope.before = before
     return answers
 
 

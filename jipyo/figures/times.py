@@ -199,7 +199,7 @@ _BUDGETED = re.compile(
 """Words with which money is allotted: it is of the budget year, on whatever day it is spent."""
 _SPENT = re.compile(r"(?:의\s(?:예산|사업비|자금|돈)[을를]\s?|[을를]\s|\s)?(?:들여|들인|투입|투자)")
 """Words with which money is put into what has a deadline: 2027년까지 부지에 800억 원을 들여."""
-_SAME_TIME = re.compile(r"(?:^|[^해년]\s)(?:같은|이)\s기간(?:에|의|동안)?\s")
+_SAME_TIME = re.compile(r"(?:^\s?|[^해년]\s)(?:같은|이)\s기간(?:에|의|동안)?\s")
 _THEN = re.compile(
     r"\W*(?:[가-힣]{1,8}\s?[:：]\s?)?(?:당시|이때|그때|같은\s(?:시점|때|날))(?:의|에|에는)?\s"
 )
