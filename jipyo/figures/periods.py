@@ -1149,11 +1149,7 @@ def _meant(
         ):
             # 올해부터 100만 원으로 올랐다: it holds for the year, nothing is counted up to now.
             return Period(*year_of(now.year), rung)
-        end = None
-        if scope.document is not None and scope.document.start != scope.document.end:
-            end = scope.document.end
-        if now is not None and (end is None or end > month_end(now.year, now.month)):
-            end = month_end(now.year, now.month)
+        end = _counted_up_to(scope)
         if mention.begun and not mention.outset and claim.kind != "cumulative" and grain == "month":
             return None
         if end is not None and first is not None and end < first:
@@ -1189,7 +1185,7 @@ def _meant(
         and grain == "year"
     ):
         # 올 들어: from the first day of the year to now.
-        return Period(first, month_end(now.year, now.month), rung)
+        return Period(first, _counted_up_to(scope), rung)
     if best.use == "asof" and last is not None:
         if grain == "month" and now is not None and last > now:
             # 이달 현재: the month is not over.
@@ -1412,14 +1408,26 @@ def _of_budget(period: Period, claim: Claim, told: Sequence[Told], index: int) -
     return Period(*year_of(start.year), period.rung)
 
 
+def _counted_up_to(scope: Scope) -> date | None:
+    """Give the day up to which a text counts: that on which it looks back ends, else its own.
+
+    올해 들어 97개소가 새로 들어섰다: up to the end of October in a text as of then.
+    """
+    now, whole = scope.published, scope.document
+    if whole is None or whole.end is None:
+        return now
+    if now is None:
+        return whole.end
+    return whole.end if 0 <= (now - whole.end).days < _EVENT_DAYS else now
+
+
 def _up_to_now(period: Period, now: date | None) -> Period:
-    """End a running total with the month of the publication where its period goes on beyond."""
+    """End a running total with the publication where its period goes on beyond."""
     if now is None or period.start is None or period.end is None:
         return period
-    end = month_end(now.year, now.month)
-    if period.end <= end or period.start > end:
+    if period.end <= month_end(now.year, now.month) or period.start > now:
         return period
-    return Period(period.start, end, period.rung)
+    return Period(period.start, now, period.rung)
 
 
 def _passed(period: Period, scope: Scope, kind: Kind) -> Period:

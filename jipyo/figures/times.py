@@ -753,7 +753,7 @@ def _term(expression: Expression, now: date | None) -> Meaning | None:
         return None
     # A review of so many years is made in the days after the anniversary.
     last = date(now.year, 6, 30) if _of_review(now) else None
-    return Meaning(first, max(last or month_end(now.year, now.month), first), "span")
+    return Meaning(first, max(last or now, first), "span")
 
 
 def _of_review(now: date) -> bool:
