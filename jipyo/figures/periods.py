@@ -1150,7 +1150,10 @@ def _meant(
             # 올해부터 100만 원으로 올랐다: it holds for the year, nothing is counted up to now.
             return Period(*year_of(now.year), rung)
         end = _counted_up_to(scope)
-        if mention.begun and not mention.outset and claim.kind != "cumulative" and grain == "month":
+        if mention.begun and not mention.outset and claim.kind != "cumulative" and (
+            grain == "month"
+            or (claim.kind == "level" and first is not None and now is not None and first <= now)
+        ):
             return None
         if end is not None and first is not None and end < first:
             end = None
@@ -1177,6 +1180,21 @@ def _meant(
     ):
         # 이로써 올해 유치한 기업은 14개사: counted up to this day.
         return Period(first, now, rung)
+    if (
+        grain == "year"
+        and now is not None
+        and first is not None
+        and first.year == now.year
+        and best.use == "plain"
+        and claim.kind in _COUNTED
+        and not claim.planned
+        and any([other.same for stretch in told for other in stretch.mentions])
+    ):
+        # 올해 판매액은 874억 원으로 지난해 같은 기간보다: of the part that has passed.
+        then = scope.then
+        if then is not None and then.end is not None and first <= then.end <= now:
+            return Period(first, then.end, rung)
+        return Period(first, _counted_up_to(scope), rung)
     if (
         mention.entered
         and now is not None
