@@ -82,6 +82,7 @@ _PRICED_BY_SIZE = re.compile(r"(?:㎡|㎏|kg|g|톤|t|ℓ|L|평)(?:당|에)\s?$|�
 """What is paid for so much of a thing is a price of the time that is told of, no rule."""
 _AMONG_THEM = re.compile(r"(?:이|그)\s?(?:중|가운데)[에서는은의]{0,2}\s(?:[가-힣]{1,6}\s)?(?:약\s)?$")
 _OF_BASE = re.compile(r"\)?(?:보다|에서\s|대비|에\s?비[해하]|[과와에]\s?견[줘주]|의\s(?:약\s|무려\s)?$)")
+_SURPASSES = re.compile(r"[이가]?\s?(?:가량\s|넘게\s|나\s)?(?:웃[돌도]|밑[돌도]|상회|하회|넘|앞[지선섰]|초과)")
 _OF = ("의", "에서")
 _NEAR_BASE = 20
 _TOTAL_COST = "총사업비"
@@ -521,7 +522,7 @@ def _based(index: int, judged: Sequence[Claim], told: Sequence[Told]) -> bool:
         if told[index].mentions and following.lstrip(") ").startswith(_THAN):
             return True
     if claim.kind not in ("growth", "change") and (
-        _its_own_time(told[index], told[index + 1]) is not None
+        _its_own_time(told, index) is not None
     ):
         following_kind = judged[index + 1].kind if index + 1 < len(judged) else claim.kind
         if following_kind in ("growth", "change") or not following.startswith(("에서", "의")):
@@ -548,13 +549,19 @@ def _based(index: int, judged: Sequence[Claim], told: Sequence[Told]) -> bool:
     )
 
 
-def _its_own_time(before: Told, after: Told) -> Mention | None:
+def _its_own_time(told: Sequence[Told], place: int) -> Mention | None:
     """Give the last time before a figure if it is that of a base and of nothing else.
 
     민선 7기 4년간 거둔 14조 원의 세 배, 5월 상반기 행사의 41명보다: what is told of, with a topic of
     its own (올해 예산은 5억 원에서), would hold on.
     """
-    if not before.mentions or _OF_BASE.match(after.text) is None:
+    before, after = told[place], told[place + 1].text
+    if not before.mentions or not (
+        _OF_BASE.match(after)
+        or (
+            after in ("을 ", "를 ") and place + 2 < len(told) and _SURPASSES.match(told[place + 2].text)
+        )
+    ):
         return None
     for mention in reversed(before.mentions):
         if mention.use == "skip":
@@ -858,7 +865,7 @@ def _nearest(
         if (
             not here
             and (claim.kind in ("growth", "change") or not told[time.place + 1].text.startswith(_OF))
-            and time.mention is _its_own_time(told[time.place], told[time.place + 1])
+            and time.mention is _its_own_time(told, time.place)
         ):
             continue
         if (
