@@ -906,6 +906,9 @@ def _nearest(
             continue
         if mention.crop and _season(scope.document):
             continue
+        if here and time.use == "since" and "…" in told[index].text[mention.end :]:
+            # 14일부터 접수…총 142억 원 투입: what begins then is told before the break.
+            continue
         if mention.quoted and not (here and mention.gap <= _NEAR):
             # The year of a name dates only what nothing else does.
             named = time

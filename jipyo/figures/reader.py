@@ -39,6 +39,7 @@ from jipyo.figures.phrases import Frame, Nouns, Spoken, frames, noun_words, phra
 from jipyo.figures.precision import Bounds, interval
 from jipyo.figures.scan import KEPT_LINE, Line, numbers_of, scan
 from jipyo.figures.structure import Block, divide, heading_text
+from jipyo.figures.sums import of_their_total
 from jipyo.figures.surface import level
 from jipyo.figures.times import Told, event_at, year_of
 
@@ -522,7 +523,7 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
                     periods([], [], told, resolve(told, scope), scope)
         if depth or place == "paragraph":
             above.append((depth, scope.carried))
-    return told_by_body(found, spoken.guessed)
+    return told_by_body(of_their_total(found), spoken.guessed)
 
 
 def _introduced(above: list[tuple[int, Period | None]], depth: int) -> Period | None:
