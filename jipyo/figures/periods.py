@@ -74,6 +74,7 @@ _SEASON_DAYS = 150
 _BEFORE = frozenset(("전월", "전분기"))
 _LAST_YEAR = frozenset(("지난해", "작년"))
 _THIS_YEAR = ("올해", "올", "금년")
+_PLEDGED = frozenset(("level", "cumulative", "attainment", "share", "change"))
 _MEASURED = frozenset(("level", "share", "target", "capacity", "flow"))
 _AIMS = frozenset(("target", "forecast"))
 
@@ -274,7 +275,9 @@ def periods(
                 period = _yearly(period, claim, told[index].whole_year)
             if figure.sort == "money":
                 period = _of_budget(period, claim, told, index)
-            if claim.kind == "attainment" and period.rung == "document":
+            if (claim.kind == "attainment" and period.rung == "document") or (
+                outer.pledges and _of_pledges(period, claim, scope)
+            ):
                 period = _so_far(period)
             if period.start == period.end:
                 period = _widened(period, claim, scope)
@@ -352,7 +355,9 @@ def periods(
                 period = _of_the_year(period)
         if claim.kind == "attainment" and index and told[index - 1].yearly:
             period = _of_the_year(period)
-        if claim.kind == "attainment" and period.rung == "document":
+        if (claim.kind == "attainment" and period.rung == "document") or (
+            outer.pledges and _of_pledges(period, claim, scope)
+        ):
             period = _so_far(period)
         if period.start == period.end:
             period = _widened(period, claim, scope)
@@ -1228,7 +1233,7 @@ def _meant(
 class _Outer:
     """What holds for the figures of a sentence that say nothing of time themselves."""
 
-    __slots__ = ("carried", "measure", "named", "ongoing", "previous", "scope", "supplement", "told")
+    __slots__ = ("carried", "measure", "named", "ongoing", "pledges", "previous", "scope", "supplement", "told")
 
     def __init__(self, told: Sequence[Told], scope: Scope) -> None:
         self.told = told
@@ -1240,6 +1245,7 @@ class _Outer:
                 self.supplement = True
         self.ongoing = told[-1].ongoing
         self.measure = told[-1].measure
+        self.pledges = any([stretch.pledges for stretch in told])
         self.previous = scope.previous if told[0].continues else None
         self.carried = scope.carried or scope.section
         if (
@@ -1499,6 +1505,16 @@ def _so_far(period: Period) -> Period:
     if period.start is None or period.end is None or (period.end - period.start).days <= 366:
         return period
     return Period(period.end, period.end, period.rung)
+
+
+def _of_pledges(period: Period, claim: Claim, scope: Scope) -> bool:
+    """Tell whether a figure counts the pledges of a term as they stand: 공약 72건 중 42건을 마쳤다."""
+    whole = scope.document
+    return (
+        whole is not None
+        and claim.kind in _PLEDGED
+        and (period.start, period.end) == (whole.start, whole.end)
+    )
 
 
 def _is_month_end(period: Period) -> bool:

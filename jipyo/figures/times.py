@@ -162,6 +162,7 @@ _CONTINUES = re.compile(
 _RESET = re.compile(r"이와 더불어|이와 함께|이와 별도|따로|별도로|이 밖에|한편")
 _SO_FAR = re.compile(r"지금까지|현재까지|이제까지|여태|그동안|그간")
 _YEARLY = re.compile(r"연간|(?:올해|연말|당초|올)\s?[가-힣\s]{0,6}목표")
+_PLEDGES = re.compile(r"공약|이행\s?(?:완료|률|후)|정상\s?추진|일부\s?(?:부진|지연)")
 _SUPPLEMENT = re.compile(r"추경|추가경정")
 _TO_NUMBER = re.compile(
     r"(?:의|도|에는|에|은|는|엔)?\s?(?:[가-힣㎡㎏A-Za-z]{1,10}\s?(?:은|는|이|가"
@@ -298,12 +299,13 @@ class Told:
     that it points back (당시, 같은 기간), ``broken_down`` that it goes through parts (품목별로),
     ``with_this`` that it counts up to this day (이로써); ``budget``, ``budgeted``, ``spent`` and
     ``included`` that its money is allotted, before or behind the figure; ``rate`` that it is paid
-    by a rule; ``measure`` that the sentence ends with what is done now (지급한다).
+    by a rule; ``measure`` that the sentence ends with what is done now (지급한다);
+    ``pledges`` that it tells how far the pledges of a term are kept.
     """
 
     __slots__ = (
         "broken_down", "budget", "budgeted", "closes", "continues", "event", "held", "included",
-        "measure", "mentions", "method", "ongoing", "rate", "reported", "resets", "same_time", "so_far",
+        "measure", "mentions", "method", "pledges", "ongoing", "rate", "reported", "resets", "same_time", "so_far",
         "spent", "supplement", "text", "then", "whole_year", "with_this", "yearly",
     )  # fmt: skip
 
@@ -317,6 +319,7 @@ class Told:
         self.continues = bool(_CONTINUES.match(stretch))
         self.ongoing = bool(_ONGOING.search(stretch[-40:].rstrip()))
         self.measure = lexicon().measure.search(stretch[-16:]) is not None
+        self.pledges = _PLEDGES.search(stretch) is not None
         self.supplement = bool(_SUPPLEMENT.search(stretch))
         self.whole_year = "연간" in stretch[-14:]
         self.yearly = self.whole_year or bool(_YEARLY.search(stretch[-14:]))
