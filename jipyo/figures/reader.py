@@ -503,6 +503,14 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
         ):
             # An entry is of the time of the entry that it stands under.
             scope.carried = _introduced(above, depth)
+        elif (
+            scope.document is not None
+            and place == "paragraph"
+            and scope.carried is not None
+            and scope.carried.start == scope.carried.end
+        ):
+            # The day as of which a stock was told does not hold for the next paragraph.
+            scope.carried = None
         heading, paragraph = block.heading, block.paragraph
         for sentence in sentences:
             if sentence.figures:
