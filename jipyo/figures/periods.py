@@ -132,6 +132,7 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
     """Resolve the expressions of time in the stretches of one sentence, in text order."""
     found: list[Time] = []
     topic: int | None = -1
+    months: int | None = None
     days = 0
     for place, stretch in enumerate(told):
         for mention in stretch.mentions:
@@ -153,6 +154,9 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
             meant = meaning(mention.expression, scope.published, year)
             if meant is None:
                 continue
+            bare = mention.expression
+            if bare.form == "bare" and bare.month and not bare.day:
+                meant, months = _of_same_year(mention, meant, months, scope)
             if mention.expression.word == "이날" and scope.day is not None:
                 # 하루 최다 인파는 13일의 12만8천여 명이었다. 이날 ...
                 meant = Meaning(scope.day, scope.day, "day")
@@ -179,6 +183,26 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
                     scope.day = meant.first
             found.append(Time(mention, meant, use, place))
     return found
+
+
+def _of_same_year(
+    mention: Mention, meant: Meaning, year: int | None, scope: Scope
+) -> tuple[Meaning, int | None]:
+    """Give a month the year of the month before it in a sentence on the year past.
+
+    10월에 3만 명이 몰렸고 가장 한산한 1월은 6천 명이었다, told in February: both of last year.
+    """
+    now, first = scope.published, meant.first
+    if now is None or first is None or mention.use != "plain":
+        return meant, year
+    if first.year < now.year:
+        return meant, first.year
+    if year is not None and not mention.expression.ahead:
+        expression = mention.expression._replace(form="absolute", year=year)
+        again = meaning(expression, now, None)
+        if again is not None:
+            return again, year
+    return meant, year
 
 
 def _earlier_year(topic: int | None, whole: Period | None) -> bool:
