@@ -168,6 +168,9 @@ _MEASURED_GOODS = re.compile(
 )
 _QUOTED_NAME = re.compile(r"(?:^|\s|[(,])'[가-힣]{1,8}(?:\s[가-힣]{1,6})?\s$")
 """'파고 3미터', '하루 7천보': a number that closes a name."""
+_BOUND_OF = re.compile(
+    r"\s?(?:이상|이하|미만|초과)(?:의|인)?\s(?!과태료|벌금)(?=[가-힣]{2})"
+)
 _BORE = re.compile(r"(?:관경|지름|직경|구경)\s?$")
 _RETAIL = re.compile(r"\s(?:소비자|도매|소매|산지)\s?가격")
 _ENCLOSED = re.compile(r"(?:주말판|조간|석간|첨부\s?파일|첨부|붙임|별첨|사진|일자)\s?$")
@@ -482,6 +485,8 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     ):
         # 동반 1인, 150명당 1대인 법정 기준
         return none("label", unit.end)
+    if unit.sort in ("count", "physical", "money") and _is_threshold(text, unit.end):
+        return none("label", unit.end)
     if unit.sort == "money" and (
         (_OF_THOSE.match(text, unit.end) and _SIZED_BY.search(before))
         or _BAND_OF.match(text, unit.end)
@@ -536,6 +541,19 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         value=numeral.value,
         over=unit.over or numeral.over,
     )
+
+
+def _is_threshold(text: str, end: int) -> bool:
+    """Tell whether a number only says above or below what something is: 10인 미만 업체.
+
+    Where a verb or the size of a whole follows, it is a figure: 30만 명 이상 방문, 200억 원 이상 규모.
+    """
+    bound = _BOUND_OF.match(text, end)
+    if bound is None:
+        return False
+    known = lexicon()
+    place = bound.end()
+    return known.action.match(text, place) is None and known.verb.match(text, place) is None
 
 
 def _of_size(text: str, unit: Unit, before: str) -> bool:
