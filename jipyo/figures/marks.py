@@ -168,9 +168,7 @@ _MEASURED_GOODS = re.compile(
 )
 _QUOTED_NAME = re.compile(r"(?:^|\s|[(,])'[가-힣]{1,8}(?:\s[가-힣]{1,6})?\s$")
 """'파고 3미터', '하루 7천보': a number that closes a name."""
-_BOUND_OF = re.compile(
-    r"\s?(?:이상|이하|미만|초과)(?:의|인)?\s(?!과태료|벌금)(?=[가-힣]{2})"
-)
+_BOUND_OF = re.compile(r"\s?(?:이상|이하|미만|초과)(?:의|인)?\s(?!과태료|벌금)(?=[가-힣]{2})")
 _BORE = re.compile(r"(?:관경|지름|직경|구경)\s?$")
 _RETAIL = re.compile(r"\s(?:소비자|도매|소매|산지)\s?가격")
 _ENCLOSED = re.compile(r"(?:주말판|조간|석간|첨부\s?파일|첨부|붙임|별첨|사진|일자)\s?$")
@@ -449,9 +447,9 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         )  # fmt: skip
     if unit.denominator and (unit.sort != "money" or text.startswith("당 ", unit.end)):
         return none("denominator", unit.end)
-    if (_ENCLOSED.search(text[max(0, start - 12) : start]) and unit.word in _SHEETS) or text.startswith(
-        "면에 계속", unit.end - 1
-    ):
+    if (
+        _ENCLOSED.search(text[max(0, start - 12) : start]) and unit.word in _SHEETS
+    ) or text.startswith("면에 계속", unit.end - 1):
         return none("furniture", unit.end)
     if unit.word == "미" and (text.startswith(" 기준", unit.end) or before.endswith("(")):
         # 10미 기준 활전복: how many of them weigh a kilogram.

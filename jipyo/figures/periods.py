@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
@@ -81,9 +81,15 @@ _AIMS = frozenset(("target", "forecast"))
 
 _PRICED_BY_SIZE = re.compile(r"(?:㎡|㎏|kg|g|톤|t|ℓ|L|평)(?:당|에)\s?$|평균[^.]{0,12}$")
 """What is paid for so much of a thing is a price of the time that is told of, no rule."""
-_AMONG_THEM = re.compile(r"(?:이|그)\s?(?:중|가운데)[에서는은의]{0,2}\s(?:[가-힣]{1,6}\s)?(?:약\s)?$")
-_OF_BASE = re.compile(r"\)?(?:보다|에서\s|대비|에\s?비[해하]|[과와에]\s?견[줘주]|의\s(?:약\s|무려\s)?$)")
-_SURPASSES = re.compile(r"[이가]?\s?(?:가량\s|넘게\s|나\s)?(?:웃[돌도]|밑[돌도]|상회|하회|넘|앞[지선섰]|초과)")
+_AMONG_THEM = re.compile(
+    r"(?:이|그)\s?(?:중|가운데)[에서는은의]{0,2}\s(?:[가-힣]{1,6}\s)?(?:약\s)?$"
+)
+_OF_BASE = re.compile(
+    r"\)?(?:보다|에서\s|대비|에\s?비[해하]|[과와에]\s?견[줘주]|의\s(?:약\s|무려\s)?$)"
+)
+_SURPASSES = re.compile(
+    r"[이가]?\s?(?:가량\s|넘게\s|나\s)?(?:웃[돌도]|밑[돌도]|상회|하회|넘|앞[지선섰]|초과)"
+)
 _OF = ("의", "에서")
 _NEAR_BASE = 20
 _TOTAL_COST = "총사업비"
@@ -97,6 +103,10 @@ class Time(NamedTuple):
     meaning: Meaning
     use: Use
     place: int
+
+
+Left = tuple[Period | None, Period | None, Period | None, Period | None, date | None]
+"""What a sentence leaves behind: the periods and the day that the next one may point back to."""
 
 
 @dataclass(slots=True)
@@ -119,6 +129,21 @@ class Scope:
     event: bool = False
     day: date | None = None
     programmes: list[tuple[str, Period]] = field(default_factory=list[tuple[str, Period]])
+
+    def known(self) -> Hashable:
+        """Give all that the periods of a sentence depend on besides the sentence itself."""
+        return (
+            self.published, self.document, self.section, self.carried, self.previous, self.then,
+            self.before, self.day, self.event, tuple(self.programmes),
+        )  # fmt: skip
+
+    def left(self) -> Left:
+        """Give what a sentence may change."""
+        return self.carried, self.previous, self.then, self.before, self.day
+
+    def goes_on(self, left: Left) -> None:
+        """Stand as after a sentence that left this."""
+        self.carried, self.previous, self.then, self.before, self.day = left
 
     def topic(self) -> int | None:
         """Give the year that the text is about at this place, if it has said so."""
@@ -457,8 +482,7 @@ def bases(figures: Sequence[Candidate], judged: list[Claim], told: Sequence[Told
     """Tell for each figure of a sentence whether another one is compared with it."""
     bracketed = _bases(times, told, len(figures))
     return [
-        _based(index, judged, told) or bracketed[index] is not None
-        for index in range(len(figures))
+        _based(index, judged, told) or bracketed[index] is not None for index in range(len(figures))
     ]
 
 
@@ -550,9 +574,7 @@ def _based(index: int, judged: Sequence[Claim], told: Sequence[Told]) -> bool:
         following = told[index + 2].text
         if told[index].mentions and following.lstrip(") ").startswith(_THAN):
             return True
-    if claim.kind not in ("growth", "change") and (
-        _its_own_time(told, index) is not None
-    ):
+    if claim.kind not in ("growth", "change") and (_its_own_time(told, index) is not None):
         following_kind = judged[index + 1].kind if index + 1 < len(judged) else claim.kind
         if following_kind in ("growth", "change") or not following.startswith(("에서", "의")):
             return True
@@ -588,7 +610,9 @@ def _its_own_time(told: Sequence[Told], place: int) -> Mention | None:
     if not before.mentions or not (
         _OF_BASE.match(after)
         or (
-            after in ("을 ", "를 ") and place + 2 < len(told) and _SURPASSES.match(told[place + 2].text)
+            after in ("을 ", "를 ")
+            and place + 2 < len(told)
+            and _SURPASSES.match(told[place + 2].text)
         )
     ):
         return None
@@ -893,7 +917,9 @@ def _nearest(
             continue
         if (
             not here
-            and (claim.kind in ("growth", "change") or not told[time.place + 1].text.startswith(_OF))
+            and (
+                claim.kind in ("growth", "change") or not told[time.place + 1].text.startswith(_OF)
+            )
             and time.mention is _its_own_time(told, time.place)
         ):
             continue
@@ -1189,9 +1215,16 @@ def _meant(
             # 올해부터 100만 원으로 올랐다: it holds for the year, nothing is counted up to now.
             return Period(*year_of(now.year), rung)
         end = _counted_up_to(scope)
-        if mention.begun and not mention.outset and claim.kind != "cumulative" and (
-            grain == "month"
-            or (claim.kind == "level" and first is not None and now is not None and first <= now)
+        if (
+            mention.begun
+            and not mention.outset
+            and claim.kind != "cumulative"
+            and (
+                grain == "month"
+                or (
+                    claim.kind == "level" and first is not None and now is not None and first <= now
+                )
+            )
         ):
             return None
         if end is not None and first is not None and end < first:
@@ -1257,7 +1290,17 @@ def _meant(
 class _Outer:
     """What holds for the figures of a sentence that say nothing of time themselves."""
 
-    __slots__ = ("carried", "measure", "named", "ongoing", "pledges", "previous", "scope", "supplement", "told")
+    __slots__ = (
+        "carried",
+        "measure",
+        "named",
+        "ongoing",
+        "pledges",
+        "previous",
+        "scope",
+        "supplement",
+        "told",
+    )
 
     def __init__(self, told: Sequence[Told], scope: Scope) -> None:
         self.told = told

@@ -11,7 +11,7 @@ a figure claims, `times` and `periods` when it holds, `nouns` and `phrases` what
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -25,6 +25,7 @@ from jipyo.figures.marks import Candidate
 from jipyo.figures.model import Figure, Mark, Period, Reading
 from jipyo.figures.nouns import vocabulary
 from jipyo.figures.periods import (
+    Left,
     Scope,
     Time,
     ahead,
@@ -44,6 +45,8 @@ from jipyo.figures.surface import level
 from jipyo.figures.times import Told, event_at, year_of
 
 _KEPT = 8192
+_KEPT_STATES = 4
+"""So many ways in which a sentence was dated are kept with it."""
 
 
 _EVENTS = frozenset(("money", "person", "case", "times_count", "t", "ship", "container"))
@@ -114,7 +117,8 @@ class _Sentence(NamedTuple):
     Places are counted from the beginning of its line. The lists of stretches are one longer than
     that of the figures; ``timed`` says that any of them speaks of time; ``judged`` holds the kinds
     that the figures have where none of them lies ahead of the publication, ``sizes`` their values
-    then, ``framed`` what the sentence says of their phrases.
+    then, ``framed`` what the sentence says of their phrases; ``kept`` holds how they were dated
+    before, by what was known of the text at their place.
     """
 
     start: int
@@ -128,6 +132,7 @@ class _Sentence(NamedTuple):
     judged: list[Claim]
     sizes: list[Size]
     framed: list[Frame]
+    kept: dict[Hashable, tuple[list[Claim], list[Period], Left]]
 
 
 def read(text: str, published: date | None = None) -> Reading:
@@ -179,7 +184,7 @@ def _sentences(
         if not figures:
             one = _first(line[start:end])
             found.append(
-                _Sentence(start, end, figures, (), (one.told,), (), (), one.timed, [], [], [])
+                _Sentence(start, end, figures, (), (one.told,), (), (), one.timed, [], [], [], {})
             )
             continue
         stretches = [_first(line[start : figures[0].start])]
@@ -203,6 +208,7 @@ def _sentences(
                 judged,
                 _sizes(figures, judged, bounds),
                 frames(figures, judged, nouns),
+                {},
             )
         )
     return tuple(found)
@@ -456,6 +462,14 @@ def _lies_ahead(period: Period, scope: Scope) -> bool:
 
 
 def _dated(sentence: _Sentence, scope: Scope) -> tuple[list[Claim], list[Period]]:
+    """Judge and date the figures of a sentence, and let the scope go on behind it."""
+    known = scope.known()
+    kept = sentence.kept.get(known)
+    if kept is not None:
+        # A copy of a release tells the same at the same place.
+        judged, dated, left = kept
+        scope.goes_on(left)
+        return judged, dated
     figures = sentence.figures
     times: list[Time] = resolve(sentence.told, scope) if sentence.timed else []
     judged = sentence.judged
@@ -463,7 +477,11 @@ def _dated(sentence: _Sentence, scope: Scope) -> tuple[list[Claim], list[Period]
         later = ahead(times, len(figures), scope)
         if True in later:
             judged = claims(figures, sentence.signs, later)
-    return judged, periods(figures, judged, sentence.told, times, scope)
+    dated = periods(figures, judged, sentence.told, times, scope)
+    if len(sentence.kept) >= _KEPT_STATES:
+        sentence.kept.clear()
+    sentence.kept[known] = judged, dated, scope.left()
+    return judged, dated
 
 
 def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) -> list[Figure]:
@@ -528,7 +546,7 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
                 if place == "section_heading":
                     scope.section = stated_by(told[0], scope)
                 else:
-                    periods([], [], told, resolve(told, scope), scope)
+                    _dated(sentence, scope)
         if depth or place == "paragraph":
             above.append((depth, scope.carried))
     return told_by_body(of_their_total(found), spoken.guessed)
