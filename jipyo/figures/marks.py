@@ -156,6 +156,7 @@ _COMPANION = re.compile(r"(?:동반|부모\s중|가족\s중|보호자|인솔자)
 _STATUTORY = re.compile(r"인\s")
 _IN_FIRMS = re.compile(r"(?:근로자|직원|종업원)\s?(?:수\s)?$")
 _BELOW = re.compile(r"(?:\([^()]{1,24}\))?\s?(?:이상|이하|미만|초과)|\)\s?(?:이상|이하|미만|초과)")
+_BELOW_BRACKET = re.compile(r"\)\s?(?:이하|미만)")
 _SOLD_ABOVE = re.compile(
     r"[을를]\s(?:넘긴|넘은|넘는|웃돈|웃도는)\s(?:곳|기업|업체|농가)"
     r"|\s?(?:이상|넘게)\s[가-힣]{2,4}\s(?:곳|기업|업체|농가)(?=[은이는가 ])"
@@ -483,7 +484,7 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     ):
         # 동반 1인, 150명당 1대인 법정 기준
         return none("label", unit.end)
-    if unit.sort in ("count", "physical", "money") and _is_threshold(text, unit.end):
+    if unit.sort in ("physical", "money") and _is_threshold(text, unit.end):
         return none("label", unit.end)
     if unit.sort == "money" and (
         (_OF_THOSE.match(text, unit.end) and _SIZED_BY.search(before))
@@ -571,7 +572,10 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
         or _BORE.search(before)
     ):
         return True
-    if unit.word in ("인", "명") and _IN_FIRMS.search(before) and _BELOW.match(text, unit.end):
+    if unit.word in ("인", "명") and (
+        (unit.word == "인" and _IN_FIRMS.search(before) and _BELOW.match(text, unit.end))
+        or _BELOW_BRACKET.match(text, unit.end)
+    ):
         return True
     if unit.word in ("m", "km") and (
         _EVENT_OF.search(before) or _BOTH_COURSES.match(text, unit.end) or before in ("와 ", "과 ")

@@ -88,8 +88,9 @@ _OF_BASE = re.compile(
     r"\)?(?:보다|에서\s|대비|에\s?비[해하]|[과와에]\s?견[줘주]|의\s(?:약\s|무려\s)?$)"
 )
 _SURPASSES = re.compile(
-    r"[이가]?\s?(?:가량\s|넘게\s|나\s)?(?:웃[돌도]|밑[돌도]|상회|하회|넘|앞[지선섰]|초과)"
+    r"[이가]?\s?(?:가량\s|넘게\s|나\s)?(?:웃[돌도돈]|밑[돌도돈]|상회|하회|넘|앞[지선섰]|초과)"
 )
+_OBJECT = ("을 ", "를 ")
 _OF = ("의", "에서")
 _NEAR_BASE = 20
 _TOTAL_COST = "총사업비"
@@ -328,6 +329,8 @@ def periods(
                 outer.pledges and _of_pledges(period, claim, scope)
             ):
                 period = _so_far(period)
+                if outer.pledges:
+                    period = _not_ahead(period, scope.published)
             if period.start == period.end:
                 period = _widened(period, claim, scope)
             answers.append(period)
@@ -339,11 +342,12 @@ def periods(
     stated: Period | None = None
     carried: Period | None = None
     bases = _bases(times, told, len(figures))
+    located = _located(figures, judged, told)
     free = [
         time
         for time in times
         if time not in bases
-        and not _introduces_base(time, times, told)
+        and not _introduces_base(time, times, told, located)
         and not _only_measure(time, judged, told)
     ]
     running = any([claim.kind == "cumulative" for claim in judged])
@@ -379,7 +383,9 @@ def periods(
         ):
             period = stated = Period(then.start, then.end, "sentence")
         if period is None and not based:
-            period = _nearest(index, claim, free, told, scope, len(figures), running)
+            period = _nearest(
+                index, claim, free, told, scope, len(figures), running, located
+            )
             if period is not None and claim.kind not in _AIMS:
                 stated = period
                 counted = not running or (period.start is not None and _is_event(scope.document))
@@ -408,6 +414,8 @@ def periods(
             outer.pledges and _of_pledges(period, claim, scope)
         ):
             period = _so_far(period)
+            if outer.pledges:
+                period = _not_ahead(period, scope.published)
         if period.start == period.end:
             period = _widened(period, claim, scope)
         if (
@@ -455,6 +463,20 @@ def periods(
         scope.then = Period(stated.start, stated.end, "section")
         scope.before = before
     return answers
+
+
+def _located(
+    figures: Sequence[Candidate], judged: Sequence[Claim], told: Sequence[Told]
+) -> set[int]:
+    """Find the figures that say where, not from what: 올해 17개 기업에서 4,870억 원을 유치했다."""
+    return {
+        index
+        for index in range(len(figures) - 1)
+        if told[index + 1].text.startswith("에서")
+        and figures[index].sort == "count"
+        and figures[index + 1].unit != figures[index].unit
+        and judged[index + 1].kind not in ("growth", "change", "rank")
+    }
 
 
 def _allots(figures: Sequence[Candidate], told: Sequence[Told]) -> bool:
@@ -574,7 +596,9 @@ def _based(index: int, judged: Sequence[Claim], told: Sequence[Told]) -> bool:
         following = told[index + 2].text
         if told[index].mentions and following.lstrip(") ").startswith(_THAN):
             return True
-    if claim.kind not in ("growth", "change") and (_its_own_time(told, index) is not None):
+    if (claim.kind not in ("growth", "change") or following in _OBJECT) and (
+        _its_own_time(told, index) is not None
+    ):
         following_kind = judged[index + 1].kind if index + 1 < len(judged) else claim.kind
         if following_kind in ("growth", "change") or not following.startswith(("에서", "의")):
             return True
@@ -609,11 +633,7 @@ def _its_own_time(told: Sequence[Told], place: int) -> Mention | None:
     before, after = told[place], told[place + 1].text
     if not before.mentions or not (
         _OF_BASE.match(after)
-        or (
-            after in ("을 ", "를 ")
-            and place + 2 < len(told)
-            and _SURPASSES.match(told[place + 2].text)
-        )
+        or (after in _OBJECT and place + 2 < len(told) and _SURPASSES.match(told[place + 2].text))
     ):
         return None
     for mention in reversed(before.mentions):
@@ -856,7 +876,7 @@ def _is_base(time: Time, judged_base: bool) -> bool:
 
 def _nearest(
     index: int, claim: Claim, times: list[Time], told: Sequence[Told], scope: Scope, count: int,
-    running: bool,
+    running: bool, located: set[int],
 ) -> Period | None:  # fmt: skip
     best: Time | None = None
     named: Time | None = None
@@ -894,10 +914,8 @@ def _nearest(
         if mention.reset or any(stretch.resets for stretch in told[time.place + 1 : index + 1]):
             continue
         if (
-            not here
-            and (_after_figure(told, time) or _in_figures_bracket(told, time))
-            and _left_bracket(told, time, index)
-        ):
+            (not here and _after_figure(told, time)) or _in_figures_bracket(told, time)
+        ) and _left_bracket(told, time, index):
             # (2024년 기준), (총사업비 240억, 2021~2023년) speak of the figure before them.
             continue
         if (
@@ -910,7 +928,7 @@ def _nearest(
             continue
         if (
             not here
-            and _is_base(time, _compared(told, time))
+            and _is_base(time, _compared(told, time, located))
             and time.mention is told[time.place].mentions[-1]
         ):
             # 지난해 6268억에서 961억 늘었다: the base's year does not date the change.
@@ -1106,13 +1124,15 @@ def _left_bracket(told: Sequence[Told], time: Time, index: int) -> bool:
     return False
 
 
-def _introduces_base(time: Time, times: list[Time], told: Sequence[Told]) -> bool:
+def _introduces_base(
+    time: Time, times: list[Time], told: Sequence[Told], located: set[int]
+) -> bool:
     """Tell whether a mention only introduces the base of a comparison: 민선 7기 첫해인 2018년."""
     for other in times:
         if other.place == time.place and 0 < other.mention.start - time.mention.end <= 10:
             between = told[time.place].text[time.mention.end : other.mention.start]
             return between.rstrip().endswith(("인", "의")) and (
-                _is_base(other, _compared(told, other)) or other.mention.bracket
+                _is_base(other, _compared(told, other, located)) or other.mention.bracket
             )
     return False
 
@@ -1127,10 +1147,12 @@ def _only_measure(time: Time, judged: Sequence[Claim], told: Sequence[Told]) -> 
     )
 
 
-def _compared(told: Sequence[Told], time: Time) -> bool:
+def _compared(told: Sequence[Told], time: Time, located: set[int]) -> bool:
     """Tell whether the figure after a mention is the base of a comparison."""
     if time.mention.expression.word.startswith("전년"):
         return True
+    if time.place in located:
+        return False
     following = told[time.place + 1].text if time.place + 1 < len(told) else ""
     if not following.strip(_SEPARATORS) and time.place + 2 < len(told):
         following = told[time.place + 2].text
@@ -1519,7 +1541,8 @@ def _counted_up_to(scope: Scope) -> date | None:
         return now
     if now is None:
         return whole.end
-    return whole.end if 0 <= (now - whole.end).days < _EVENT_DAYS else now
+    near = (now - whole.end).days < _EVENT_DAYS and whole.end <= month_end(now.year, now.month)
+    return whole.end if near else now
 
 
 def _up_to_now(period: Period, now: date | None) -> Period:
@@ -1572,6 +1595,13 @@ def _so_far(period: Period) -> Period:
     if period.start is None or period.end is None or (period.end - period.start).days <= 366:
         return period
     return Period(period.end, period.end, period.rung)
+
+
+def _not_ahead(period: Period, now: date | None) -> Period:
+    """Give the day of the publication to what stands as of a day that is still to come."""
+    if now is None or period.end is None or period.start != period.end or period.end <= now:
+        return period
+    return Period(now, now, period.rung)
 
 
 def _of_pledges(period: Period, claim: Claim, scope: Scope) -> bool:

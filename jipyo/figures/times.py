@@ -143,7 +143,7 @@ _REPORTED = re.compile(
 )
 _HELD = re.compile(
     r"체결|협약식|맺[었고은]|개최[했한하돼됐]|열[렸린고었려]|치[렀러른]|개막|폐막|진행[했한하됐된]"
-    r"|[에서가이는은]\s연\s[^,.]{0,4}'|막을 내[렸린]|다녀[갔간]|(?:참여|참석)한 가운데"
+    r"|[에서가이는은]\s연\s[^,.]{0,4}'|\d일\s(?:[^,.\d]{2,24}에서\s)?연\s|막을 내[렸린]|다녀[갔간]|(?:참여|참석)한 가운데"
 )
 """What took place on the day that a dateline names."""
 _EVENT_WORDS = re.compile(
@@ -755,8 +755,12 @@ def _term(expression: Expression, now: date | None) -> Meaning | None:
     if now < first:
         return None
     # A review of so many years is made in the days after the anniversary.
-    last = date(now.year, 6, 30) if _of_review(now) else None
+    last = date(now.year, 6, 30) if _of_review(now) or now.month == _ANNIVERSARY else None
     return Meaning(first, max(last or now, first), "span")
+
+
+_ANNIVERSARY = 6
+"""The month with whose end a year of an elected term ends."""
 
 
 def _of_review(now: date) -> bool:
