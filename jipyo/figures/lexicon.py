@@ -89,17 +89,25 @@ def lexicon() -> Lexicon:
         action=re.compile(_alternatives(data["actions"]["nouns"])),
         verb=re.compile(_alternatives(list(verb_class))),
         verb_class=verb_class,
-        measure=_ends_with(data["measures"]["verbs"]),
+        measure=_in_the_present(data["measures"]["states"]),
         plan_heading=re.compile(_alternatives(data["measures"]["headings"])),
         qualifiers_before=_effects(data["qualifiers"]["before"]),
         qualifiers_after=_effects(data["qualifiers"]["after"]),
     )
 
 
-def _ends_with(verbs: list[str]) -> re.Pattern[str]:
-    short = _alternatives([verb for verb in verbs if len(verb) < 3])
-    longer = _alternatives([verb for verb in verbs if len(verb) >= 3])
-    return re.compile(rf"(?:(?<![가-힣])(?:{short})|{longer})[.\"')\s]*$")
+def _in_the_present(states: list[str]) -> re.Pattern[str]:
+    """Find a sentence that ends with a verb in the present which is none of some.
+
+    Such a verb ends in 는다, or in a syllable with a final ㄴ before 다 (준다, 지급한다).
+    """
+    final_n = "".join(chr(0xAC00 + 28 * place + 4) for place in range(19 * 21))
+    short = _alternatives([verb for verb in states if len(verb) < 3])
+    longer = _alternatives([verb for verb in states if len(verb) >= 3])
+    return re.compile(
+        rf"(?<![가-힣])(?!(?:{short})(?![가-힣]))(?![가-힣]*(?:{longer})(?![가-힣]))"
+        rf"[가-힣]*(?:는|[{final_n}])다[.\"')\s]*$|받을 수 있다[.\"')\s]*$"
+    )
 
 
 def _effects(words: object) -> dict[str, tuple[str, ...]]:

@@ -101,7 +101,7 @@ _BAND_AFTER = re.compile(
     r"|중소기업|기업체|업체|시설|가구|모임|행사)"
 )
 _HOUSEHOLD_SIZE = re.compile(
-    r" ?(?:가구|점포|사업장|매장|이상|이하|미만|용|실|승|조|분|극|기업|시위|방송|크리에이터|창조"
+    r" ?(?:가구|가족|점포|사업장|매장|이상|이하|미만|용|실|승|조|분|극|기업|시위|방송|크리에이터|창조"
     r"|체제|미디어|세대|자녀|칭|\d)"
 )
 _UNIT_LINE = re.compile(r"단위\s?[:：]?\s?(?:[^\d)\]]{0,20}[,·/]\s?)?$")
@@ -152,6 +152,12 @@ _BAND_OF = re.compile(
 )
 _RANKED_AMONG = re.compile(r"\s?(?:중|가운데)\s(?:\d+위|[가-힣]{1,3}\s번째)")
 _TROOPS = re.compile(r"(?:여단|사단|군단|연대|대대|기갑|비행단)(?:\s|[은는이가의에과와,)]|$)")
+_DIVIDED = re.compile(r"(?:으로|로)\s(?:나[뉘눠눈누]|구분|분류)|[을를]\s(?:모으|가져오|반납하)면\s")
+"""7개 항목으로 나눠, 종이컵 10개를 모으면: how something is sorted, or for what something is given."""
+_GENERATIONS = 5
+_FEW = 10
+_MEDIAN = re.compile(r"(?:중위소득|소득\s?하위|소득인정액)(?:의)?\s?$")
+_DAILY = re.compile(r"(?:하루|매일)\s?$")
 _COMPANION = re.compile(r"(?:동반|부모\s중|가족\s중|보호자|인솔자)\s?$")
 _STATUTORY = re.compile(r"인\s")
 _IN_FIRMS = re.compile(r"(?:근로자|직원|종업원)\s?(?:수\s)?$")
@@ -484,7 +490,9 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     ):
         # 동반 1인, 150명당 1대인 법정 기준
         return none("label", unit.end)
-    if unit.sort in ("physical", "money") and _is_threshold(text, unit.end):
+    if (
+        unit.sort in ("physical", "money") or (unit.sort == "percent" and _MEDIAN.search(before))
+    ) and _is_threshold(text, unit.end):
         return none("label", unit.end)
     if unit.sort == "money" and (
         (_OF_THOSE.match(text, unit.end) and _SIZED_BY.search(before))
@@ -497,6 +505,8 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     if unit.word == "코스" and not numeral.scaled and before[-1:] == " " and numeral.value < 30:
         # 숲길 3코스
         return none("name", unit.end)
+    if unit.sort == "count" and numeral.value <= _FEW and _DIVIDED.match(text, unit.end):
+        return none("label", unit.end)
     if unit.sort in ("count", "physical") and _of_size(text, unit, before):
         return none("label", unit.end)
     if (
@@ -896,6 +906,9 @@ def _dae(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | 
     after = text[unit.end : unit.end + 16]
     if _TERM_BEFORE.search(before) or _OFFICE.match(after):
         return "ordinal"
+    if numeral.value <= _GENERATIONS and after.startswith(("가 함께", "가 한집", "가 모여")):
+        # 3대가 함께 사는 집: generations.
+        return "name"
     if _DECADES_BEFORE.search(before) or _DECADES_AFTER.match(after):
         return "age_band"
     if _BY_AGE.search(_within_reach(text, numeral.start)) and numeral.plain in _TENS:
@@ -969,6 +982,9 @@ def _hoe(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | 
     if "." in numeral_text(text, numeral):
         return None
     regular = numeral.value <= _OFTEN and _REGULAR.search(before)
+    if numeral.value <= _OFTEN and _DAILY.search(before) and after.startswith(" 이상 "):
+        # 하루 2회 이상 소독: how often it is asked for.
+        return "label"
     if unit.over or numeral.scaled or (not regular and _TURN_TIMES_BEFORE.search(before)):
         return None
     if unit.word == "번" and len(numeral.plain) >= 3:

@@ -44,6 +44,7 @@ _COMPARES = re.compile(
 _TIMES_OF = re.compile(
     r"(?:\s?(?:같은\s(?:기간|달|분기|시기|때)|동기|동월))?의\s(?:약\s|무려\s|거의\s)?"
 )
+_YEARS_AGO = re.compile(r"(?:[2-9]|\d\d)년\s전")
 _HAD_BEEN = re.compile(r"(?:이던|이었던|였던|이었다가|에 그쳤던|에 불과하던|에 머물던)\s")
 _EVENT_TIME = re.compile(
     r"(?:축제|행사|대회|박람회|전시|공연|연휴|휴가)\s?기간|기간\s(?:동안|중)|이\s기간"
@@ -332,7 +333,9 @@ def periods(
                 if outer.pledges:
                     period = _not_ahead(period, scope.published)
             if period.start == period.end:
-                period = _widened(period, claim, scope)
+                period = _widened(period, claim, scope, told[index])
+            if claim.role != "per_unit" and _is_rate(index, claim, figure, told):
+                period = _in_force(period, claim, scope.published)
             answers.append(period)
             if claim.role != "base" and claim.kind not in _AIMS:
                 last = period
@@ -383,9 +386,7 @@ def periods(
         ):
             period = stated = Period(then.start, then.end, "sentence")
         if period is None and not based:
-            period = _nearest(
-                index, claim, free, told, scope, len(figures), running, located
-            )
+            period = _nearest(index, claim, free, told, scope, len(figures), running, located)
             if period is not None and claim.kind not in _AIMS:
                 stated = period
                 counted = not running or (period.start is not None and _is_event(scope.document))
@@ -417,7 +418,7 @@ def periods(
             if outer.pledges:
                 period = _not_ahead(period, scope.published)
         if period.start == period.end:
-            period = _widened(period, claim, scope)
+            period = _widened(period, claim, scope, told[index])
         if (
             claim.kind == "target"
             and period.rung in ("section", "document")
@@ -433,13 +434,8 @@ def periods(
             and (claim.kind != "share" or inside is None)
         ):
             period = _passed(period, scope, "flow" if flowing else claim.kind)
-        else:
-            rate = (
-                claim.role in ("per_unit", "ceiling")
-                or (figure.sort == "money" and told[index].rate)
-            ) and not _PRICED_BY_SIZE.search(told[index].text)
-            if rate:
-                period = _in_force(period, claim, scope.published)
+        elif _is_rate(index, claim, figure, told):
+            period = _in_force(period, claim, scope.published)
         answers.append(period)
         if not based and claim.kind not in _AIMS:
             last = period
@@ -1507,7 +1503,7 @@ def _named(programmes: list[tuple[str, Period]], told: Sequence[Told]) -> list[t
 def _yearly(period: Period, claim: Claim, whole: bool) -> Period:
     """Give the whole year to a yearly aim or total beside a part of the year (연간 목표)."""
     if period.end is not None and (
-        claim.kind in _AIMS or (whole and claim.kind == "flow" and claim.role == "report")
+        claim.kind in _AIMS or (whole and claim.kind == "flow" and claim.role in ("report", "base"))
     ):
         return Period(*year_of(period.end.year), period.rung)
     return period
@@ -1635,6 +1631,14 @@ def _is_month(first: date, last: date) -> bool:
     return first.day == 1 and last == month_end(first.year, first.month)
 
 
+def _is_rate(index: int, claim: Claim, figure: Candidate, told: Sequence[Told]) -> bool:
+    """Tell whether a figure is what is paid by a rule: 가구당 최대 300만 원, 보조금은 80만 원."""
+    return (
+        claim.role in ("per_unit", "ceiling")
+        or (figure.sort in ("money", "percent") and told[index].rate)
+    ) and not _PRICED_BY_SIZE.search(told[index].text)
+
+
 def _in_force(period: Period, claim: Claim, now: date | None) -> Period:
     """Give the year of the publication to a rate or a limit that is in force: 업체당 최대 5억 원.
 
@@ -1676,7 +1680,7 @@ def _aimed(period: Period, now: date | None) -> Period:
     return Period(*year_of(now.year), period.rung)
 
 
-def _widened(period: Period, claim: Claim, scope: Scope) -> Period:
+def _widened(period: Period, claim: Claim, scope: Scope, told: Told) -> Period:
     """Widen the inherited day of a stock (12월 말 기준) to its year for what is counted over it."""
     if (
         period.start is not None
@@ -1690,6 +1694,7 @@ def _widened(period: Period, claim: Claim, scope: Scope) -> Period:
         and period.rung in ("section", "document")
         and claim.kind in ("growth", "change")
         and period.start == period.end
+        and not _YEARS_AGO.search(told.text)
         and (
             (period.start.month, period.start.day) == (1, 1)
             or (period.rung == "document" and (period.start.month, period.start.day) == (12, 31))

@@ -373,7 +373,7 @@ def _event_days(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope) 
 def _took_place(sentence: _Sentence) -> bool:
     """Tell whether a sentence tells what took place on a day, not what stood as of it."""
     told = sentence.told
-    return any([stretch.held for stretch in told]) and not any(
+    return any([stretch.held or stretch.happened for stretch in told]) and not any(
         [mention.use == "asof" for stretch in told for mention in stretch.mentions]
     )
 

@@ -88,6 +88,8 @@ _NAMED = re.compile(r"[^'\n]{2,40}'")
 _SAME = re.compile(r"(?:의|도)?\s?(?:같은\s?(?:기간|달|분기|시기|때|시점)|동기|동월|동분기|이맘때)")
 _SINCE = re.compile(r"\s?(?:말|초)?\s?(?:이후|부터|이래)|\s?[가-힣]{2,8}\s(?:이후|이래)")
 _UNTIL = re.compile(r"\s?(?:말|초|중순|상순|하순)?\s?(?:까지|이전까지|내(?:에|로))")
+_HAPPENED = re.compile(r"쏟아[졌진]|내[렸린]\s?[.다]|발생[했한]|일어[났난]|강타|덮[쳤친]")
+"""What befell a place on a day."""
 _ASOF = re.compile(
     r"\s?(?:말|초)?\s?(?:(?:오전|오후|새벽|밤|낮)\s)?(?:\d{1,2}시\s(?:\d{1,2}분\s)?|자정\s|정오\s)?(?:기준|현재)"
 )
@@ -185,7 +187,7 @@ _EVENT = re.compile(
 
 
 _RATE_NOUN = re.compile(
-    r"(?:보조금|지원금|단가|요금|한도|수당|시급|이용료|사용료|과태료|양육비|장려금|축하금|보험료)[은는]\s"
+    r"(?:보조금|지원금|단가|요금|한도|수당|시급|이용료|사용료|과태료|양육비|장려금|축하금|보험료|할인율|보조율|적립률)[은는]\s"
     r"[가-힣·\s]{0,12}$"
 )
 """Nouns of what is paid by a rule, until the rule is changed."""
@@ -294,7 +296,7 @@ class Mention(NamedTuple):
 class Told:
     """What one stretch between two figures says about time.
 
-    ``held``, ``reported`` and ``method`` say what took place on its day: an event, the news, the
+    ``held``, ``happened``, ``reported`` and ``method`` say what took place on its day: an event, the news, the
     asking of a survey; ``event`` that one may begin, end or take place; ``then`` and ``same_time``
     that it points back (당시, 같은 기간), ``broken_down`` that it goes through parts (품목별로),
     ``with_this`` that it counts up to this day (이로써); ``budget``, ``budgeted``, ``spent`` and
@@ -304,7 +306,7 @@ class Told:
     """
 
     __slots__ = (
-        "broken_down", "budget", "budgeted", "closes", "continues", "event", "held", "included",
+        "broken_down", "budget", "budgeted", "closes", "continues", "event", "happened", "held", "included",
         "measure", "mentions", "method", "pledges", "ongoing", "rate", "reported", "resets", "same_time", "so_far",
         "spent", "supplement", "text", "then", "whole_year", "with_this", "yearly",
     )  # fmt: skip
@@ -314,6 +316,7 @@ class Told:
         self.mentions = mentions(stretch)
         self.event = bool(_EVENT_WORDS.search(stretch))
         self.held = bool(_HELD.search(stretch))
+        self.happened = bool(_HAPPENED.search(stretch))
         self.reported = bool(_REPORTED.search(stretch))
         self.resets = bool(_RESET.search(stretch))
         self.continues = bool(_CONTINUES.match(stretch))
