@@ -65,7 +65,7 @@ def _completed(figure: Figure, body: Sequence[Figure], guessed: bool) -> Figure:
 def _by_its_measure(figure: Figure, body: Sequence[Figure]) -> Figure:
     """Give a figure that the body does not repeat the time of the same measure there.
 
-    준공 후 미분양 전국 두 번째 ... 12월 말 준공 후 미분양은 3010가구: the first that the body tells.
+    미분양 도내 3위 ... 12월 말 미분양은 864호: the time of the first that the body tells.
     """
     if figure.period.rung in _SAID or figure.role == "base" or len(figure.head) < _LONG_HEAD:
         return figure

@@ -101,8 +101,8 @@ _BAND_AFTER = re.compile(
     r"|중소기업|기업체|업체|시설|가구|모임|행사)"
 )
 _HOUSEHOLD_SIZE = re.compile(
-    r" ?(?:가구|가족|점포|사업장|매장|이상|이하|미만|용|실|승|조|분|극|기업|시위|방송|크리에이터|창조"
-    r"|체제|미디어|세대|자녀|칭|\d)"
+    r" ?(?:가구|가족|점포|사업장|매장|이상|이하|미만|용|실|승|조|분|극|기업|시위|방송|크리에이터"
+    r"|창조|체제|미디어|세대|자녀|칭|\d)"
 )
 _UNIT_LINE = re.compile(r"단위\s?[:：]?\s?(?:[^\d)\]]{0,20}[,·/]\s?)?$")
 _PRICED_BY = re.compile(r"\s(?:기준|크기)\s(?:[가-힣]{1,4}\s)?[가-힣]{0,4}(?:가격|단가|값)")
@@ -153,7 +153,7 @@ _BAND_OF = re.compile(
 _RANKED_AMONG = re.compile(r"\s?(?:중|가운데)\s(?:\d+위|[가-힣]{1,3}\s번째)")
 _TROOPS = re.compile(r"(?:여단|사단|군단|연대|대대|기갑|비행단)(?:\s|[은는이가의에과와,)]|$)")
 _DIVIDED = re.compile(r"(?:으로|로)\s(?:나[뉘눠눈누]|구분|분류)|[을를]\s(?:모으|가져오|반납하)면\s")
-"""7개 항목으로 나눠, 종이컵 10개를 모으면: how something is sorted, or for what something is given."""
+"""7개 항목으로 나눠, 종이컵 10개를 모으면: how it is sorted, for what something is given."""
 _GENERATIONS = 5
 _FEW = 10
 _MEDIAN = re.compile(r"(?:중위소득|소득\s?하위|소득인정액)(?:의)?\s?$")
@@ -555,7 +555,8 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
 def _is_threshold(text: str, end: int) -> bool:
     """Tell whether a number only says above or below what something is: 10인 미만 업체.
 
-    Where a verb or the size of a whole follows, it is a figure: 30만 명 이상 방문, 200억 원 이상 규모.
+    Where a verb or the size of a whole follows, it is a figure: 30만 명 이상 방문, 200억 원 이상
+    규모.
     """
     bound = _BOUND_OF.match(text, end)
     if bound is None:

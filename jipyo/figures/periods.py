@@ -117,8 +117,9 @@ class Scope:
 
     ``document`` is the period of title or lead, ``section`` that of the heading, ``carried`` that
     of the last sentence that stated one, ``previous`` that of the last figure, ``then`` that to
-    which 당시 points back, ``before`` that of the base with which it was compared, ``day`` the last day that was told, to which 이날 does; ``event`` says
-    that the text reports on what took place on a day.
+    which 당시 points back, ``before`` that of the base with which it was compared,
+    ``day`` the last day that was told, to which 이날 does; ``event`` says that the text reports on
+    what took place on a day.
     """
 
     published: date | None
@@ -623,8 +624,8 @@ def _based(index: int, judged: Sequence[Claim], told: Sequence[Told]) -> bool:
 def _its_own_time(told: Sequence[Told], place: int) -> Mention | None:
     """Give the last time before a figure if it is that of a base and of nothing else.
 
-    민선 7기 4년간 거둔 14조 원의 세 배, 5월 상반기 행사의 41명보다: what is told of, with a topic of
-    its own (올해 예산은 5억 원에서), would hold on.
+    민선 7기 4년간 거둔 14조 원의 세 배, 5월 상반기 행사의 41명보다: what is told of, with a topic
+    of its own (올해 예산은 5억 원에서), would hold on.
     """
     before, after = told[place], told[place + 1].text
     if not before.mentions or not (
@@ -1089,7 +1090,7 @@ def _after_figure(told: Sequence[Told], time: Time) -> bool:
 
 
 def _in_figures_bracket(told: Sequence[Told], time: Time) -> bool:
-    """Tell whether a mention closes a bracket that holds a figure: (총사업비 240억, 2021~2023년)."""
+    """Tell whether a mention closes a bracket with a figure: (총사업비 240억, 2021~2023년)."""
     if time.place == 0:
         return False
     text = told[time.place].text
@@ -1175,7 +1176,7 @@ def _own_bracket(index: int, times: list[Time], told: Sequence[Told]) -> Period 
 
 
 def _spanned(index: int, times: list[Time], told: Sequence[Told]) -> Time | None:
-    """Find the years that close the bracket in which a sum stands: (총사업비 240억, 2021~2023년)."""
+    """Find the years that close the bracket of a sum: (총사업비 240억, 2021~2023년)."""
     for time in times:
         if time.place == index and time.mention.close:
             return None
@@ -1601,7 +1602,7 @@ def _not_ahead(period: Period, now: date | None) -> Period:
 
 
 def _of_pledges(period: Period, claim: Claim, scope: Scope) -> bool:
-    """Tell whether a figure counts the pledges of a term as they stand: 공약 72건 중 42건을 마쳤다."""
+    """Tell whether a figure counts how pledges of a term stand: 공약 72건 중 42건을 마쳤다."""
     whole = scope.document
     return (
         whole is not None

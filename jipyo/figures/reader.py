@@ -63,12 +63,13 @@ _LEADS = 3
 _MARKS = frozenset("□■◇◆▶●○")
 """Signs with which the lines of a release begin, each of them a paragraph."""
 _DEPTHS = {
-    sign: depth for depth, signs in enumerate(("□■◇◆", "○●◦ㅇ▶▷", "-·*∙•"), 1) for sign in signs
+    sign: depth
+    for depth, signs in enumerate(("□■◇◆", "○●◦ㅇ▶▷", "-·*∙•", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮㉠㉡㉢㉣㉤㉥㉦"), 1)
+    for sign in signs
 }
 """How deep the entry stands that begins with a sign, in the order that releases use them."""
 _DETAIL = 3
 _NUMBERED = 4
-_DEPTHS |= dict.fromkeys("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮㉠㉡㉢㉣㉤㉥㉦", _NUMBERED)
 _LONGEST_CAMPAIGN = 180
 _LONGEST_EVENT = 250
 _A_YEAR = 366

@@ -145,7 +145,8 @@ _REPORTED = re.compile(
 )
 _HELD = re.compile(
     r"체결|협약식|맺[었고은]|개최[했한하돼됐]|열[렸린고었려]|치[렀러른]|개막|폐막|진행[했한하됐된]"
-    r"|[에서가이는은]\s연\s[^,.]{0,4}'|\d일\s(?:[^,.\d]{2,24}에서\s)?연\s|막을 내[렸린]|다녀[갔간]|(?:참여|참석)한 가운데"
+    r"|[에서가이는은]\s연\s[^,.]{0,4}'|\d일\s(?:[^,.\d]{2,24}에서\s)?연\s"
+    r"|막을 내[렸린]|다녀[갔간]|(?:참여|참석)한 가운데"
 )
 """What took place on the day that a dateline names."""
 _EVENT_WORDS = re.compile(
@@ -296,19 +297,42 @@ class Mention(NamedTuple):
 class Told:
     """What one stretch between two figures says about time.
 
-    ``held``, ``happened``, ``reported`` and ``method`` say what took place on its day: an event, the news, the
-    asking of a survey; ``event`` that one may begin, end or take place; ``then`` and ``same_time``
-    that it points back (당시, 같은 기간), ``broken_down`` that it goes through parts (품목별로),
-    ``with_this`` that it counts up to this day (이로써); ``budget``, ``budgeted``, ``spent`` and
-    ``included`` that its money is allotted, before or behind the figure; ``rate`` that it is paid
-    by a rule; ``measure`` that the sentence ends with what is done now (지급한다);
-    ``pledges`` that it tells how far the pledges of a term are kept.
+    ``held``, ``happened``, ``reported`` and ``method`` say what took place on its day: an event, a
+    misfortune, the news, the asking of a survey; ``event`` that one may begin, end or take place;
+    ``then`` and ``same_time`` that it points back (당시, 같은 기간), ``broken_down`` that it goes
+    through parts (품목별로), ``with_this`` that it counts up to this day (이로써); ``budget``,
+    ``budgeted``, ``spent`` and ``included`` that its money is allotted, before or behind the
+    figure; ``rate`` that it is paid by a rule; ``measure`` that the sentence ends with what is done
+    now (지급한다); ``pledges`` that it tells how far the pledges of a term are kept.
     """
 
     __slots__ = (
-        "broken_down", "budget", "budgeted", "closes", "continues", "event", "happened", "held", "included",
-        "measure", "mentions", "method", "pledges", "ongoing", "rate", "reported", "resets", "same_time", "so_far",
-        "spent", "supplement", "text", "then", "whole_year", "with_this", "yearly",
+        "broken_down",
+        "budget",
+        "budgeted",
+        "closes",
+        "continues",
+        "event",
+        "happened",
+        "held",
+        "included",
+        "measure",
+        "mentions",
+        "method",
+        "ongoing",
+        "pledges",
+        "rate",
+        "reported",
+        "resets",
+        "same_time",
+        "so_far",
+        "spent",
+        "supplement",
+        "text",
+        "then",
+        "whole_year",
+        "with_this",
+        "yearly",
     )  # fmt: skip
 
     def __init__(self, stretch: str) -> None:
