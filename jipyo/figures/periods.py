@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from jipyo.figures.kinds import Claim
@@ -53,7 +53,8 @@ _OBJECT_ONLY = re.compile(
     r"(?:의|규모의)?\s?(?:[가-힣A-Za-z]{1,14}\s){0,3}?[가-힣A-Za-z]{0,14}[을를]\s"
 )
 _STAGE = re.compile(
-    r"(?:기정|추경|본|당초|기존|종전|정부안|목표|계획|예정|요구)[가-힣]{0,4}\s?[(]?\s?$"
+    r"(?:(?:기정|추경|본|당초|기존|종전|정부안|목표|계획|예정|요구)[가-힣]{0,4}|제출안|요구안|원안)"
+    r"\s?[(]?\s?$"
 )
 _THAN = ("보다", "에서", "대비", "에 비", "에 견", "과 견", "와 견", "과 비", "와 비", "→")
 _ONGOING = frozenset(("level", "flow", "cumulative"))
@@ -185,6 +186,13 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
             bare = mention.expression
             if bare.form == "bare" and bare.month and not bare.day:
                 meant, months = _of_same_year(mention, meant, months, scope)
+            if (
+                bare.form == "day"
+                and bare.day
+                and not bare.last_day
+                and not stretch.text[: mention.start].endswith("오는 ")
+            ):
+                meant = _of_the_event(bare.day, meant, scope)
             if mention.expression.word == "이날" and scope.day is not None:
                 # 하루 최다 인파는 13일의 12만8천여 명이었다. 이날 ...
                 meant = Meaning(scope.day, scope.day, "day")
@@ -211,6 +219,26 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
                     scope.day = meant.first
             found.append(Time(mention, meant, use, place))
     return found
+
+
+def _of_the_event(day: int, meant: Meaning, scope: Scope) -> Meaning:
+    """Give a bare day that is not over the day of the event: 연휴 첫날인 28일, told in October."""
+    whole, now = scope.document, scope.published
+    if (
+        whole is None
+        or whole.start is None
+        or whole.end is None
+        or now is None
+        or meant.first is None
+        or meant.first <= now
+        or not 0 < (whole.end - whole.start).days < _EVENT_DAYS
+    ):
+        return meant
+    for passed in range((whole.end - whole.start).days + 1):
+        one = whole.start + timedelta(passed)
+        if one.day == day:
+            return Meaning(one, one, "day")
+    return meant
 
 
 def _of_same_year(
@@ -431,6 +459,7 @@ def periods(
         elif (
             claim.kind in ("growth", "change", "flow", "share")
             and not claim.planned
+            and not outer.measure
             and not based
             and (claim.kind != "share" or inside is None)
         ):
@@ -446,7 +475,9 @@ def periods(
         # 조사는 8월부터 10월까지: when people were asked, not of when the answers are.
         pass
     elif carried is not None and not (
-        _long_ago(carried, scope.document) or _of_old(carried, scope)
+        _long_ago(carried, scope.document)
+        or _of_old(carried, scope)
+        or (outer.measure and _is_ahead(carried, scope.published))
     ):
         lasting = Period(carried.start, carried.end, "sentence")
         if not outer.measure and not _allots(figures, told):
@@ -1459,6 +1490,17 @@ def _long_ago(period: Period, whole: Period | None) -> bool:
         and period.start.year < whole.start.year - 1
         and period.end is not None
         and period.end >= whole.start
+    )
+
+
+def _is_ahead(period: Period, now: date | None) -> bool:
+    """Tell whether a period is a part of a year that is still to come: 하반기에 두 곳을 연다."""
+    return (
+        now is not None
+        and period.start is not None
+        and period.end is not None
+        and period.end > now
+        and (period.end - period.start).days < _HALF
     )
 
 
