@@ -15,6 +15,9 @@ _HEADLINES = frozenset(("title", "subtitle"))
 _SAID = frozenset(("clause", "sentence"))
 _TELLING = 10
 """Counts below this meet by chance; they are the same figure only where they count the same."""
+_DIGITS = 3
+_LONG_HEAD = 2
+_AHEAD = frozenset(("target", "forecast"))
 _BOUND = frozenset(("target", "forecast", "attainment", "rank", "change", "growth"))
 
 
@@ -50,11 +53,27 @@ def _completed(figure: Figure, body: Sequence[Figure], guessed: bool) -> Figure:
             figure.kind != other.kind
             and not aimed
             and (figure.kind in _BOUND or other.kind in _BOUND)
+            and not (figure.value == other.value and _particular(other.value))
         ):
             return figure
         if other.period.rung != "none" and _finer(figure.period, other.period):
             figure = figure._replace(period=other.period)
         return figure
+    return _by_its_measure(figure, body)
+
+
+def _by_its_measure(figure: Figure, body: Sequence[Figure]) -> Figure:
+    """Give a figure that the body does not repeat the time of the same measure there.
+
+    미분양 도내 3위 ... 12월 말 미분양은 864호: the time of the first that the body tells.
+    """
+    if figure.period.rung in _SAID or figure.role == "base" or len(figure.head) < _LONG_HEAD:
+        return figure
+    for other in body:
+        if other.head == figure.head and other.role != "base" and other.kind not in _AHEAD:
+            if other.period.rung in _SAID and figure.kind not in _AHEAD:
+                return figure._replace(period=other.period)
+            return figure
     return figure
 
 
@@ -76,6 +95,11 @@ def _same(figure: Figure, other: Figure) -> bool:
     ):
         return False
     return _tells(figure.value) or (figure.head != "" and figure.head == other.head)
+
+
+def _particular(value: Decimal | None) -> bool:
+    """Tell whether a value has so many digits that another figure hardly has the same."""
+    return value is not None and len(value.normalize().as_tuple().digits) >= _DIGITS
 
 
 def _tells(value: Decimal) -> bool:

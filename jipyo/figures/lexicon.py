@@ -34,6 +34,8 @@ class Lexicon:
     action: re.Pattern[str]
     verb: re.Pattern[str]
     verb_class: dict[str, str]
+    measure: re.Pattern[str]
+    plan_heading: re.Pattern[str]
     qualifiers_before: dict[str, tuple[str, ...]]
     qualifiers_after: dict[str, tuple[str, ...]]
 
@@ -87,8 +89,24 @@ def lexicon() -> Lexicon:
         action=re.compile(_alternatives(data["actions"]["nouns"])),
         verb=re.compile(_alternatives(list(verb_class))),
         verb_class=verb_class,
+        measure=_in_the_present(data["measures"]["states"]),
+        plan_heading=re.compile(_alternatives(data["measures"]["headings"])),
         qualifiers_before=_effects(data["qualifiers"]["before"]),
         qualifiers_after=_effects(data["qualifiers"]["after"]),
+    )
+
+
+def _in_the_present(states: list[str]) -> re.Pattern[str]:
+    """Find a sentence that ends with a verb in the present which is none of some.
+
+    Such a verb ends in 는다, or in a syllable with a final ㄴ before 다 (준다, 지급한다).
+    """
+    final_n = "".join(chr(0xAC00 + 28 * place + 4) for place in range(19 * 21))
+    short = _alternatives([verb for verb in states if len(verb) < 3])
+    longer = _alternatives([verb for verb in states if len(verb) >= 3])
+    return re.compile(
+        rf"(?<![가-힣])(?!(?:{short})(?![가-힣]))(?![가-힣]*(?:{longer})(?![가-힣]))"
+        rf"[가-힣]*(?:는|[{final_n}])다[.\"')\s]*$|받을 수 있다[.\"')\s]*$"
     )
 
 

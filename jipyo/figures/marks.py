@@ -93,7 +93,7 @@ _TENS = ("10", "20", "30", "40", "50", "60", "70", "80", "90")
 _AGES = re.compile(r"(?:만 ?|연령대|나이|[가-힣]*세대별?로? ?|남성\s|여성\s)$")
 _AGE_AFTER = re.compile(
     r" ?(?:이상|이하|미만|초반|후반|중반|[·,~] ?\d0대|청년|여성|남성|남녀|어르신|연령"
-    r"|에서(?:는|만|도)\s|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|[이가]\s(?:절반|가장|대부분|주로)|\s\d[\d,]*\s?(?:건|명)|\(\d|\s+\d[\d.]*\s?%"
+    r"|에서(?:는|만|도)\s|에서\s[가-힣]{2,6}\(\d|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|[이가]\s(?:절반|가장|대부분|주로)|\s\d[\d,]*\s?(?:건|명)|\(\d|\s+\d[\d.]*\s?%"
     r"|학생|근로자|고객|등산객|관광객|순유출|순유입|환자|A씨|등\s)"
 )
 _BAND_AFTER = re.compile(
@@ -101,12 +101,14 @@ _BAND_AFTER = re.compile(
     r"|중소기업|기업체|업체|시설|가구|모임|행사)"
 )
 _HOUSEHOLD_SIZE = re.compile(
-    r" ?(?:가구|점포|사업장|매장|이상|이하|미만|용|실|승|조|분|극|기업|시위|방송|크리에이터|창조"
-    r"|체제|미디어|세대|자녀|칭|\d)"
+    r" ?(?:가구|가족|점포|사업장|매장|이상|이하|미만|용|실|승|조|분|극|기업|시위|방송|크리에이터"
+    r"|창조|체제|미디어|세대|자녀|칭|\d)"
 )
 _UNIT_LINE = re.compile(r"단위\s?[:：]?\s?(?:[^\d)\]]{0,20}[,·/]\s?)?$")
 _PRICED_BY = re.compile(r"\s(?:기준|크기)\s(?:[가-힣]{1,4}\s)?[가-힣]{0,4}(?:가격|단가|값)")
 _EVENT_OF = re.compile(r"(?:[남여](?:고|중|대|초|자|일반)부?|남자|여자)\s?$")
+_BOTH_COURSES = re.compile(r"(?:[와과]\s\d+m(?![㎡²\d])|에서는\s[가-힣])")
+"""70m와 50m를 휩쓸었다: distances at which sportsmen compete."""
 _PRIVATE_AREA = re.compile(r"전용(?:면적)?\s?$")
 _HOUSING_SIZE = re.compile(
     r"\s?(?:이상|이하|미만|초과)의?\s(?:[가-힣]{1,4}농가|공동주택|소규모|농가|아파트|단지|주택단지|건축물)"
@@ -117,7 +119,8 @@ _PARTS = frozenset(
 )
 _ALL_OVER = re.compile(r"에서\s|\s['\"]?[가-힣]{2}")
 _SORTED_INTO = re.compile(
-    r"(?:에|에서)?\s\d[\d,]*\s?(?:개|건|명|팀|종)|으로\s(?:나[뉘눠눈]|구성|분류)"
+    r"(?:에|에서)?\s\d[\d,]*\s?(?:개|건|명|팀|종)|으로\s(?:나[뉘눠눈]|구성|분류)|별로|의\s[가-힣]"
+    r"|\s(?:전\s|모두\s)|\s?$"
 )
 """What only says into how many parts something is sorted: 5개 분야 48개 사업."""
 _OFFERED = re.compile(r"\s?(?:모집|공급|분양|매입)(?=[에을를이 ])")
@@ -148,6 +151,32 @@ _BAND_OF = re.compile(
     r"\s?(?:이상|초과)\s\d[\d,.만억천\s]*원\s(?:이하|미만)|\s?(?:이상|이하|미만|초과)(?:이|은)\s\d"
 )
 _RANKED_AMONG = re.compile(r"\s?(?:중|가운데)\s(?:\d+위|[가-힣]{1,3}\s번째)")
+_TROOPS = re.compile(r"(?:여단|사단|군단|연대|대대|기갑|비행단)(?:\s|[은는이가의에과와,)]|$)")
+_DIVIDED = re.compile(r"(?:으로|로)\s(?:나[뉘눠눈누]|구분|분류)|[을를]\s(?:모으|가져오|반납하)면\s")
+"""7개 항목으로 나눠, 종이컵 10개를 모으면: how it is sorted, for what something is given."""
+_GENERATIONS = 5
+_FEW = 10
+_MEDIAN = re.compile(r"(?:중위소득|소득\s?하위|소득인정액)(?:의)?\s?$")
+_DAILY = re.compile(r"(?:하루|매일)\s?$")
+_COMPANION = re.compile(r"(?:동반|부모\s중|가족\s중|보호자|인솔자)\s?$")
+_STATUTORY = re.compile(r"인\s")
+_IN_FIRMS = re.compile(r"(?:근로자|직원|종업원)\s?(?:수\s)?$")
+_BELOW = re.compile(r"(?:\([^()]{1,24}\))?\s?(?:이상|이하|미만|초과)|\)\s?(?:이상|이하|미만|초과)")
+_BELOW_BRACKET = re.compile(r"\)\s?(?:이하|미만)")
+_SOLD_ABOVE = re.compile(
+    r"[을를]\s(?:넘긴|넘은|넘는|웃돈|웃도는)\s(?:곳|기업|업체|농가)"
+    r"|\s?(?:이상|넘게)\s[가-힣]{2,4}\s(?:곳|기업|업체|농가)(?=[은이는가 ])"
+    r"|\s구간(?=[이은에의 ])"
+)
+"""100만 달러 이상 수출한 곳, 월 300만~400만 원 구간: of what size those are that are counted."""
+_MEASURED_GOODS = re.compile(
+    r"\s?(?:이상|이하|미만|초과)의?\s(?:[가-힣]{1,4}\s)?[가-힣]{0,4}(?:농가|어선|축사|공장|건물|사업장|열매|과일"
+    r"|화물차|선박|건축물|업소)|\s기준(?:에|을)\s|\s(?:소형|중형|대형|경형)"
+)
+_QUOTED_NAME = re.compile(r"(?:^|\s|[(,])'[가-힣]{1,8}(?:\s[가-힣]{1,6})?\s$")
+"""'파고 3미터', '하루 7천보': a number that closes a name."""
+_BOUND_OF = re.compile(r"\s?(?:이상|이하|미만|초과)(?:의|인)?\s(?!과태료|벌금)(?=[가-힣]{2})")
+_BORE = re.compile(r"(?:관경|지름|직경|구경)\s?$")
 _RETAIL = re.compile(r"\s(?:소비자|도매|소매|산지)\s?가격")
 _ENCLOSED = re.compile(r"(?:주말판|조간|석간|첨부\s?파일|첨부|붙임|별첨|사진|일자)\s?$")
 _SHEETS = frozenset(("개", "매", "부", "장", "면", "쪽"))
@@ -163,7 +192,8 @@ _ONE_OF = re.compile(
     r"|\s(?:최고|최저|평균|도매|소매|산지)?(?:가격|가|값)(?=[이은는 ])|[가이]\s한\s해"
     r"|에게\s\d|에\s\d[\d,.]*\s?(?:㎡|평|명|대|개)"
     r"|에\s(?:약\s|최대\s|최고\s)?\d[\d,.]*\s?[만천백십]*\s?(?:원|달러|엔|유로)|[을를]\s[가-힣]{1,6}\s때마다"
-    r"|[이가]\s(?:평균|하루|한\s달)|[을를]\s[가-힣]{1,6}\s데\s|\s?(?:[가-힣]{1,6}\s)?(?:단가|비용|가격|급식비)"
+    r"|[을를]\s(?:[가-힣]{1,10}\s){0,2}[가-힣]{1,6}면\s"
+    r"|[이가]\s(?:평균|하루|한\s달)|[이가]\s[가-힣]{2,6}는\s(?:돈|비용|금액)|[을를]\s[가-힣]{1,6}\s데\s|\s?(?:[가-힣]{1,6}\s)?(?:단가|비용|가격|급식비)"
 )
 _SLOGAN = re.compile(
     r" ?(?:원|달러|불|명|인|개|대)? ?(?:시대|고지|클럽|벽을|문턱|관객|관중 시대"
@@ -336,7 +366,10 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     if days is not None:
         return days
     if _DAY_OF_HISTORY.match(text, start) or (
-        before[-2:-1].isdecimal() and _DAY_OF_HISTORY.match(text, start - 2)
+        start > 1
+        and text[start - 1] == "·"
+        and text[start - 2].isdecimal()
+        and _DAY_OF_HISTORY.match(text, start - 2)
     ):
         return none("name")
     if not numeral.scaled and not _LONGER_UNIT.match(text, end):
@@ -362,6 +395,8 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         parts = numeral.value * 10 + Decimal(tenths["more"] or 0)
         worth = replace(numeral, value=parts, place=Decimal(1 if tenths["more"] else 10))
         return _taken(worth, start, tenths.end(), "figure", "%", None, "percent", value=parts)
+    if _TROOPS.match(text, end) and not numeral.scaled:
+        return none("name", _word_end(text, end))
     unit = read_unit(text, end)
     if (
         unit is not None
@@ -419,10 +454,13 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         )  # fmt: skip
     if unit.denominator and (unit.sort != "money" or text.startswith("당 ", unit.end)):
         return none("denominator", unit.end)
-    if (_ENCLOSED.search(before) and unit.word in _SHEETS) or text.startswith(
-        "면에 계속", unit.end - 1
-    ):
+    if (
+        _ENCLOSED.search(text[max(0, start - 12) : start]) and unit.word in _SHEETS
+    ) or text.startswith("면에 계속", unit.end - 1):
         return none("furniture", unit.end)
+    if unit.word == "미" and (text.startswith(" 기준", unit.end) or before.endswith("(")):
+        # 10미 기준 활전복: how many of them weigh a kilogram.
+        return none("denominator", unit.end)
     if unit.unit == "site" and _RANKED_AMONG.match(text, unit.end):
         # 특·광역시 7곳 중 4위
         return none("label", unit.end)
@@ -446,18 +484,37 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     ):
         # 1인 월 50만 원, 1TEU=..., 1가구 1주택
         return none("denominator", unit.end)
+    if numeral.plain == "1" and (
+        (unit.sort == "count" and _COMPANION.search(before))
+        or (before.endswith("당 ") and _STATUTORY.match(text, unit.end))
+    ):
+        # 동반 1인, 150명당 1대인 법정 기준
+        return none("label", unit.end)
+    if (
+        unit.sort in ("physical", "money") or (unit.sort == "percent" and _MEDIAN.search(before))
+    ) and _is_threshold(text, unit.end):
+        return none("label", unit.end)
     if unit.sort == "money" and (
         (_OF_THOSE.match(text, unit.end) and _SIZED_BY.search(before))
         or _BAND_OF.match(text, unit.end)
         or (numeral.value < _HIGHEST_PRICE and _UNIT_PRICE.match(text, unit.end))
         or (_SIZE_BAND.match(text, unit.end) and _SIZED_BY.search(before))
+        or _SOLD_ABOVE.match(text, unit.end)
     ):
         return none("label", unit.end)
     if unit.word == "코스" and not numeral.scaled and before[-1:] == " " and numeral.value < 30:
         # 숲길 3코스
         return none("name", unit.end)
+    if unit.sort == "count" and numeral.value <= _FEW and _DIVIDED.match(text, unit.end):
+        return none("label", unit.end)
     if unit.sort in ("count", "physical") and _of_size(text, unit, before):
         return none("label", unit.end)
+    if (
+        text.startswith("'", unit.end)
+        and (unit.sort == "physical" or unit.word in ("보", "호"))
+        and _QUOTED_NAME.search(before)
+    ):
+        return none("name", unit.end)
     if unit.sort == "label":
         return _labelled(text, numeral, unit, before)
     if _SLOGAN.match(text, unit.end) and (numeral.scaled or unit.sort == "money"):
@@ -495,6 +552,20 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     )
 
 
+def _is_threshold(text: str, end: int) -> bool:
+    """Tell whether a number only says above or below what something is: 10인 미만 업체.
+
+    Where a verb or the size of a whole follows, it is a figure: 30만 명 이상 방문, 200억 원 이상
+    규모.
+    """
+    bound = _BOUND_OF.match(text, end)
+    if bound is None:
+        return False
+    known = lexicon()
+    place = bound.end()
+    return known.action.match(text, place) is None and known.verb.match(text, place) is None
+
+
 def _of_size(text: str, unit: Unit, before: str) -> bool:
     """Tell whether a number only says of what size something is: 4천TEU급 선박, 20마리짜리."""
     if unit.unit in ("seat", "room", "bed"):
@@ -506,13 +577,23 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
     ):
         return True
     if unit.sort == "physical" and (
-        _OF_THOSE.match(text, unit.end) or _SIZED_GOODS.match(text, unit.end)
+        _OF_THOSE.match(text, unit.end)
+        or _SIZED_GOODS.match(text, unit.end)
+        or _MEASURED_GOODS.match(text, unit.end)
+        or _BORE.search(before)
     ):
         return True
-    if unit.word in ("m", "km") and _EVENT_OF.search(before):
+    if unit.word in ("인", "명") and (
+        (unit.word == "인" and _IN_FIRMS.search(before) and _BELOW.match(text, unit.end))
+        or _BELOW_BRACKET.match(text, unit.end)
+    ):
+        return True
+    if unit.word in ("m", "km") and (
+        _EVENT_OF.search(before) or _BOTH_COURSES.match(text, unit.end) or before in ("와 ", "과 ")
+    ):
         return True
     if unit.word in ("㎡", "m²", "평") and (
-        _PRIVATE_AREA.search(before) or text.startswith((" 아파트", "형 "), unit.end)
+        _PRIVATE_AREA.search(before) or text.startswith((" 아파트", " 새 아파트", "형 "), unit.end)
     ):
         return True
     if unit.unit in ("municipality", "province", "town") and (
@@ -524,6 +605,8 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
         )
     ):
         # 전국 17개 시도 중, 22개 시군 경로당: all that there are.
+        return True
+    if unit.unit == "organization" and before.endswith("산하 "):
         return True
     if unit.word in _PARTS and _SORTED_INTO.match(text, unit.end):
         return True
@@ -793,7 +876,7 @@ def _physical_label(text: str, numeral: Numeral, unit: Unit) -> bool:
     if unit.word in _PACK_UNITS and text[numeral.start - 1 : numeral.start] == "(":
         # 쌀(10㎏): the size of a pack, alone in its bracket.
         largest = _LARGEST_PACK * (20 if unit.word in ("g", "mL", "㎖", "ml") else 1)
-        return text[unit.end : unit.end + 1] == ")" and numeral.value <= largest
+        return text[unit.end : unit.end + 1] in (")", "·") and numeral.value <= largest
     if _SIZED.match(text, unit.end):
         return True
     if unit.word in (
@@ -824,12 +907,16 @@ def _dae(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | 
     after = text[unit.end : unit.end + 16]
     if _TERM_BEFORE.search(before) or _OFFICE.match(after):
         return "ordinal"
+    if numeral.value <= _GENERATIONS and after.startswith(("가 함께", "가 한집", "가 모여")):
+        # 3대가 함께 사는 집: generations.
+        return "name"
     if _DECADES_BEFORE.search(before) or _DECADES_AFTER.match(after):
         return "age_band"
     if _BY_AGE.search(_within_reach(text, numeral.start)) and numeral.plain in _TENS:
         return "age_band"
     decade = numeral.plain in ("10", "20", "30", "40", "50", "60", "70", "80", "90")
-    machine = lexicon().noun_pattern["machine"].search(before[-14:])
+    # 인도 등 6대 금지구역: what is listed before 등 is not a lamp (등).
+    machine = lexicon().noun_pattern["machine"].search(before[-14:].removesuffix("등 "))
     if decade and (_AGES.search(before) or _AGE_AFTER.match(after)) and not machine:
         return "age_band"
     if after[:1] == " " or (after and "가" <= after[0] <= "힣" and not PARTICLE.match(after)):
@@ -896,6 +983,9 @@ def _hoe(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | 
     if "." in numeral_text(text, numeral):
         return None
     regular = numeral.value <= _OFTEN and _REGULAR.search(before)
+    if numeral.value <= _OFTEN and _DAILY.search(before) and after.startswith(" 이상 "):
+        # 하루 2회 이상 소독: how often it is asked for.
+        return "label"
     if unit.over or numeral.scaled or (not regular and _TURN_TIMES_BEFORE.search(before)):
         return None
     if unit.word == "번" and len(numeral.plain) >= 3:
@@ -961,8 +1051,10 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
     """Judge 부, 면, 동, 장, 종 and the like: a count only with a sign of counting."""
     fraction = "." in numeral_text(text, numeral)
     scored = _SCORED.search(text, numeral.start, unit.end + 20) or before.endswith("만점에 ")
-    if unit.word == "점" and scored and not (fraction and _RATED.search(before)):
-        return "label"
+    if unit.word == "점" and scored:
+        rated = fraction and _RATED.search(_within_reach(text, numeral.start))
+        if not rated:
+            return "label"
     if numeral.scaled or numeral.commas or unit.over or fraction:
         return None
     after = text[unit.end : unit.end + 10]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from jipyo.figures.kinds import Claim
@@ -44,6 +44,7 @@ _COMPARES = re.compile(
 _TIMES_OF = re.compile(
     r"(?:\s?(?:같은\s(?:기간|달|분기|시기|때)|동기|동월))?의\s(?:약\s|무려\s|거의\s)?"
 )
+_YEARS_AGO = re.compile(r"(?:[2-9]|\d\d)년\s전")
 _HAD_BEEN = re.compile(r"(?:이던|이었던|였던|이었다가|에 그쳤던|에 불과하던|에 머물던)\s")
 _EVENT_TIME = re.compile(
     r"(?:축제|행사|대회|박람회|전시|공연|연휴|휴가)\s?기간|기간\s(?:동안|중)|이\s기간"
@@ -52,7 +53,8 @@ _OBJECT_ONLY = re.compile(
     r"(?:의|규모의)?\s?(?:[가-힣A-Za-z]{1,14}\s){0,3}?[가-힣A-Za-z]{0,14}[을를]\s"
 )
 _STAGE = re.compile(
-    r"(?:기정|추경|본|당초|기존|종전|정부안|목표|계획|예정|요구)[가-힣]{0,4}\s?[(]?\s?$"
+    r"(?:(?:기정|추경|본|당초|기존|종전|정부안|목표|계획|예정|요구)[가-힣]{0,4}|제출안|요구안|원안)"
+    r"\s?[(]?\s?$"
 )
 _THAN = ("보다", "에서", "대비", "에 비", "에 견", "과 견", "와 견", "과 비", "와 비", "→")
 _ONGOING = frozenset(("level", "flow", "cumulative"))
@@ -70,10 +72,31 @@ _BARE_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 """The year at the head of a column: 2024 당초."""
 _EVENT_DAYS = 62
 _HALF = 190
+_SEASON_DAYS = 150
 _BEFORE = frozenset(("전월", "전분기"))
 _LAST_YEAR = frozenset(("지난해", "작년"))
 _THIS_YEAR = ("올해", "올", "금년")
+_PLEDGED = frozenset(("level", "cumulative", "attainment", "share", "change"))
+_MEASURED = frozenset(("level", "share", "target", "capacity", "flow"))
 _AIMS = frozenset(("target", "forecast"))
+
+
+_PRICED_BY_SIZE = re.compile(r"(?:㎡|㎏|kg|g|톤|t|ℓ|L|평)(?:당|에)\s?$|평균[^.]{0,12}$")
+"""What is paid for so much of a thing is a price of the time that is told of, no rule."""
+_AMONG_THEM = re.compile(
+    r"(?:이|그)\s?(?:중|가운데)[에서는은의]{0,2}\s(?:[가-힣]{1,6}\s)?(?:약\s)?$"
+)
+_OF_BASE = re.compile(
+    r"\)?(?:보다|에서\s|대비|에\s?비[해하]|[과와에]\s?견[줘주]|의\s(?:약\s|무려\s)?$)"
+)
+_SURPASSES = re.compile(
+    r"[이가]?\s?(?:가량\s|넘게\s|나\s)?(?:웃[돌도돈]|밑[돌도돈]|상회|하회|넘|앞[지선섰]|초과)"
+)
+_OBJECT = ("을 ", "를 ")
+_OF = ("의", "에서")
+_NEAR_BASE = 20
+_TOTAL_COST = "총사업비"
+"""What a project costs until it is done, which is no money of one budget year."""
 
 
 class Time(NamedTuple):
@@ -85,14 +108,19 @@ class Time(NamedTuple):
     place: int
 
 
+Left = tuple[Period | None, Period | None, Period | None, Period | None, date | None]
+"""What a sentence leaves behind: the periods and the day that the next one may point back to."""
+
+
 @dataclass(slots=True)
 class Scope:
     """What the text has said about time so far, while its figures are dated in order.
 
     ``document`` is the period of title or lead, ``section`` that of the heading, ``carried`` that
     of the last sentence that stated one, ``previous`` that of the last figure, ``then`` that to
-    which 당시 points back, ``day`` the last day that was told, to which 이날 does; ``event`` says
-    that the text reports on what took place on a day.
+    which 당시 points back, ``before`` that of the base with which it was compared,
+    ``day`` the last day that was told, to which 이날 does; ``event`` says that the text reports on
+    what took place on a day.
     """
 
     published: date | None
@@ -101,9 +129,25 @@ class Scope:
     carried: Period | None = None
     previous: Period | None = None
     then: Period | None = None
+    before: Period | None = None
     event: bool = False
     day: date | None = None
     programmes: list[tuple[str, Period]] = field(default_factory=list[tuple[str, Period]])
+
+    def known(self) -> Hashable:
+        """Give all that the periods of a sentence depend on besides the sentence itself."""
+        return (
+            self.published, self.document, self.section, self.carried, self.previous, self.then,
+            self.before, self.day, self.event, tuple(self.programmes),
+        )  # fmt: skip
+
+    def left(self) -> Left:
+        """Give what a sentence may change."""
+        return self.carried, self.previous, self.then, self.before, self.day
+
+    def goes_on(self, left: Left) -> None:
+        """Stand as after a sentence that left this."""
+        self.carried, self.previous, self.then, self.before, self.day = left
 
     def topic(self) -> int | None:
         """Give the year that the text is about at this place, if it has said so."""
@@ -117,6 +161,7 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
     """Resolve the expressions of time in the stretches of one sentence, in text order."""
     found: list[Time] = []
     topic: int | None = -1
+    months: int | None = None
     days = 0
     for place, stretch in enumerate(told):
         for mention in stretch.mentions:
@@ -138,6 +183,16 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
             meant = meaning(mention.expression, scope.published, year)
             if meant is None:
                 continue
+            bare = mention.expression
+            if bare.form == "bare" and bare.month and not bare.day:
+                meant, months = _of_same_year(mention, meant, months, scope)
+            if (
+                bare.form == "day"
+                and bare.day
+                and not bare.last_day
+                and not stretch.text[: mention.start].endswith("오는 ")
+            ):
+                meant = _of_the_event(bare.day, meant, scope)
             if mention.expression.word == "이날" and scope.day is not None:
                 # 하루 최다 인파는 13일의 12만8천여 명이었다. 이날 ...
                 meant = Meaning(scope.day, scope.day, "day")
@@ -164,6 +219,46 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
                     scope.day = meant.first
             found.append(Time(mention, meant, use, place))
     return found
+
+
+def _of_the_event(day: int, meant: Meaning, scope: Scope) -> Meaning:
+    """Give a bare day that is not over the day of the event: 연휴 첫날인 28일, told in October."""
+    whole, now = scope.document, scope.published
+    if (
+        whole is None
+        or whole.start is None
+        or whole.end is None
+        or now is None
+        or meant.first is None
+        or meant.first <= now
+        or not 0 < (whole.end - whole.start).days < _EVENT_DAYS
+    ):
+        return meant
+    for passed in range((whole.end - whole.start).days + 1):
+        one = whole.start + timedelta(passed)
+        if one.day == day:
+            return Meaning(one, one, "day")
+    return meant
+
+
+def _of_same_year(
+    mention: Mention, meant: Meaning, year: int | None, scope: Scope
+) -> tuple[Meaning, int | None]:
+    """Give a month the year of the month before it in a sentence on the year past.
+
+    10월에 3만 명이 몰렸고 가장 한산한 1월은 6천 명이었다, told in February: both of last year.
+    """
+    now, first = scope.published, meant.first
+    if now is None or first is None or mention.use != "plain":
+        return meant, year
+    if first.year < now.year:
+        return meant, first.year
+    if year is not None and not mention.expression.ahead:
+        expression = mention.expression._replace(form="absolute", year=year)
+        again = meaning(expression, now, None)
+        if again is not None:
+            return again, year
+    return meant, year
 
 
 def _earlier_year(topic: int | None, whole: Period | None) -> bool:
@@ -198,6 +293,7 @@ def _is_dateline(mention: Mention, place: int, meant: Meaning, scope: Scope) -> 
         place == 0
         and mention.start <= 2
         and mention.expression.form == "day"
+        and mention.expression.word != "이날"
         and now is not None
         and meant.first is not None
         and 0 <= (now - meant.first).days <= 1
@@ -245,16 +341,30 @@ def periods(
                     period = constant
                 else:
                     period = outer.period(index, figure, claim)
-                if claim.role == "base" and _returns(told, index, figure, claim.kind):
+                if index and claim.kind == "share" and _AMONG_THEM.search(told[index].text):
+                    # 예산은 6억 원이며, 이 중 70%: of the time of the whole.
+                    period = answers[-1]
+                if claim.role == "base" and told[0].same_time and scope.before is not None:
+                    # 2015년 ...에서 지난해 ...로. 같은 기간 41억 원에서: of the earlier of the two.
+                    period = Period(scope.before.start, scope.before.end, "sentence")
+                elif claim.role == "base" and _returns(told, index, figure, claim.kind):
                     period = _year_before(period)
+                elif outer.measure:
+                    period = _of_measure(period, claim, scope.published)
             if told[index].yearly:
                 period = _yearly(period, claim, told[index].whole_year)
             if figure.sort == "money":
                 period = _of_budget(period, claim, told, index)
-            if claim.kind == "attainment" and period.rung == "document":
+            if (claim.kind == "attainment" and period.rung == "document") or (
+                outer.pledges and _of_pledges(period, claim, scope)
+            ):
                 period = _so_far(period)
+                if outer.pledges:
+                    period = _not_ahead(period, scope.published)
             if period.start == period.end:
-                period = _widened(period, claim, scope)
+                period = _widened(period, claim, scope, told[index])
+            if claim.role != "per_unit" and _is_rate(index, claim, figure, told):
+                period = _in_force(period, claim, scope.published)
             answers.append(period)
             if claim.role != "base" and claim.kind not in _AIMS:
                 last = period
@@ -264,26 +374,34 @@ def periods(
     stated: Period | None = None
     carried: Period | None = None
     bases = _bases(times, told, len(figures))
+    located = _located(figures, judged, told)
     free = [
         time
         for time in times
         if time not in bases
-        and not _introduces_base(time, times, told)
+        and not _introduces_base(time, times, told, located)
         and not _only_measure(time, judged, told)
     ]
     running = any([claim.kind == "cumulative" for claim in judged])
     flowing = any([claim.kind == "flow" for claim in judged])
     inside: Period | None = None
+    before: Period | None = None
     for index, figure in enumerate(figures):
         claim = judged[index]
         inside = _bracketed(told[index].text, inside, answers)
-        based = _based(index, claim, told) or bases[index] is not None
+        based = _based(index, judged, told) or bases[index] is not None
         period = _of_column(figure, scope) if figure.column else None
         if period is None:
             period = _own_bracket(index, times, told)
+        if period is None and based and index == 0 and told[0].same_time and scope.before:
+            period = Period(scope.before.start, scope.before.end, "sentence")
         if period is None and based:
             leaves = told[index + 1].text.lstrip(") ").startswith(("에서", "→"))
             period = _of_base(index, bases[index], leaves, times, told, stated, scope)
+        if period is None and not based:
+            spanned = _spanned(index, times, told)
+            if spanned is not None:
+                period = _plain(spanned, "clause")
         if period is None and inside is not None and not based:
             period = None if any([time.place == index for time in times]) else inside
         then = scope.then
@@ -297,7 +415,7 @@ def periods(
         ):
             period = stated = Period(then.start, then.end, "sentence")
         if period is None and not based:
-            period = _nearest(index, claim, free, told, scope, len(figures), running)
+            period = _nearest(index, claim, free, told, scope, len(figures), running, located)
             if period is not None and claim.kind not in _AIMS:
                 stated = period
                 counted = not running or (period.start is not None and _is_event(scope.document))
@@ -307,6 +425,8 @@ def periods(
             period = _after_object(index, claim, times, told) or outer.period(index, figure, claim)
             if not based:
                 period = _implied(period, index, times, scope)
+                if outer.measure and not any([time.place > index for time in times]):
+                    period = _of_measure(period, claim, scope.published)
             else:
                 period = stated or period
                 if _returns(told, index, figure, claim.kind):
@@ -320,10 +440,14 @@ def periods(
                 period = _of_the_year(period)
         if claim.kind == "attainment" and index and told[index - 1].yearly:
             period = _of_the_year(period)
-        if claim.kind == "attainment" and period.rung == "document":
+        if (claim.kind == "attainment" and period.rung == "document") or (
+            outer.pledges and _of_pledges(period, claim, scope)
+        ):
             period = _so_far(period)
+            if outer.pledges:
+                period = _not_ahead(period, scope.published)
         if period.start == period.end:
-            period = _widened(period, claim, scope)
+            period = _widened(period, claim, scope, told[index])
         if (
             claim.kind == "target"
             and period.rung in ("section", "document")
@@ -335,24 +459,29 @@ def periods(
         elif (
             claim.kind in ("growth", "change", "flow", "share")
             and not claim.planned
+            and not outer.measure
             and not based
             and (claim.kind != "share" or inside is None)
         ):
             period = _passed(period, scope, "flow" if flowing else claim.kind)
-        else:
-            rate = claim.role in ("per_unit", "ceiling") or bool(
-                figure.sort == "money" and told[index].rate
-            )
-            if rate:
-                period = _in_force(period, claim, scope.published)
+        elif _is_rate(index, claim, figure, told):
+            period = _in_force(period, claim, scope.published)
         answers.append(period)
         if not based and claim.kind not in _AIMS:
             last = period
+        elif based and period.rung == "clause":
+            before = period
     if told[0].method:
         # 조사는 8월부터 10월까지: when people were asked, not of when the answers are.
         pass
-    elif carried is not None and not _long_ago(carried, scope.document):
-        lasting = _passed(Period(carried.start, carried.end, "sentence"), scope, "flow")
+    elif carried is not None and not (
+        _long_ago(carried, scope.document)
+        or _of_old(carried, scope)
+        or (outer.measure and _is_ahead(carried, scope.published))
+    ):
+        lasting = Period(carried.start, carried.end, "sentence")
+        if not outer.measure and not _allots(figures, told):
+            lasting = _passed(lasting, scope, "flow")
         scope.carried = Period(lasting.start, lasting.end, "section")
     elif not figures:
         _carry(times, scope)
@@ -360,7 +489,32 @@ def periods(
         scope.previous = last
     if stated is not None and len(answers) > 0:
         scope.then = Period(stated.start, stated.end, "section")
+        scope.before = before
     return answers
+
+
+def _located(
+    figures: Sequence[Candidate], judged: Sequence[Claim], told: Sequence[Told]
+) -> set[int]:
+    """Find the figures that say where, not from what: 올해 17개 기업에서 4,870억 원을 유치했다."""
+    return {
+        index
+        for index in range(len(figures) - 1)
+        if told[index + 1].text.startswith("에서")
+        and figures[index].sort == "count"
+        and figures[index + 1].unit != figures[index].unit
+        and judged[index + 1].kind not in ("growth", "change", "rank")
+    }
+
+
+def _allots(figures: Sequence[Candidate], told: Sequence[Told]) -> bool:
+    """Tell whether a sentence says what money a year has: 올해 대기질 개선에 48억 원을 들였다."""
+    return any(
+        [
+            figure.sort == "money" and (told[index].budget or told[index + 1].budgeted)
+            for index, figure in enumerate(figures)
+        ]
+    )
 
 
 def _pointed_back(answers: list[Period], told: Sequence[Told], scope: Scope) -> list[Period]:
@@ -378,8 +532,7 @@ def bases(figures: Sequence[Candidate], judged: list[Claim], told: Sequence[Told
     """Tell for each figure of a sentence whether another one is compared with it."""
     bracketed = _bases(times, told, len(figures))
     return [
-        _based(index, judged[index], told) or bracketed[index] is not None
-        for index in range(len(figures))
+        _based(index, judged, told) or bracketed[index] is not None for index in range(len(figures))
     ]
 
 
@@ -459,8 +612,9 @@ def _lasting(period: Period, claim: Claim, times: list[Time]) -> bool:
     )
 
 
-def _based(index: int, claim: Claim, told: Sequence[Told]) -> bool:
+def _based(index: int, judged: Sequence[Claim], told: Sequence[Told]) -> bool:
     """Tell whether a figure is what another one is compared with."""
+    claim = judged[index]
     if claim.role == "base":
         return True
     if claim.kind in _AIMS:
@@ -469,6 +623,12 @@ def _based(index: int, claim: Claim, told: Sequence[Told]) -> bool:
     if not following.strip(_SEPARATORS) and index + 2 < len(told):
         following = told[index + 2].text
         if told[index].mentions and following.lstrip(") ").startswith(_THAN):
+            return True
+    if (claim.kind not in ("growth", "change") or following in _OBJECT) and (
+        _its_own_time(told, index) is not None
+    ):
+        following_kind = judged[index + 1].kind if index + 1 < len(judged) else claim.kind
+        if following_kind in ("growth", "change") or not following.startswith(("에서", "의")):
             return True
     place = index
     while place > 0 and not told[place].text.strip(_SEPARATORS):
@@ -490,6 +650,33 @@ def _based(index: int, claim: Claim, told: Sequence[Told]) -> bool:
     return (word.startswith("전년") and claim.kind not in ("growth", "change")) or bool(
         _PASSED.match(following)
     )
+
+
+def _its_own_time(told: Sequence[Told], place: int) -> Mention | None:
+    """Give the last time before a figure if it is that of a base and of nothing else.
+
+    민선 7기 4년간 거둔 14조 원의 세 배, 5월 상반기 행사의 41명보다: what is told of, with a topic
+    of its own (올해 예산은 5억 원에서), would hold on.
+    """
+    before, after = told[place], told[place + 1].text
+    if not before.mentions or not (
+        _OF_BASE.match(after)
+        or (after in _OBJECT and place + 2 < len(told) and _SURPASSES.match(told[place + 2].text))
+    ):
+        return None
+    for mention in reversed(before.mentions):
+        if mention.use == "skip":
+            continue
+        between = before.text[mention.end :]
+        if (
+            mention.use == "plain"
+            and len(between) <= _NEAR_BASE
+            and ")" not in between
+            and _NEW_TOPIC.search(between) is None
+        ):
+            return mention
+        return None
+    return None
 
 
 def _year_before(period: Period) -> Period:
@@ -717,7 +904,7 @@ def _is_base(time: Time, judged_base: bool) -> bool:
 
 def _nearest(
     index: int, claim: Claim, times: list[Time], told: Sequence[Told], scope: Scope, count: int,
-    running: bool,
+    running: bool, located: set[int],
 ) -> Period | None:  # fmt: skip
     best: Time | None = None
     named: Time | None = None
@@ -754,8 +941,10 @@ def _nearest(
             continue
         if mention.reset or any(stretch.resets for stretch in told[time.place + 1 : index + 1]):
             continue
-        if not here and _after_figure(told, time) and _left_bracket(told, time, index):
-            # (2024년 기준) speaks of the figure before it.
+        if (
+            (not here and _after_figure(told, time)) or _in_figures_bracket(told, time)
+        ) and _left_bracket(told, time, index):
+            # (2024년 기준), (총사업비 240억, 2021~2023년) speak of the figure before them.
             continue
         if (
             claim.kind == "share"
@@ -767,10 +956,18 @@ def _nearest(
             continue
         if (
             not here
-            and _is_base(time, _compared(told, time))
+            and _is_base(time, _compared(told, time, located))
             and time.mention is told[time.place].mentions[-1]
         ):
             # 지난해 6268억에서 961억 늘었다: the base's year does not date the change.
+            continue
+        if (
+            not here
+            and (
+                claim.kind in ("growth", "change") or not told[time.place + 1].text.startswith(_OF)
+            )
+            and time.mention is _its_own_time(told, time.place)
+        ):
             continue
         if (
             time.use == "until"
@@ -809,6 +1006,9 @@ def _nearest(
             # 하루 최다 관람객은 10월 1일 19만 명, 외국인은 32만 명: of the whole event again.
             continue
         if mention.crop and _season(scope.document):
+            continue
+        if here and time.use == "since" and "…" in told[index].text[mention.end :]:
+            # 14일부터 접수…총 142억 원 투입: what begins then is told before the break.
             continue
         if mention.quoted and not (here and mention.gap <= _NEAR):
             # The year of a name dates only what nothing else does.
@@ -920,6 +1120,21 @@ def _after_figure(told: Sequence[Told], time: Time) -> bool:
     return time.place > 0 and not before[: before.rfind("(")].strip()
 
 
+def _in_figures_bracket(told: Sequence[Told], time: Time) -> bool:
+    """Tell whether a mention closes a bracket with a figure: (총사업비 240억, 2021~2023년)."""
+    if time.place == 0:
+        return False
+    text = told[time.place].text
+    if not text[: time.mention.start].strip(_SEPARATORS + "'") and (
+        text[time.mention.end :].lstrip().startswith(")")
+    ):
+        for place in range(time.place - 1, -1, -1):
+            before = told[place].text
+            if "(" in before or ")" in before:
+                return before.rfind("(") > before.rfind(")")
+    return False
+
+
 def _left_bracket(told: Sequence[Told], time: Time, index: int) -> bool:
     """Tell whether the bracket in which a mention stands is closed before a figure."""
     if not any(stretch.closes for stretch in told[time.place : index + 1]):
@@ -937,13 +1152,15 @@ def _left_bracket(told: Sequence[Told], time: Time, index: int) -> bool:
     return False
 
 
-def _introduces_base(time: Time, times: list[Time], told: Sequence[Told]) -> bool:
+def _introduces_base(
+    time: Time, times: list[Time], told: Sequence[Told], located: set[int]
+) -> bool:
     """Tell whether a mention only introduces the base of a comparison: 민선 7기 첫해인 2018년."""
     for other in times:
         if other.place == time.place and 0 < other.mention.start - time.mention.end <= 10:
             between = told[time.place].text[time.mention.end : other.mention.start]
             return between.rstrip().endswith(("인", "의")) and (
-                _is_base(other, _compared(told, other)) or other.mention.bracket
+                _is_base(other, _compared(told, other, located)) or other.mention.bracket
             )
     return False
 
@@ -958,10 +1175,12 @@ def _only_measure(time: Time, judged: Sequence[Claim], told: Sequence[Told]) -> 
     )
 
 
-def _compared(told: Sequence[Told], time: Time) -> bool:
+def _compared(told: Sequence[Told], time: Time, located: set[int]) -> bool:
     """Tell whether the figure after a mention is the base of a comparison."""
     if time.mention.expression.word.startswith("전년"):
         return True
+    if time.place in located:
+        return False
     following = told[time.place + 1].text if time.place + 1 < len(told) else ""
     if not following.strip(_SEPARATORS) and time.place + 2 < len(told):
         following = told[time.place + 2].text
@@ -985,6 +1204,17 @@ def _own_bracket(index: int, times: list[Time], told: Sequence[Told]) -> Period 
     if time is None or not following[time.mention.end :].lstrip().startswith(")"):
         return None
     return _plain(time, "clause")
+
+
+def _spanned(index: int, times: list[Time], told: Sequence[Told]) -> Time | None:
+    """Find the years that close the bracket of a sum: (총사업비 240억, 2021~2023년)."""
+    for time in times:
+        if time.place == index and time.mention.close:
+            return None
+        if time.place == index + 1:
+            spans = time.meaning.grain == "span" and _in_figures_bracket(told, time)
+            return time if spans else None
+    return None
 
 
 def _bracketed_after(index: int, times: list[Time], told: Sequence[Told]) -> Time | None:
@@ -1015,6 +1245,10 @@ def _meant(
     ):
         # 상반기 안에 열 방침이다: what is planned lies ahead, whatever year was spoken of before.
         first, last = _moved(first, 1), _moved(last, 1)
+    if mention.season and _inside_year(scope.document, first):
+        # 올여름 ... 7월 6일부터 8월 19일까지: of the days that the text tells.
+        assert scope.document is not None  # noqa: S101 - narrows the type
+        return Period(scope.document.start, scope.document.end, rung)
     if mention.expression.form == "term" and best.use in ("plain", "since", "until"):
         if claim.kind in _AIMS and mention.within:
             over = term_end(mention.expression.year)
@@ -1030,12 +1264,18 @@ def _meant(
         ):
             # 올해부터 100만 원으로 올랐다: it holds for the year, nothing is counted up to now.
             return Period(*year_of(now.year), rung)
-        end = None
-        if scope.document is not None and scope.document.start != scope.document.end:
-            end = scope.document.end
-        if now is not None and (end is None or end > month_end(now.year, now.month)):
-            end = month_end(now.year, now.month)
-        if mention.begun and not mention.outset and claim.kind != "cumulative" and grain == "month":
+        end = _counted_up_to(scope)
+        if (
+            mention.begun
+            and not mention.outset
+            and claim.kind != "cumulative"
+            and (
+                grain == "month"
+                or (
+                    claim.kind == "level" and first is not None and now is not None and first <= now
+                )
+            )
+        ):
             return None
         if end is not None and first is not None and end < first:
             end = None
@@ -1063,6 +1303,21 @@ def _meant(
         # 이로써 올해 유치한 기업은 14개사: counted up to this day.
         return Period(first, now, rung)
     if (
+        grain == "year"
+        and now is not None
+        and first is not None
+        and first.year == now.year
+        and best.use == "plain"
+        and claim.kind in _COUNTED
+        and not claim.planned
+        and any([other.same for stretch in told for other in stretch.mentions])
+    ):
+        # 올해 판매액은 874억 원으로 지난해 같은 기간보다: of the part that has passed.
+        then = scope.then
+        if then is not None and then.end is not None and first <= then.end <= now:
+            return Period(first, then.end, rung)
+        return Period(first, _counted_up_to(scope), rung)
+    if (
         mention.entered
         and now is not None
         and first is not None
@@ -1070,7 +1325,7 @@ def _meant(
         and grain == "year"
     ):
         # 올 들어: from the first day of the year to now.
-        return Period(first, month_end(now.year, now.month), rung)
+        return Period(first, _counted_up_to(scope), rung)
     if best.use == "asof" and last is not None:
         if grain == "month" and now is not None and last > now:
             # 이달 현재: the month is not over.
@@ -1085,7 +1340,17 @@ def _meant(
 class _Outer:
     """What holds for the figures of a sentence that say nothing of time themselves."""
 
-    __slots__ = ("carried", "named", "ongoing", "previous", "scope", "supplement", "told")
+    __slots__ = (
+        "carried",
+        "measure",
+        "named",
+        "ongoing",
+        "pledges",
+        "previous",
+        "scope",
+        "supplement",
+        "told",
+    )
 
     def __init__(self, told: Sequence[Told], scope: Scope) -> None:
         self.told = told
@@ -1096,6 +1361,8 @@ class _Outer:
             if stretch.supplement:
                 self.supplement = True
         self.ongoing = told[-1].ongoing
+        self.measure = told[-1].measure
+        self.pledges = any([stretch.pledges for stretch in told])
         self.previous = scope.previous if told[0].continues else None
         self.carried = scope.carried or scope.section
         if (
@@ -1226,6 +1493,29 @@ def _long_ago(period: Period, whole: Period | None) -> bool:
     )
 
 
+def _is_ahead(period: Period, now: date | None) -> bool:
+    """Tell whether a period is a part of a year that is still to come: 하반기에 두 곳을 연다."""
+    return (
+        now is not None
+        and period.start is not None
+        and period.end is not None
+        and period.end > now
+        and (period.end - period.start).days < _HALF
+    )
+
+
+def _of_old(period: Period, scope: Scope) -> bool:
+    """Tell whether a period ran out years before the time that a text is about.
+
+    What is told of it (2016년 문을 연) is told in passing; the text goes on with its own time.
+    """
+    whole, now = scope.document, scope.published
+    if whole is None or whole.end is None or period.end is None:
+        return False
+    about = whole.end.year if now is None else min(whole.end.year, now.year)
+    return period.end.year < about - 1
+
+
 def _within(part: Period | None, whole: Period | None, now: date | None) -> bool:
     """Tell whether a period is only a month of the one that a report looks back on."""
     if part is None or whole is None or None in (part.start, part.end, whole.start, whole.end):
@@ -1256,7 +1546,7 @@ def _named(programmes: list[tuple[str, Period]], told: Sequence[Told]) -> list[t
 def _yearly(period: Period, claim: Claim, whole: bool) -> Period:
     """Give the whole year to a yearly aim or total beside a part of the year (연간 목표)."""
     if period.end is not None and (
-        claim.kind in _AIMS or (whole and claim.kind == "flow" and claim.role == "report")
+        claim.kind in _AIMS or (whole and claim.kind == "flow" and claim.role in ("report", "base"))
     ):
         return Period(*year_of(period.end.year), period.rung)
     return period
@@ -1274,19 +1564,33 @@ def _of_budget(period: Period, claim: Claim, told: Sequence[Told], index: int) -
             or told[index + 1].budgeted
             or (index and told[index].included and told[0].budget)
         )
+        or any([_TOTAL_COST in stretch.text for stretch in told[: index + 1]])
     ):
         return period
     return Period(*year_of(start.year), period.rung)
 
 
+def _counted_up_to(scope: Scope) -> date | None:
+    """Give the day up to which a text counts: that on which it looks back ends, else its own.
+
+    올해 들어 97개소가 새로 들어섰다: up to the end of October in a text as of then.
+    """
+    now, whole = scope.published, scope.document
+    if whole is None or whole.end is None:
+        return now
+    if now is None:
+        return whole.end
+    near = (now - whole.end).days < _EVENT_DAYS and whole.end <= month_end(now.year, now.month)
+    return whole.end if near else now
+
+
 def _up_to_now(period: Period, now: date | None) -> Period:
-    """End a running total with the month of the publication where its period goes on beyond."""
+    """End a running total with the publication where its period goes on beyond."""
     if now is None or period.start is None or period.end is None:
         return period
-    end = month_end(now.year, now.month)
-    if period.end <= end or period.start > end:
+    if period.end <= month_end(now.year, now.month) or period.start > now:
         return period
-    return Period(period.start, end, period.rung)
+    return Period(period.start, now, period.rung)
 
 
 def _passed(period: Period, scope: Scope, kind: Kind) -> Period:
@@ -1313,11 +1617,40 @@ def _passed(period: Period, scope: Scope, kind: Kind) -> Period:
     return Period(whole.start, whole.end, period.rung)
 
 
+def _inside_year(whole: Period | None, first: date | None) -> bool:
+    """Tell whether the days of a text are a part of the year that begins on a day."""
+    return (
+        whole is not None
+        and first is not None
+        and whole.start is not None
+        and whole.end is not None
+        and whole.start.year == whole.end.year == first.year
+        and 0 < (whole.end - whole.start).days < _SEASON_DAYS
+    )
+
+
 def _so_far(period: Period) -> Period:
     """Give the last day of an elected term to what has been reached of its pledges by then."""
     if period.start is None or period.end is None or (period.end - period.start).days <= 366:
         return period
     return Period(period.end, period.end, period.rung)
+
+
+def _not_ahead(period: Period, now: date | None) -> Period:
+    """Give the day of the publication to what stands as of a day that is still to come."""
+    if now is None or period.end is None or period.start != period.end or period.end <= now:
+        return period
+    return Period(now, now, period.rung)
+
+
+def _of_pledges(period: Period, claim: Claim, scope: Scope) -> bool:
+    """Tell whether a figure counts how pledges of a term stand: 공약 72건 중 42건을 마쳤다."""
+    whole = scope.document
+    return (
+        whole is not None
+        and claim.kind in _PLEDGED
+        and (period.start, period.end) == (whole.start, whole.end)
+    )
 
 
 def _is_month_end(period: Period) -> bool:
@@ -1341,6 +1674,14 @@ def _is_month(first: date, last: date) -> bool:
     return first.day == 1 and last == month_end(first.year, first.month)
 
 
+def _is_rate(index: int, claim: Claim, figure: Candidate, told: Sequence[Told]) -> bool:
+    """Tell whether a figure is what is paid by a rule: 가구당 최대 300만 원, 보조금은 80만 원."""
+    return (
+        claim.role in ("per_unit", "ceiling")
+        or (figure.sort in ("money", "percent") and told[index].rate)
+    ) and not _PRICED_BY_SIZE.search(told[index].text)
+
+
 def _in_force(period: Period, claim: Claim, now: date | None) -> Period:
     """Give the year of the publication to a rate or a limit that is in force: 업체당 최대 5억 원.
 
@@ -1358,6 +1699,21 @@ def _in_force(period: Period, claim: Claim, now: date | None) -> Period:
     return Period(*year_of(now.year), period.rung)
 
 
+def _of_measure(period: Period, claim: Claim, now: date | None) -> Period:
+    """Give the year of the publication to what is done now, beside what a text looks back on."""
+    if (
+        now is None
+        or claim.kind not in _MEASURED
+        or claim.done
+        or claim.role == "base"
+        or period.rung not in ("section", "document")
+        or period.end is None
+        or period.end >= now
+    ):
+        return period
+    return Period(*year_of(now.year), period.rung)
+
+
 def _aimed(period: Period, now: date | None) -> Period:
     """Give the year of the publication to an aim beside a period that has run out by then."""
     if now is None or period.start is None or period.end is None:
@@ -1367,7 +1723,7 @@ def _aimed(period: Period, now: date | None) -> Period:
     return Period(*year_of(now.year), period.rung)
 
 
-def _widened(period: Period, claim: Claim, scope: Scope) -> Period:
+def _widened(period: Period, claim: Claim, scope: Scope, told: Told) -> Period:
     """Widen the inherited day of a stock (12월 말 기준) to its year for what is counted over it."""
     if (
         period.start is not None
@@ -1381,6 +1737,7 @@ def _widened(period: Period, claim: Claim, scope: Scope) -> Period:
         and period.rung in ("section", "document")
         and claim.kind in ("growth", "change")
         and period.start == period.end
+        and not _YEARS_AGO.search(told.text)
         and (
             (period.start.month, period.start.day) == (1, 1)
             or (period.rung == "document" and (period.start.month, period.start.day) == (12, 31))

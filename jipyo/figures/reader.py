@@ -11,7 +11,7 @@ a figure claims, `times` and `periods` when it holds, `nouns` and `phrases` what
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -20,10 +20,12 @@ from typing import NamedTuple
 from jipyo.figures.events import event_days
 from jipyo.figures.headlines import told_by_body
 from jipyo.figures.kinds import Claim, Signs, claims
+from jipyo.figures.lexicon import lexicon
 from jipyo.figures.marks import Candidate
 from jipyo.figures.model import Figure, Mark, Period, Reading
 from jipyo.figures.nouns import vocabulary
 from jipyo.figures.periods import (
+    Left,
     Scope,
     Time,
     ahead,
@@ -38,10 +40,13 @@ from jipyo.figures.phrases import Frame, Nouns, Spoken, frames, noun_words, phra
 from jipyo.figures.precision import Bounds, interval
 from jipyo.figures.scan import KEPT_LINE, Line, numbers_of, scan
 from jipyo.figures.structure import Block, divide, heading_text
+from jipyo.figures.sums import of_their_total
 from jipyo.figures.surface import level
 from jipyo.figures.times import Told, event_at, year_of
 
 _KEPT = 8192
+_KEPT_STATES = 4
+"""So many ways in which a sentence was dated are kept with it."""
 
 
 _EVENTS = frozenset(("money", "person", "case", "times_count", "t", "ship", "container"))
@@ -58,12 +63,16 @@ _LEADS = 3
 _MARKS = frozenset("□■◇◆▶●○")
 """Signs with which the lines of a release begin, each of them a paragraph."""
 _DEPTHS = {
-    sign: depth for depth, signs in enumerate(("□■◇◆", "○●◦ㅇ▶▷", "-·*∙•"), 1) for sign in signs
+    sign: depth
+    for depth, signs in enumerate(("□■◇◆", "○●◦ㅇ▶▷", "-·*∙•", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮㉠㉡㉢㉣㉤㉥㉦"), 1)
+    for sign in signs
 }
 """How deep the entry stands that begins with a sign, in the order that releases use them."""
 _DETAIL = 3
+_NUMBERED = 4
 _LONGEST_CAMPAIGN = 180
 _LONGEST_EVENT = 250
+_A_YEAR = 366
 
 
 class Stretch(NamedTuple):
@@ -109,7 +118,8 @@ class _Sentence(NamedTuple):
     Places are counted from the beginning of its line. The lists of stretches are one longer than
     that of the figures; ``timed`` says that any of them speaks of time; ``judged`` holds the kinds
     that the figures have where none of them lies ahead of the publication, ``sizes`` their values
-    then, ``framed`` what the sentence says of their phrases.
+    then, ``framed`` what the sentence says of their phrases; ``kept`` holds how they were dated
+    before, by what was known of the text at their place.
     """
 
     start: int
@@ -123,6 +133,7 @@ class _Sentence(NamedTuple):
     judged: list[Claim]
     sizes: list[Size]
     framed: list[Frame]
+    kept: dict[Hashable, tuple[list[Claim], list[Period], Left]]
 
 
 def read(text: str, published: date | None = None) -> Reading:
@@ -174,7 +185,7 @@ def _sentences(
         if not figures:
             one = _first(line[start:end])
             found.append(
-                _Sentence(start, end, figures, (), (one.told,), (), (), one.timed, [], [], [])
+                _Sentence(start, end, figures, (), (one.told,), (), (), one.timed, [], [], [], {})
             )
             continue
         stretches = [_first(line[start : figures[0].start])]
@@ -198,6 +209,7 @@ def _sentences(
                 judged,
                 _sizes(figures, judged, bounds),
                 frames(figures, judged, nouns),
+                {},
             )
         )
     return tuple(found)
@@ -294,12 +306,14 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
                 # 2024년산 물김: the season may have begun the year before.
                 vague, stated = stated, None
             elif stated is not None and _is_this_year(stated, scope):
-                if heading and vague is None:
-                    # 올해 화재 14.8%↓: the lead may say up to when.
-                    vague, stated = stated, None
+                if (heading and vague is None) or _of_a_season(sentence):
+                    # 올해 화재 14.8%↓, 올여름 피서객: the lead may say up to or from when.
+                    vague, stated = vague or stated, None
             elif stated is not None and vague is not None and heading_said:
                 stated = stated if _so_far(stated, vague) else vague
             heading_said = heading_said or (heading and vague is not None)
+            if stated is not None and not heading and _long_past(stated, scope):
+                stated = None
             if stated is not None and (
                 (stated.start == stated.end and _of_now(sentence, stated, scope))
                 or _goes_on(stated, scope)
@@ -360,13 +374,29 @@ def _event_days(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope) 
 def _took_place(sentence: _Sentence) -> bool:
     """Tell whether a sentence tells what took place on a day, not what stood as of it."""
     told = sentence.told
-    return any([stretch.held for stretch in told]) and not any(
+    return any([stretch.held or stretch.happened for stretch in told]) and not any(
         [mention.use == "asof" for stretch in told for mention in stretch.mentions]
     )
 
 
 def _of_a_crop(sentence: _Sentence) -> bool:
     return any([mention.crop for told in sentence.told for mention in told.mentions])
+
+
+def _of_a_season(sentence: _Sentence) -> bool:
+    return any([mention.season for told in sentence.told for mention in told.mentions])
+
+
+def _long_past(stated: Period, scope: Scope) -> bool:
+    """Tell whether a period is a month or a year of long ago, of which a text tells in passing."""
+    now = scope.published
+    return (
+        now is not None
+        and stated.start is not None
+        and stated.end is not None
+        and stated.end.year < now.year - 1
+        and (stated.end - stated.start).days < _A_YEAR
+    )
 
 
 def _of_now(sentence: _Sentence, stated: Period, scope: Scope) -> bool:
@@ -433,6 +463,14 @@ def _lies_ahead(period: Period, scope: Scope) -> bool:
 
 
 def _dated(sentence: _Sentence, scope: Scope) -> tuple[list[Claim], list[Period]]:
+    """Judge and date the figures of a sentence, and let the scope go on behind it."""
+    known = scope.known()
+    kept = sentence.kept.get(known)
+    if kept is not None:
+        # A copy of a release tells the same at the same place.
+        judged, dated, left = kept
+        scope.goes_on(left)
+        return judged, dated
     figures = sentence.figures
     times: list[Time] = resolve(sentence.told, scope) if sentence.timed else []
     judged = sentence.judged
@@ -440,7 +478,11 @@ def _dated(sentence: _Sentence, scope: Scope) -> tuple[list[Claim], list[Period]
         later = ahead(times, len(figures), scope)
         if True in later:
             judged = claims(figures, sentence.signs, later)
-    return judged, periods(figures, judged, sentence.told, times, scope)
+    dated = periods(figures, judged, sentence.told, times, scope)
+    if len(sentence.kept) >= _KEPT_STATES:
+        sentence.kept.clear()
+    sentence.kept[known] = judged, dated, scope.left()
+    return judged, dated
 
 
 def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) -> list[Figure]:
@@ -464,6 +506,11 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
             if block.heading is not None:
                 section = heading_text(lines[block.heading].text) or None
             spoken.heading = noun_words(section) if section else ()
+            if depth == _NUMBERED:
+                # 올해 9개 사업에 54억 원을 투입한다. ① ...
+                scope.carried = scope.section = _introduced(above, depth)
+            elif section is not None and lexicon().plan_heading.search(section):
+                scope.section = _under_way(scope)
         elif (
             scope.document is not None
             and place != "table_row"
@@ -474,7 +521,15 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
             )
         ):
             # An entry is of the time of the entry that it stands under.
-            scope.carried = above[-1][1] if above and depth == _DETAIL else None
+            scope.carried = _introduced(above, depth)
+        elif (
+            scope.document is not None
+            and place == "paragraph"
+            and scope.carried is not None
+            and scope.carried.start == scope.carried.end
+        ):
+            # The day as of which a stock was told does not hold for the next paragraph.
+            scope.carried = None
         heading, paragraph = block.heading, block.paragraph
         for sentence in sentences:
             if sentence.figures:
@@ -492,10 +547,28 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
                 if place == "section_heading":
                     scope.section = stated_by(told[0], scope)
                 else:
-                    periods([], [], told, resolve(told, scope), scope)
-        if depth:
+                    _dated(sentence, scope)
+        if depth or place == "paragraph":
             above.append((depth, scope.carried))
-    return told_by_body(found, spoken.guessed)
+    return told_by_body(of_their_total(found), spoken.guessed)
+
+
+def _introduced(above: list[tuple[int, Period | None]], depth: int) -> Period | None:
+    """Give the time of the line under which an entry stands; a day is no time of what is listed."""
+    if not above or depth < _DETAIL:
+        return None
+    period = above[-1][1]
+    if depth == _NUMBERED and period is not None and period.start == period.end:
+        return None
+    return period
+
+
+def _under_way(scope: Scope) -> Period | None:
+    """Give the year of the publication to what is planned, where the text looks back."""
+    now, whole = scope.published, scope.document
+    if now is None or whole is None or whole.end is None or whole.end >= now:
+        return None
+    return Period(*year_of(now.year), "section")
 
 
 def _read_sentence(

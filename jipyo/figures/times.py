@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from jipyo.figures.lexicon import lexicon
+
 Use = Literal["plain", "comparison", "since", "until", "asof", "skip"]
 """How the text uses an expression of time; ``skip`` ones date no figure (records, datelines)."""
 
@@ -86,6 +88,8 @@ _NAMED = re.compile(r"[^'\n]{2,40}'")
 _SAME = re.compile(r"(?:의|도)?\s?(?:같은\s?(?:기간|달|분기|시기|때|시점)|동기|동월|동분기|이맘때)")
 _SINCE = re.compile(r"\s?(?:말|초)?\s?(?:이후|부터|이래)|\s?[가-힣]{2,8}\s(?:이후|이래)")
 _UNTIL = re.compile(r"\s?(?:말|초|중순|상순|하순)?\s?(?:까지|이전까지|내(?:에|로))")
+_HAPPENED = re.compile(r"쏟아[졌진]|내[렸린]\s?[.다]|발생[했한]|일어[났난]|강타|덮[쳤친]")
+"""What befell a place on a day."""
 _ASOF = re.compile(
     r"\s?(?:말|초)?\s?(?:(?:오전|오후|새벽|밤|낮)\s)?(?:\d{1,2}시\s(?:\d{1,2}분\s)?|자정\s|정오\s)?(?:기준|현재)"
 )
@@ -140,8 +144,9 @@ _REPORTED = re.compile(
     r"|냈다|가졌|보고회|기자회견|고시|덧붙|브리핑|자료를|확정했|선포|기념"
 )
 _HELD = re.compile(
-    r"체결|협약식|맺[었고은]|개최[했한하돼됐]|열[렸린고었]|치[렀러른]|개막|폐막|진행[했한하됐된]"
-    r"|[에서가이는은]\s연\s[^,.]{0,4}'|막을 내[렸린]|다녀[갔간]|(?:참여|참석)한 가운데"
+    r"체결|협약식|맺[었고은]|개최[했한하돼됐]|열[렸린고었려]|치[렀러른]|개막|폐막|진행[했한하됐된]"
+    r"|[에서가이는은]\s연\s[^,.]{0,4}'|\d일\s(?:[^,.\d]{2,24}에서\s)?연\s"
+    r"|막을 내[렸린]|다녀[갔간]|(?:참여|참석)한 가운데"
 )
 """What took place on the day that a dateline names."""
 _EVENT_WORDS = re.compile(
@@ -160,6 +165,7 @@ _CONTINUES = re.compile(
 _RESET = re.compile(r"이와 더불어|이와 함께|이와 별도|따로|별도로|이 밖에|한편")
 _SO_FAR = re.compile(r"지금까지|현재까지|이제까지|여태|그동안|그간")
 _YEARLY = re.compile(r"연간|(?:올해|연말|당초|올)\s?[가-힣\s]{0,6}목표")
+_PLEDGES = re.compile(r"공약|이행\s?(?:완료|률|후)|정상\s?추진|일부\s?(?:부진|지연)")
 _SUPPLEMENT = re.compile(r"추경|추가경정")
 _TO_NUMBER = re.compile(
     r"(?:의|도|에는|에|은|는|엔)?\s?(?:[가-힣㎡㎏A-Za-z]{1,10}\s?(?:은|는|이|가"
@@ -174,6 +180,7 @@ _JOIN = re.compile(
     r"|(?:에\s|\s)?(?:[가-힣]{2,12}\s){0,3}(?:(?:개장|개막|시작|출발|출범|개소|착수)(?:해|하여|돼|된|한)"
     r"|문을\s(?:열어|연))(?:\s(?:뒤|후|이후|이래))?\s"
 )
+_AND = re.compile(r"(?:과|와)\s|,\s?|·")
 _EVENT = re.compile(
     r"(?<![\d년])(?P<year>(?:19"
     r"|20)\d\d)\s(?P<name>[가-힣A-Za-z][가-힣A-Za-z·\-]{2,})(?:\s(?P<more>[가-힣]{2,}))?"
@@ -181,7 +188,7 @@ _EVENT = re.compile(
 
 
 _RATE_NOUN = re.compile(
-    r"(?:보조금|지원금|단가|요금|한도|수당|시급|이용료|사용료|과태료|양육비|장려금|축하금|보험료)[은는]\s"
+    r"(?:보조금|지원금|단가|요금|한도|수당|시급|이용료|사용료|과태료|양육비|장려금|축하금|보험료|할인율|보조율|적립률)[은는]\s"
     r"[가-힣·\s]{0,12}$"
 )
 """Nouns of what is paid by a rule, until the rule is changed."""
@@ -196,7 +203,7 @@ _BUDGETED = re.compile(
 """Words with which money is allotted: it is of the budget year, on whatever day it is spent."""
 _SPENT = re.compile(r"(?:의\s(?:예산|사업비|자금|돈)[을를]\s?|[을를]\s|\s)?(?:들여|들인|투입|투자)")
 """Words with which money is put into what has a deadline: 2027년까지 부지에 800억 원을 들여."""
-_SAME_TIME = re.compile(r"(?:^|[^해년]\s)(?:같은|이)\s기간(?:에|의|동안)?\s")
+_SAME_TIME = re.compile(r"(?:^\s?|[^해년]\s)(?:같은|이)\s기간(?:에|의|동안)?\s")
 _THEN = re.compile(
     r"\W*(?:[가-힣]{1,8}\s?[:：]\s?)?(?:당시|이때|그때|같은\s(?:시점|때|날))(?:의|에|에는)?\s"
 )
@@ -211,6 +218,7 @@ _WITH_THIS = re.compile(r"\W*(?:이로써|이로서|이번\s[가-힣]{2,6}(?:으
 _SOON = 4
 """A month without a year that is so near ahead is the one to come; else it is the one behind."""
 _DIGIT = re.compile(r"\d")
+_SEASONS = ("봄", "여름", "가을", "겨울")
 _SIGNS = (
     "지난", "작년", "전년", "올해", "올 ", "금년", "당해", "내년", "내후년", "이듬해", "그해",
     "상반기", "하반기", "이달", "이번", "다음", "내달", "전월", "연말", "연내", "전날", "이날",
@@ -261,7 +269,8 @@ class Mention(NamedTuple):
     들어), ``quoted`` that it stands in a name between quotation marks, ``within`` that something is
     to come true inside an elected term (임기 안에), ``at_end`` that the end of the period is meant
     (3분기 말), ``cited`` that it is the day on which a source was cited (18일 군에 따르면),
-    ``crop`` that it is the year of a crop (2024년산), which its season may begin before.
+    ``crop`` that it is the year of a crop (2024년산), which its season may begin before, ``season``
+    that a season of the year is meant (올여름), whose days the text may tell.
     """
 
     expression: Expression
@@ -282,23 +291,48 @@ class Mention(NamedTuple):
     at_end: bool
     cited: bool
     crop: bool
+    season: bool
 
 
 class Told:
     """What one stretch between two figures says about time.
 
-    ``held``, ``reported`` and ``method`` say what took place on its day: an event, the news, the
-    asking of a survey; ``event`` that one may begin, end or take place; ``then`` and ``same_time``
-    that it points back (당시, 같은 기간), ``broken_down`` that it goes through parts (품목별로),
-    ``with_this`` that it counts up to this day (이로써); ``budget``, ``budgeted``, ``spent`` and
-    ``included`` that its money is allotted, before or behind the figure; ``rate`` that it is paid
-    by a rule.
+    ``held``, ``happened``, ``reported`` and ``method`` say what took place on its day: an event, a
+    misfortune, the news, the asking of a survey; ``event`` that one may begin, end or take place;
+    ``then`` and ``same_time`` that it points back (당시, 같은 기간), ``broken_down`` that it goes
+    through parts (품목별로), ``with_this`` that it counts up to this day (이로써); ``budget``,
+    ``budgeted``, ``spent`` and ``included`` that its money is allotted, before or behind the
+    figure; ``rate`` that it is paid by a rule; ``measure`` that the sentence ends with what is done
+    now (지급한다); ``pledges`` that it tells how far the pledges of a term are kept.
     """
 
     __slots__ = (
-        "broken_down", "budget", "budgeted", "closes", "continues", "event", "held", "included",
-        "mentions", "method", "ongoing", "rate", "reported", "resets", "same_time", "so_far",
-        "spent", "supplement", "text", "then", "whole_year", "with_this", "yearly",
+        "broken_down",
+        "budget",
+        "budgeted",
+        "closes",
+        "continues",
+        "event",
+        "happened",
+        "held",
+        "included",
+        "measure",
+        "mentions",
+        "method",
+        "ongoing",
+        "pledges",
+        "rate",
+        "reported",
+        "resets",
+        "same_time",
+        "so_far",
+        "spent",
+        "supplement",
+        "text",
+        "then",
+        "whole_year",
+        "with_this",
+        "yearly",
     )  # fmt: skip
 
     def __init__(self, stretch: str) -> None:
@@ -306,10 +340,13 @@ class Told:
         self.mentions = mentions(stretch)
         self.event = bool(_EVENT_WORDS.search(stretch))
         self.held = bool(_HELD.search(stretch))
+        self.happened = bool(_HAPPENED.search(stretch))
         self.reported = bool(_REPORTED.search(stretch))
         self.resets = bool(_RESET.search(stretch))
         self.continues = bool(_CONTINUES.match(stretch))
         self.ongoing = bool(_ONGOING.search(stretch[-40:].rstrip()))
+        self.measure = lexicon().measure.search(stretch[-16:]) is not None
+        self.pledges = _PLEDGES.search(stretch) is not None
         self.supplement = bool(_SUPPLEMENT.search(stretch))
         self.whole_year = "연간" in stretch[-14:]
         self.yearly = self.whole_year or bool(_YEARLY.search(stretch[-14:]))
@@ -337,7 +374,10 @@ def mentions(stretch: str) -> tuple[Mention, ...]:
         if expression is None:
             continue
         start, end = match.span()
-        if found and _JOIN.fullmatch(stretch, found[-1][1], start):
+        if found and (
+            _JOIN.fullmatch(stretch, found[-1][1], start)
+            or (_AND.fullmatch(stretch, found[-1][1], start) and _next(found[-1][2], expression))
+        ):
             first, _, earlier = found[-1]
             joint = _joined(earlier, expression)
             if joint is not None:
@@ -353,6 +393,18 @@ def mentions(stretch: str) -> tuple[Mention, ...]:
                 said[index] = mention._replace(use="skip")
             dated = dated or mention.expression.day > 0
     return tuple(said)
+
+
+def _next(first: Expression, last: Expression) -> bool:
+    """Tell whether an expression means the month right after another one: 7월과 8월."""
+    return (
+        last.form == "bare"
+        and first.form in ("bare", "relative", "absolute")
+        and not first.day
+        and not last.day
+        and first.month > 0
+        and last.month == (first.last_month or first.month) + 1
+    )
 
 
 def _joined(first: Expression, last: Expression) -> Expression | None:
@@ -533,6 +585,7 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         bool(_END_OF.match(near)),
         bool(_CITED.match(near)),
         near.startswith("산 "),
+        yearly and near.lstrip().startswith(_SEASONS),
     )
 
 
@@ -729,8 +782,12 @@ def _term(expression: Expression, now: date | None) -> Meaning | None:
     if now < first:
         return None
     # A review of so many years is made in the days after the anniversary.
-    last = date(now.year, 6, 30) if _of_review(now) else None
-    return Meaning(first, max(last or month_end(now.year, now.month), first), "span")
+    last = date(now.year, 6, 30) if _of_review(now) or now.month == _ANNIVERSARY else None
+    return Meaning(first, max(last or now, first), "span")
+
+
+_ANNIVERSARY = 6
+"""The month with whose end a year of an elected term ends."""
 
 
 def _of_review(now: date) -> bool:
