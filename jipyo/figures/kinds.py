@@ -446,6 +446,8 @@ class Signs:
 
 def _turn(stretch: str) -> Turn:
     """Tell whether a stretch first comes to a plan, a forecast or to something done, if to any."""
+    if _TOLD_AS_PAST.match(stretch):
+        return "done"
     plan = _PLAN.search(stretch)
     expected = _EXPECTED.search(stretch)
     if expected is not None and (plan is None or expected.start() < plan.start()):

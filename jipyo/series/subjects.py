@@ -539,6 +539,9 @@ def _narrows_nothing(document: Document, noun: str) -> str:
         return "generic"
     if noun in words.qualifiers:
         return "qualifier"
+    if words.actor.match(noun):
+        # 시가 13일 밝힌 판매액: who tells it.
+        return "filler"
     if noun in words.actions or noun in words.deed_nouns or noun in words.deed_nouns.values():
         return "action"
     if noun in words.people:

@@ -34,6 +34,9 @@ pair AS (
            published.outlet_id AS published_outlet, published.published AS published_time,
            published.sentence AS published_sentence, published.release_said_at AS published_said_at,
            published.period_rung AS published_rung,
+           -- Called provisional: meant to be replaced.
+           (SELECT version.text ~ '잠정|속보치|가집계|가결산|중간 ?집계|추정치'
+            FROM article_version AS version WHERE version.version_id = published.version_id) AS provisional,
            -- Any earlier wording that agrees: the new base is known.
            bool_or(published.wide_low <= implied.base_to AND published.wide_high >= implied.base_from)
                OVER (PARTITION BY implied.relation_id) AS known,
@@ -64,6 +67,7 @@ told AS (
 )
 SELECT fingerprint,
        CASE
+           WHEN provisional THEN 'info'
            WHEN published_rung IN ('none', 'publication') OR period_rung IN ('none', 'publication') THEN 'info'
            -- Far apart they are hardly the same thing, least of all where only words tell that they are.
            WHEN factor IS NULL OR factor > CASE WHEN registered THEN 1.5 ELSE 1.2 END THEN 'info'

@@ -1,17 +1,33 @@
 -- A value is called the largest (or smallest) ever, and an earlier one of its series was larger (smaller).
--- The words must belong to the figure: of the amounts in their sentence it stands nearest. What is the
+-- The words must belong to the figure: of the amounts in their sentence it stands nearest; or they stand in the
+-- sentence without numbers that opens the text, and it is the first amount after it and of something named there.
+-- What is the
 -- largest since a year (5년 만에, 2015년 이후) says nothing of the time before. Months, quarters and halves
 -- are compared with the same season where the words are about it (10월 기준).
 WITH praised AS (
     SELECT reading.*, words.record, words.record ~ '[저소]$|가장\s?[적낮작]' AS smallest,
            row_number() OVER (
                PARTITION BY reading.version_id, reading.sentence
-               ORDER BY abs(strpos(reading.sentence, reading.quote) - strpos(reading.sentence, words.record))
+               ORDER BY abs(strpos(said.sentence, reading.quote) - strpos(said.sentence, words.record))
            ) AS nearness
     FROM scope_reading AS reading
+    JOIN article_version AS version ON version.version_id = reading.version_id
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN reading.stands_in = 'paragraph' AND reading.sentence !~ '(?:역대|사상)'
+                    THEN substring(text_before(version.body, reading.quote) FROM '^[^0-9]{8,90}[다됐음]\.\s[^.]{0,80}$') END AS opening
+    ) AS led
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN led.opening ~ '(?:역대|사상)\s?(?:최[대고다저소]|가장)'
+                     AND EXISTS (
+                         SELECT FROM regexp_split_to_table(split_part(led.opening, '.', 1), '[^가-힣]+') AS word
+                         WHERE length(word) >= 3 AND left(word, 2) <> left(reading.place, 2)
+                           AND strpos(reading.phrase, left(word, 3)) > 0)
+                    THEN split_part(led.opening, '.', 1) || reading.sentence
+                    ELSE reading.sentence END AS sentence
+    ) AS said
     CROSS JOIN LATERAL (
         SELECT substring(
-            reading.sentence
+            said.sentence
             FROM '(?:역대|사상)\s?(?:최[대고다저소]|가장\s?[가-힣]{1,2})'
               || '|(?:통계|집계|조사|관측|측정|개최|개장|개관|출범|개청|도입|시행|시작)(?:\s?작성)?(?:을 시작한|한|된)?\s?(?:이래|이후|뒤)'
               || '(?:로)?\s?(?:최[대고다저소]|가장\s?[가-힣]{1,2})|지금까지\s?가장\s?[가-힣]{1,2}') AS record

@@ -89,3 +89,13 @@ def test_a_base_far_off_is_information(told):
         ("2025-01-13", "창원 수출 실적", GREW),
     )
     assert flag.severity == "info"
+
+
+def test_a_base_that_was_called_provisional(told):
+    before = BEFORE.format("204억2914만 달러").replace("집계", "잠정 집계")
+    flags = told(
+        CHECK,
+        ("2024-01-19", "창원 수출 실적", before),
+        ("2025-01-13", "창원 수출 실적", GREW),
+    )
+    assert [flag.severity for flag in flags] == ["info"]

@@ -99,3 +99,19 @@ def test_records_in_other_words(told, words, found):
     )
     body = f"창원시는 지난해 고용률이 67.8%로 {words}고 23일 밝혔다."
     assert len(told(CHECK, ("2025-02-23", "창원시 고용률", body))) == found
+
+
+@pytest.mark.parametrize(
+    ("opening", "found"),
+    [
+        ("창원시 절임배추 농가들이 지난해 역대 최고 매출을 거뒀다.", 1),
+        ("창원시 공무원 수가 역대 최고로 늘었다.", 0),
+        ("창원시 절임배추 농가들이 지난해 좋은 매출을 거뒀다.", 0),
+    ],
+)
+def test_the_opening_says_it_of_the_first_amount(told, opening, found):
+    before = "창원시는 2021년 절임배추 판매액이 338억 원으로 집계됐다고 25일 밝혔다."
+    told(CHECK, ("2022-01-25", "창원 절임배추 판매", before))
+    body = f"{opening} 27일 시에 따르면 지난해 절임배추 판매액은 312억 원이다."
+    flags = told(CHECK, ("2026-01-27", "창원 절임배추", body))
+    assert [flag.values for flag in flags] == [("31200000000", "33800000000")] * found

@@ -285,3 +285,18 @@ def test_unit_classes(unit, counter, folded):
     one = figure(text, 0, len(text), unit or "x")
 
     assert fold_unit(one._replace(unit=unit, counter=counter)) == folded
+
+
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "지역화폐 탄탄페이 판매액은",
+        "시가 13일 밝힌 지난해 탄탄페이 판매액은",
+        "지역사랑상품권 발행액은",
+    ],
+)
+def test_local_money_is_no_farm_product(phrase):
+    found = identities(f"{phrase} [668억 원|KRW|flow|sold]으로 집계됐다.", "태백시")
+    assert [(each.metric, each.scope) for each in found.values()] == [
+        ("finance.local_currency", "")
+    ]
