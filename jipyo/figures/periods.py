@@ -695,7 +695,7 @@ def _its_own_time(told: Sequence[Told], place: int) -> Mention | None:
 def _is_earlier_whole(
     index: int, judged: Sequence[Claim], told: Sequence[Told], scope: Scope
 ) -> bool:
-    """Tell whether a figure is a year's whole of which the next is a share: 지난해 141가구의 59%."""
+    """Tell whether a figure is a whole of which the next is a share: 지난해 141가구의 59%."""
     if index + 1 >= len(judged) or judged[index + 1].kind != "share":
         return False
     if not told[index + 1].text.startswith("의"):

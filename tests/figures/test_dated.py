@@ -56,15 +56,9 @@ def _right(figure: Figure, period: str) -> bool:
     if figure.kind in _BY_THEIR_END or figure.period.start == start:
         return True
     mine, end = figure.period.start, figure.period.end
-    return (
-        figure.kind == "level"
-        and mine is not None
-        and (mine.year, mine.month)
-        == (
-            end.year,
-            end.month,
-        )
-    )
+    if figure.kind != "level" or mine is None or end is None:
+        return False
+    return (mine.year, mine.month) == (end.year, end.month)
 
 
 @pytest.mark.parametrize("case", _CASES, ids=lambda case: case.split("\n")[1][:24])
