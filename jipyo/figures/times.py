@@ -218,6 +218,7 @@ _WITH_THIS = re.compile(r"\W*(?:이로써|이로서|이번\s[가-힣]{2,6}(?:으
 _SOON = 4
 """A month without a year that is so near ahead is the one to come; else it is the one behind."""
 _DIGIT = re.compile(r"\d")
+_CLOSING = ".\"') \n"
 _MODIFIES = re.compile(
     r"(?:에|부터)?\s(?:[가-힣]{1,6}[을를]\s)?[가-힣]{1,5}(?:설치|도입|조성|개장|개관|개통|제정|지정|시작|시행"
     r"|준공|완공|건립|출범|제작|문을)?(?:한|된|지은|만든|연|세운|놓은)\s"
@@ -351,7 +352,10 @@ class Told:
         self.resets = bool(_RESET.search(stretch))
         self.continues = bool(_CONTINUES.match(stretch))
         self.ongoing = bool(_ONGOING.search(stretch[-40:].rstrip()))
-        self.measure = lexicon().measure.search(stretch[-16:]) is not None
+        end = stretch[-16:]
+        self.measure = (
+            end.rstrip(_CLOSING).endswith("다") and lexicon().measure.search(end) is not None
+        )
         self.pledges = _PLEDGES.search(stretch) is not None
         self.supplement = bool(_SUPPLEMENT.search(stretch))
         self.whole_year = "연간" in stretch[-14:]
