@@ -1040,7 +1040,7 @@ _DAY_OF_HISTORY = re.compile(
 _RATED = re.compile(r"(?:만족도|지수|점수|청렴도|호감도)[^.]{0,20}$")
 """What is told in points with a fraction is an index: 만족도는 5점 만점에 4.3점."""
 _COUNTED_ON = re.compile(
-    r"[을를이가은의,)·]|과\s|와\s|으로|로\s|\s?(?:중|가운데|규모|철거|신축|건립|조성|완공|피해"
+    r"[을를이가은의,)·]|도\s|과\s|와\s|으로|로\s|\s?(?:중|가운데|규모|철거|신축|건립|조성|완공|피해"
     r"|전소|반소|등)|\s?[(]|\.|\s?[▲△▷○·]|$"
 )
 _BLOCK_NUMBER = re.compile(r"\s?\d+호|\s?일원|\s?주민|\s?행정복지|\s?사무소|\s?통장")

@@ -389,7 +389,11 @@ def periods(
     for index, figure in enumerate(figures):
         claim = judged[index]
         inside = _bracketed(told[index].text, inside, answers)
-        based = _based(index, judged, told) or bases[index] is not None
+        based = (
+            _based(index, judged, told)
+            or bases[index] is not None
+            or _is_earlier_whole(index, judged, told, scope)
+        )
         period = _of_column(figure, scope) if figure.column else None
         if period is None:
             period = _own_bracket(index, times, told)
@@ -419,7 +423,7 @@ def periods(
             if period is not None and claim.kind not in _AIMS:
                 stated = period
                 counted = not running or (period.start is not None and _is_event(scope.document))
-                if counted and _lasting(period, claim, times):
+                if counted and _lasting(period, claim, times, scope):
                     carried = period
         if period is None:
             period = _after_object(index, claim, times, told) or outer.period(index, figure, claim)
@@ -593,12 +597,21 @@ def _after_object(
     return None
 
 
-def _lasting(period: Period, claim: Claim, times: list[Time]) -> bool:
+def _lasting(period: Period, claim: Claim, times: list[Time], scope: Scope) -> bool:
     """Tell whether a stated period may hold for the sentences after it.
 
     What happened on a day does not; a day as of which things are told does.
     """
     if claim.kind == "attainment":
+        return False
+    if any(
+        [
+            time.mention.modifies
+            and (time.meaning.first, time.meaning.last) == (period.start, period.end)
+            for time in times
+        ]
+    ) and _runs_out_before(period, scope.document):
+        # 지난해 9월 설치한 측정소 8곳: which ones, told in passing.
         return False
     if period.start is None or period.start != period.end:
         return True
@@ -677,6 +690,33 @@ def _its_own_time(told: Sequence[Told], place: int) -> Mention | None:
             return mention
         return None
     return None
+
+
+def _is_earlier_whole(
+    index: int, judged: Sequence[Claim], told: Sequence[Told], scope: Scope
+) -> bool:
+    """Tell whether a figure is a whole of which the next is a share: 지난해 141가구의 59%."""
+    if index + 1 >= len(judged) or judged[index + 1].kind != "share":
+        return False
+    if not told[index + 1].text.startswith("의"):
+        return False
+    own = _its_own_time(told, index)
+    if own is None:
+        return False
+    meant = meaning(own.expression, scope.published, None)
+    return meant is not None and _is_earlier(meant, scope)
+
+
+def _is_earlier(meant: Meaning, scope: Scope) -> bool:
+    """Tell whether a year ran out before the time that a text is about."""
+    whole = scope.document
+    return (
+        meant.grain == "year"
+        and meant.last is not None
+        and whole is not None
+        and whole.start is not None
+        and meant.last < whole.start
+    )
 
 
 def _year_before(period: Period) -> Period:
@@ -964,7 +1004,9 @@ def _nearest(
         if (
             not here
             and (
-                claim.kind in ("growth", "change") or not told[time.place + 1].text.startswith(_OF)
+                claim.kind in ("growth", "change")
+                or not told[time.place + 1].text.startswith(_OF)
+                or (claim.kind == "share" and _is_earlier(meant, scope))
             )
             and time.mention is _its_own_time(told, time.place)
         ):
@@ -1490,6 +1532,15 @@ def _long_ago(period: Period, whole: Period | None) -> bool:
         and period.start.year < whole.start.year - 1
         and period.end is not None
         and period.end >= whole.start
+    )
+
+
+def _runs_out_before(period: Period, whole: Period | None) -> bool:
+    return (
+        whole is not None
+        and whole.start is not None
+        and period.end is not None
+        and period.end < whole.start
     )
 
 

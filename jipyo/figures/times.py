@@ -218,6 +218,11 @@ _WITH_THIS = re.compile(r"\W*(?:이로써|이로서|이번\s[가-힣]{2,6}(?:으
 _SOON = 4
 """A month without a year that is so near ahead is the one to come; else it is the one behind."""
 _DIGIT = re.compile(r"\d")
+_CLOSING = ".\"') \n"
+_MODIFIES = re.compile(
+    r"(?:에|부터)?\s(?:[가-힣]{1,6}[을를]\s)?[가-힣]{1,5}(?:설치|도입|조성|개장|개관|개통|제정|지정|시작|시행"
+    r"|준공|완공|건립|출범|제작|문을)?(?:한|된|지은|만든|연|세운|놓은)\s"
+)
 _SEASONS = ("봄", "여름", "가을", "겨울")
 _SIGNS = (
     "지난", "작년", "전년", "올해", "올 ", "금년", "당해", "내년", "내후년", "이듬해", "그해",
@@ -270,7 +275,8 @@ class Mention(NamedTuple):
     to come true inside an elected term (임기 안에), ``at_end`` that the end of the period is meant
     (3분기 말), ``cited`` that it is the day on which a source was cited (18일 군에 따르면),
     ``crop`` that it is the year of a crop (2024년산), which its season may begin before, ``season``
-    that a season of the year is meant (올여름), whose days the text may tell.
+    that a season of the year is meant (올여름), whose days the text may tell, ``modifies``
+    that it says which one is meant (지난해 9월 설치한).
     """
 
     expression: Expression
@@ -292,6 +298,7 @@ class Mention(NamedTuple):
     cited: bool
     crop: bool
     season: bool
+    modifies: bool
 
 
 class Told:
@@ -345,7 +352,10 @@ class Told:
         self.resets = bool(_RESET.search(stretch))
         self.continues = bool(_CONTINUES.match(stretch))
         self.ongoing = bool(_ONGOING.search(stretch[-40:].rstrip()))
-        self.measure = lexicon().measure.search(stretch[-16:]) is not None
+        end = stretch[-16:]
+        self.measure = (
+            end.rstrip(_CLOSING).endswith("다") and lexicon().measure.search(end) is not None
+        )
         self.pledges = _PLEDGES.search(stretch) is not None
         self.supplement = bool(_SUPPLEMENT.search(stretch))
         self.whole_year = "연간" in stretch[-14:]
@@ -586,6 +596,7 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         bool(_CITED.match(near)),
         near.startswith("산 "),
         yearly and near.lstrip().startswith(_SEASONS),
+        _MODIFIES.match(near) is not None,
     )
 
 
