@@ -68,7 +68,8 @@ class StepChange(CheckDefinition):
     """A value leaves the course of its own series in one step.
 
     Amounts, stocks and running totals over periods of equal length are compared with up to twelve
-    points before them; the tested point takes no part in the course. The course is a robust line,
+    points before them; neither the tested point nor what a correction shows to be wrong takes part in
+    the course. The course is a robust line,
     once through the values and once through their logarithms, so that steady growth of either form
     raises nothing. A step lies outside both lines by at least 30 % and by a multiple of the usual
     distance that is larger for short histories, is as large beside the point before it, and
