@@ -10,9 +10,9 @@ class MalformedNumber(CheckDefinition):
 
     The finding says what was printed, what its groups add up to as they stand, and what is likely
     meant: what the headline, the body or a copy of the announcement prints for the same series and
-    period, or what the printed growth makes of the level before; where nothing of that is there,
-    what the usual slips of such numbers suggest. Numbers in unusual but readable notation are left
-    alone.
+    period, or what the printed growth makes of the level before, with noughts where digits are gone
+    behind a comma; where nothing of that is there, what the usual slips of such numbers suggest.
+    Numbers in unusual but readable notation are left alone.
     """
 
     check_id = "malformed_number"
@@ -53,7 +53,9 @@ class HeadlineAndBody(CheckDefinition):
     legal, so are 약, 여, 대, 돌파, 육박 and the like, and whatever a headline writer may have
     worked out from the figures of the body: sums, differences, products, growth, shares. Scope: the
     headline gives a number to a part (국비 3,215억), while the body has it as the whole and the
-    part with a smaller number. Each version of a page is held against itself only.
+    part with a smaller number. Change: the headline joins the whole with a change or growth that
+    the body tells of a part, while the body's own values of the whole make another one. Each
+    version of a page is held against itself only.
     """
 
     check_id = "headline_and_body"

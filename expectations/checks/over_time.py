@@ -68,14 +68,15 @@ class StepChange(CheckDefinition):
     """A value leaves the course of its own series in one step.
 
     Amounts, stocks and running totals over periods of equal length are compared with up to twelve
-    points before them; the tested point takes no part in the course. The course is a robust line,
-    once through the values and once through their logarithms, so that steady growth of either form
-    raises nothing. A step lies outside both lines by at least 30 % and by a multiple of the usual
-    distance that is larger for short histories, is as large beside the point before it, and
-    matters in absolute terms. So a lasting shift is told once, and the return from an outlier is
-    not told. A month, quarter or half-year like that of the year before is a season and no step.
-    With fewer than four earlier points only a value more than three times as large or small as all
-    of them is told (ten times for running totals, which multiply while they are young).
+    points before them; neither the tested point nor what a person corrected takes part in the
+    course. It is a robust line, once through the values and once through their logarithms, so that
+    steady growth of either form raises nothing. A step lies outside both lines by at least 30 % and
+    by a multiple of the usual distance that is larger for short histories, is as large beside the
+    point before it, and matters in absolute terms. So a lasting shift is told once, and the return
+    from an outlier is not told. A month, quarter or half-year like that of the year before is a
+    season and no step. With fewer than four earlier points only a value more than three times as
+    large or small as all of them is told (ten times for running totals, which multiply while they
+    are young).
     """
 
     check_id = "step_change"

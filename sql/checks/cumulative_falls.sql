@@ -25,18 +25,31 @@ stated AS (
         SELECT running.*, count(*) OVER (PARTITION BY series_id, since, ends, low, high) AS alike
         FROM running
     ) AS counted
-    ORDER BY series_id, since, ends, alike DESC, said_at DESC, figure_id
+    ORDER BY series_id, since, ends, confirmed_error, alike DESC, said_at DESC, figure_id
 ),
-followed AS (
-    SELECT stated.*,
-           lag(figure_id) OVER line AS before_figure,
-           lag(low) OVER line AS before_low
+-- What is confirmed to be wrong is held against what was right before, and nothing against it.
+numbered AS (
+    SELECT stated.*, count(*) FILTER (WHERE NOT confirmed_error) OVER line AS right_ones
     FROM stated
     WINDOW line AS (PARTITION BY series_id, since ORDER BY ends)
+),
+followed AS (
+    SELECT numbered.*,
+           CASE
+               WHEN NOT confirmed_error THEN lag(figure_id) OVER line
+               WHEN right_ones > 0 THEN first_value(figure_id) OVER after_right
+           END AS before_figure,
+           CASE
+               WHEN NOT confirmed_error THEN lag(low) OVER line
+               WHEN right_ones > 0 THEN first_value(low) OVER after_right
+           END AS before_low
+    FROM numbered
+    WINDOW line AS (PARTITION BY series_id, since, confirmed_error ORDER BY ends),
+           after_right AS (PARTITION BY series_id, since, right_ones ORDER BY ends)
     UNION ALL
     (SELECT DISTINCT ON (later.figure_id) later.*, earlier.figure_id, earlier.low
-     FROM stated AS later
-     JOIN stated AS earlier
+     FROM numbered AS later
+     JOIN numbered AS earlier
        ON earlier.series_id = later.series_id
       AND earlier.since < later.since
       AND earlier.ends < later.ends
@@ -44,6 +57,7 @@ followed AS (
       AND earlier.said_at < later.said_at
      WHERE later.kind_class = 'cumulative'
        AND later.called_total
+       AND NOT earlier.confirmed_error
        AND earlier.called_total
        AND later.high >= 0.75 * earlier.low
      ORDER BY later.figure_id, earlier.ends DESC, earlier.figure_id)

@@ -197,6 +197,7 @@ fit AS MATERIALIZED (
            (SELECT point.value
             FROM scope_point AS point
             WHERE point.series_id = claim.series_id AND point.ends < claim.ends AND point.value <> 0
+              AND NOT point.confirmed_error
             ORDER BY point.ends DESC
             LIMIT 1) AS value_before
     FROM claim

@@ -4,6 +4,8 @@
 -- the same words that is a slip of the pen away.
 -- Scope: the body has the number as a whole (총사업비, 전체 …) without the noun that the headline gives it,
 -- and has that noun with another number as a part of the whole.
+-- Change: the headline joins a level with a change or growth that the body tells of another series (a part), while
+-- the body has the level of the period compared with, and the two make another change.
 WITH head AS MATERIALIZED (
     SELECT *
     FROM scope_reading
@@ -343,10 +345,69 @@ part AS (
             AND also.low <= piece.high AND also.high >= piece.low)
     ORDER BY named.head_id, piece.start_char, whole.start_char
 ),
+-- Levels and moves that stand alone of their kind in a headline belong together there.
+joined AS MATERIALIZED (
+    SELECT step.figure_id AS step_id, step.version_id, step.value, step.unit, step.kind_class, step.low AS step_low,
+           step.high AS step_high, level.figure_id AS level_id, level.series_id, level.low, level.high, level.value AS level
+    FROM (
+        SELECT head.*, count(*) OVER (PARTITION BY version_id, stands_in) AS steps
+        FROM head
+        WHERE kind_class IN ('change', 'growth') AND unit <> '%p'
+    ) AS step
+    JOIN (
+        SELECT head.*, count(*) OVER (PARTITION BY version_id, stands_in) AS levels
+        FROM head
+        WHERE kind_class = 'amount'
+    ) AS level
+      ON level.version_id = step.version_id AND level.stands_in = step.stands_in
+     AND level.place = step.place AND level.metric = step.metric
+     AND level.unit = CASE step.kind_class WHEN 'change' THEN step.unit ELSE level.unit END
+    WHERE step.steps = 1
+      AND level.levels = 1
+      AND level.unit <> '%'
+),
+moved AS (
+    SELECT DISTINCT ON (joined.step_id)
+           joined.step_id AS head_id, told.figure_id AS body_id, before.figure_id AS whole_id, joined.level_id,
+           CASE joined.kind_class
+               WHEN 'change' THEN joined.level - before.value
+               ELSE round((joined.level / before.value - 1) * 100, scale(trim_scale(joined.value)) + 1)
+           END AS made
+    FROM joined
+    JOIN body AS told
+      ON told.version_id = joined.version_id AND told.kind_class = joined.kind_class AND told.unit = joined.unit
+     AND told.value = joined.value
+    JOIN scope_relation AS move ON move.figure_id = told.figure_id AND move.sort = 'change'
+    JOIN scope_relation AS holder
+      ON holder.relation_id = move.relation_id AND holder.part IN ('level', 'base')
+     AND holder.series_id <> joined.series_id
+    JOIN body AS before
+      ON before.version_id = joined.version_id AND before.series_id = joined.series_id
+     AND before.period_end = move.compared_end AND before.value > 0
+    WHERE CASE joined.kind_class
+              WHEN 'change' THEN joined.low - before.high > joined.step_high
+                                 OR joined.high - before.low < joined.step_low
+              ELSE (joined.low / before.high - 1) * 100 > joined.step_high + last_place(joined.value)
+                   OR (joined.high / before.low - 1) * 100 < joined.step_low - last_place(joined.value)
+          END
+      AND before.low > 0
+      AND before.high < 'Infinity'
+      -- Nor does the body tell it of the level of the headline as well.
+      AND NOT EXISTS (
+          SELECT FROM scope_relation AS own
+          JOIN scope_relation AS again ON again.relation_id = own.relation_id AND again.part IN ('change', 'growth')
+          WHERE own.version_id = joined.version_id AND own.series_id = joined.series_id
+            AND own.part IN ('level', 'base') AND again.value = joined.value
+      )
+    ORDER BY joined.step_id, told.start_char, before.start_char
+),
 found AS (
-    SELECT head_id, body_id, NULL::uuid AS whole_id, NULL AS noun, severity FROM otherwise
+    SELECT head_id, body_id, NULL::uuid AS whole_id, NULL AS noun, severity, NULL::uuid AS level_id, NULL::numeric AS made
+    FROM otherwise
     UNION ALL
-    SELECT head_id, part_id, whole_id, noun, 'warning' FROM part
+    SELECT head_id, part_id, whole_id, noun, 'warning', NULL, NULL FROM part
+    UNION ALL
+    SELECT head_id, body_id, whole_id, NULL, 'warning', level_id, made FROM moved
 ),
 -- Title and subtitle print a number once for a reader.
 told AS (
@@ -367,18 +428,25 @@ SELECT concat_ws(':', head.article_id, head.series_id, coalesce(head.period_star
        head.series_id,
        head.place,
        head.metric,
-       series_words(head.place, head.metric, head.phrase, head.period_start, head.period_end, head.scope, head.basis,
-                    head.kind_class)
+       series_words(about.place, about.metric, about.phrase, about.period_start, about.period_end, about.scope, about.basis,
+                    about.kind_class)
        || jsonb_build_object(
-           'say', CASE WHEN once.noun IS NULL THEN 'value' ELSE 'scope' END,
+           'say', CASE WHEN once.made IS NOT NULL THEN 'change' WHEN once.noun IS NULL THEN 'value' ELSE 'scope' END,
            'noun', once.noun,
            'headline', amount_words(head.value, head.unit, head.counter),
-           'body', amount_words(other.value, other.unit, other.counter)) AS told,
-       ARRAY[head.value, other.value] AS compared,
+           'body', amount_words(other.value, other.unit, other.counter),
+           'level', amount_words(about.value, about.unit, about.counter),
+           'before', amount_words(whole.value, whole.unit, whole.counter),
+           'made', amount_words(once.made, head.unit, head.counter)) AS told,
+       ARRAY[head.value, coalesce(once.made, other.value)] AS compared,
        jsonb_build_array(
            figure_evidence(head.url, head.outlet_id, head.published, head.sentence, head.value),
-           figure_evidence(other.url, other.outlet_id, other.published, other.sentence, other.value)) AS evidence,
+           figure_evidence(other.url, other.outlet_id, other.published, other.sentence, other.value))
+       || CASE WHEN once.made IS NULL THEN '[]' ELSE jsonb_build_array(figure_evidence(
+              whole.url, whole.outlet_id, whole.published, whole.sentence, whole.value)) END AS evidence,
        array_remove(ARRAY[head.figure_id, other.figure_id, once.whole_id], NULL) AS figure_ids
 FROM once
 JOIN head ON head.figure_id = once.head_id
+JOIN head AS about ON about.figure_id = coalesce(once.level_id, once.head_id)
 JOIN body AS other ON other.figure_id = once.body_id
+LEFT JOIN body AS whole ON whole.figure_id = once.whole_id

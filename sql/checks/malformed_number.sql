@@ -76,22 +76,38 @@ derived AS (
            CASE WHEN step.unit = '%' THEN base.value * (1 + step.low / 100) ELSE base.low + step.low END AS low,
            CASE WHEN step.unit = '%' THEN base.value * (1 + step.high / 100) ELSE base.high + step.high END AS high
     FROM broken
-    JOIN scope_reading AS base
-      ON base.version_id = broken.version_id AND base.series_id = broken.series_id AND base.role = 'base'
+    -- In other words (징수액) it is the same if the text has no other such base.
+    JOIN (
+        SELECT scope_reading.*, count(*) OVER (PARTITION BY version_id, place, unit) AS bases
+        FROM scope_reading
+        WHERE role = 'base'
+    ) AS base
+      ON base.version_id = broken.version_id AND base.place = broken.place AND base.unit = broken.unit
+     AND (base.series_id = broken.series_id OR base.bases = 1)
      AND base.value > 0
     JOIN scope_reading AS step
-      ON step.version_id = broken.version_id AND step.metric = broken.metric AND step.place = broken.place
+      ON step.version_id = broken.version_id AND step.place = broken.place
+     AND step.metric IN (broken.metric, base.metric)
      AND step.period_end IS NOT DISTINCT FROM broken.period_end
      AND ((step.kind = 'growth' AND step.unit = '%') OR (step.kind = 'change' AND step.unit = broken.unit))
 ),
 reading AS (
-    SELECT figure_id AS broken_id, value, true AS is_literal FROM broken
+    SELECT figure_id AS broken_id, value, true AS needs_witness FROM broken
     UNION
     SELECT figure_id, meant, false FROM broken CROSS JOIN LATERAL amounts_meant(broken.quote) AS meant
+    UNION
+    -- 2,84억: digits are gone behind the comma. Noughts are as good as any others, if something speaks for them.
+    SELECT broken.figure_id, printed_amount(padded.quote), true
+    FROM broken
+    CROSS JOIN LATERAL (
+        SELECT regexp_replace(regexp_replace(broken.quote, ',([0-9]{2})(?![0-9])', ',\10', 'g'),
+                              ',([0-9])(?![0-9])', ',\100', 'g') AS quote
+    ) AS padded
+    WHERE padded.quote <> broken.quote
 ),
 -- Each reading with what speaks for it; a counterpart is a reading by itself.
 weighed AS (
-    SELECT reading.broken_id, reading.value, reading.is_literal,
+    SELECT reading.broken_id, reading.value, reading.needs_witness,
            (SELECT (array_agg(counterpart.figure_id ORDER BY counterpart.stands = 'headline' DESC, counterpart.figure_id))[1]
             FROM counterpart
             WHERE counterpart.broken_id = reading.broken_id
@@ -108,8 +124,8 @@ weighed AS (
 likely AS (
     SELECT DISTINCT ON (broken_id) *
     FROM weighed
-    WHERE NOT is_literal OR counterpart_id IS NOT NULL OR base_id IS NOT NULL
-    ORDER BY broken_id, counterpart_id IS NOT NULL DESC, base_id IS NOT NULL DESC, is_literal, value
+    WHERE NOT needs_witness OR counterpart_id IS NOT NULL OR base_id IS NOT NULL
+    ORDER BY broken_id, counterpart_id IS NOT NULL DESC, base_id IS NOT NULL DESC, needs_witness, value
 )
 SELECT concat_ws(':', broken.article_id, broken.series_id, coalesce(broken.period_start::text, 'open'),
                  coalesce(broken.period_end::text, 'open'), broken.stands_in IN ('title', 'subtitle'),

@@ -43,5 +43,6 @@ SELECT concat_ws(':', last.series_id, late.length, last.period_end) AS fingerpri
 FROM late
 JOIN scope_point AS last ON last.series_id = late.series_id AND last.figure_id = late.figure_id
 JOIN scope_point AS before
-  ON before.series_id = last.series_id AND before.length = last.length AND before.number = last.number - 1
+  ON before.series_id = last.series_id AND before.length = last.length AND before.course_number = last.course_number - 1
+ AND NOT before.confirmed_error
 WHERE late.place_in_release = 1

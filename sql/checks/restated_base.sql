@@ -26,6 +26,7 @@ published AS MATERIALIZED (
            CASE WHEN high - low < 'Infinity' THEN high + (high - low) / 2 ELSE high END AS wide_high
     FROM scope_voice
     WHERE agrees
+      AND NOT confirmed_error
       AND kind_class = 'amount'
 ),
 pair AS (

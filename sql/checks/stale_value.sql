@@ -8,7 +8,8 @@ WITH repeated AS (
     JOIN scope_point AS before
       ON before.series_id = point.series_id
      AND before.length = point.length
-     AND before.number = point.number - 1
+     AND before.course_number = point.course_number - 1
+     AND NOT before.confirmed_error
     WHERE point.value = before.value
       AND point.kind_class IN ('amount', 'cumulative')
       AND point.length NOT LIKE '%days'

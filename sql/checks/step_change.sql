@@ -2,9 +2,10 @@
 -- Only periods of equal length are compared, one value each (that of most releases, then the latest).
 -- With four earlier points or more, the course is a straight line through up to twelve of them, in
 -- values and again in logarithms, its slope the median of all slopes between two of them and its width
--- the median distance from it; the tested point takes no part. A step must leave both lines, must be
--- large beside the usual distance, beside the value itself and in absolute terms, and must be new
--- since the point before. With fewer earlier points it is information only.
+-- the median distance from it; neither the tested point nor what is confirmed to be wrong takes part.
+-- A step must leave both lines, must be large beside the usual distance, beside the value itself and
+-- in absolute terms, and must be new since the point before. With fewer earlier points it is
+-- information only.
 WITH point AS MATERIALIZED (
     SELECT *
     FROM scope_point
@@ -15,7 +16,7 @@ WITH point AS MATERIALIZED (
 tested AS (
     SELECT *
     FROM point
-    WHERE number > 1
+    WHERE course_number > 1
       AND abs(value - value_before) >= 0.2 * greatest(abs(value_before), abs(value))
 ),
 history AS (
@@ -27,7 +28,8 @@ history AS (
     JOIN point AS earlier
       ON earlier.series_id = tested.series_id
      AND earlier.length = tested.length
-     AND earlier.number BETWEEN tested.number - 12 AND tested.number - 1
+     AND earlier.course_number BETWEEN tested.course_number - 12 AND tested.course_number - 1
+     AND NOT earlier.confirmed_error
     WINDOW tests AS (PARTITION BY tested.series_id, tested.length, tested.number)
 ),
 -- The same points as values and, where all are positive, as logarithms.
@@ -84,7 +86,8 @@ outside AS (
       ON width.series_id = tested.series_id AND width.length = tested.length AND width.number = tested.number
     JOIN point AS before
       ON before.series_id = tested.series_id AND before.length = tested.length
-     AND before.number = tested.number - 1
+     AND before.course_number = tested.course_number - 1
+     AND NOT before.confirmed_error
     CROSS JOIN LATERAL (
         SELECT CASE WHEN width.scale = 'logarithms' THEN 1 ELSE greatest(abs(width.expected), width.usual_height) END
     ) AS size (one)
@@ -138,6 +141,7 @@ step AS (
           WHERE season.series_id = tested.series_id
             AND season.length = tested.length
             AND season.number < tested.number
+            AND NOT season.confirmed_error
             AND tested.length IN ('month', 'quarter', 'half')
             AND season.period_end BETWEEN (tested.period_end - interval '1 year')::date - 3
                                       AND (tested.period_end - interval '1 year')::date + 3
@@ -175,4 +179,5 @@ SELECT concat_ws(':', step.series_id, step.length, coalesce(step.period_start::t
        ARRAY[step.figure_id, before.figure_id] AS figure_ids
 FROM step
 JOIN point AS before
-  ON before.series_id = step.series_id AND before.length = step.length AND before.number = step.number - 1
+  ON before.series_id = step.series_id AND before.length = step.length AND before.course_number = step.course_number - 1
+ AND NOT before.confirmed_error

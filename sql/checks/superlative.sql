@@ -58,6 +58,7 @@ higher AS (
      AND point.ends < claim.ends
      AND CASE WHEN claim.smallest THEN point.high < claim.low ELSE point.low > claim.high END
      AND point.said_at < claim.said_at
+     AND NOT point.confirmed_error
     WHERE claim.length NOT IN ('month', 'quarter', 'half')
        OR claim.sentence !~ '(?:월|분기|반기)\s?(?:기준|중|으로는|로는|실적)'
        OR extract(month FROM point.period_end) = extract(month FROM claim.period_end)

@@ -1,7 +1,8 @@
 -- A number would fit if its unit were another one: ten to a thousand times, 만 or 억 up or down, or the unit
 -- of its last group missing (9억 3681달러 for 9억 3681만 달러).
 -- It must fit something that was printed: the same series and period elsewhere, the other points of its own
--- series, the point that its own growth is said of, or its place in a list that runs from large to small.
+-- series, the point that its own growth is said of, its place in a list that runs from large to small, or so much
+-- for each of so many.
 WITH
 -- Printed elsewhere for the same series and period. What is said more often stands; of equals what was
 -- said first.
@@ -31,7 +32,7 @@ elsewhere AS (
 -- The other points of the series. Its widest swing must be far smaller than the slip.
 neighbour AS (
     SELECT point.figure_id, other.value, other.figure_id AS other_figure,
-           abs(other.number - point.number) AS distance,
+           abs(other.course_number - point.course_number) AS distance,
            count(*) OVER points AS points,
            max(other.value) OVER points AS largest,
            min(other.value) OVER points AS smallest
@@ -39,8 +40,9 @@ neighbour AS (
     JOIN scope_point AS other
       ON other.series_id = point.series_id
      AND other.length = point.length
-     AND other.number BETWEEN point.number - 6 AND point.number + 6
-     AND other.number <> point.number
+     AND other.course_number BETWEEN point.course_number - 6 AND point.course_number + 6
+     AND other.ends <> point.ends
+     AND NOT other.confirmed_error
     WHERE point.kind_class IN ('amount', 'cumulative')
       AND point.unit NOT IN ('%', '%p', 'times', 'rank')
       AND point.value > 0
@@ -154,6 +156,52 @@ against_rank AS (
       AND meant.meant BETWEEN listed.value_after AND listed.value_before
     ORDER BY listed.figure_id, meant.slip = 'last group' DESC, abs(meant.meant - listed.value)
 ),
+-- So much for each (1인당 20만 원) of so many, in one text: with three digits or more no chance makes an amount
+-- of the text the product but for its unit.
+each_and_many AS (
+    SELECT each.version_id, each.place, each.unit, each.counter, each.figure_id AS each_id, each.value AS each_value,
+           many.figure_id AS many_id, many.value AS many_value, many.unit AS many_unit, many.counter AS many_counter,
+           each.value * many.value AS product
+    FROM scope_reading AS each
+    JOIN scope_reading AS many ON many.version_id = each.version_id AND many.place = each.place
+    WHERE each.role = 'per_unit'
+      AND each.unit ~ '^[A-Z]{3}$'
+      AND each.value > 0
+      AND many.role = 'report'
+      AND many.kind_class IN ('amount', 'cumulative', 'target', 'forecast')
+      AND many.unit IN ('person', 'household', 'company')
+      AND many.low = many.high
+      AND many.value > 0
+      AND length(rtrim(trunc(each.value * many.value)::text, '0')) >= 3
+),
+against_product AS (
+    SELECT DISTINCT ON (total.figure_id)
+           total.figure_id, meant.meant, each_and_many.many_id AS witness,
+           jsonb_build_object(
+               'say', 'product',
+               'each', amount_words(each_and_many.each_value, each_and_many.unit, each_and_many.counter),
+               'many', amount_words(each_and_many.many_value, each_and_many.many_unit, each_and_many.many_counter),
+               'product', amount_words(each_and_many.product, each_and_many.unit, each_and_many.counter)) AS reason,
+           'warning' AS severity
+    FROM each_and_many
+    JOIN scope_reading AS total
+      ON total.version_id = each_and_many.version_id AND total.place = each_and_many.place AND total.unit = each_and_many.unit
+    CROSS JOIN LATERAL slipped_values(total.value) AS meant
+    WHERE total.role = 'report'
+      AND total.kind_class IN ('amount', 'cumulative', 'target', 'forecast')
+      AND length(rtrim(trunc(abs(total.value))::text, '0')) >= 3
+      AND meant.slip <> 'last group'
+      -- The amount may be rounded or cut off.
+      AND abs(meant.meant - each_and_many.product) <= 0.005 * each_and_many.product
+      AND abs(meant.meant - each_and_many.product) <= last_place(meant.meant)
+      -- No amount of the text is the product as it stands.
+      AND NOT EXISTS (
+          SELECT FROM scope_reading AS fitting
+          WHERE fitting.version_id = total.version_id AND fitting.unit = total.unit
+            AND fitting.low <= each_and_many.product AND fitting.high >= each_and_many.product
+      )
+    ORDER BY total.figure_id, abs(meant.meant - each_and_many.product), each_and_many.many_id
+),
 found AS (
     SELECT DISTINCT ON (figure_id) *
     FROM (
@@ -161,11 +209,13 @@ found AS (
         UNION ALL
         SELECT 2, * FROM against_rank
         UNION ALL
-        SELECT 3, * FROM against_growth
+        SELECT 3, * FROM against_product
         UNION ALL
-        SELECT 4, * FROM against_history
+        SELECT 4, * FROM against_growth
         UNION ALL
-        SELECT 5, * FROM against_one
+        SELECT 5, * FROM against_history
+        UNION ALL
+        SELECT 6, * FROM against_one
     ) AS any_of_them
     ORDER BY figure_id, precedence
 )

@@ -4,13 +4,13 @@
 -- that were loaded later say nothing about when the next value is due.
 CREATE TEMPORARY TABLE scope_expected ON COMMIT DROP AS
 WITH point AS (
-    SELECT series_id, length, number, period_end, value, said_on, figure_id, version_id, outlet_id, release_id,
+    SELECT series_id, length, row_number() OVER line AS number, period_end, value, said_on, figure_id, version_id, outlet_id, release_id,
            period_end - lag(period_end) OVER line AS gap_days,
            said_on - period_end AS delay_days,
            count(*) OVER (PARTITION BY series_id, length) AS points
     FROM scope_point
     WHERE kind_class IN ('amount', 'cumulative', 'share')
-    WINDOW line AS (PARTITION BY series_id, length ORDER BY number)
+    WINDOW line AS (PARTITION BY series_id, length ORDER BY ends, starts)
 ),
 rhythm AS (
     SELECT series_id, length, points,

@@ -2,6 +2,8 @@
 -- value of the period of equal length before it.
 -- What was counted before its period was nearly over is no full period yet and stands out of it; so
 -- does a period that is only assumed from the publication. Targets and forecasts are said before.
+-- What a person confirmed to be wrong takes no part in the course: it stands at the place in it (course_number)
+-- that the next right value has too, and is no value_before of any. It still is a point, to be tested itself.
 CREATE TEMPORARY TABLE scope_point ON COMMIT DROP AS
 WITH voice AS MATERIALIZED (
     SELECT scope_voice.*,
@@ -26,14 +28,14 @@ WITH voice AS MATERIALIZED (
 ),
 stated AS (
     SELECT series_id, length, starts, ends, low, high,
-           count(*) AS releases, max(said_at) AS last_said_at
+           bool_and(confirmed_error) AS confirmed_error, count(*) AS releases, max(said_at) AS last_said_at
     FROM voice
     GROUP BY series_id, length, starts, ends, low, high
 ),
 chosen AS (
     SELECT DISTINCT ON (series_id, length, starts, ends) *
     FROM stated
-    ORDER BY series_id, length, starts, ends, releases DESC, last_said_at DESC, high - low, low
+    ORDER BY series_id, length, starts, ends, confirmed_error, releases DESC, last_said_at DESC, high - low, low
 ),
 quoted AS (
     SELECT DISTINCT ON (voice.series_id, voice.length, voice.starts, voice.ends)
@@ -41,9 +43,20 @@ quoted AS (
     FROM chosen
     JOIN voice USING (series_id, length, starts, ends, low, high)
     ORDER BY voice.series_id, voice.length, voice.starts, voice.ends, voice.said_at, voice.figure_id
+),
+counted AS (
+    SELECT quoted.*, count(*) FILTER (WHERE NOT confirmed_error) OVER line AS right_ones
+    FROM quoted
+    WINDOW line AS (PARTITION BY series_id, length ORDER BY ends, starts)
 )
-SELECT quoted.*,
-       row_number() OVER line AS number,
-       lag(value) OVER line AS value_before
-FROM quoted
-WINDOW line AS (PARTITION BY series_id, length ORDER BY ends, starts)
+SELECT counted.*,
+       row_number() OVER points AS number,
+       right_ones + confirmed_error::integer AS course_number,
+       CASE
+           WHEN NOT confirmed_error THEN lag(value) OVER line
+           WHEN right_ones > 0 THEN first_value(value) OVER since
+       END AS value_before
+FROM counted
+WINDOW points AS (PARTITION BY series_id, length ORDER BY ends, starts),
+       line AS (PARTITION BY series_id, length, confirmed_error ORDER BY ends, starts),
+       since AS (PARTITION BY series_id, length, right_ones ORDER BY ends, starts)

@@ -7,13 +7,30 @@ WITH touched AS (
     FROM touched_series
     JOIN series_key ON series_key.series_id = touched_series.series_id
 ),
-amount AS (
+amount AS MATERIALIZED (
     SELECT DISTINCT series_key.place, series_key.unit_class, observation.value
     FROM (SELECT DISTINCT release_id FROM touched_series) AS release
     JOIN observation ON observation.release_id = release.release_id AND observation.value >= 100000
     JOIN series_key ON series_key.series_id = observation.series_id AND series_key.unit_class ~ '^[A-Z]{3}$'
     JOIN figure ON figure.figure_id = observation.figure_id
                AND figure.sentence ~ '상담|협약|MOU|양해각서|의향|계약|수출'
+),
+-- One amount stands in a store more often the larger it is: so all amounts of these places are gone through, not
+-- all places of these amounts.
+money AS MATERIALIZED (
+    SELECT series_key.series_id, series_key.place, series_key.unit_class
+    FROM (SELECT DISTINCT place, unit_class FROM amount) AS told
+    JOIN series_key ON series_key.place = told.place AND series_key.unit_class = told.unit_class
+),
+paid AS MATERIALIZED (
+    SELECT money.series_id, money.place, money.unit_class, same.value
+    FROM money
+    CROSS JOIN LATERAL (
+        SELECT observation.value
+        FROM observation
+        WHERE observation.series_id = money.series_id AND observation.value >= 100000
+        OFFSET 0
+    ) AS same
 ),
 in_scope AS (
     SELECT series_id FROM touched
@@ -26,12 +43,10 @@ in_scope AS (
     FROM (SELECT DISTINCT metric, place FROM touched) AS family
     JOIN series_key AS sibling ON sibling.metric = family.metric AND sibling.place = family.place
     UNION
-    SELECT same.series_id
-    FROM amount
-    JOIN observation AS same ON same.value = amount.value AND same.value >= 100000
-    JOIN series_key ON series_key.series_id = same.series_id
-                   AND series_key.place = amount.place
-                   AND series_key.unit_class = amount.unit_class
+    SELECT paid.series_id
+    FROM paid
+    JOIN amount
+      ON amount.place = paid.place AND amount.unit_class = paid.unit_class AND amount.value = paid.value
     UNION
     SELECT series_id FROM series_key WHERE %(everything)s
 )

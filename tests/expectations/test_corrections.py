@@ -136,6 +136,79 @@ def test_the_checks_know_confirmed_errors(flagged):
             assert fetch(flagged, seen) == expected
 
 
+def found_wrong(newsroom, year, value):
+    """A person says what is right for a year of the one series there is."""
+    series_id = fetch(newsroom, "SELECT DISTINCT series_id FROM observation")[0][0]
+    newsroom.insert(
+        "correction",
+        series_id=series_id,
+        current_series_id=series_id,
+        period_start=f"{year}-01-01",
+        period_end=f"{year}-12-31",
+        value=value,
+        low=value,
+        high=value,
+        quote=str(value),
+        reason="budget book",
+        corrected_by="kim",
+        corrected_at=newsroom.now,
+    )
+
+
+def steps(newsroom):
+    newsroom.check(full=True)
+    return [flag.values[0] for flag in newsroom.flags("step_change") if flag.severity != "info"]
+
+
+def test_confirmed_errors_are_no_part_of_the_course(newsroom):
+    newsroom.history([4_000, 300, 3_990, 305, 4_005, 298, 3_995, 303, 4_010, 4_020])
+    assert "4020" not in steps(newsroom)
+    for year in (2010, 2012, 2014, 2016, 2018):
+        found_wrong(newsroom, year, 301)
+    assert "4020" in steps(newsroom)
+
+
+def test_after_a_confirmed_error_the_next_value_is_held_against_the_one_before_it(newsroom):
+    newsroom.history([4_691, 4_702, 4_691])
+    newsroom.check(full=True)
+    assert newsroom.flags("stale_value") == []
+    found_wrong(newsroom, 2011, 4_802)
+    newsroom.check(full=True)
+    assert [flag.values for flag in newsroom.flags("stale_value")] == [("4691", "4691")]
+
+
+def test_a_confirmed_error_beats_no_record(newsroom):
+    newsroom.history([300, 4_000, 305])
+    newsroom.say(320, period="2013", on="2014-01-20", printed="역대 최대인 320개사")
+    newsroom.check(full=True)
+    assert [flag.values for flag in newsroom.flags("superlative")] == [("320", "4000")]
+    found_wrong(newsroom, 2011, 302)
+    newsroom.check(full=True)
+    assert newsroom.flags("superlative") == []
+
+
+def test_no_total_falls_below_a_confirmed_error(newsroom):
+    total = {"kind": "cumulative", "kind_class": "cumulative", "open_start": True}
+    for value, year in ((300, 2020), (4_000, 2021), (320, 2022), (310, 2023)):
+        newsroom.say(value, period=str(year), on=f"{year + 1}-01-20", **total)
+    newsroom.check(full=True)
+    fell = {flag.values for flag in newsroom.flags("cumulative_falls")}
+    assert fell == {("4000", "320"), ("320", "310")}
+    series_id = fetch(newsroom, "SELECT DISTINCT series_id FROM observation")[0][0]
+    newsroom.insert(
+        "correction",
+        series_id=series_id,
+        current_series_id=series_id,
+        period_end="2021-12-31",
+        **dict.fromkeys(("value", "low", "high", "quote"), 310),
+        reason="r",
+        corrected_by="kim",
+        corrected_at=newsroom.now,
+    )
+    newsroom.check(full=True)
+    assert {flag.values for flag in newsroom.flags("cumulative_falls")} == {("320", "310")}
+
+
 def test_of_several_periods_it_must_be_said_which(newsroom):
     newsroom.history([300, 305, 298, 310, 303, 4_000], metric="exports")
     newsroom.check()

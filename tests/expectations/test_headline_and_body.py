@@ -154,3 +154,43 @@ def test_the_only_number_of_its_unit(told):
 def test_the_rounded_only_number_of_its_unit(told):
     body = "창원시에 따르면 올해 3월부터 이달 초까지 갈아 준 칼과 가위는 모두 1만 420자루다."
     assert told(CHECK, ("2024-12-17", "창원시 칼갈이 올해 1만 자루 갈았다", body)) == []
+
+
+FUNDS = (
+    "나주시는 2023년도 정부예산에서 지역 관련 국비 9,214억 원을 확보했다고 26일 밝혔다. 시가 직접 "
+    "시행하는 사업이 5,036억 원, 다른 기관이 시행하는 사업이 4,178억 원이다.\n\n"
+    "직접 시행 사업 국비는 올해 4,224억 원에서 812억 원 늘었다. 올해 나주시가 확보한 국비는 다른 "
+    "기관 시행분을 더해 모두 {before} 원이었다."
+)
+
+
+def test_the_change_of_a_part_is_joined_with_the_whole(told):
+    title = "나주시 내년 국비 9,214억 확보…올해보다 812억 증가"
+    (flag,) = told(CHECK, ("2022-12-26", title, FUNDS.format(before="8,730억")), place="나주시")
+    assert (flag.severity, flag.values) == ("warning", ("81200000000", "48400000000"))
+    assert flag.message == (
+        "제목이 나주시의 ‘국비 확보’ 9,214억 원(2023년)에 붙인 증감 812억 원은 본문에서는 일부의 "
+        "것입니다: 전체는 8,730억 원에서 9,214억 원으로 484억 원 달라졌습니다."
+    )
+    assert flag.message_en == (
+        "The headline joins 921.4 billion won for “National funds secured” of Naju-si (2023) with "
+        "a change of 81.2 billion won, which in the body is that of a part: the whole went from "
+        "873 billion won to 921.4 billion won, a change of 48.4 billion won."
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "before"),
+    [
+        # The whole moved as much.
+        ("나주시 내년 국비 9,214억 확보…올해보다 812억 증가", "8,402억"),
+        # The headline joins the whole with its own change, or the part with its own.
+        ("나주시 내년 국비 9,214억 확보…올해보다 484억 증가", "8,730억"),
+        ("나주시 직접 시행 국비 5,036억…올해보다 812억 증가", "8,730억"),
+        # No change in the headline.
+        ("나주시 내년 국비 9,214억 확보", "8,730억"),
+    ],
+)
+def test_changes_that_belong_to_what_they_stand_with(told, title, before):
+    story = ("2022-12-26", title, FUNDS.format(before=before))
+    assert told(CHECK, story, place="나주시") == []

@@ -49,6 +49,25 @@ def test_growth_alone_shows_what_is_meant(found):
     assert "본문의 증감으로 보아 95조 4,000억 원" in flag.message
 
 
+TAX = (
+    "용인시가 지난해 거둬들인 지방세 징수액이 1조 2,84억 원으로 최종 집계됐다고 19일 밝혔다. "
+    "2022년 징수액 1조 1,960억 원보다 {}% 많은 규모다."
+)
+
+
+def test_noughts_that_are_gone_behind_a_comma(found):
+    (flag,) = found(("용인시 지방세 징수 늘어", TAX.format("7.4")))
+    assert flag.values == ("1028400000000", "1284000000000", "1196000000000")
+    assert flag.message.endswith("본문의 증감으로 보아 1조 2,840억 원인 듯합니다.")
+    assert flag.message_en.endswith("; by the growth in the text, 1.284 trillion won is meant.")
+
+
+def test_noughts_for_which_nothing_speaks(found):
+    (flag,) = found(("용인시 지방세 징수 늘어", TAX.format("9.1")))
+    assert flag.values == ("1028400000000",)
+    assert flag.message.endswith("(적힌 대로 더하면 1조 284억 원).")
+
+
 def test_the_form_alone_suggests_what_is_meant(found):
     (flag,) = found(
         (

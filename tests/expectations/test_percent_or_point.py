@@ -55,3 +55,25 @@ def test_growth_that_fits_neither_is_told_by_the_levels(told, newsroom):
     sentence = "올해 상반기 고용률은 66.4%로 지난해 상반기 63.7%보다 8.8% 올랐다."
     told(CHECK, ("2023-08-24", TITLE, sentence), place="부천시")
     assert len(newsroom.flags("growth_and_levels")) == 1
+
+
+APART = (
+    "평택시의 올해 상반기 고용률이 65.8%를 기록했다고 시가 23일 밝혔다. 통계청 지역별고용조사에서 "
+    "지난해 같은 기간 63.1%보다 {} 오른 것이다."
+)
+
+
+def test_the_level_stands_in_another_sentence(told):
+    (flag,) = told(CHECK, ("2023-08-23", "평택 고용률", APART.format("2.7%")), place="평택시")
+    assert flag.values == ("2.7", "4.28", "63.1", "65.8")
+    assert flag.message_en == (
+        "The change of “Employment rate” of Pyeongtaek-si (first half of 2023) is in percentage "
+        "points but called per cent: from 63.1% to 65.8% is 2.7 percentage points, or 4.28%, but "
+        "2.7% is printed."
+    )
+
+
+@pytest.mark.parametrize("change", ["2.7%포인트", "4.3%"])
+def test_the_level_stands_in_another_sentence_and_all_is_well(told, change):
+    story = ("2023-08-23", "평택 고용률", APART.format(change))
+    assert told(CHECK, story, place="평택시") == []

@@ -92,3 +92,41 @@ def test_one_earlier_point_alone_only_sees_a_hundredfold(newsroom, checked, late
     newsroom.say(2_611, period="2023", on="2024-01-16")
     newsroom.say(later, period="2024", on="2025-01-13")
     assert [flag.severity for flag in checked(CHECK)] == found
+
+
+GRANT = (
+    "태백시가 설을 맞아 모든 시민에게 1인당 20만 원의 지원금을 준다고 14일 밝혔다. "
+    "지급 대상은 {many}이며 들어가는 재원은 모두 {total}이다."
+)
+
+
+def granted(told, many, total):
+    text = GRANT.format(many=many, total=total)
+    return told(CHECK, ("2025-01-14", "태백시, 설 지원금", text), place="태백시")
+
+
+def test_so_much_for_each_of_so_many(told):
+    (flag,) = granted(told, "3만 8,214명", "7조 6,428억 원")
+    assert (flag.severity, flag.values) == ("warning", ("7642800000000", "7642800000"))
+    assert flag.message.endswith(
+        "76억 4,280만 원이라면 맞습니다: 같은 글의 20만 원씩 38,214명이면 76억 4,280만 원입니다."
+    )
+    assert flag.message_en.endswith(
+        "7.6428 billion won would fit: 200,000 won for each of 38,214 people, as the text says, "
+        "come to 7.6428 billion won."
+    )
+
+
+@pytest.mark.parametrize(
+    ("many", "total"),
+    [
+        ("3만 8,214명", "76억 4,280만 원"),
+        ("3만 8,214명", "76억 원"),
+        # Of two digits alone nothing can be said.
+        ("4만 명", "800억 원"),
+        # Other digits: paid to others as well.
+        ("3만 8,214명", "8조 1,300억 원"),
+    ],
+)
+def test_products_that_fit_or_say_nothing(told, many, total):
+    assert granted(told, many, total) == []
