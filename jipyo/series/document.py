@@ -168,6 +168,7 @@ def find_mentions(text: str, measures: Registry, words: Lexicon) -> list[tuple[i
                     and (offset == 0 or len(alias) >= 4)
                     and len(named) == 1
                     and not named[0].programme
+                    and not named[0].sited
                 ):
                     found.append((match.start() + offset, named[0]))
                 break

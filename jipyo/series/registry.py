@@ -455,10 +455,13 @@ def lexicon() -> Lexicon:
         idle_of_things=frozenset(nearness["idle_of_things"].split()),
         idle_of_people=frozenset(nearness["idle_of_people"].split()),
         persons_who=tuple(nearness["persons_who"].split()),
-        deeds=frozenset(data["verbal"].split())
-        | frozenset(_words(data["actions"]))
-        | frozenset(data["deeds"]["things"].split())
-        | frozenset(data["deeds"]["people"].split()),
+        deeds=(
+            frozenset(data["verbal"].split())
+            | frozenset(_words(data["actions"]))
+            | frozenset(data["deeds"]["things"].split())
+            | frozenset(data["deeds"]["people"].split())
+        )
+        - frozenset(data["deeds"]["telling"].split()),
         counts_of_people=frozenset(data["deeds"]["counts"].split()),
         deed_synonyms=_words(nearness["deeds"]),
         deed_of=nearness["deed_of"],

@@ -378,6 +378,7 @@ def _match(
                 measure
                 for measure in known
                 if _fits(document, measure, unit, relative, nouns, alias)
+                and not (first == 0 and _lacks_site(measure, alias, trace))
             ]
             if trace and measures:
                 _note_candidates(document, trace, measures, tail, first)
@@ -411,6 +412,13 @@ def _match(
         else:
             break
     return None, (), list(nouns), ""
+
+
+def _lacks_site(measure: Measure, alias: str, trace: Trace | None) -> bool:
+    """Tell whether nothing stands before the alias of a measure that means nothing alone."""
+    if measure.sited and trace:
+        trace.note("dropped", alias, metric=measure.id, reason="no_site")
+    return measure.sited
 
 
 def _inside(
@@ -478,10 +486,6 @@ def _fits(
 ) -> bool:
     """Tell whether a measure that has the alias can be that of these nouns in this unit."""
     whole, trace = squeeze("".join(nouns)), document.trace
-    if measure.sited and whole == alias:
-        if trace:
-            trace.note("dropped", alias, metric=measure.id, reason="no_site")
-        return False
     excluded = next((word for word in measure.excludes if squeeze(word) in whole), "")
     if excluded:
         if trace:
