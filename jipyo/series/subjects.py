@@ -543,7 +543,7 @@ def _narrows_nothing(document: Document, noun: str) -> str:
         return "generic"
     if noun in words.qualifiers:
         return "qualifier"
-    if words.actor.match(noun):
+    if noun.endswith(("가", "이")) and words.actor.match(noun):
         # 시가 13일 밝힌 판매액: who tells it.
         return "filler"
     if noun in words.actions or noun in words.deed_nouns or noun in words.deed_nouns.values():
