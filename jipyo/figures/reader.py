@@ -47,6 +47,8 @@ from jipyo.figures.times import Told, event_at, year_of
 _KEPT = 8192
 _KEPT_STATES = 4
 """So many ways in which a sentence was dated are kept with it."""
+_FEW_PROGRAMMES = 8
+"""Nothing is kept of a text with more, so that the work stays linear on hostile texts."""
 
 
 _EVENTS = frozenset(("money", "person", "case", "times_count", "t", "ship", "container"))
@@ -464,6 +466,8 @@ def _lies_ahead(period: Period, scope: Scope) -> bool:
 
 def _dated(sentence: _Sentence, scope: Scope) -> tuple[list[Claim], list[Period]]:
     """Judge and date the figures of a sentence, and let the scope go on behind it."""
+    if len(scope.programmes) > _FEW_PROGRAMMES:
+        return _dated_anew(sentence, scope)
     known = scope.known()
     kept = sentence.kept.get(known)
     if kept is not None:
@@ -471,6 +475,14 @@ def _dated(sentence: _Sentence, scope: Scope) -> tuple[list[Claim], list[Period]
         judged, dated, left = kept
         scope.goes_on(left)
         return judged, dated
+    judged, dated = _dated_anew(sentence, scope)
+    if len(sentence.kept) >= _KEPT_STATES:
+        sentence.kept.clear()
+    sentence.kept[known] = judged, dated, scope.left()
+    return judged, dated
+
+
+def _dated_anew(sentence: _Sentence, scope: Scope) -> tuple[list[Claim], list[Period]]:
     figures = sentence.figures
     times: list[Time] = resolve(sentence.told, scope) if sentence.timed else []
     judged = sentence.judged
@@ -478,11 +490,7 @@ def _dated(sentence: _Sentence, scope: Scope) -> tuple[list[Claim], list[Period]
         later = ahead(times, len(figures), scope)
         if True in later:
             judged = claims(figures, sentence.signs, later)
-    dated = periods(figures, judged, sentence.told, times, scope)
-    if len(sentence.kept) >= _KEPT_STATES:
-        sentence.kept.clear()
-    sentence.kept[known] = judged, dated, scope.left()
-    return judged, dated
+    return judged, periods(figures, judged, sentence.told, times, scope)
 
 
 def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) -> list[Figure]:

@@ -36,7 +36,8 @@ def of_their_total(figures: list[Figure]) -> list[Figure]:
     for end in range(1, len(figures) + 1):
         if end < len(figures) and figures[end].sentence == figures[begin].sentence:
             continue
-        if end - begin >= _FEWEST:
+        # All parts must inherit their time: that of the last one tells most sentences apart.
+        if end - begin >= _FEWEST and figures[end - 1].period.rung in _INHERITED:
             found = _dated(found, figures, begin, end)
         begin = end
     return found
