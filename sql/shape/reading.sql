@@ -23,8 +23,17 @@ SELECT observation.figure_id,
        extract(epoch FROM observation.published_from - observation.recorded_at) / 3600 AS hours_ahead,
        observation.recorded_at
 FROM check_scope
-JOIN observation ON observation.series_id = check_scope.series_id
-LEFT JOIN figure ON figure.figure_id = observation.figure_id
-LEFT JOIN article_version ON article_version.version_id = observation.version_id
-LEFT JOIN article ON article.article_id = article_version.article_id
+-- By key, step by step: whole tables grow with the store.
+CROSS JOIN LATERAL (
+    SELECT * FROM observation WHERE observation.series_id = check_scope.series_id OFFSET 0
+) AS observation
+LEFT JOIN LATERAL (
+    SELECT * FROM figure WHERE figure.figure_id = observation.figure_id OFFSET 0
+) AS figure ON true
+LEFT JOIN LATERAL (
+    SELECT * FROM article_version WHERE article_version.version_id = observation.version_id OFFSET 0
+) AS article_version ON true
+LEFT JOIN LATERAL (
+    SELECT * FROM article WHERE article.article_id = article_version.article_id OFFSET 0
+) AS article ON true
 WHERE check_scope.run_id = %(run_id)s
