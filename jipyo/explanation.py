@@ -291,6 +291,8 @@ def _whose(said: _Said) -> str:
             return "Of a share, the words at the figure tell the base, not whose it is."
         case "taken_over":
             return "Whose it is was taken over with the measure."
+        case "complex":
+            return f"{said.words} is an industrial complex: the figure is of {step.detail}."
         case "investor":
             return f"{said.words} invests: the figure is theirs."
         case "companies":

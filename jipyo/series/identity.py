@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jipyo.figures.model import Figure
+from jipyo.series.complexes import Complexes
 from jipyo.series.continuing import join_headline, join_labels
 from jipyo.series.document import (
     RELATIVE,
@@ -103,6 +104,7 @@ def _identify(
         words=lexicon(),
         measures=known,
         places=Places.load(),
+        complexes=Complexes(text, Places.load(), place, published),
         settled=[Settled() for _ in figures],
         mentions=find_mentions(text, known, lexicon()),
         order=order,

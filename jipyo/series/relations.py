@@ -730,11 +730,18 @@ def _list_after(document: _Document, sentence: _Sentence, place: int) -> None:
     document.add_total("list", total, parts, complete=complete)
 
 
+def _lies_in(part: Identity, whole: Identity) -> bool:
+    """Tell whether a figure is of the same place as another, or of a complex that lies there."""
+    if part.place == whole.place:
+        return True
+    return bool(part.place_id and whole.place_id and part.place_id.startswith(f"{whole.place_id}/"))
+
+
 def _can_be_part(document: _Document, total: int, part: int) -> bool:
     """Tell whether a figure that follows a total can be a part of it, by its identity."""
     here, there = document.identities[total], document.identities[part]
     return (
-        here.place == there.place
+        _lies_in(there, here)
         and here.kind_class == there.kind_class
         and (here.metric == there.metric or not (here.registered or there.registered))
         and document.figures[total].period[:2] == document.figures[part].period[:2]
@@ -924,7 +931,7 @@ def _sole_before(
         max(before.span[0], figures[alike[0]].start - 20) : figures[alike[0]].start
     ]
     same = (
-        here.place == there.place
+        _lies_in(there, here)
         and here.kind_class == there.kind_class
         and figures[alike[0]].period[:2] == figures[parts[0]].period[:2]
     )
@@ -936,7 +943,7 @@ def _can_hold(document: _Document, whole: int, part: int) -> bool:
     here, there = document.identities[whole], document.identities[part]
     return (
         here.metric == there.metric
-        and here.place == there.place
+        and _lies_in(there, here)
         and here.kind_class == there.kind_class
         and set(here.scope.split()) <= set(there.scope.split())
         and document.figures[whole].period[:2] == document.figures[part].period[:2]

@@ -27,6 +27,7 @@ _VERBAL = re.compile(
 _MADE_VERB = re.compile(r"(?:하던|되던|했던|됐던|하는|되는|시킨|받은|받는|한|된|할|될)$")
 _HERE = re.compile(r"^(?:(?:시|군|구|도)?민들?|시|군|구|도|지역|관내|내|서|시에서|지역에서)$")
 _SOURCE = re.compile(r"[가-힣]{2}(?:조사|통계|동향)(?:\s(?:결과|자료|보고서))?$")
+_LONGEST_PHRASE = 80
 _SAYS_OF_ANOTHER = ("일인", "날인", "곳인", "것인")
 """식목일인 5일: it says of the day or place behind it, not of what is counted."""
 _ORDER_OF_BIRTH = frozenset(("첫째", "둘째", "셋째"))
@@ -55,9 +56,26 @@ class Subject:
     head: str = ""
     by_clause: bool = False
 
+    @property
+    def complex(self) -> Place | None:
+        """Give the industrial complex that holds the figure, if one does."""
+        place = self.holder_place
+        return place if place is not None and place.level == "complex" else None
 
-def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) -> Subject:
-    """Read one noun phrase."""
+
+def read_subject(
+    document: Document, phrase: Phrase, unit: str, relative: bool, *, complexes: bool = True
+) -> Subject:
+    """Read one noun phrase.
+
+    Args:
+        document: The text.
+        phrase: The phrase.
+        unit: Unit class of the figure.
+        relative: The figure is a growth, a share or the like.
+        complexes: The name of an industrial complex says whose the figure is; otherwise it is a
+            noun like any other.
+    """
     words, trace = document.words, document.trace
     here = document.place
     own = (here.name_ko, here.short_ko) if here is not None else ()
@@ -70,7 +88,10 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
         if trace:
             trace.note("empty", phrase.words)
         return Subject(phrase.relation, generic=True)
-    holder, holder_place, named = _holder(document, list(phrase.words), trace)
+    span: tuple[int, int] | None = None
+    if complexes and phrase.relation != "example" and document.complexes:
+        span = (phrase.start, phrase.start + _LONGEST_PHRASE)
+    holder, holder_place, named = _holder(document, list(phrase.words), trace, span)
     nouns = [noun for noun in named if not _set_aside(noun) and noun not in own]
     if trace and len(nouns) < len(named):
         for noun in named:
@@ -582,13 +603,34 @@ def _peel(nouns: Sequence[str], words: Lexicon) -> tuple[list[str], str]:
 
 
 def _holder(
-    document: Document, nouns: list[str], trace: Trace | None = None
+    document: Document,
+    nouns: list[str],
+    trace: Trace | None = None,
+    span: tuple[int, int] | None = None,
 ) -> tuple[str, Place | None, list[str]]:
-    """Take place names, governments and companies off the front of a phrase."""
+    """Take place names, governments and companies off the front of a phrase.
+
+    Industrial complexes are looked for only where the phrase has a ``span`` in the text.
+    """
     words = document.words
     holder, holder_place = "", None
     rest: list[str] = []
+    named_until = 0
     for position, noun in enumerate(nouns):
+        if position < named_until:
+            continue
+        if span is not None:
+            named = document.complexes.named_by(nouns[position:], *span)
+            if named is not None:
+                named_until, holder_place = position + named[0], named[1]
+                within = document.places.parent(holder_place)
+                while within is not None and rest and rest[-1] in (within.name_ko, within.short_ko):
+                    rest.pop()
+                if trace:
+                    said = nouns[position:named_until]
+                    detail = document.places.label(holder_place)
+                    trace.note("whose", said, reason="complex", detail=detail)
+                continue
         name = squeeze(noun)
         last = position == len(nouns) - 1
         mentions = document.places.find(noun)
