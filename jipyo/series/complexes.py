@@ -200,6 +200,8 @@ class _Finder:
                 continue
             if not self._can_name(said) and self._known(f"{said}{rank}{sort}") is None:
                 break
+            if sort == "공단" and self._is_agency(said):
+                return None
             stem, rank, start = head_stem or said, rank or head_rank, before.start(1)
         stem = stem.translate(_NO_DOTS)
         if stem and not _NUMBER.fullmatch(stem) and len(stem) < 2:
@@ -219,10 +221,8 @@ class _Finder:
     def _is_agency(self, head: str) -> bool:
         """Tell whether what is called 공단 is an agency: 시설관리공단, 국민건강보험공단."""
         data = _data()
-        return (
-            not head
-            or head.startswith(tuple(data["agency_starts"].split()))
-            or head.endswith(tuple(data["agency_ends"].split()))
+        return head.startswith(tuple(data["agency_starts"].split())) or head.endswith(
+            tuple(data["agency_ends"].split())
         )
 
     def _can_name(self, said: str) -> bool:
@@ -259,7 +259,9 @@ class _Finder:
         """Give place id and name of a complex that the data knows by this form, in this place."""
         form = folded(form)
         for near in (parent, self._here):
-            for place_id in (near.id, near.parent) if near is not None else ():
+            if near is None:
+                continue
+            for place_id in (near.id, near.parent, *near.successors):
                 local = _local_names().get((place_id or "", form))
                 if local is not None:
                     return place_id or "", local
@@ -317,11 +319,12 @@ class _Finder:
             if parents[other] != parents[number] or not stems[other].startswith(stem):
                 continue
             rest = stems[other][len(stem) :]
-            ranked = name.rank == _NATIONAL and not own.rank
-            if (rest and not rest[0].isdigit() and name.rank in (own.rank, _NATIONAL)) or (
-                not rest and ranked
-            ):
-                longer.setdefault(f"{stems[other]}{name.rank}", other)
+            if rest and (rest[0].isdigit() or name.rank not in (own.rank, _NATIONAL)):
+                continue
+            if not rest and (own.rank or name.rank != _NATIONAL):
+                continue
+            if name.rank == _NATIONAL or stems[other] not in longer:
+                longer[stems[other]] = other
         return next(iter(longer.values())) if len(longer) == 1 else number
 
     def _parent(self, name: _Name) -> Place | None:

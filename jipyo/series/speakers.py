@@ -18,10 +18,13 @@ from jipyo.series.places import Place, Places
 from jipyo.series.registry import lexicon
 
 _REPORTING = re.compile(
-    r"(?:밝혔|말했|전했|주장했|지적했|발표했|설명했|강조했|비판했|촉구했|덧붙였|요구했|공개했)"
+    r"(?:밝혔|말했|전했|주장했|지적했|발표했|설명했|강조했|비판했|촉구했|덧붙였|요구했|공개했"
+    r"|공시했|내다봤|전망했|주문했|반박했|우려했|분석했|추산했)"
 )
 _SUBJECT_MARK = re.compile(r"(?P<stem>[가-힣A-Za-z0-9㈜·]+?)(?P<particle>은|는|이|가)\Z")
-_MODIFIER_END = re.compile(r"(?:[을를에며고]|에서|으로|다|라고|까지|부터|보다|하는|했던|한다는)$")
+_MODIFIER_END = re.compile(
+    r"(?:[을를에며고]|에서|으로|다|라고|까지|부터|보다|하는|했던|한다는|지만|으나|는데|반면)$"
+)
 _LISTED = re.compile(r"(?<=[가-힣])(?:와|과)$")
 _GENITIVE = re.compile(r"(?<=[가-힣]{2})의$")
 _FILLERS = re.compile(r"[\x01‘’'\"“”\[\]【】『』「」<>〈〉]")
@@ -29,7 +32,7 @@ _MODIFIERS = 4
 _SAID = re.compile(
     r"(?:[다라자냐]고|라며|다며|다면서|라면서|[”\"][고며]|\x00[”\"]?\s?(?:라고|이라고|며|고|라며|면서)?)[\s,]*\Z"
 )
-_CASE = re.compile(r"(?:이|가|은|는|의|와|과|에서|측)$")
+_CASE = re.compile(r"(?:이|가|은|는|의|와|과|에서|으?로부터|에게서|측)$")
 _LONGEST_SOURCE = 14
 _SOURCE = re.compile(
     r"(?:[에의]\s?(?:따르면|의하면)|[를을]\s?(?:보면|살펴보면|인용해|토대로))(?=[\s,])"
@@ -46,6 +49,8 @@ _OFFICES = {
 _BODY = re.compile(r"(?:재단|장학회|진흥원|공단|공사|사업소|관리소|연구원|의료원)$")
 """Bodies that are a government's own where its name stands before them: 창원문화재단."""
 _ANNOUNCES = re.compile(r"밝혔|발표했|공개했")
+_NO_BODY = re.compile(r"(?:업계|들|주민|시민|상인|씨|전문가|교수|박사|대표|관계자)$")
+"""Who may be cited for a sentence, but issues no announcement."""
 _INSTITUTIONS = ("city", "ministry", "province", "council", "civic_group")
 _QUOTES = "‘’'\"“”[]『』「」<>〈〉 "
 _LEAD_CHARACTERS = 600
@@ -110,21 +115,25 @@ def reporter(text: str, place: Place | None, published: date | None) -> tuple[st
 
     Where nobody says that he reports, it is who is cited for what the lead says (시에 따르면).
     """
+    quoted: tuple[str, Speaker] | None = None
     for sentence in _lead(text):
-        verb = _REPORTING.search(sentence)
-        if verb is None:
+        if not _REPORTING.search(sentence):
             continue
         found = who_says(_plain(sentence), place, published)
         if found is None:
             continue
-        # A person who is quoted in the lead speaks for that sentence only.
-        if found[1] in _INSTITUTIONS or _ANNOUNCES.search(sentence):
+        announces = _ANNOUNCES.search(sentence) is not None
+        if announces or (found[1] in _INSTITUTIONS and _titled(found[0]) is None):
             return found
+        # A person who is quoted in the lead speaks for that sentence only, unless he is of those
+        # who announce.
+        if quoted is None and found[1] in _INSTITUTIONS:
+            quoted = found
     for sentence in _lead(text):
         found = cited(_plain(sentence), place, published, official=True)
-        if found is not None and found[1] in _INSTITUTIONS:
+        if found is not None and not _NO_BODY.search(found[0]):
             return found
-    return None
+    return quoted
 
 
 def who_says(
@@ -162,8 +171,8 @@ def cited(
         sentence: The sentence.
         place: The local government that the text is about.
         published: Day of publication.
-        official: Statistics, and offices that keep them, count as speakers; where a city reports
-            they are only its source.
+        official: Official statistics, and offices that keep them, count as speakers; where a city
+            reports they are only its source.
     """
     match = _SOURCE.search(sentence)
     if match is None:
@@ -171,13 +180,9 @@ def cited(
     named = re.split(r"(?:[다까요]\.|,)\s", sentence[: match.start()])[-1]
     words = [word for part in named.split() if (word := _FILLERS.sub("", part).strip("\x00"))]
     words = words[-_LONGEST_SOURCE:]
-    if not words or (
-        not official
-        and (lexicon().statistics.search(" ".join(words)) or lexicon().documents.search(words[-1]))
-    ):
-        return None
     found: tuple[str, Speaker] | None = None
-    for number in range(len(words) - 1, -1, -1):
+    by_subject = [number for number in range(len(words)) if _SUBJECT_MARK.search(words[number])]
+    for number in (*reversed(by_subject), *reversed(range(len(words)))):
         for head in dict.fromkeys((words[number], _CASE.sub("", words[number]))):
             before = words[max(0, number - _MODIFIERS) : number]
             speaker = speaker_of((*before, head), place, published) if head else None
@@ -185,7 +190,17 @@ def cited(
                 return head, speaker
             if speaker is not None and found is None:
                 found = head, speaker
+    if found is not None and not official and _is_source(words, found):
+        return None
     return found
+
+
+def _is_source(words: Sequence[str], who: tuple[str, Speaker]) -> bool:
+    """Tell whether what is cited are official statistics."""
+    name, speaker = who
+    if lexicon().statistics.search(name):
+        return True
+    return speaker == "ministry" and bool(lexicon().documents.search(words[-1]))
 
 
 def _lead(text: str) -> list[str]:
