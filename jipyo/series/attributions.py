@@ -22,7 +22,6 @@ from jipyo.series.places import Place
 from jipyo.series.speakers import (
     CONTRAST,
     cited,
-    judge,
     reporter,
     speaker_of,
     subjects,
@@ -53,7 +52,8 @@ _QUOTING = re.compile(
     r"[^.]{0,40}\Z"
 )
 _OPEN, _CLOSE = "“", "”"
-_END = re.compile(r"[다요음됨임까죠][.?!]?(?=\s|$)|[.?!](?=\s|$)")
+_STRAIGHT = re.compile(r'"([^"\n]*)"')
+_BOUNDS = re.compile(rf"[{_OPEN}{_CLOSE}]|(?<!\d)[.?!](?=\s|$)", re.MULTILINE)
 _BRACKETS = re.compile(r"\([^()\n]{1,40}\)")
 _SAME = re.compile(
     r"[\s“\"\x00]*(?:이어|또한?|아울러|그는|그녀는|그러면서|이들은|이와 함께|특히|다만|그러나"
@@ -93,7 +93,7 @@ def attribute(
     whole = Attribution(
         0,
         len(text),
-        judge(text, place, published).speaker,
+        found[1] if found else "city",
         "reports" if found else "nobody",
         found[0] if found else "",
     )
@@ -225,18 +225,9 @@ def _plain(text: str) -> str:
     """Give a text of the same length in which brackets and straight quotes are evened out."""
     plain = text.replace(_COMPANY_MARK, "㈜\x01\x01")
     plain = _BRACKETS.sub(lambda match: "\x01" * len(match.group()), plain)
-    lines: list[str] = []
-    for line in plain.split("\n"):
-        opened = False
-        evened: list[str] = []
-        for letter in line:
-            if letter == '"':
-                evened.append(_CLOSE if opened else _OPEN)
-                opened = not opened
-            else:
-                evened.append(letter)
-        lines.append("".join(evened))
-    return "\n".join(lines)
+    if '"' in plain:
+        plain = _STRAIGHT.sub(rf"{_OPEN}\1{_CLOSE}", plain)
+    return plain
 
 
 def _hide_quotes(said: str) -> str:
@@ -256,22 +247,13 @@ def _paragraphs(text: str, start: int) -> list[tuple[int, int]]:
 def _utterances(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Cut a paragraph into sentences; one inside a quotation does not end."""
     found: list[tuple[int, int]] = []
-    first, position, quoted = start, start, False
-    while position < end:
-        letter = text[position]
-        if letter == _OPEN:
-            quoted = True
-        elif letter == _CLOSE:
-            quoted = False
-        elif (
-            not quoted
-            and letter in ".?!"
-            and (position + 1 == end or text[position + 1].isspace())
-            and not text[position - 1].isdigit()
-        ):
-            found.append((first, position + 1))
-            first = position + 1
-        position += 1
+    first, quoted = start, False
+    for match in _BOUNDS.finditer(text, start, end):
+        if match.group() in (_OPEN, _CLOSE):
+            quoted = match.group() == _OPEN
+        elif not quoted:
+            found.append((first, match.end()))
+            first = match.end()
     if text[first:end].strip():
         found.append((first, end))
     return found

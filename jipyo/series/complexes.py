@@ -42,6 +42,10 @@ _LISTED = re.compile(rf".*[{_DOTS}]")
 _NUMBER = re.compile(r"제?(\d{1,2})(?:차|단계)?")
 _NUMBERED = re.compile(rf"(.*?)({_NATIONAL}|{_PLAIN[0]}|{_PLAIN[1]}|{_CITY})(제?\d{{1,2}})")
 _SORTS_BEFORE = re.compile(rf"(.*?)({_NATIONAL}|{_PLAIN[0]}|{_PLAIN[1]}|{_CITY})")
+_OF_A_FIRM = re.compile(
+    r"(?:의|에\s(?:있는|입주한|자리한|위치한))?\s(?:한|어느|입주(?:기업|업체|사)인)\s[가-힣]"
+    r"|(?:의|\s(?:내|안))?\s(?:자동차|선박|항공|기계|전자|조선)?\s?(?:부품사|협력사|부품업체|제조업체)\s(?:㈜|\(주\))"
+)
 _THIS = re.compile(r"(?:이|해당|동) \Z")
 
 
@@ -160,7 +164,12 @@ class _Finder:
         return sorted([*found, *taken], key=lambda mention: mention.start)
 
     def _is_organisation(self, match: re.Match[str]) -> bool:
-        """Tell whether the word behind a name makes it that of an organisation or a scheme."""
+        """Tell whether what stands behind a name makes it that of an organisation or a scheme.
+
+        So does a single firm that is there: its figures are its own.
+        """
+        if _OF_A_FIRM.match(self._text, match.end()):
+            return True
         following = re.match(r"[가-힣]*\s?([가-힣]+)", self._text[match.end() : match.end() + 24])
         printed = self._text[match.end() : match.end() + 1]
         if following is None or (printed and printed not in " 가-힣" and not printed.isalpha()):

@@ -69,9 +69,12 @@ _CONNECTS = re.compile(
     r"이|가운데|중|특히|한편|현재|먼저|우선|또|또한|반면|아울러|이와|함께|들어|보면|[가-힣]+별로는?|이어|그리고"
     r"|[가-힣\d]+(?:까지|부터|동안|기준|말|현재)(?:으로)?"
 )
+_SETTLED_IN = re.compile(
+    r"입주|약속|자리\s?잡|모여|몰려|모인|있[는다고으]|들어서|들어선|들어섰|들어와|둥지|가동"
+)
 _TURNS = re.compile(
     r"(?<![가-힣])(?:(?:시|군|구|도|시장|군수|도지사)(?:는|은|가|이|의)?(?=\s)|관내|도내|시내|전국|국내|지역\s?전체|시\s전체|시\s전역|전체|정부"
-    r"|산단|산업단지|두\s곳|양)"
+    r"|산단|산업단지|두\s곳|양\s(?:산단|공단|단지))"
 )
 _SUM = re.compile(r"(?<![가-힣])등(?:\s|$)|모두|합쳐|합하면|합계|더한|더해|통틀어")
 _COUNTED = (
@@ -211,13 +214,23 @@ def _subjects(document: Document, index: int, unit: str, relative: bool) -> list
     """
     figure, frame = document.figures[index], document.frames[index]
     phrases: Sequence[Phrase] = frame.phrases
+    as_read = False
     if not phrases and frame.continues is None and figure.phrase:
         nouns = programme_name(figure.phrase)
         if nouns:
             if document.trace:
                 document.trace.note("as_read", nouns)
-            phrases = [Phrase(nouns, "before", start=figure.sentence[0])]
-    subjects = [read_subject(document, phrase, unit, relative) for phrase in phrases]
+            phrases, as_read = [Phrase(nouns, "before", start=figure.sentence[0])], True
+    subjects = [
+        read_subject(
+            document,
+            phrase,
+            unit,
+            relative,
+            complexes=not (as_read or phrase.relation == "into") or _is_settled_in(document, index),
+        )
+        for phrase in phrases
+    ]
     if (
         unit == "money"
         and not relative
@@ -243,6 +256,17 @@ def _subjects(document: Document, index: int, unit: str, relative: bool) -> list
                 for phrase in phrases
             ]
     return subjects
+
+
+def _is_settled_in(document: Document, index: int) -> bool:
+    """Tell whether a count is of what is in a place, and not of what is put into it.
+
+    ``산단에 입주한 기업``, but not ``산단에 3천억 원을 들여 300명을 고용한다``: an investor's.
+    """
+    if fold_unit(document.figures[index]) == "money":
+        return False
+    start, end = document.figures[index].sentence
+    return bool(_SETTLED_IN.search(document.text, start, end))
 
 
 def _is_rate(measure: Measure | None) -> bool:
@@ -320,6 +344,11 @@ def _complex_of_passage(document: Document, index: int) -> Place | None:
         opening = text[_sentence_start(text, paragraph, mention.start) : mention.start]
         if not _OPENS.match(text, mention.end) or not _is_opening(document, opening):
             continue
+        into = text[mention.end : mention.end + 2].strip(" ,") == "에"
+        end = SENTENCE_END.search(text, mention.end, figure.start)
+        said = (mention.end, end.start() if end else figure.sentence[1])
+        if into and not _SETTLED_IN.search(text, *said):
+            return None
         if _is_elsewhere(document, mention.end, figure.start):
             return None
         return mention.place
