@@ -108,20 +108,25 @@ class Complexes:
     ) -> tuple[int, Place] | None:
         """Tell how many of these nouns, from the first on, name a complex, and which.
 
-        A bare 산단 is the one named before it, where the text speaks of no other; for that it is
-        looked up by where it stands, between ``start`` and ``end``.
+        Args:
+            nouns: Nouns of a phrase, as printed.
+            start: Where the phrase stands, if it is known: only what is named there counts, and a
+                bare 산단 may be the one named before it.
+            end: Where the phrase ends, exclusive.
         """
         if not self.mentions:
+            return None
+        here = [each.place for each in self.between(start, end) if each.place is not None]
+        if start and not here:
             return None
         for length in range(min(4, len(nouns)), 0, -1):
             place = self._by_form.get(folded("".join(nouns[:length])))
             if place is None:
                 continue
-            if _SORT.fullmatch(nouns[0]) is None or length > 1:
+            if length == 1 and _SORT.fullmatch(nouns[0]):
+                place = here[0] if here else None
+            if place is not None and (not start or place in here):
                 return length, place
-            for mention in self.mentions:
-                if start <= mention.start < end and mention.place is not None:
-                    return length, mention.place
         return None
 
     def between(self, start: int, end: int) -> list[ComplexMention]:

@@ -27,7 +27,6 @@ _VERBAL = re.compile(
 _MADE_VERB = re.compile(r"(?:하던|되던|했던|됐던|하는|되는|시킨|받은|받는|한|된|할|될)$")
 _HERE = re.compile(r"^(?:(?:시|군|구|도)?민들?|시|군|구|도|지역|관내|내|서|시에서|지역에서)$")
 _SOURCE = re.compile(r"[가-힣]{2}(?:조사|통계|동향)(?:\s(?:결과|자료|보고서))?$")
-_LONGEST_PHRASE = 80
 _SAYS_OF_ANOTHER = ("일인", "날인", "곳인", "것인")
 """식목일인 5일: it says of the day or place behind it, not of what is counted."""
 _ORDER_OF_BIRTH = frozenset(("첫째", "둘째", "셋째"))
@@ -90,7 +89,8 @@ def read_subject(
         return Subject(phrase.relation, generic=True)
     span: tuple[int, int] | None = None
     if complexes and phrase.relation != "example" and document.complexes:
-        span = (phrase.start, phrase.start + _LONGEST_PHRASE)
+        # Behind each noun stand a particle, a space and now and then a mark.
+        span = (phrase.start, phrase.start + sum(len(noun) + 5 for noun in phrase.words))
     holder, holder_place, named = _holder(document, list(phrase.words), trace, span)
     nouns = [noun for noun in named if not _set_aside(noun) and noun not in own]
     if trace and len(nouns) < len(named):

@@ -196,7 +196,8 @@ def test_a_sentence_that_turns_to_the_city_is_the_citys() -> None:
 def test_what_an_investor_brings_to_a_complex_is_not_the_complexes() -> None:
     found = identities(
         "청주시는 ㈜가온과 3,000억 원의 투자협약을 맺었다. 오송생명과학단지에 3,100억 원을 들여 "
-        "250명을 뽑는다. 오창산단의 한 부품사는 매출이 30억 원이다. 오창산단에는 입주기업 120개사가 있다.",
+        "250명을 뽑는다. 오창산단의 한 부품사는 매출이 30억 원이다. 오창산단에는 입주기업 "
+        "120개사가 있다.",
         "청주시",
     )
     assert found.pop("120개사").place == "청주시 오창과학산단"
