@@ -46,6 +46,17 @@ _OF_A_FIRM = re.compile(
     r"(?:의|에\s(?:있는|입주한|자리한|위치한))?\s(?:한|어느|입주(?:기업|업체|사)인)\s[가-힣]"
     r"|(?:의|\s(?:내|안))?\s(?:자동차|선박|항공|기계|전자|조선)?\s?(?:부품사|협력사|부품업체|제조업체)\s(?:㈜|\(주\))"
 )
+_LONGEST_SENTENCE = 200
+_SPEAKS = re.compile(
+    r"(?:은|는|이|가)\s((?:[^.\n]|\.(?=\d))*?)(?:밝혔|발표했|전했|말했|설명했|공시했|내다봤)"
+)
+_PUBLISHES = re.compile(
+    r"(?:이|가)\s(?:\d+일\s)?(?:내놓은|발표한|공개한|집계한|조사한|실시한|펴낸)\s"
+)
+_ANOTHER = re.compile(
+    r"[가-힣](?:은|는)(?=\s)|(?<![가-힣])[가-힣]*(?:시|군|구|도|부|청|공단)(?:가|이)(?=\s)"
+)
+"""Somebody else who may say so: 봉암공단은 76%라고 시가 밝혔다."""
 _THIS = re.compile(r"(?:이|해당|동) \Z")
 
 
@@ -147,6 +158,7 @@ class _Finder:
         text = self._text
         names: list[_Name] = []
         bare: list[_Name] = []
+        speaking: set[str] = set()
         for match in _SORT.finditer(text):
             if not _AFTER.match(text, match.end()) or self._is_organisation(match):
                 continue
@@ -155,6 +167,8 @@ class _Finder:
                 continue
             if name.stem:
                 names.append(name)
+                if self._speaks(name.start, match.end()):
+                    speaking.add(name.form)
             else:
                 bare.append(name)
         for match in _literal_names().finditer(text):
@@ -163,6 +177,7 @@ class _Finder:
             ):
                 parent = self._place_before(match.start())
                 names.append(_Name(match.start(), match.end(), match.group(), "", "", parent))
+        names = [name for name in names if name.form not in speaking]
         found = [ComplexMention(name.start, name.end, place) for name, place in self._settle(names)]
         found.sort(key=lambda mention: mention.start)
         taken = [ComplexMention(name.start, name.end, self._taken_up(name, found)) for name in bare]
@@ -183,6 +198,17 @@ class _Finder:
         stripped = re.sub(r"(?:은|는|이|가|을|를|의|과|와|도|에|에서)$", "", said)
         words = _words("organisations")
         return printed == " " and (said in words or stripped in words)
+
+    def _speaks(self, start: int, end: int) -> bool:
+        """Tell whether what a name stands for says or publishes something, as organisations do."""
+        text = self._text
+        if _PUBLISHES.match(text, end):
+            return True
+        said = _SPEAKS.match(text[end : end + _LONGEST_SENTENCE])
+        if said is None or _ANOTHER.search(said.group(1)):
+            return False
+        opening = max(text.rfind(". ", 0, start), text.rfind("\n", 0, start)) + 1
+        return _ANOTHER.search(text, opening, start) is None
 
     def _name(self, match: re.Match[str]) -> _Name | None:
         """Take a name apart; its stem is empty where it names no complex, none for an agency."""

@@ -128,6 +128,16 @@ def test_a_bare_word_takes_up_the_only_complex_that_is_named() -> None:
     assert named("진북산단은 낡았다. 공단은 5일 밝혔다.") == [("진북산단", "창원시 진북산단")]
 
 
+def test_what_speaks_is_an_organisation() -> None:
+    said = (
+        "달빛테크노밸리는 지난해 생산액이 300억 원으로 늘었다고 5일 밝혔다. 달빛테크노밸리의 조사에"
+    )
+    assert named(said) == []
+    assert named("달빛테크노밸리가 21일 내놓은 조사에서") == []
+    assert len(named("달빛테크노밸리는 생산액이 300억 원으로 늘었다고 시가 5일 밝혔다.")) == 1
+    assert len(named("시는 달빛테크노밸리가 300억 원을 생산했다고 밝혔다.")) == 1
+
+
 TWO_AND_THE_CITY = (
     "산단 가동률 오름세\n\n창원시는 지난해 창원국가산단의 가동률이 84.2%로 올랐다고 5일 밝혔다. "
     "봉암공단은 76.1%, 마산자유무역지역은 80.3%였다. 시 전체 가동률은 82.5%다."
