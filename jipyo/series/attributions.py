@@ -22,6 +22,7 @@ from jipyo.series.places import Place
 from jipyo.series.speakers import (
     CONTRAST,
     cited,
+    is_title_alone,
     reporter,
     speaker_of,
     subjects,
@@ -119,6 +120,7 @@ def attributions(
         opening = True
         for first, behind in _utterances(plain, start, end):
             sentence = _Sentence(plain, first, behind, whole, place, published)
+            sentence.before = last or whole
             parts = sentence.parts()
             if parts:
                 found += parts
@@ -148,6 +150,7 @@ class _Sentence:
         self._said = plain[start:end]
         self._outside = _hide_quotes(self._said)
         self._whole, self._place, self._published = whole, place, published
+        self.before = whole
 
     def parts(self) -> list[Attribution]:
         """Give who says the sentence, clause by clause; none where it names nobody."""
@@ -161,6 +164,8 @@ class _Sentence:
                 continue
             who = who_says(clause, self._place, self._published)
             if who is not None:
+                if is_title_alone(who[0].split(), self._place, self._published):
+                    who = who[0], self._of_whom(who[1])
                 found.append(self._part(begin, verb.end(), who, "says"))
                 begin = verb.end()
         if found:
@@ -192,6 +197,13 @@ class _Sentence:
 
     def _part(self, start: int, end: int, who: tuple[str, Speaker], how: How) -> Attribution:
         return Attribution(self._start + start, self._start + end, who[1], how, who[0])
+
+    def _of_whom(self, speaker: Speaker) -> Speaker:
+        """Tell as whom a title alone speaks: for who spoke before (상의는 … 회장은)."""
+        for other in (self.before, self._whole):
+            if other.speaker != "city" and (speaker != "city" or other is self._whole):
+                return other.speaker
+        return speaker
 
     def _from_topic(self, found: list[Attribution]) -> list[Attribution]:
         """Leave what stands before a speaker's clause to who speaks otherwise.

@@ -45,6 +45,8 @@ from jipyo.series.document import (
 from jipyo.series.phrases import Phrase
 from jipyo.series.places import Place
 from jipyo.series.registry import Lexicon, Measure, squeeze
+from jipyo.series.speakers import speaker_of
+from jipyo.series.speakers import subjects as named_subjects
 from jipyo.series.subjects import Subject, action_of, deed_of_clause, read_subject
 from jipyo.series.trace import Trace
 
@@ -69,6 +71,8 @@ _CONNECTS = re.compile(
     r"이|가운데|중|특히|한편|현재|먼저|우선|또|또한|반면|아울러|이와|함께|들어|보면|[가-힣]+별로는?|이어|그리고"
     r"|[가-힣\d]+(?:까지|부터|동안|기준|말|현재)(?:으로)?"
 )
+_BODY = re.compile(r"(?:공단|공사|재단|협회|협의회|연구원|진흥원|회의소|은행|교육청)$")
+_HERE = re.compile(r"[’'”\"]?(?:에서는|에서도|에서|에는|은|는|이|가|의)?\s(?:약\s|총\s|모두\s)?")
 _SETTLED_IN = re.compile(
     r"입주|약속|자리\s?잡|모여|몰려|모인|있[는다고으]|들어서|들어선|들어섰|들어와|둥지|가동"
 )
@@ -227,7 +231,9 @@ def _subjects(document: Document, index: int, unit: str, relative: bool) -> list
             phrase,
             unit,
             relative,
-            complexes=not (as_read or phrase.relation == "into") or _is_settled_in(document, index),
+            complexes=not (as_read or phrase.relation == "into")
+            or _is_settled_in(document, index)
+            or _complex_at(document, index) is not None,
         )
         for phrase in phrases
     ]
@@ -298,13 +304,26 @@ def _speak_of_complex(document: Document, index: int, settled: Settled) -> None:
         after = document.frames[index].after.split(",")[0]
         if action_of(after, document.words) in SPENDING:
             return
-    found = _complex_before(document, index) or _complex_of_passage(document, index)
+    found = (
+        _complex_at(document, index)
+        or _complex_before(document, index)
+        or _complex_of_passage(document, index)
+    )
     if found is None:
         return
     settled.place = found
     if document.trace:
         detail = document.places.label(found)
         document.trace.note("whose", found.name_ko, reason="complex", detail=detail)
+
+
+def _complex_at(document: Document, index: int) -> Place | None:
+    """Give the complex that stands right before a figure: 온산국가산단에서 22건."""
+    figure = document.figures[index]
+    for mention in document.complexes.between(figure.sentence[0], figure.start):
+        if mention.place is not None and _HERE.fullmatch(document.text, mention.end, figure.start):
+            return mention.place
+    return None
 
 
 def _sums_up(document: Document, index: int) -> bool:
@@ -377,6 +396,11 @@ def _is_elsewhere(document: Document, start: int, end: int) -> bool:
         return True
     if any(map(document.places.names_place, document.places.find(between))):
         return True
+    for subject in named_subjects(between):
+        whose = speaker_of(subject.words, document.place, document.published)
+        # 입주기업은, 주민은 are of the complex.
+        if whose not in (None, "company") and (whose != "other" or _BODY.search(subject.words[-1])):
+            return True
     return bool(document.complexes.between(start, end))
 
 

@@ -286,6 +286,16 @@ def speaker_of(words: Sequence[str], place: Place | None, published: date | None
     return None if kind == "nobody" else cast("Speaker", kind)
 
 
+def is_title_alone(words: Sequence[str], place: Place | None, published: date | None) -> bool:
+    """Tell whether a noun phrase is a title that does not say of whom: 김솔 회장, not 시장."""
+    head = words[-1]
+    return (
+        _titled(head) is not None
+        and _government(head, place, published) is None
+        and all(_named(_GENITIVE.sub("", word), place, published) is None for word in words[:-1])
+    )
+
+
 def _titled(word: str) -> tuple[str, str] | None:
     """Give the class of a title, and what stands before it in one word."""
     for name, pattern in lexicon().titles:

@@ -139,6 +139,15 @@ def test_the_city_answers_in_the_article_of_another() -> None:
     assert speakers(text)[1:] == ["council", "city", "council"]
 
 
+def test_a_title_alone_speaks_for_who_spoke_before() -> None:
+    text = (
+        "수출 3% 늘어\n\n진주상공회의소는 수출이 3% 늘었다고 밝혔다. 김솔 회장은 “올해는 5% "
+        "늘 것”이라고 말했다. 시 관계자는 “기업 30곳을 돕겠다”고 말했다."
+    )
+    assert speakers(text) == ["other", "other", "other", "city"]
+    assert in_announcement("김솔 대표는 “직원이 20명”이라고 말했다.") == ["company"]
+
+
 def test_a_headline_has_the_speaker_of_what_it_shortens() -> None:
     text = (
         "금속노조 “손실 50억 원”\n\n진주시는 공장 3곳을 살핀다고 밝혔다. 금속노조는 "

@@ -214,6 +214,16 @@ def test_what_an_investor_brings_to_a_complex_is_not_the_complexes() -> None:
     assert all("산단" not in one.place for one in found.values())
 
 
+def test_where_something_happened() -> None:
+    found = identities(
+        "지난해 봉암공단에서 30건, 진북산단에서 22건의 화재가 났다. 창원국가산단은 넓다. "
+        "한국환경공단은 직원이 41명이다."
+    )
+    assert found["30건"].place == "창원시 봉암산단"
+    assert found["22건"].place == "창원시 진북산단"
+    assert found["41명"].place == "창원시"
+
+
 def test_a_share_is_of_what_it_is_a_share_of() -> None:
     found = identities("창원국가산단은 시 수출의 62%를 차지한다.")["62%"]
     assert found.place == "창원시"
