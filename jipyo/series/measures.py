@@ -971,16 +971,7 @@ def join_title(document: Document) -> None:
             and document.settled[other].metric == settled.metric
             and document.figures[other].kind == figure.kind
         ]
-        # Where the body repeats the number itself, that is the one.
-        told = [other for other in told if document.figures[other].value == figure.value] or told
-        alike = [document.settled[other].scope for other in told]
-        whose = {
-            document.settled[other].place
-            for other in document.order
-            if document.figures[other].start >= title_end
-            and document.settled[other].metric == settled.metric
-            and document.figures[other].kind == figure.kind
-        }
+        whose = {document.settled[other].place for other in told}
         if settled.place is None and not settled.holder and len(whose) == 1:
             of = whose.pop()
             if of is not None and of.level == "complex":
@@ -989,6 +980,13 @@ def join_title(document: Document) -> None:
                     document.trace.figure = index
                     detail = document.places.label(of)
                     document.trace.note("title", reason="place", detail=detail)
+        if any(document.settled[other].of_complex for other in (index, *told)):
+            # What the body says of a complex is no scope of the city's, nor the other way round.
+            here = [other for other in told if document.settled[other].place == settled.place]
+            told = here or told
+        # Where the body repeats the number itself, that is the one.
+        told = [other for other in told if document.figures[other].value == figure.value] or told
+        alike = [document.settled[other].scope for other in told]
         longer = [scope for scope in alike if settled.scope and settled.scope in scope]
         if settled.scope not in alike and (longer or len(set(alike)) == 1):
             settled.scope = (longer or alike)[0]
