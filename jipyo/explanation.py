@@ -291,6 +291,8 @@ def _whose(said: _Said) -> str:
             return "Of a share, the words at the figure tell the base, not whose it is."
         case "taken_over":
             return "Whose it is was taken over with the measure."
+        case "complex":
+            return f"{said.words} is an industrial complex: the figure is of {step.detail}."
         case "investor":
             return f"{said.words} invests: the figure is theirs."
         case "companies":
@@ -384,9 +386,19 @@ def _unit(said: _Said) -> str:
 
 def _speaker(said: _Said) -> str:
     speaker = said.step.detail
-    if said.step.reason == "nobody":
-        return f"Speaker {speaker}: nobody else reports in the lead."
-    return f"Speaker {speaker}: {said.words} reports in the lead."
+    match said.step.reason:
+        case "nobody":
+            return f"Speaker {speaker}: nobody else reports in the lead."
+        case "says":
+            return f"Speaker {speaker}: {said.words} says so."
+        case "source":
+            return f"Speaker {speaker}: {said.words} is cited for it."
+        case "goes_on":
+            return f"Speaker {speaker}: {said.words} goes on, nobody else is named since."
+        case "title":
+            return f"Speaker {speaker}: the body names it for what the headline shortens."
+        case _:
+            return f"Speaker {speaker}: {said.words} reports in the lead."
 
 
 def _kind(said: _Said) -> str:

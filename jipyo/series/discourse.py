@@ -29,7 +29,7 @@ from jipyo.series.document import (
 from jipyo.series.registry import Measure, squeeze
 from jipyo.series.subjects import Subject
 
-_SPENDING = frozenset(("support", "build", "train", "open"))
+SPENDING = frozenset(("support", "build", "train", "open"))
 _FUNDS = ("finance.", "sme.", "welfare.", "startup.fund", "education.budget", "mobility.vehicle_")
 BREAKDOWN = re.compile(r"[가-힣]+별(?:로는|로|은|는)?[\s,]")
 
@@ -187,7 +187,7 @@ def from_discourse(
                 guessed=True,
             )
     mention = _mentioned(document, index, unit, relative)
-    if unit == "money" and not labels and not relative and action in _SPENDING:
+    if unit == "money" and not labels and not relative and action in SPENDING:
         # `8억 원을 지원한다` spends; it is no more of the exports spoken of.
         if earlier is not None and not _is_fund(document.settled[earlier].metric):
             if trace:
@@ -250,7 +250,7 @@ def from_discourse(
     lead = next(
         (mention[1] for mention in document.mentions[:3] if same_count(mention[1], unit)), None
     )
-    spent = unit == "money" and action in _SPENDING
+    spent = unit == "money" and action in SPENDING
     if spent and lead is not None and not _is_fund(lead.id):
         if trace:
             trace.note("dropped", metric=lead.id, reason="spent", detail=action)

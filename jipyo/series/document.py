@@ -9,6 +9,7 @@ from datetime import date
 from functools import lru_cache
 
 from jipyo.figures.model import Figure
+from jipyo.series.complexes import Complexes
 from jipyo.series.phrases import Frame
 from jipyo.series.places import Place, Places
 from jipyo.series.registry import Lexicon, Measure, Registry, lexicon, squeeze
@@ -48,6 +49,11 @@ class Settled:
     guessed: bool = False
     by_clause: bool = False
 
+    @property
+    def of_complex(self) -> bool:
+        """Tell whether an industrial complex holds the figure."""
+        return self.place is not None and self.place.level == "complex"
+
 
 @dataclass(slots=True)
 class Document:
@@ -61,6 +67,7 @@ class Document:
     words: Lexicon
     measures: Registry
     places: Places
+    complexes: Complexes
     settled: list[Settled]
     mentions: list[tuple[int, Measure]]
     order: list[int]

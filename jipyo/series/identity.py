@@ -13,10 +13,12 @@ its unit class. A value never enters.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from jipyo.figures.model import Figure
+from jipyo.series.attributions import Attribution, attribute
+from jipyo.series.complexes import Complexes
 from jipyo.series.continuing import join_headline, join_labels
 from jipyo.series.document import (
     RELATIVE,
@@ -30,7 +32,6 @@ from jipyo.series.model import Identity, Speaker
 from jipyo.series.phrases import read_frames
 from jipyo.series.places import Place, Places
 from jipyo.series.registry import Registry, lexicon, registry
-from jipyo.series.speakers import judge
 from jipyo.series.trace import Step, Trace
 
 _AMOUNT = frozenset(("level", "flow"))
@@ -103,6 +104,7 @@ def _identify(
         words=lexicon(),
         measures=known,
         places=Places.load(),
+        complexes=Complexes(text, Places.load(), place, published),
         settled=[Settled() for _ in figures],
         mentions=find_mentions(text, known, lexicon()),
         order=order,
@@ -117,11 +119,33 @@ def _identify(
     join_headline(document)
     join_title(document)
     join_stage(document)
-    speaker = judge(text, place, published, trace=trace).speaker
-    return [_identity(document, index, speaker) for index in range(len(figures))]
+    claims = _headline_claims(document, attribute(text, figures, place, published))
+    return [_identity(document, index, claim) for index, claim in enumerate(claims)]
 
 
-def _identity(document: Document, index: int, document_speaker: Speaker) -> Identity:
+def _headline_claims(document: Document, claims: Sequence[Attribution]) -> list[Attribution]:
+    """Give what a headline shortens the speaker whom the body names for the same measure."""
+    title_end = max(0, document.text.find("\n\n"))
+    headline = [
+        figure.stands_in in ("title", "subtitle") or figure.start < title_end
+        for figure in document.figures
+    ]
+    if not any(headline):
+        return list(claims)
+    voices: dict[str, set[Speaker]] = {}
+    for index, settled in enumerate(document.settled):
+        if not headline[index]:
+            voices.setdefault(settled.metric, set()).add(claims[index].speaker)
+    taken: list[Attribution] = []
+    for index, claim in enumerate(claims):
+        alike = voices.get(document.settled[index].metric, set())
+        if headline[index] and len(alike) == 1 and claim.speaker not in alike:
+            claim = replace(claim, speaker=next(iter(alike)), how="title", words="")
+        taken.append(claim)
+    return taken
+
+
+def _identity(document: Document, index: int, claim: Attribution) -> Identity:
     figure, settled, trace = document.figures[index], document.settled[index], document.trace
     place = settled.place if settled.place is not None else document.place
     if settled.holder:
@@ -148,6 +172,7 @@ def _identity(document: Document, index: int, document_speaker: Speaker) -> Iden
             trace.note("scope", reason="none")
         trace.note("place", name, reason=whose)
         trace.note("kind", reason=figure.kind, detail=kind_class)
+        trace.note("speaker", claim.words, reason=claim.how, detail=claim.speaker)
         trace.note("unit", figure.counter or "", reason=unit_from, detail=unit)
     return Identity(
         place=name,
@@ -158,7 +183,7 @@ def _identity(document: Document, index: int, document_speaker: Speaker) -> Iden
         basis=settled.basis,
         kind_class=kind_class,
         unit_class=unit,
-        speaker=document_speaker,
+        speaker=claim.speaker,
         candidates=settled.candidates,
     )
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from jipyo.figures.nouns import word
 from jipyo.series.continuing import antecedent, take_over
 from jipyo.series.discourse import (
     BREAKDOWN,
+    SPENDING,
     by_context,
     fallback_nouns,
     flow_measure,
@@ -27,6 +29,7 @@ from jipyo.series.document import (
     FUNDING,
     PROGRAMME,
     RELATIVE,
+    SENTENCE_END,
     Document,
     Settled,
     canonical_noun,
@@ -40,7 +43,10 @@ from jipyo.series.document import (
     sentence_around,
 )
 from jipyo.series.phrases import Phrase
-from jipyo.series.registry import Lexicon, squeeze
+from jipyo.series.places import Place
+from jipyo.series.registry import Lexicon, Measure, squeeze
+from jipyo.series.speakers import speaker_of
+from jipyo.series.speakers import subjects as named_subjects
 from jipyo.series.subjects import Subject, action_of, deed_of_clause, read_subject
 from jipyo.series.trace import Trace
 
@@ -56,6 +62,25 @@ _VERB_BEHIND = re.compile(
     r"(?:을|를|이|가)?\s?([가-힣]{2,3}?)(?:했|하였|하[고며는]|해\s|돼|됐|되[고며어]|[,…·]|\s|$)"
 )
 _GIVEN = re.compile(r"에게(?:는)?\s((?:[가-힣]+\s){0,2}[가-힣]+)[을를]\s")
+_PUBLIC = ("finance.", "project.", "welfare.", "education.", "population.")
+"""Measures of money and people that no industrial complex has."""
+_OPENS = re.compile(
+    r"[’'”\"]?\s?(?:\([^()]{0,30}\))?(?:은|는|이|가|에는|에서는|에|에서|의\s경우|의|도)(?=[\s,])"
+)
+_CONNECTS = re.compile(
+    r"이|가운데|중|특히|한편|현재|먼저|우선|또|또한|반면|아울러|이와|함께|들어|보면|[가-힣]+별로는?|이어|그리고"
+    r"|[가-힣\d]+(?:까지|부터|동안|기준|말|현재)(?:으로)?"
+)
+_BODY = re.compile(r"(?:공단|공사|재단|협회|협의회|연구원|진흥원|회의소|은행|교육청)$")
+_HERE = re.compile(r"[’'”\"]?(?:에서는|에서도|에서|에는|은|는|이|가|의)?\s(?:약\s|총\s|모두\s)?")
+_SETTLED_IN = re.compile(
+    r"입주|약속|자리\s?잡|모여|몰려|모인|있[는다고으]|들어서|들어선|들어섰|들어와|둥지|가동"
+)
+_TURNS = re.compile(
+    r"(?<![가-힣])(?:(?:시|군|구|도|시장|군수|도지사)(?:는|은|가|이|의)?(?=\s)|관내|도내|시내|전국|국내|지역\s?전체|시\s전체|시\s전역|전체|정부"
+    r"|산단|산업단지|두\s곳|양\s(?:산단|공단|단지))"
+)
+_SUM = re.compile(r"(?<![가-힣])등(?:\s|$)|모두|합쳐|합하면|합계|더한|더해|통틀어")
 _COUNTED = (
     r"(?:인|명|가구|세대|업체|기업|개소|건|대|곳|마리|농가|ha|㏊|개사|사|주|톤|t|kg|평|하나|시설"
     r"|학교|팀)"
@@ -85,13 +110,7 @@ def settle(document: Document, index: int) -> Settled:
         if not frame.phrases:
             trace.note("no_phrase")
     action = action_of(frame.after.split(",")[0], document.words)
-    subjects = [read_subject(document, phrase, unit, relative) for phrase in frame.phrases]
-    if not subjects and frame.continues is None and figure.phrase:
-        nouns = programme_name(figure.phrase)
-        if nouns:
-            if trace:
-                trace.note("as_read", nouns)
-            subjects = [read_subject(document, Phrase(nouns, "before"), unit, relative)]
+    subjects = _subjects(document, index, unit, relative)
     settled = _in_table(document, index, subjects, unit, relative, action)
     if settled is None:
         settled = _decide(document, index, subjects, unit, relative, action)
@@ -111,17 +130,23 @@ def settle(document: Document, index: int) -> Settled:
             subject
             for subject in subjects
             if (subject.holder or subject.holder_place)
-            and subject.relation not in ("into", "example")
+            and (subject.relation != "into" or subject.complex)
+            and subject.relation != "example"
             # 전국 평균을 웃돌았다: what it is held against.
             and "평균" not in subject.nouns
         ),
         None,
     )
-    if figure.kind == "share":
+    rate = _is_rate(document.measures.measures.get(settled.metric))
+    if figure.kind == "share" and not (
+        rate and (settled.of_complex or (holder and holder.complex))
+    ):
         # `경남 573곳의 35%`: whose the share is, the base does not say.
         if trace:
             trace.note("whose", reason="share")
         settled.holder, settled.place = "", None
+        if rate:
+            _speak_of_complex(document, index, settled)
     elif holder is not None:
         settled.holder, settled.place = holder.holder, holder.holder_place
     elif investor:
@@ -133,8 +158,24 @@ def settle(document: Document, index: int) -> Settled:
         settled.scope = ""
         if trace:
             trace.note("whose", settled.holder, reason="companies", detail=settled.holder)
-    elif trace and (settled.holder or settled.place):
-        trace.note("whose", settled.holder, reason="taken_over")
+    elif settled.holder or settled.place:
+        if trace:
+            trace.note("whose", settled.holder, reason="taken_over")
+        if settled.of_complex and _sums_up(document, index):
+            settled.place = None
+    else:
+        _speak_of_complex(document, index, settled)
+    if settled.of_complex:
+        if _is_public_money(settled):
+            settled.place = None
+        else:
+            settled.scope = joined_scope(
+                [
+                    part
+                    for part in settled.scope.split()
+                    if part != "complex" and document.complexes.named_by([part]) is None
+                ]
+            )
     each = figure.role == "per_unit" or bool(_EACH.search(frame.before))
     if each and settled.metric and not relative:
         base = settled.metric if settled.metric.startswith("~") else f"~{settled.metric}"
@@ -167,6 +208,200 @@ def _in_its_unit(document: Document, settled: Settled, unit: str, relative: bool
     if document.trace:
         document.trace.note("loose", measure.label_ko, metric=measure.id, detail=unit)
     return replace(settled, metric=metric, registered=False, topical=False)
+
+
+def _subjects(document: Document, index: int, unit: str, relative: bool) -> list[Subject]:
+    """Read the noun phrases of a figure.
+
+    Money belongs to an industrial complex only where it is money that a complex makes or sells,
+    whose measure is known; what is spent in it is a project of the city (창원국가산단 재생 120억).
+    """
+    figure, frame = document.figures[index], document.frames[index]
+    phrases: Sequence[Phrase] = frame.phrases
+    as_read = False
+    if not phrases and frame.continues is None and figure.phrase:
+        nouns = programme_name(figure.phrase)
+        if nouns:
+            if document.trace:
+                document.trace.note("as_read", nouns)
+            phrases, as_read = [Phrase(nouns, "before", start=figure.sentence[0])], True
+    subjects = [
+        read_subject(
+            document,
+            phrase,
+            unit,
+            relative,
+            complexes=not (as_read or phrase.relation == "into")
+            or _is_settled_in(document, index)
+            or _complex_at(document, index) is not None,
+        )
+        for phrase in phrases
+    ]
+    if (
+        unit == "money"
+        and not relative
+        and any(subject.complex for subject in subjects)
+        and not any(
+            subject.measure is not None and subject.fits and not _is_public(subject.measure.id)
+            for subject in subjects
+        )
+    ):
+        return [
+            read_subject(document, phrase, unit, relative, complexes=False) for phrase in phrases
+        ]
+    if figure.kind == "share" and any(subject.complex for subject in subjects):
+        rated = next((subject.measure for subject in subjects if subject.measure), None)
+        before = document.order[document.rank[index] - 1] if document.rank[index] else index
+        if rated is None and document.settled[before].of_complex:
+            # 가동률은 봉암공단 76%, 칠서산단 81%: a list of rates.
+            rated = document.measures.measures.get(document.settled[before].metric)
+        if not _is_rate(rated):
+            # 창원국가산단이 시 수출의 62%다: it is a part, whose rates are another matter.
+            return [
+                read_subject(document, phrase, unit, relative, complexes=False)
+                for phrase in phrases
+            ]
+    return subjects
+
+
+def _is_settled_in(document: Document, index: int) -> bool:
+    """Tell whether a count is of what is in a place, and not of what is put into it.
+
+    ``산단에 입주한 기업``, but not ``산단에 3천억 원을 들여 300명을 고용한다``: an investor's.
+    """
+    if fold_unit(document.figures[index]) == "money":
+        return False
+    start, end = document.figures[index].sentence
+    return bool(_SETTLED_IN.search(document.text, start, end))
+
+
+def _is_rate(measure: Measure | None) -> bool:
+    return measure is not None and measure.units[0] == "percent"
+
+
+def _is_public(metric: str) -> bool:
+    return metric.removeprefix("~").startswith(_PUBLIC)
+
+
+def _is_public_money(settled: Settled) -> bool:
+    """Tell whether a figure is money of a government or of a project, or of its sources."""
+    return _is_public(settled.metric) or bool(FUNDING & set(settled.scope.split()))
+
+
+def _speak_of_complex(document: Document, index: int, settled: Settled) -> None:
+    """Give a figure to the industrial complex of which its sentence or its paragraph speaks.
+
+    A sentence goes on about the complex of the figure before; a paragraph about the one that opens
+    a sentence (`창원국가산단은 … 조성됐다. 가동률은 84%다`), until the city, another place or 관내
+    stands before the figure.
+    """
+    if not document.complexes or document.figures[index].stands_in == "table_row":
+        return
+    if not settled.metric or _is_public_money(settled):
+        return
+    figure = document.figures[index]
+    if fold_unit(figure) == "money" and not settled.registered:
+        after = document.frames[index].after.split(",")[0]
+        if action_of(after, document.words) in SPENDING:
+            return
+    found = (
+        _complex_at(document, index)
+        or _complex_before(document, index)
+        or _complex_of_passage(document, index)
+    )
+    if found is None:
+        return
+    settled.place = found
+    if document.trace:
+        detail = document.places.label(found)
+        document.trace.note("whose", found.name_ko, reason="complex", detail=detail)
+
+
+def _complex_at(document: Document, index: int) -> Place | None:
+    """Give the complex that stands right before a figure: 온산국가산단에서 22건."""
+    figure = document.figures[index]
+    for mention in document.complexes.between(figure.sentence[0], figure.start):
+        if mention.place is not None and _HERE.fullmatch(document.text, mention.end, figure.start):
+            return mention.place
+    return None
+
+
+def _sums_up(document: Document, index: int) -> bool:
+    """Tell whether a figure sums up more than the complex before it: 봉암공단 40 등 모두 300개."""
+    rank, figure = document.rank[index], document.figures[index]
+    start = figure.sentence[0]
+    if rank:
+        start = max(start, document.figures[document.order[rank - 1]].end)
+    return bool(_SUM.search(document.text[start : figure.start]))
+
+
+def _complex_before(document: Document, index: int) -> Place | None:
+    """Give the complex of the figure before in the sentence, if nobody else is named since."""
+    rank = document.rank[index]
+    if not rank:
+        return None
+    before = document.order[rank - 1]
+    there, here = document.figures[before], document.figures[index]
+    if there.sentence != here.sentence or not document.settled[before].of_complex:
+        return None
+    if document.frames[index].gathers or _sums_up(document, index):
+        return None
+    if _is_elsewhere(document, there.end, here.start):
+        return None
+    return document.settled[before].place
+
+
+def _complex_of_passage(document: Document, index: int) -> Place | None:
+    """Give the complex that opens this sentence or, in its paragraph, one before."""
+    figure, text = document.figures[index], document.text
+    start = figure.sentence[0]
+    paragraph = text.rfind("\n", 0, start) + 1
+    mentions = document.complexes.between(paragraph, figure.start)
+    for mention in reversed(mentions):
+        if mention.place is None:
+            continue
+        opening = text[_sentence_start(text, paragraph, mention.start) : mention.start]
+        if not _OPENS.match(text, mention.end) or not _is_opening(document, opening):
+            continue
+        into = text[mention.end : mention.end + 2].strip(" ,") == "에"
+        end = SENTENCE_END.search(text, mention.end, figure.start)
+        said = (mention.end, end.start() if end else figure.sentence[1])
+        if into and not _SETTLED_IN.search(text, *said):
+            return None
+        if _is_elsewhere(document, mention.end, figure.start):
+            return None
+        return mention.place
+    return None
+
+
+def _is_opening(document: Document, said: str) -> bool:
+    """Tell whether only times, places and connectives stand before what opens a sentence."""
+    for token in re.findall(r"[가-힣A-Za-z0-9]+", said):
+        if _CONNECTS.fullmatch(token) or word(token).sort in ("time", "skip", "mark"):
+            continue
+        if not document.places.find(token):
+            return False
+    return True
+
+
+def _sentence_start(text: str, paragraph: int, position: int) -> int:
+    ends = [match.end() for match in SENTENCE_END.finditer(text, paragraph, position)]
+    return ends[-1] if ends else paragraph
+
+
+def _is_elsewhere(document: Document, start: int, end: int) -> bool:
+    """Tell whether a stretch of text turns to somebody else than the complex spoken of."""
+    between = document.text[start:end]
+    if _TURNS.search(between):
+        return True
+    if any(map(document.places.names_place, document.places.find(between))):
+        return True
+    for subject in named_subjects(between):
+        whose = speaker_of(subject.words, document.place, document.published)
+        # 입주기업은, 주민은 are of the complex.
+        if whose not in (None, "company") and (whose != "other" or _BODY.search(subject.words[-1])):
+            return True
+    return bool(document.complexes.between(start, end))
 
 
 def _is_action_on_known(document: Document, metric: str) -> bool:
@@ -719,7 +954,8 @@ def join_relatives(document: Document) -> None:
 def join_title(document: Document) -> None:
     """Give a figure of the headline the scope that the body states for the same measure.
 
-    Headlines shorten (``정원 관람객``) what the body says in full (``국가정원 관람객``).
+    Headlines shorten (``정원 관람객``) what the body says in full (``국가정원 관람객``), and leave
+    out which industrial complex they speak of.
     """
     title_end = len(document.text.split("\n\n", 1)[0])
     if title_end == len(document.text):
@@ -735,6 +971,19 @@ def join_title(document: Document) -> None:
             and document.settled[other].metric == settled.metric
             and document.figures[other].kind == figure.kind
         ]
+        whose = {document.settled[other].place for other in told}
+        if settled.place is None and not settled.holder and len(whose) == 1:
+            of = whose.pop()
+            if of is not None and of.level == "complex":
+                settled.place = of
+                if document.trace:
+                    document.trace.figure = index
+                    detail = document.places.label(of)
+                    document.trace.note("title", reason="place", detail=detail)
+        if any(document.settled[other].of_complex for other in (index, *told)):
+            # What the body says of a complex is no scope of the city's, nor the other way round.
+            here = [other for other in told if document.settled[other].place == settled.place]
+            told = here or told
         # Where the body repeats the number itself, that is the one.
         told = [other for other in told if document.figures[other].value == figure.value] or told
         alike = [document.settled[other].scope for other in told]

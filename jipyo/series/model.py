@@ -7,7 +7,8 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 Speaker = Literal["city", "ministry", "province", "council", "company", "civic_group", "other"]
-"""Who claims the figure; only like speakers can contradict each other."""
+"""Who claims the figure; only like speakers can contradict each other. ``city`` is any local
+government that speaks in its own matters; ``other`` are banks, chambers, institutes, people …"""
 
 Relevance = Literal["announcement", "about", "other"]
 """What an article is to a local government: its own announcement, news about it, or neither."""
@@ -41,9 +42,11 @@ sums, complementary scopes of a measure, or the measures whose sum the registry 
 class Identity:
     """The key of the series to which a figure belongs, without its value.
 
-    ``place`` is the official Korean name (창원시) or the holder as printed (한국GM);
-    ``place_id`` the id in the places register or ``None``. ``metric`` is the id of the measure in
-    the registry or, where the registry knows none, a provisional id that starts with ``~``.
+    ``place`` is the official Korean name (창원시), of an industrial complex that of its city and
+    its own (창원시 창원국가산단), or the holder as printed (한국GM). ``place_id`` is the id in the
+    places register, of a complex that of its city, a slash and its name, or ``None``. ``metric``
+    is the id of the measure in the registry or, where the registry knows none, a provisional id
+    that starts with ``~``.
     ``scope`` and ``basis`` are empty where the text states none. ``kind_class`` folds kinds that
     continue one another (level, flow) and ``unit_class`` folds counters of one class.
     """

@@ -12,8 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, cast
 
-Level = Literal["province", "city", "county", "district", "subdistrict"]
-"""시도, 시, 군, 자치구, 행정구. A 행정구 is a part of its city and no government of its own."""
+Level = Literal["province", "city", "county", "district", "subdistrict", "complex"]
+"""시도, 시, 군, 자치구, 행정구, 산업단지 and the like.
+
+A 행정구 is a part of its city and no government of its own. Complexes do not stand in the register:
+they are made from their names (:meth:`Places.complex`).
+"""
 
 _DATA = Path(__file__).with_name("places.csv")
 _WORDS = Path(__file__).with_name("places.toml")
@@ -138,8 +142,38 @@ class Places:
             seen.add(later)
         return place
 
+    def complex(self, name: str, within: Place | None) -> Place:
+        """Give an industrial complex as a place: a part of the place in which it lies.
+
+        Its id is that of the place, a slash and the name, so that complexes of one name in two
+        cities are two; of a complex of which nobody knows where it lies it is a slash and the name.
+
+        Args:
+            name: The name under which its figures are kept (창원국가산단).
+            within: The local government in which it lies.
+        """
+        whole = self.canonical(within) if within is not None else None
+        return Place(
+            id=f"{whole.id if whole else ''}/{name}",
+            name_ko=name,
+            short_ko=name,
+            level="complex",
+            parent=whole.id if whole else None,
+            code=whole.code if whole else "",
+            valid_from=None,
+            valid_to=None,
+            successors=(),
+            aliases=(),
+        )
+
     def label(self, place: Place) -> str:
-        """Give the official name, with the province before it where the name alone is ambiguous."""
+        """Give the official name, with the province before it where the name alone is ambiguous.
+
+        A complex has the label of its city before its name.
+        """
+        if place.level == "complex":
+            whole = self.parent(place)
+            return f"{self.label(whole)} {place.name_ko}" if whole else place.name_ko
         namesakes = {other.id for other in self._names[place.name_ko] if other.valid_to is None} | {
             self.canonical(place).id
         }
@@ -190,6 +224,10 @@ class Places:
     def names_place(self, mention: Mention) -> bool:
         """Tell whether a name by itself names a place (달성, 고양 and 수정 are everyday words)."""
         return mention.official or mention.name not in _everyday_words()
+
+    def is_everyday_word(self, name: str) -> bool:
+        """Tell whether a short name is an everyday word as well (달성, 고양)."""
+        return name in _everyday_words()
 
     def recognise(
         self, title: str, body: str, published: date | None = None, hint: str | None = None

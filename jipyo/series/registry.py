@@ -119,6 +119,9 @@ class Lexicon:
     company_like: re.Pattern[str]
     holders: tuple[tuple[str, re.Pattern[str]], ...]
     speakers: tuple[tuple[str, re.Pattern[str]], ...]
+    titles: tuple[tuple[str, re.Pattern[str]], ...]
+    statistics: re.Pattern[str]
+    documents: re.Pattern[str]
     basis: tuple[tuple[str, re.Pattern[str]], ...]
     actions: Mapping[str, str]
     scopes: Mapping[str, str]
@@ -442,6 +445,9 @@ def lexicon() -> Lexicon:
         company_like=re.compile(data["company_like_pattern"]),
         holders=_patterns(data["holders"]),
         speakers=_patterns(data["speakers"]),
+        titles=_patterns(data["attribution"]["titles"]),
+        statistics=re.compile(data["attribution"]["statistics"]),
+        documents=re.compile(data["attribution"]["documents"]),
         basis=_patterns(data["basis"]),
         actions=_words(data["actions"]),
         scopes=_words(data["scopes"]),

@@ -124,12 +124,13 @@ class _Document:
         return self.text[self.figures[first].end : self.figures[second].start]
 
     def same_measure(self, first: int, second: int) -> bool:
-        """Tell whether two figures are of one measure of one place in one scope."""
+        """Tell whether two figures are of one measure, place, scope and sort of speaker."""
         here, there = self.identities[first], self.identities[second]
         return (
             here.metric == there.metric
             and here.scope == there.scope
             and here.place == there.place
+            and here.speaker == there.speaker
         )  # fmt: skip
 
     def add_total(
@@ -358,6 +359,7 @@ def _goes_on(document: _Document, level: int, move: int) -> bool:
     return (
         here.metric == there.metric
         and here.place == there.place
+        and here.speaker == there.speaker
         and there.scope in (here.scope, "")
     )  # fmt: skip
 
@@ -730,11 +732,23 @@ def _list_after(document: _Document, sentence: _Sentence, place: int) -> None:
     document.add_total("list", total, parts, complete=complete)
 
 
+def _lies_in(part: Identity, whole: Identity) -> bool:
+    """Tell whether a figure is of the same place as another, or of a complex that lies there.
+
+    Like speakers must say both.
+    """
+    if part.speaker != whole.speaker:
+        return False
+    if part.place == whole.place:
+        return True
+    return bool(part.place_id and whole.place_id and part.place_id.startswith(f"{whole.place_id}/"))
+
+
 def _can_be_part(document: _Document, total: int, part: int) -> bool:
     """Tell whether a figure that follows a total can be a part of it, by its identity."""
     here, there = document.identities[total], document.identities[part]
     return (
-        here.place == there.place
+        _lies_in(there, here)
         and here.kind_class == there.kind_class
         and (here.metric == there.metric or not (here.registered or there.registered))
         and document.figures[total].period[:2] == document.figures[part].period[:2]
@@ -924,7 +938,7 @@ def _sole_before(
         max(before.span[0], figures[alike[0]].start - 20) : figures[alike[0]].start
     ]
     same = (
-        here.place == there.place
+        _lies_in(there, here)
         and here.kind_class == there.kind_class
         and figures[alike[0]].period[:2] == figures[parts[0]].period[:2]
     )
@@ -936,7 +950,7 @@ def _can_hold(document: _Document, whole: int, part: int) -> bool:
     here, there = document.identities[whole], document.identities[part]
     return (
         here.metric == there.metric
-        and here.place == there.place
+        and _lies_in(there, here)
         and here.kind_class == there.kind_class
         and set(here.scope.split()) <= set(there.scope.split())
         and document.figures[whole].period[:2] == document.figures[part].period[:2]
@@ -1049,7 +1063,7 @@ def _known_sums(document: _Document, known: Registry) -> None:
     """Join the complementary scopes of a measure, and the measures whose sum another one is."""
     measures = known.measures
     groups: dict[
-        tuple[str, str, str, date | None, date | None], dict[tuple[str, str], list[int]]
+        tuple[str, str, str, str, date | None, date | None], dict[tuple[str, str], list[int]]
     ] = {}
     for index, (figure, identity) in enumerate(
         zip(document.figures, document.identities, strict=True)
@@ -1062,7 +1076,9 @@ def _known_sums(document: _Document, known: Registry) -> None:
             and figure.value_high is None
             and figure.period.end is not None
         ):
-            key = (identity.place, figure.unit, figure.role, *figure.period[:2])
+            key = (
+                identity.place, identity.speaker, figure.unit, figure.role, *figure.period[:2]
+            )  # fmt: skip
             named = groups.setdefault(key, {})
             named.setdefault((identity.metric, identity.scope), []).append(index)
     for named in groups.values():

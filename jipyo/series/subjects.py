@@ -55,9 +55,26 @@ class Subject:
     head: str = ""
     by_clause: bool = False
 
+    @property
+    def complex(self) -> Place | None:
+        """Give the industrial complex that holds the figure, if one does."""
+        place = self.holder_place
+        return place if place is not None and place.level == "complex" else None
 
-def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) -> Subject:
-    """Read one noun phrase."""
+
+def read_subject(
+    document: Document, phrase: Phrase, unit: str, relative: bool, *, complexes: bool = True
+) -> Subject:
+    """Read one noun phrase.
+
+    Args:
+        document: The text.
+        phrase: The phrase.
+        unit: Unit class of the figure.
+        relative: The figure is a growth, a share or the like.
+        complexes: The name of an industrial complex says whose the figure is; otherwise it is a
+            noun like any other.
+    """
     words, trace = document.words, document.trace
     here = document.place
     own = (here.name_ko, here.short_ko) if here is not None else ()
@@ -70,7 +87,11 @@ def read_subject(document: Document, phrase: Phrase, unit: str, relative: bool) 
         if trace:
             trace.note("empty", phrase.words)
         return Subject(phrase.relation, generic=True)
-    holder, holder_place, named = _holder(document, list(phrase.words), trace)
+    span: tuple[int, int] | None = None
+    if complexes and phrase.relation != "example" and document.complexes:
+        # Behind each noun stand a particle, a space and now and then a mark.
+        span = (phrase.start, phrase.start + sum(len(noun) + 5 for noun in phrase.words))
+    holder, holder_place, named = _holder(document, list(phrase.words), trace, span)
     nouns = [noun for noun in named if not _set_aside(noun) and noun not in own]
     if trace and len(nouns) < len(named):
         for noun in named:
@@ -582,13 +603,34 @@ def _peel(nouns: Sequence[str], words: Lexicon) -> tuple[list[str], str]:
 
 
 def _holder(
-    document: Document, nouns: list[str], trace: Trace | None = None
+    document: Document,
+    nouns: list[str],
+    trace: Trace | None = None,
+    span: tuple[int, int] | None = None,
 ) -> tuple[str, Place | None, list[str]]:
-    """Take place names, governments and companies off the front of a phrase."""
+    """Take place names, governments and companies off the front of a phrase.
+
+    Industrial complexes are looked for only where the phrase has a ``span`` in the text.
+    """
     words = document.words
     holder, holder_place = "", None
     rest: list[str] = []
+    named_until = 0
     for position, noun in enumerate(nouns):
+        if position < named_until:
+            continue
+        if span is not None:
+            named = document.complexes.named_by(nouns[position:], *span)
+            if named is not None:
+                named_until, holder_place = position + named[0], named[1]
+                within = document.places.parent(holder_place)
+                while within is not None and rest and rest[-1] in (within.name_ko, within.short_ko):
+                    rest.pop()
+                if trace:
+                    said = nouns[position:named_until]
+                    detail = document.places.label(holder_place)
+                    trace.note("whose", said, reason="complex", detail=detail)
+                continue
         name = squeeze(noun)
         last = position == len(nouns) - 1
         mentions = document.places.find(noun)

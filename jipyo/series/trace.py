@@ -48,7 +48,6 @@ class Trace:
         """Start without steps for this number of figures."""
         self.figure = 0
         self._steps: list[list[Step]] = [[] for _ in range(figures)]
-        self._shared: list[Step] = []
 
     def note(
         self,
@@ -74,15 +73,9 @@ class Trace:
                 break
         self.note("measure", metric=metric, reason=because, detail=scope)
 
-    def note_for_all(
-        self, name: StepName, words: str | Sequence[str] = (), *, reason: str, detail: str
-    ) -> None:
-        """Note a step that is taken once for all figures of the text."""
-        self._shared.append(Step(name, _tuple(words), reason=reason, detail=detail))
-
     def steps(self, index: int) -> tuple[Step, ...]:
-        """Give the steps of one figure in order, those taken for all figures last."""
-        return (*self._steps[index], *self._shared)
+        """Give the steps of one figure in order."""
+        return tuple(self._steps[index])
 
 
 def _tuple(words: str | Sequence[str]) -> tuple[str, ...]:

@@ -77,6 +77,7 @@ of_words AS (
     JOIN scope_reading AS point
       ON point.release_id = percent.release_id
      AND point.place = percent.place
+     AND point.speaker = percent.speaker
      AND point.metric = percent.metric
      AND point.period_end = percent.period_end
      AND point.value = percent.value

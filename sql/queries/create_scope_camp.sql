@@ -126,8 +126,8 @@ voice AS MATERIALIZED (
                  reading.stands_in IN ('title', 'subtitle'), reading.said_at, reading.figure_id
     ) AS spoken
 ),
--- What an announcement names as a part of its own whole is that part elsewhere too, where its scope is left
--- out: it contradicts no whole.
+-- What an announcement names as a part of its own whole is that part elsewhere too, where its scope, or the
+-- industrial complex that it is of, is left out: it contradicts no whole.
 part AS MATERIALIZED (
     SELECT DISTINCT contested_series.series_id, whole.period_end, part.low, part.high
     FROM (SELECT DISTINCT series_id FROM contested WHERE scope = '') AS contested_series
@@ -135,14 +135,14 @@ part AS MATERIALIZED (
     JOIN scope_reading AS part
       ON part.release_id = whole.release_id
      AND part.metric = whole.metric
-     AND part.place = whole.place
+     AND (part.place = whole.place AND part.scope NOT IN ('', 'total')
+          OR starts_with(part.place, whole.place || ' '))
      AND part.speaker = whole.speaker
      AND part.kind_class = whole.kind_class
      AND part.unit = whole.unit
      AND part.period_end = whole.period_end
      AND part.role = whole.role
-    WHERE part.scope NOT IN ('', 'total')
-      AND whole.low > part.high
+    WHERE whole.low > part.high
 ),
 -- Press and offices round as they like, and cut digits off as often as they round: what ends in zeros stands
 -- for its longer form, up to the next such number, as long as that is 3 % of it or less.

@@ -1,14 +1,14 @@
 -- Columns that several views share are explained once and copied.
 COMMENT ON COLUMN series.series_id IS 'The series: same place, measure, scope, basis, kind class, unit class and speaker.';
-COMMENT ON COLUMN series.place IS 'Whose figure it is: official Korean name, or the holder as printed.';
-COMMENT ON COLUMN series.place_id IS 'Id in the register of places; null for holders that are no local government.';
+COMMENT ON COLUMN series.place IS 'Whose figure it is: official Korean name, of an industrial complex that of its city and its own (창원시 창원국가산단), or the holder as printed.';
+COMMENT ON COLUMN series.place_id IS 'Id in the register of places; of an industrial complex the id of the place in which it lies, a slash and its name (kr-48-changwon/창원국가산단); null for holders that are neither.';
 COMMENT ON COLUMN series.metric IS 'Id of the measure; provisional ids start with ~.';
 COMMENT ON COLUMN series.registered IS 'True if the measure stands in the registry.';
-COMMENT ON COLUMN series.scope IS 'Part of the measure that is meant (direct, complex, 15-64 …); empty if not stated.';
+COMMENT ON COLUMN series.scope IS 'Part of the measure that is meant (direct, 15-64, complex for industrial complexes that are not named …); empty if not stated.';
 COMMENT ON COLUMN series.basis IS 'draft, final, supplementary, agreed …; empty if not stated.';
 COMMENT ON COLUMN series.kind_class IS 'Kinds that continue one another share a class: amount, cumulative, change, growth, share, attainment, target, forecast, rank, capacity.';
 COMMENT ON COLUMN series.unit_class IS 'Unit, or class of counters that count the same.';
-COMMENT ON COLUMN series.speaker IS 'Who claims it: city, ministry, province, council, company, civic_group, other.';
+COMMENT ON COLUMN series.speaker IS 'Who claims it, in the sentence of the figure or else in the article: city, ministry, province, council, company, civic_group, other.';
 COMMENT ON COLUMN series.period_start IS 'First day of the period, inclusive; null where open.';
 COMMENT ON COLUMN series.period_end IS 'Last day of the period, inclusive; null where open.';
 COMMENT ON COLUMN series.value IS 'Value in base units (won, dollars, single items; per cent as printed); negative for a decrease.';

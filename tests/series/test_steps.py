@@ -211,7 +211,6 @@ def test_nobody_asks_nothing_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("a step was noted")
 
     monkeypatch.setattr(Trace, "note", refuse)
-    monkeypatch.setattr(Trace, "note_for_all", refuse)
     text = "창원시는 국비 8,017억 원, 15%를 더 확보했다고 밝혔다."
     figures = read(text, published=DAY).figures
     assert len(identify(figures, text, None, DAY)) == 2
