@@ -177,6 +177,8 @@ def settle(document: Document, index: int) -> Settled:
                 ]
             )
     each = figure.role == "per_unit" or bool(_EACH.search(frame.before))
+    # 경로당 30곳, 식당 30곳: no 당 for each.
+    each = each and not frame.before.rstrip().endswith(document.words.nouns_in_dang)
     if each and settled.metric and not relative:
         base = settled.metric if settled.metric.startswith("~") else f"~{settled.metric}"
         settled.metric = f"{re.sub(r':[a-z_]+$', '', base)}/each:{unit}"
@@ -472,8 +474,9 @@ def _as_read(
     if not subject.nouns or (subject.generic and ("@" in settled.metric or settled.guessed)):
         return settled
     things, deed = _deed(document, index, nouns, unit, relative)
-    if deed:
-        done_to = read_subject(document, Phrase((*things[-3:], deed), "before"), unit, relative)
+    for told in (deed, f"{deed}량") if deed and unit == "mass" else (deed,) if deed else ():
+        # 사과 300톤을 생산했다: 사과 생산량
+        done_to = read_subject(document, Phrase((*things[-3:], told), "before"), unit, relative)
         if done_to.measure is not None and done_to.fits and done_to.measure is not subject.measure:
             return _known(document, index, done_to, (), unit)
     if _is_idle(deed, unit, document.words):

@@ -103,6 +103,7 @@ class Lexicon:
     doers: Mapping[str, str]
     empty_tails: tuple[str, ...]
     nouns_in_deul: frozenset[str]
+    nouns_in_dang: tuple[str, ...]
     synonyms: Mapping[str, str]
     unions: tuple[str, ...]
     office: re.Pattern[str]
@@ -428,6 +429,7 @@ def lexicon() -> Lexicon:
         deed_nouns=_words(data["deed_nouns"]),
         doers=data["doers"],
         empty_tails=tuple(data["empty_tails"].split()),
+        nouns_in_dang=tuple(data["nouns_in_dang"].split()),
         nouns_in_deul=frozenset(data["nouns_in_deul"].split()),
         synonyms=_words(data["synonyms"]),
         unions=tuple(data["unions"].split()),

@@ -111,6 +111,7 @@ def test_other_people_and_deeds_are_other_counts(one: str, other: str) -> None:
     assert metrics(one) != metrics(other)
 
 
-def test_users_are_of_a_place_or_of_nothing() -> None:
-    assert metrics("지난해 원주시 파크골프장 이용객은 4만 명이다.") == ["facility.users"]
-    assert metrics("지난해 이용객은 4만 명이다.") != ["facility.users"]
+def test_users_are_told_of_a_place() -> None:
+    (swimmers,) = metrics("지난해 원주시 수영장 이용객은 4만 명이다.")
+    (golfers,) = metrics("지난해 원주시 파크골프장을 이용한 사람은 4만 명이다.")
+    assert swimmers == golfers == "facility.users"
