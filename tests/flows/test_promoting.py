@@ -42,7 +42,7 @@ def told(place: str, year: int, centres: int, outlet: str) -> dict[str, Any]:
         "title": f"{place}, 바다숲 돌봄터 현황 발표",
         "body": f"{place}는 {year}년 바다숲 돌봄터가 {centres}곳이라고 16일 밝혔다.\n\n"
         f"{outlet}에 따르면 마을 정원사 {year - 1990}명이 활동했다."
-        f"\n\n숲길 이용자는 {year + 400}명이었다.",
+        f"\n\n숲길 해설사들은 {year + 400}명이었다.",
         "place": place,
     }
 
@@ -357,15 +357,15 @@ CARE = "welfare.sea_forest_care"
 
 
 def test_names_are_proposed_as_they_are_printed(archive: Jipyo) -> None:
-    # An id has its nouns sorted and in one form; 이용자 is 이용객 there.
-    done = archive.run_all("metrics", "promote", "~숲길+이용객:person", code=2)
-    assert "aliases   숲길 이용자\n" in done.stdout
+    # An id has its nouns sorted and in one form; 해설사들 is 해설사 there.
+    done = archive.run_all("metrics", "promote", "~숲길+해설사:person", code=2)
+    assert "aliases   숲길 해설사들\n" in done.stdout
     assert "units     person\n" in done.stdout
     told = archive.run(
-        *("metrics", "promote", "~숲길+이용객:person", "--id", "leisure.trail_visitors"),
-        *("--label-en", "Visitors of trails", "--workers", "1", "--dry-run"),
+        *("metrics", "promote", "~숲길+해설사:person", "--id", "leisure.trail_guides"),
+        *("--label-en", "Guides of trails", "--workers", "1", "--dry-run"),
     )
-    assert "17 of 17 figures of ~숲길+이용객:person would come." in told
+    assert "17 of 17 figures of ~숲길+해설사:person would come." in told
 
 
 REFUSED = [
