@@ -102,11 +102,13 @@ def test_what_one_text_tells_apart_is_two_things(newsroom: Newsroom) -> None:
     say(newsroom, 2510, JOINED, on="2024-02-10")
     newsroom.check()
     assert len(conflicts(newsroom)) == 1
-    version, figure = newsroom.connection.execute(
+    row = newsroom.connection.execute(
         "SELECT version_id, figure_id FROM observation JOIN article_version USING (version_id)"
         " WHERE article_id = %s",
         (article,),
-    ).fetchone() or (None, None)
+    ).fetchone()
+    assert row is not None
+    version, figure = row
     newsroom.add_figure(version, 2510, printed="150대")
     newsroom.connection.execute(
         "UPDATE observation SET series_id = (SELECT series_id FROM series_key WHERE metric = %s)"
