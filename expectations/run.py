@@ -17,11 +17,11 @@ import psycopg
 from psycopg import sql
 
 from expectations.checks import CHECKS
+from expectations.nearness import keep_nearness
 from expectations.report import CheckReport
 from expectations.wording import word_findings
 from jipyo.store.database import connect
 from jipyo.store.errors import JipyoError
-from jipyo.store.nearness import keep_nearness
 from jipyo.store.queries import query, sql_folder
 from jipyo.store.redirects import REPLAY_LOCK, settle_redirects
 from jipyo.store.runs import news_day

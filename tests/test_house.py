@@ -25,7 +25,7 @@ ROOMS: dict[str, set[str]] = {
     "jipyo/store": {"jipyo.figures.model", "jipyo.pages.model", "jipyo.series.model"},
     "jipyo/samples": set(),
     "spiders": {"jipyo.pages", "jipyo.store"},
-    "expectations": {"jipyo.store"},
+    "expectations": {"jipyo.series", "jipyo.store"},
     "flows": {
         "jipyo.pages",
         "jipyo.figures",

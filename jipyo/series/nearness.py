@@ -11,7 +11,7 @@ anyhow (시민, 대상자), the place itself. Synonyms are one word, so are what
 (등록, 등록자), and a compound is the words of which it is made. Which groups of people they are,
 what else is done and every other modifier stay and keep two series apart. Where one has all words
 of another and more, they may be whole and part as well as one thing; such a pair is only a
-candidate, and the store asks the announcements (:mod:`jipyo.store.nearness`).
+candidate, and the store asks the announcements (:mod:`expectations.nearness`).
 
 No value is looked at.
 """
