@@ -174,9 +174,9 @@ _TO_NUMBER = re.compile(
 )
 _THAN = re.compile(r"보다|대비|비해|比")
 _JOIN = re.compile(
-    r"(?:\([월화수목금토일]\))?\s?(?:~|-|부터|에서|이후)\s?"
+    r"(?:\([월화수목금토일]\))?\s?(?:~|-|부터|에서|이후)\s?(?:지난\s|올\s)?"
     r"|\s?들어(?:서|와)?\s"
-    r"|\s(?:[가-힣]{1,6}\s){1,2}(?:이후|부터)\s|\s(?:[가-힣·]{1,10}\s){1,4}시작으로\s"
+    r"|\s(?:[가-힣]{1,6}\s){1,2}(?:이후|부터)\s(?:지난\s|올\s)?|\s(?:[가-힣·]{1,10}\s){1,4}시작으로\s"
     r"|(?:에\s|\s)?(?:[가-힣]{2,12}\s){0,3}(?:(?:개장|개막|시작|출발|출범|개소|착수)(?:해|하여|돼|된|한)"
     r"|문을\s(?:열어|연))(?:\s(?:뒤|후|이후|이래))?\s"
 )
@@ -389,7 +389,8 @@ def mentions(stretch: str) -> tuple[Mention, ...]:
             or (_AND.fullmatch(stretch, found[-1][1], start) and _next(found[-1][2], expression))
         ):
             first, _, earlier = found[-1]
-            joint = _joined(earlier, expression)
+            gap = stretch[found[-1][1] : start]
+            joint = _joined(earlier, expression, by_publication=gap.endswith(("지난 ", "올 ")))
             if joint is not None:
                 found[-1] = (first, end, joint)
                 continue
@@ -417,7 +418,9 @@ def _next(first: Expression, last: Expression) -> bool:
     )
 
 
-def _joined(first: Expression, last: Expression) -> Expression | None:
+def _joined(
+    first: Expression, last: Expression, *, by_publication: bool = False
+) -> Expression | None:
     if first.form not in ("absolute", "relative", "bare", "term", "day", "moment") or (
         first.end is not None
     ):
@@ -433,8 +436,8 @@ def _joined(first: Expression, last: Expression) -> Expression | None:
     if last.form == "lapse" and last.measure in ("년", "개년") and not last.word:
         # 2021년부터 4년간
         return first._replace(end=last) if first.form in ("absolute", "relative") else None
-    if last.form == "bare" and first.form in ("absolute", "relative"):
-        # '24.1~6월: the end is of the year of the beginning.
+    if last.form == "bare" and first.form in ("absolute", "relative") and not by_publication:
+        # '24.1~6월: the end is of the year of the beginning, unless it is 지난 6월.
         last = last._replace(form=first.form, year=first.year, word=first.word)
     if last.form not in ("absolute", "relative", "bare", "moment"):
         return None
@@ -497,7 +500,7 @@ def _parse(match: re.Match[str]) -> Expression | None:
         day=_number(match["day"]), last_day=_number(match["last_day"]), edge=match["edge"] or "",
     )  # fmt: skip
     if match["word"]:
-        word = re.sub(r"\s", "", match["word"])
+        word = re.sub(r"\s", "", match["word"]).replace("한해", "해")
         return part._replace(form="relative", word=word)
     if match["year"]:
         year = int(match["year"])
