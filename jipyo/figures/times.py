@@ -70,7 +70,8 @@ _EXPRESSION = re.compile(
     rf"|전월|전\s?분기)(?:\s?(?P<moment_day>{_DAY})(?:\s?[~-]\s?(?P<moment_last>{_DAY}))?일)?"
     r"|(?P<bare_edge>연말(?=까지|에는|\s?기준|\s\d)|연내)"
     r"|(?P<bare_half>상반기|하반기)|(?<!\d)(?P<bare_quarter>[1-4])\s?(?:/\s?4)?\s?분기"
-    rf"|(?<![\d.,가-힣])(?<!박 )(?P<only_day>{_DAY})(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리"
+    rf"|(?P<behind>지난\s)?(?<![\d.,가-힣])(?<!박 )(?P<only_day>{_DAY})"
+    rf"(?:\s?[~-]\s?(?P<only_last>{_DAY}))?일(?!자리"
     rf"|간|\s?동안|\s?만|째|\s?이상|\s?이내|대|\s?전|\s?뒤|(?:의)?\s(?:대장정|열전|여정|일정))"
     r"|(?P<today>전날|이날|오늘|어제"
     r"|(?<![말일월년초시달] )(?:현재|지금)(?!\s(?:흡연|음주))(?:는|은|의)?"
@@ -93,7 +94,10 @@ _HAPPENED = re.compile(r"쏟아[졌진]|내[렸린]\s?[.다]|발생[했한]|일�
 _ASOF = re.compile(
     r"\s?(?:말|초)?\s?(?:(?:오전|오후|새벽|밤|낮)\s)?(?:\d{1,2}시\s(?:\d{1,2}분\s)?|자정\s|정오\s)?(?:기준|현재)"
 )
-_RESIDES = re.compile(r"(?:기준|현재)(?:으로)?\s?[^,.\d]{0,14}(?:주소|주민등록|거주|체류|등록을)")
+_RESIDES = re.compile(
+    r"(?:기준|현재)(?:으로)?\s?[^,.\d]{0,14}"
+    r"(?:주소|주민등록(?!\s?(?:상\s?)?(?:인구|세대))|거주|체류|등록을)"
+)
 _END_OF = re.compile(r"\s?말(?:(?![가-힣])|(?=기준|현재|보다|대비))")
 _ENTERED = re.compile(r"\s?(?:들어|들어서|들어와)")
 _RECORD = re.compile(
@@ -113,7 +117,7 @@ _HANDED_IN = re.compile(
     r"|\s(?:[가-힣]{1,3}\s)?(?:\d{1,2}시[를에]?\s)?(?:[가-힣]{1,3}\s)?(?:국회|의회|군의회|시의회|도의회)\s?(?:본회의)?[를을에서]{0,2}\s(?:통과|의결|가결)"
 )
 _OLDER = re.compile(
-    r"작\s|\s?이전에?\s(?:제작|만든|만들|지은|지어|준공|건축|건립|허가|사용승인|등록)|\s결산"
+    r"작\s|\s?이전에?\s(?:제작|만든|만들|지은|지어|준공|건축|건립|허가|사용승인|등록)|\s결산법인"
 )
 """Of what age things are: 1990년 이전에 지은 주택, 1961년작 영화, 12월 결산법인."""
 _TITLED = re.compile(
@@ -253,6 +257,7 @@ class Expression(NamedTuple):
     word: str = ""
     measure: str = ""
     ahead: bool = False
+    behind: bool = False
     end: Expression | None = None
 
 
@@ -481,7 +486,12 @@ def _parse(match: re.Match[str]) -> Expression | None:
         # 시설용량 1일 3만 7,450㎥
         return None
     if match["only_day"]:
-        return Expression("day", day=int(match["only_day"]), last_day=_number(match["only_last"]))
+        return Expression(
+            "day",
+            day=int(match["only_day"]),
+            last_day=_number(match["only_last"]),
+            behind=bool(match["behind"]),
+        )
     if match["bare_month"]:
         return Expression(
             "bare", month=int(match["bare_month"]), last_month=_number(match["bare_last"]),
@@ -765,11 +775,15 @@ def _day_near(expression: Expression, now: date) -> Meaning | None:
     if expression.word:
         shift = 1 if expression.word in ("전날", "어제") else 0
         return Meaning(now - timedelta(shift), now - timedelta(shift), "day")
-    size = monthrange(now.year, now.month)[1]
     end = expression.last_day or expression.day
+    year, month = now.year, now.month
+    if expression.behind and expression.day > now.day:
+        # 지난 27일 on the 1st: of the month before.
+        year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    size = monthrange(year, month)[1]
     if not 1 <= expression.day <= end <= size:
         return None
-    return Meaning(date(now.year, now.month, expression.day), date(now.year, now.month, end), "day")
+    return Meaning(date(year, month, expression.day), date(year, month, end), "day")
 
 
 def term_end(number: int) -> date | None:
