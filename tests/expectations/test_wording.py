@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import psycopg
 import pytest
 
 from expectations.checks import CHECKS
@@ -219,3 +220,19 @@ def test_names_in_latin_letters():
         ("서울신문", "Seoulsinmun"),
     ):
         assert romanized(name) == letters
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "korean", "english"),
+    [
+        (5240, "har", "5,240 ha", "5,240 ha"),
+        (75_000, "m3/d", "7만 5,000 ㎥/일", "75,000 ㎥/day"),
+        (12, "km2", "12 ㎢", "12 ㎢"),
+        (18.2, "Cel", "18.2 ℃", "18.2 ℃"),
+        (200, "MW.h", "200 MWh", "200 MWh"),
+    ],
+)
+def test_units_are_written_as_people_write_them(database_url, value, unit, korean, english):
+    with psycopg.connect(database_url) as connection:
+        row = connection.execute("SELECT amount_words(%s::numeric, %s, NULL)", (value, unit))
+        assert row.fetchone() == ({"ko": korean, "en": english},)
