@@ -17,7 +17,7 @@ demo: .venv/.runtime ## Four nights on sample news sites, from page to flag
 	@$(BIN)/jipyo demo
 
 test: .venv/.dev ## The whole test suite (under 8 minutes on 2 cores)
-	@$(BIN)/pytest -m "not prove" -n 2 --dist loadfile
+	@$(BIN)/pytest -m "not prove" -n 2 --dist loadfile --no-loadscope-reorder
 
 quick: .venv/.dev ## Pure logic only (under 60 seconds)
 	@$(BIN)/pytest -m quick
