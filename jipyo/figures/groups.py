@@ -156,7 +156,7 @@ def _lend(text: str, candidate: Candidate, following: Candidate) -> None:
 
 _ONE_SENSE = ("호", "기", "동")
 _COUNTED = re.compile(
-    r"[를을이가은는로으,()의였뿐]|다[.\s]|에는?\s|\s?(?:가운데|중|순|이상|이하|규모|,|$)|\s[가-힣]{2,6}(?:했|됐|한|된"
+    r"[를을이가은는로으,()의였뿐]|다[.\s]|에는?\s|엔\s|\s?(?:가운데|중|순|이상|이하|규모|,|$)|\s[가-힣]{2,6}(?:했|됐|한|된"
     r"|를|을)"
 )
 _NUMBERED = re.compile(
@@ -194,6 +194,7 @@ def agree(
         model = senses.get(text[candidate.number_end])
         if (
             model is None
+            or candidate.start != candidate.number_start
             or not _COUNTED.match(text, candidate.end)
             or _NUMBERED.search(text, max(0, candidate.start - 6), candidate.start)
         ):
