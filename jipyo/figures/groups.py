@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from jipyo.figures.lexicon import lexicon
 from jipyo.figures.marks import Candidate
 from jipyo.figures.numerals import scaled_like
 
@@ -64,11 +65,30 @@ def join(text: str, candidates: list[Candidate]) -> list[Candidate]:
             # 중국이 188만, 베트남이 33만 TEU: the unit stands with the last of a list.
             candidate.unit, candidate.counter = following.unit, following.counter
             candidate.sort = following.sort
+        elif following is not None and _of_foreign_money(text, candidate, following):
+            # 중국 97억 5,210만, 베트남 71억, 홍콩 49억 3천만 달러
+            candidate.unit, candidate.bare = following.unit, False
         joined.append(candidate)
         following = candidate
     joined.reverse()
     _split_up(text, joined)
     return joined
+
+
+def _of_foreign_money(text: str, candidate: Candidate, following: Candidate) -> bool:
+    """Tell whether a bare amount stands in a list whose last member names a currency."""
+    return (
+        candidate.bare
+        and candidate.numeral.scaled
+        and candidate.unit in ("KRW", "item")
+        and following.disposition == "figure"
+        and following.sort == "money"
+        and following.unit != "KRW"
+        and not following.bare
+        and _PARALLEL.fullmatch(text, candidate.end, following.start) is not None
+        and lexicon().noun_pattern["money"].search(text, max(0, candidate.start - 14), candidate.start)
+        is None
+    )
 
 
 def _split_up(text: str, candidates: list[Candidate]) -> None:

@@ -397,7 +397,7 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         value = -numeral.value if below else numeral.value
         return _taken(numeral, begin, end + 1, "figure", "Cel", None, "physical", value=value)
     ratio = _RATIO.match(text, end)
-    if ratio and not numeral.scaled:
+    if ratio and not numeral.scaled and not _is_between_colons(text, end, before):
         return _ratio(text, numeral, ratio)
     if _NTH_BEFORE.search(before):
         return none(
@@ -681,6 +681,13 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
     return unit.sort == "count" and bool(_HOUSING_SIZE.match(text, unit.end))
 
 
+def _is_between_colons(text: str, end: int, before: str) -> bool:
+    """Tell whether a number stands in a row whose cells colons part: 동송농협 : 19,840 : 361."""
+    return (
+        before.endswith(" : ") and text.startswith(" : ", end) and _CONTEST.search(before) is None
+    )
+
+
 def _within_reach(text: str, start: int) -> str:
     """Give what stands before a number in reach, other numbers included."""
     return text[max(0, start - 30) : start]
@@ -948,7 +955,7 @@ _PRICE_AFTER = re.compile(r"\s(?:도매|소매|산지|평균)?\s?(?:값|가격|�
 _HANDED_IN = frozenset(("개", "kg", "㎏", "g", "매", "병", "팩", "캔", "장"))
 _EXCHANGED = re.compile(
     r"에\s(?:새\s)?[가-힣]{1,5}(?:\s[가-힣]{1,3})?(?:\([^()]{1,8}\))?\s"
-    r"(?:\d{1,2}|한|두|세|네)\s?(?:롤|장|매|개|팩|병|포)(?=[을를씩이로 ,.])"
+    r"(?:\d{1,2}|한|두|세|네)\s?(?:롤|장|매|개|팩|병|포)(?=[을를씩이로다 ,.])"
 )
 _AS_UNIT = re.compile(r"\s기준(?=[)\s,])")
 _ONE_TEU = re.compile(r"1\s?TEU(?:는|=|\s=)\s?[^.\n]{0,20}$")
