@@ -45,7 +45,12 @@ def join(text: str, candidates: list[Candidate]) -> list[Candidate]:
             pass
         elif following is not None and following.start - candidate.end <= 4:
             between = text[candidate.end : following.start]
-            if _RANGE.fullmatch(between) and _range(candidate, following):
+            if _ADDED_BESIDE.fullmatch(between) and _added(text, candidate, following):
+                pass
+            elif _RANGE.fullmatch(between) and _range(candidate, following):
+                if candidate.sort == "money" and _BAND_SHARE.match(text, candidate.end):
+                    # 400만~500만 원은 9.6%: those who earn so much.
+                    candidate.disposition = "label"
                 joined[-1] = following = candidate
                 continue
             if _LIST.fullmatch(between):
@@ -73,6 +78,26 @@ def join(text: str, candidates: list[Candidate]) -> list[Candidate]:
     joined.reverse()
     _split_up(text, joined)
     return joined
+
+
+def _added(text: str, whole: Candidate, part: Candidate) -> bool:
+    """Give a bare signed number in a bracket the unit of the figure before it: 38개소(+4)."""
+    if (
+        whole.disposition != "figure"
+        or whole.bare
+        or whole.sort not in ("count", "physical")
+        or not _open(part)
+        or text[part.number_end : part.number_end + 1] != ")"
+        or part.numeral.scaled
+    ):
+        return False
+    sign = text[part.number_start - 1]
+    part.disposition = "figure"
+    part.unit, part.counter, part.sort = whole.unit, whole.counter, whole.sort
+    part.value, part.bare = part.numeral.value, False
+    part.start, part.end = part.number_start - 1, part.number_end
+    part.sign = 1 if sign in "+▲" else -1
+    return True
 
 
 def _of_foreign_money(text: str, candidate: Candidate, following: Candidate) -> bool:
@@ -174,6 +199,8 @@ def _lend(text: str, candidate: Candidate, following: Candidate) -> None:
     candidate.bare = False
 
 
+_ADDED_BESIDE = re.compile(r"\s?\([+△▲▽▼-]?")
+_BAND_SHARE = re.compile(r"(?:[은는이가]|대[가는])\s\d[\d.]*\s?%")
 _ONE_SENSE = ("호", "기", "동")
 _COUNTED = re.compile(
     r"[를을이가은는로으,()의였뿐]|다[.\s]|에는?\s|엔\s|\s?(?:가운데|중|순|이상|이하|규모|,|$)|\s[가-힣]{2,6}(?:했|됐|한|된"

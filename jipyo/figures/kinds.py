@@ -47,6 +47,7 @@ _RATE_TOPIC = re.compile(
     r"[은는이가]\s[^\d%]{0,4}(?:\d{0,4}[^\d%]{0,8})$"
 )
 _DROPPED = re.compile(r"\s?['\"]?뚝")
+_COLLAPSED = re.compile(r"[이가은는]?\s(?:주저|내려)앉")
 _ARROW = re.compile(r"\s?→\s?")
 _MOVED_FIRST = re.compile(
     r"(?:^|[,.]\s)(?:이렇게\s|이처럼\s|그만큼\s)?(?:(?P<up>늘어난|증가한|불어난)|줄어든|감소한)\s$"
@@ -313,6 +314,7 @@ class Signs:
         "conversion",
         "cumulative",
         "each",
+        "falls",
         "flow_after",
         "flow_before",
         "forecast_after",
@@ -422,7 +424,9 @@ class Signs:
         """Read the end of the stretch, which speaks of the figure after it."""
         lead = stretch[-_REACH:]
         rate = "률" in lead or "율" in lead or "도" in lead or "금리" in lead
-        self.rate_noun = _RATE_SIGN.within(lead) and bool(_RATE_NOUN.search(lead))
+        rate_noun = _RATE_NOUN.search(lead) if _RATE_SIGN.within(lead) else None
+        self.rate_noun = rate_noun is not None
+        self.falls = rate_noun is not None and rate_noun[0].startswith(("감소", "하락"))
         amount = _AMOUNT_NOUN.search(lead) if _AMOUNT_SIGN.within(lead) else None
         # 감소액 is itself a reduction, and stays positive; 순유출 and a narrowing 감소폭 do too.
         self.amount_noun = 0 if amount is None else 1
@@ -584,6 +588,9 @@ def _move(
         or after.surpassed
         or (after.leaves and next_figure is not None and next_figure.unit == figure.unit)
     ):
+        return
+    if figure.sort in ("count", "physical") and _COLLAPSED.match(after.text):
+        # 축사 5동이 주저앉아: so many fell down, not by so many.
         return
     if after.move and _ARROW.fullmatch(before.text):
         # 10% → 7% 축소: what it was cut to.
@@ -827,6 +834,9 @@ def _percent(
     next_figure: Candidate | None, against_target: bool, ahead: bool,
 ) -> Kind:  # fmt: skip
     if before.rate_noun:
+        if before.falls and not claim.moved and not after.than:
+            # 감소율 9.9%: a fall that its noun tells.
+            claim.direction, claim.moved = -1, True
         return "growth"
     if before.attain_noun or against_target or after.attained:
         return "attainment"

@@ -198,7 +198,7 @@ _COURSE = re.compile(
 _ONE_OF = re.compile(
     r"(?:당|마다|\s?(?:월|연|하루|최대|기준|한도|최고)\s?\d|\s?\d)|\s?=|\s?주택"
     r"|\s(?:최고|최저|평균|도매|소매|산지)?(?:가격|가|값)(?=[이은는 ])|[가이]\s한\s해"
-    r"|\(\d[^()]{0,10}\)(?:에|당)\s|에게\s\d|에\s\d[\d,.]*\s?(?:㎡|평|명|대|개)"
+    r"|\(\d[\d,.]*\s?(?:㎏|kg|g|ℓ|L|㎖|개|장|마리)\)(?:에|당)\s|에게\s\d|에\s\d[\d,.]*\s?(?:㎡|평|명|대|개)"
     r"|에\s(?:(?:약|최대|최고|월|연|매월|매달|하루|해마다|한\s달)\s){0,2}\d[\d,.]*\s?[만천백십]*\s?(?:원|달러|엔|유로)|[을를]\s[가-힣]{1,6}\s때마다"
     r"|[을를]\s(?:[가-힣]{1,10}\s){0,2}[가-힣]{1,6}면\s"
     r"|[이가]\s(?:평균|하루|한\s달)|[이가]\s[가-힣]{2,6}는\s(?:돈|비용|금액)|[을를]\s[가-힣]{1,6}\s데\s|\s?(?:[가-힣]{1,6}\s)?(?:단가|비용|가격|급식비)"
@@ -447,6 +447,11 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         # 2인 1조: a group, not a trillion.
         return none("label")
     if unit is None:
+        if text[end : end + 1] == "등" and _LAMPS.search(before) and _LIT.match(text, end):
+            # 보안등 3,120등을: lamps
+            return _taken(numeral, start, end + 1, "figure", "item", "등", "count",
+                value=numeral.value,
+            )  # fmt: skip
         return _bare(text, numeral, before)
     if (
         unit.word == "원"
@@ -630,11 +635,17 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
     """Tell whether a number only says of what size something is: 4천TEU급 선박, 20마리짜리."""
     if unit.unit in ("seat", "room", "bed"):
         return False
-    if text.startswith("급", unit.end) and before.endswith("용량 "):
-        # 수전용량 120MW급
+    if text.startswith("급", unit.end) and (
+        before.endswith("용량 ")
+        or (unit.unit in ("MW", "GW", "room") and _BUILT_OF_SIZE.match(text, unit.end))
+    ):
+        # 수전용량 120MW급, 100MW급 발전소를 지어
         return False
     if text.startswith("급", unit.end) and not text.startswith("급증", unit.end):
         return not text.startswith(("급감", "급락", "급등"), unit.end)
+    if unit.sort == "physical" and before.endswith("(") and _QUALIFIED.match(text, unit.end):
+        # 아이스팩(500g 이상 젤 형태)
+        return True
     if unit.sort == "count" and (
         text.startswith("짜리", unit.end) or _PRICED_BY.match(text, unit.end)
     ):
@@ -947,6 +958,8 @@ def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
     return _taken(numeral, start, end, "unknown")
 
 
+_LAMPS = re.compile(r"(?:보안|가로|조명|신호|유도|투광|공원|경관)등\s(?:약\s|총\s)?$")
+_LIT = re.compile(r"등(?=[을의은이가과,)]|\s?$|으로|에\s)")
 _TAKES_PLACE = re.compile(r"에서\s(?!\d)|에\s(?!\d)")
 _PACKED = re.compile(
     r"\s한\s(?:두름|망|상자|박스|포대|포|판|접|팩|병|봉지|가마|톳|축|자루|단|묶음)(?=[에은이의당 ])"
@@ -964,6 +977,10 @@ _BRACKETED_MEAN = re.compile(r"(?:평균|전년|지난해|작년|동기|기간|�
 _AREA_SAID = re.compile(r"(?:면적|길이|높이|무게|중량|거리)[이은는]?\s$")
 _BOUND_ENDS = re.compile(r"\s?(?:이상|이하|미만|초과),\s")
 _IN_PYEONG = re.compile(r"\(약?\s?[\d,.]{1,8}\s?(?:평|㎡)\)짜리|\)짜리")
+_BUILT_OF_SIZE = re.compile(
+    r"급\s(?:[가-힣]{1,10}\s?){1,2}[을를]\s(?:더\s|새로\s)?(?:짓|지[어을은었]|세우|세[워운울웠]|건설|건립)"
+)
+_QUALIFIED = re.compile(r"\s(?:이상|이하|미만|초과)\s[^()\d]{1,12}\)")
 _GRADES = re.compile(r"개\s?등급$")
 _PACK_UNITS = frozenset(("kg", "㎏", "g", "mg", "㎎", "L", "ℓ", "리터", "mL", "㎖", "ml"))
 _LARGE_ENERGY = frozenset(("MWh", "㎿h", "GWh"))

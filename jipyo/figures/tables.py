@@ -195,6 +195,10 @@ def _chosen(
     rates = [unit for unit in stated if unit[1].sort == "percent"]
     counts = [unit for unit in stated if unit[1].sort != "percent"]
     if not rates or not counts:
+        whole = "." not in line[cell.number_start : cell.number_end]
+        if not column and whole and stated[0][1].sort == "physical":
+            # (단위: ㎞, 건) over 누수 복구 : 1,126
+            return next((each for each in stated if each[1].sort == "count"), stated[0])
         return stated[0]
     if column:
         return rates[0] if _RATE.search(column) else counts[0]
