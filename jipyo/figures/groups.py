@@ -69,7 +69,7 @@ def join(text: str, candidates: list[Candidate]) -> list[Candidate]:
         ):
             # 중국이 188만, 베트남이 33만 TEU: the unit stands with the last of a list.
             candidate.unit, candidate.counter = following.unit, following.counter
-            candidate.sort = following.sort
+            candidate.sort, candidate.bare = following.sort, False
         elif following is not None and _of_foreign_money(text, candidate, following):
             # 중국 97억 5,210만, 베트남 71억, 홍콩 49억 3천만 달러
             candidate.unit, candidate.bare = following.unit, False
@@ -111,7 +111,9 @@ def _of_foreign_money(text: str, candidate: Candidate, following: Candidate) -> 
         and following.unit != "KRW"
         and not following.bare
         and _PARALLEL.fullmatch(text, candidate.end, following.start) is not None
-        and lexicon().noun_pattern["money"].search(text, max(0, candidate.start - 14), candidate.start)
+        and lexicon()
+        .noun_pattern["money"]
+        .search(text, max(0, candidate.start - 14), candidate.start)
         is None
     )
 

@@ -834,7 +834,7 @@ def _percent(
     next_figure: Candidate | None, against_target: bool, ahead: bool,
 ) -> Kind:  # fmt: skip
     if before.rate_noun:
-        if before.falls and not claim.moved and not after.than:
+        if before.falls and not claim.moved:
             # 감소율 9.9%: a fall that its noun tells.
             claim.direction, claim.moved = -1, True
         return "growth"

@@ -231,6 +231,8 @@ _OFTEN = 7
 _REGULAR = re.compile(r"(?:^|[\s(])(?:주|월|매주|매월|매달)\s?$")
 _SERVED = re.compile(r"\s?(?:씩\s)?(?:[가-힣]{1,4}\s)?(?:운항|운행|왕복|증편|취항|다니|배편|뜨)")
 _EACH_TIME = re.compile(r"\s?(?:대출|검사|측정|이용|방문|구매)\s")
+_LISTED = re.compile(r",?\s(?:[▲△▷·]|순(?:이|으)|,)|,\s[가-힣]")
+"""What follows a bare number in a list of places or sorts: 중국 8만7천 순이다."""
 _TO_AMOUNT = ("까지", "부터", "어치", "씩", "쯤", "짜리", "남짓")
 """What is written onto a bare amount: 7천억까지."""
 _UNKNOWN_NOUN = re.compile(r" ?(?P<word>[가-힣][가-힣·]{0,14})")
@@ -497,7 +499,7 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     if unit.sort == "physical" and _PRICE_OF.match(text, unit.end):
         # 레드향은 3㎏에 1만8천300원, 영암쌀 10㎏이 2,870개
         return none("denominator", unit.end)
-    if numeral.plain == "3.3" and unit.word == "㎡":
+    if numeral_text(text, numeral) == "3.3" and unit.word == "㎡":
         # 3.3㎡로는 1,938만 원: a pyeong, by which prices are told.
         return none("denominator", unit.end)
     if numeral.plain == "1" and (
@@ -929,7 +931,7 @@ def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
             return figure("person", "count", stop)
         if words["company"].search(before[-10:]):
             return figure("company", "count", stop)
-        if numeral.scale >= 10**4 or (over and following):
+        if numeral.scale >= 10**4 or (over and following) or _LISTED.match(text, end):
             return figure("item", "count", stop)
         return _taken(numeral, start, end, "unknown")
     plain = numeral.plain
@@ -1079,6 +1081,8 @@ def _ho(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | N
         before,
     ):
         return "ordinal"
+    if before.endswith(("집 ", "집은 ")):
+        return None
     if numeral.plain == "1" and _FIRST_OF.match(text, unit.end):
         # 1호 가맹점: the first of its kind.
         return "ordinal"

@@ -72,7 +72,8 @@ def fill_table(line: str, unit: str | None, header: list[str], row: list[Candida
         label = "" if not _NAMES_ROWS.search(header[0]) else label
     stated = [found for part in _UNIT.finditer(unit or "") if (found := _unit(part[0]))]
     numbers = [cell for cell in row if _counts(line, label, cell)]
-    beside = _in_brackets(line, numbers, unit or "")
+    noted = bool(_OF_BRACKETS.search(unit or ""))
+    beside = _in_brackets(line, numbers, noted or any(_MOVED.search(name) for name in header))
     numbers = [cell for cell in numbers if id(cell) not in beside]
     columns = header[1:] if len(header) == len(numbers) + 1 else header
     # A line of prose among the rows, each number with its unit, has no columns.
@@ -98,16 +99,16 @@ def fill_table(line: str, unit: str | None, header: list[str], row: list[Candida
     for cell in row:
         if id(cell) in beside and whole is not None:
             if cell.disposition != "figure":
-                _fill_bracket(line, cell, whole, stated)
+                _fill_bracket(line, cell, whole, stated, noted)
             if cell.disposition == "figure":
                 cell.column, cell.row = whole.column, whole.row
         elif cell.disposition == "figure":
             whole = cell
 
 
-def _in_brackets(line: str, numbers: list[Candidate], unit: str) -> set[int]:
-    """Find the numbers in brackets behind a cell, where the header speaks of the brackets."""
-    if not _OF_BRACKETS.search(unit):
+def _in_brackets(line: str, numbers: list[Candidate], told: bool) -> set[int]:
+    """Find the numbers in brackets behind a cell, where the header tells of brackets or changes."""
+    if not told:
         return set()
     return {
         id(cell)
@@ -117,10 +118,15 @@ def _in_brackets(line: str, numbers: list[Candidate], unit: str) -> set[int]:
 
 
 def _fill_bracket(
-    line: str, cell: Candidate, whole: Candidate, stated: list[tuple[Decimal, Unit]]
+    line: str, cell: Candidate, whole: Candidate, stated: list[tuple[Decimal, Unit]], noted: bool
 ) -> None:
-    """Give a number in brackets its unit: per cent where the header has it, else its cell's."""
+    """Give a number in brackets its unit: per cent where the header has it, else its cell's.
+
+    A fraction behind a change is per cent where no note tells what the brackets hold.
+    """
     rate = next((each for each in stated if each[1].sort == "percent"), None)
+    if rate is None and not noted and "." in line[cell.number_start : cell.number_end]:
+        rate = _unit("%")
     if rate is not None:
         _fill(line, cell, rate)
         return
