@@ -257,8 +257,8 @@ def _spelled_counters() -> str:
 
 _WORD_COUNTERS = _spelled_counters()
 _SINO_COUNTERS = (
-    _WORD_COUNTERS
-    + "|원|달러|세대|호|톤|퍼센트|여 ?개 ?(?:사|소|국|교)|여 ?명|여 ?곳|여 ?개|여 ?가구|여 ?건|여 ?대|여 ?차례|여 ?번"
+    _WORD_COUNTERS + "|원|달러|세대|호|톤|퍼센트|여 ?개 ?(?:사|소|국|교)"
+    "|여 ?명|여 ?곳|여 ?개|여 ?가구|여 ?건|여 ?대|여 ?차례|여 ?번"
     "|여 ?농가"
 )
 _WORDS = re.compile(
