@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from jipyo.figures.lexicon import lexicon
 from jipyo.figures.marks import Candidate
 from jipyo.figures.numerals import scaled_like
 
@@ -44,7 +45,12 @@ def join(text: str, candidates: list[Candidate]) -> list[Candidate]:
             pass
         elif following is not None and following.start - candidate.end <= 4:
             between = text[candidate.end : following.start]
-            if _RANGE.fullmatch(between) and _range(candidate, following):
+            if _ADDED_BESIDE.fullmatch(between) and _added(text, candidate, following):
+                pass
+            elif _RANGE.fullmatch(between) and _range(candidate, following):
+                if candidate.sort == "money" and _BAND_SHARE.match(text, candidate.end):
+                    # 400만~500만 원은 9.6%: those who earn so much.
+                    candidate.disposition = "label"
                 joined[-1] = following = candidate
                 continue
             if _LIST.fullmatch(between):
@@ -63,12 +69,53 @@ def join(text: str, candidates: list[Candidate]) -> list[Candidate]:
         ):
             # 중국이 188만, 베트남이 33만 TEU: the unit stands with the last of a list.
             candidate.unit, candidate.counter = following.unit, following.counter
-            candidate.sort = following.sort
+            candidate.sort, candidate.bare = following.sort, False
+        elif following is not None and _of_foreign_money(text, candidate, following):
+            # 중국 97억 5,210만, 베트남 71억, 홍콩 49억 3천만 달러
+            candidate.unit, candidate.bare = following.unit, False
         joined.append(candidate)
         following = candidate
     joined.reverse()
     _split_up(text, joined)
     return joined
+
+
+def _added(text: str, whole: Candidate, part: Candidate) -> bool:
+    """Give a bare signed number in a bracket the unit of the figure before it: 38개소(+4)."""
+    if (
+        whole.disposition != "figure"
+        or whole.bare
+        or whole.sort not in ("count", "physical")
+        or not _open(part)
+        or text[part.number_end : part.number_end + 1] != ")"
+        or part.numeral.scaled
+    ):
+        return False
+    sign = text[part.number_start - 1]
+    part.disposition = "figure"
+    part.unit, part.counter, part.sort = whole.unit, whole.counter, whole.sort
+    part.value, part.bare = part.numeral.value, False
+    part.start, part.end = part.number_start - 1, part.number_end
+    part.sign = 1 if sign in "+▲" else -1
+    return True
+
+
+def _of_foreign_money(text: str, candidate: Candidate, following: Candidate) -> bool:
+    """Tell whether a bare amount stands in a list whose last member names a currency."""
+    return (
+        candidate.bare
+        and candidate.numeral.scaled
+        and candidate.unit in ("KRW", "item")
+        and following.disposition == "figure"
+        and following.sort == "money"
+        and following.unit != "KRW"
+        and not following.bare
+        and _PARALLEL.fullmatch(text, candidate.end, following.start) is not None
+        and lexicon()
+        .noun_pattern["money"]
+        .search(text, max(0, candidate.start - 14), candidate.start)
+        is None
+    )
 
 
 def _split_up(text: str, candidates: list[Candidate]) -> None:
@@ -154,9 +201,11 @@ def _lend(text: str, candidate: Candidate, following: Candidate) -> None:
     candidate.bare = False
 
 
+_ADDED_BESIDE = re.compile(r"\s?\([+△▲▽▼-]?")
+_BAND_SHARE = re.compile(r"(?:[은는이가]|대[가는])\s\d[\d.]*\s?%")
 _ONE_SENSE = ("호", "기", "동")
 _COUNTED = re.compile(
-    r"[를을이가은는로으,()의였뿐]|다[.\s]|에는?\s|\s?(?:가운데|중|순|이상|이하|규모|,|$)|\s[가-힣]{2,6}(?:했|됐|한|된"
+    r"[를을이가은는로으,()의였뿐]|다[.\s]|에는?\s|엔\s|\s?(?:가운데|중|순|이상|이하|규모|,|$)|\s[가-힣]{2,6}(?:했|됐|한|된"
     r"|를|을)"
 )
 _NUMBERED = re.compile(
@@ -194,6 +243,7 @@ def agree(
         model = senses.get(text[candidate.number_end])
         if (
             model is None
+            or candidate.start != candidate.number_start
             or not _COUNTED.match(text, candidate.end)
             or _NUMBERED.search(text, max(0, candidate.start - 6), candidate.start)
         ):

@@ -47,6 +47,11 @@ _RATE_TOPIC = re.compile(
     r"[은는이가]\s[^\d%]{0,4}(?:\d{0,4}[^\d%]{0,8})$"
 )
 _DROPPED = re.compile(r"\s?['\"]?뚝")
+_COLLAPSED = re.compile(r"[이가은는]?\s(?:주저|내려)앉")
+_ARROW = re.compile(r"\s?→\s?")
+_MOVED_FIRST = re.compile(
+    r"(?:^|[,.]\s)(?:이렇게\s|이처럼\s|그만큼\s)?(?:(?P<up>늘어난|증가한|불어난)|줄어든|감소한)\s$"
+)
 _RESULTING = re.compile(r"(?:으로|로)\s$")
 _THOSE = re.compile(r"\)?[은는]\s|\s모두\s")
 _EXPECT = re.compile(
@@ -61,8 +66,8 @@ _EARNINGS = re.compile(
 _CLOSED = re.compile(r"\s?[가-힣]{1,4}\)")
 _FELL = re.compile(r"(?:의\s[가-힣]{1,3}[이가]?|[이가은는])?\s?(?:쏟아|내리|내린|내렸|내려)")
 _DOWN = (
-    r"줄(?!섰|서|거리|곧)|준 |준\b|감소|하락|떨어|떨군|내려(?!놓"
-    r"|받|앉)|내린|내렸|내리(?!쬐)|축소|급감|급락|낮아"
+    r"줄(?!섰|서|거리|곧|이어|이었|을 서|을 이)|준 |준\b|감소|하락|떨어|떨군|내려(?!놓"
+    r"|받)|주저앉|덜\s|내린|내렸|내리(?!쬐)|축소|급감|급락|낮아"
     r"|낮춘|낮췄|낮춰|낮추|낮춤|주는 데|위축|감액"
     r"|삭감|뒷걸음|후퇴|빠졌|빠진|빠져|인하|하향|쪼그라|적은|적지|적다|적고|적음|적었|적어|폭락|둔화"
     r"|마이너스|밑돌|밑돈"
@@ -309,6 +314,7 @@ class Signs:
         "conversion",
         "cumulative",
         "each",
+        "falls",
         "flow_after",
         "flow_before",
         "forecast_after",
@@ -418,7 +424,9 @@ class Signs:
         """Read the end of the stretch, which speaks of the figure after it."""
         lead = stretch[-_REACH:]
         rate = "률" in lead or "율" in lead or "도" in lead or "금리" in lead
-        self.rate_noun = _RATE_SIGN.within(lead) and bool(_RATE_NOUN.search(lead))
+        rate_noun = _RATE_NOUN.search(lead) if _RATE_SIGN.within(lead) else None
+        self.rate_noun = rate_noun is not None
+        self.falls = rate_noun is not None and rate_noun[0].startswith(("감소", "하락"))
         amount = _AMOUNT_NOUN.search(lead) if _AMOUNT_SIGN.within(lead) else None
         # 감소액 is itself a reduction, and stays positive; 순유출 and a narrowing 감소폭 do too.
         self.amount_noun = 0 if amount is None else 1
@@ -568,7 +576,7 @@ def _move(
     if figure.unit in ("mm", "cm") and after.move < 0 and _FELL.match(after.text):
         # 비가 62.5㎜ 내렸다: rain falls, no level does.
         return
-    if figure.unit == "%" and _DROPPED.match(after.text):
+    if (figure.unit == "%" or figure.sort == "money") and _DROPPED.match(after.text):
         claim.direction, claim.moved = -1, True
         return
     if after.most_moved and figure.unit == "%":
@@ -581,6 +589,18 @@ def _move(
         or (after.leaves and next_figure is not None and next_figure.unit == figure.unit)
     ):
         return
+    if figure.sort in ("count", "physical") and _COLLAPSED.match(after.text):
+        # 축사 5동이 주저앉아: so many fell down, not by so many.
+        return
+    if after.move and _ARROW.fullmatch(before.text):
+        # 10% → 7% 축소: what it was cut to.
+        return
+    if figure.sort != "percent" and _THOSE.match(after.text):
+        spent = _MOVED_FIRST.search(before.text)
+        if spent is not None:
+            # 줄어든 6만 6천㎾h는: the verb stands before what moved.
+            claim.direction, claim.moved = (1 if spent["up"] else -1), True
+            return
     if figure.sort == "count" and _THOSE.match(after.text):
         # 4만 필지(18.4%)는 내렸다, 세 곳 모두 뒷걸음: they are those that fell.
         return
@@ -814,6 +834,9 @@ def _percent(
     next_figure: Candidate | None, against_target: bool, ahead: bool,
 ) -> Kind:  # fmt: skip
     if before.rate_noun:
+        if before.falls and not claim.moved:
+            # 감소율 9.9%: a fall that its noun tells.
+            claim.direction, claim.moved = -1, True
         return "growth"
     if before.attain_noun or against_target or after.attained:
         return "attainment"
@@ -877,7 +900,9 @@ def _settle(
     ):
         # 3.4%로 경기도 평균(1.2%)을 앞질러; 11.51%로 가장 많이 올랐으며 분당구 9.93%
         inner.kind, inner.guessed = "growth", True
-        inner.direction = inner.direction or claim.direction
+        if not figure.sign:
+            # -0.8%에서 2.6%로: each has its own sign.
+            inner.direction = inner.direction or claim.direction
     if (
         between.beside
         and figure.sort == "count"

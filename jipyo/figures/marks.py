@@ -60,6 +60,8 @@ _SERVICE_AFTER = re.compile(
 _DAY_COUNT = re.compile(r"(?:일수|인\s날)[은는이가도]?\s(?:[가-힣]{1,4}\s){0,3}(?:\d+일에서\s)?$")
 """A count of days: 폭염일수, ‘나쁨’ 일수."""
 _TEMPERATURE = re.compile(r"(?:기온|온도|수온|섭씨)[은는이가도]?\s[^.\n]{0,14}$")
+_WARMER = re.compile(r"[도℃](?:나|가량|쯤)?\s(?:높|낮|올[라랐]|내[려렸]|떨어|따뜻|추)")
+_THAN_BEFORE = re.compile(r"(?:보다|대비)\s(?:약\s|무려\s)?$")
 _TENTHS = re.compile(
     r"할(?:\s?(?P<more>[1-9])푼)?(?=$|[^가-힣]|[이가은는을를의로]|가량|정도|이상|대)"
 )
@@ -94,7 +96,7 @@ _AGES = re.compile(r"(?:만 ?|연령대|나이|[가-힣]*세대별?로? ?|남성
 _AGE_AFTER = re.compile(
     r" ?(?:이상|이하|미만|초반|후반|중반|[·,~] ?\d0대|청년|여성|남성|남녀|어르신|연령"
     r"|에서(?:는|만|도)\s|에서\s[가-힣]{2,6}\(\d|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|[이가]\s(?:절반|가장|대부분|주로)|\s\d[\d,]*\s?(?:건|명)|\(\d|\s+\d[\d.]*\s?%"
-    r"|학생|근로자|고객|등산객|관광객|순유출|순유입|환자|A씨|등\s)"
+    r"|\s?(?:참여자|참가자|노인|할머니|할아버지|주민|입주민|작가)|학생|근로자|고객|등산객|관광객|순유출|순유입|환자|A씨|등\s)"
 )
 _BAND_AFTER = re.compile(
     r" ?(?:이상|이하|미만|초과)? ?(?:사업장|사업체|기업|규모 기업|제조|소기업"
@@ -171,27 +173,33 @@ _SOLD_ABOVE = re.compile(
 """100만 달러 이상 수출한 곳, 월 300만~400만 원 구간: of what size those are that are counted."""
 _MEASURED_GOODS = re.compile(
     r"\s?(?:이상|이하|미만|초과)의?\s(?:[가-힣]{1,4}\s)?[가-힣]{0,4}(?:농가|어선|축사|공장|건물|사업장|열매|과일"
-    r"|화물차|선박|건축물|업소)|\s기준(?:에|을)\s|\s(?:소형|중형|대형|경형)"
+    r"|화물차|선박|건축물|업소)|\s기준(?:(?:에|을)\s|\s\d)|\s(?:소형|중형|대형|경형)"
 )
 _QUOTED_NAME = re.compile(r"(?:^|\s|[(,])'[가-힣]{1,8}(?:\s[가-힣]{1,6})?\s$")
 """'파고 3미터', '하루 7천보': a number that closes a name."""
 _BOUND_OF = re.compile(r"\s?(?:이상|이하|미만|초과)(?:의|인)?\s(?!과태료|벌금)(?=[가-힣]{2})")
 _BORE = re.compile(r"(?:관경|지름|직경|구경)\s?$")
 _RETAIL = re.compile(r"\s(?:소비자|도매|소매|산지)\s?가격")
-_ENCLOSED = re.compile(r"(?:주말판|조간|석간|첨부\s?파일|첨부|붙임|별첨|사진|일자)\s?$")
+_ENCLOSED = re.compile(
+    r"(?:주말판|조간|석간|첨부\s?파일|첨부|붙임|별첨|사진|일자|지면|쪽수)\s?[:：]?\s?$"
+)
+_PAGE_AFTER_RULE = re.compile(r"면\s*(?:$|\n|\|)")
 _SHEETS = frozenset(("개", "매", "부", "장", "면", "쪽"))
 """What is counted beside 첨부파일 or 사진, and the page of a newspaper (8일자 9면)."""
 _PRICE_OF = re.compile(
     r"에\s(?:[가-힣]{1,3}\s)?\d[\d,.]*(?:[만천백십]\s?[\d,]*)*\s?원"
     r"|'?이?\s\d[\d,]*\s?(?:개|건|포|세트|상자|박스|봉지|봉|병)(?![가-힣]{2})"
 )
-_COURSE = re.compile(r"\)?\s\d[\d,]*\s?(?:명|팀)")
+_COURSE = re.compile(
+    r"\)?\s\d[\d,]*\s?(?:명|팀)|(?:에|은|는|에는|에서)\s\d[\d,만천\s]*\s?명이?"
+    r"|\s?(?:부문|종목|풀코스|하프코스|마라톤|단축마라톤|건강달리기)"
+)
 """What runs a distance: 10㎞ 3,318명."""
 _ONE_OF = re.compile(
     r"(?:당|마다|\s?(?:월|연|하루|최대|기준|한도|최고)\s?\d|\s?\d)|\s?=|\s?주택"
     r"|\s(?:최고|최저|평균|도매|소매|산지)?(?:가격|가|값)(?=[이은는 ])|[가이]\s한\s해"
-    r"|에게\s\d|에\s\d[\d,.]*\s?(?:㎡|평|명|대|개)"
-    r"|에\s(?:약\s|최대\s|최고\s)?\d[\d,.]*\s?[만천백십]*\s?(?:원|달러|엔|유로)|[을를]\s[가-힣]{1,6}\s때마다"
+    r"|\(\d[\d,.]*\s?(?:㎏|kg|g|ℓ|L|㎖|개|장|마리)\)(?:에|당)\s|에게\s\d|에\s\d[\d,.]*\s?(?:㎡|평|명|대|개)"
+    r"|에\s(?:(?:약|최대|최고|월|연|매월|매달|하루|해마다|한\s달)\s){0,2}\d[\d,.]*\s?[만천백십]*\s?(?:원|달러|엔|유로)|[을를]\s[가-힣]{1,6}\s때마다"
     r"|[을를]\s(?:[가-힣]{1,10}\s){0,2}[가-힣]{1,6}면\s"
     r"|[이가]\s(?:평균|하루|한\s달)|[이가]\s[가-힣]{2,6}는\s(?:돈|비용|금액)|[을를]\s[가-힣]{1,6}\s데\s|\s?(?:[가-힣]{1,6}\s)?(?:단가|비용|가격|급식비)"
 )
@@ -199,6 +207,7 @@ _SLOGAN = re.compile(
     r" ?(?:원|달러|불|명|인|개|대)? ?(?:시대|고지|클럽|벽을|문턱|관객|관중 시대"
     r"|도시로|도시를|특례시|서명)"
 )
+_BY_THEN = re.compile(r"(?:^|년|월|말)까지\s(?:[가-힣]{1,6}\s){0,2}$")
 _MILESTONE_AFTER = re.compile(
     r"[을를]? ?(?:넘|돌파|달성|뛰어넘|고지|시대|선을 넘|대를 넘|문을 열|진입)"
 )
@@ -222,6 +231,10 @@ _OFTEN = 7
 _REGULAR = re.compile(r"(?:^|[\s(])(?:주|월|매주|매월|매달)\s?$")
 _SERVED = re.compile(r"\s?(?:씩\s)?(?:[가-힣]{1,4}\s)?(?:운항|운행|왕복|증편|취항|다니|배편|뜨)")
 _EACH_TIME = re.compile(r"\s?(?:대출|검사|측정|이용|방문|구매)\s")
+_LISTED = re.compile(r",?\s(?:[▲△▷·]|순(?:이|으)|,)|,\s[가-힣]")
+"""What follows a bare number in a list of places or sorts: 중국 8만7천 순이다."""
+_TO_AMOUNT = ("까지", "부터", "어치", "씩", "쯤", "짜리", "남짓")
+"""What is written onto a bare amount: 7천억까지."""
 _UNKNOWN_NOUN = re.compile(r" ?(?P<word>[가-힣][가-힣·]{0,14})")
 # A noun for people before a bare count: 체험객 5만, 응시자 3만.
 _PEOPLE = re.compile(
@@ -378,13 +391,15 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
             return none(*found)
     below = before.endswith("영하 ")
     if text[end : end + 1] in ("도", "℃") and (
-        below or _TEMPERATURE.search(_within_reach(text, start))
+        below
+        or _TEMPERATURE.search(_within_reach(text, start))
+        or (_WARMER.match(text, end) and _THAN_BEFORE.search(before))
     ):
         begin = start - len("영하 ") if below else start
         value = -numeral.value if below else numeral.value
         return _taken(numeral, begin, end + 1, "figure", "Cel", None, "physical", value=value)
     ratio = _RATIO.match(text, end)
-    if ratio and not numeral.scaled:
+    if ratio and not numeral.scaled and not _is_between_colons(text, end, before):
         return _ratio(text, numeral, ratio)
     if _NTH_BEFORE.search(before):
         return none(
@@ -434,6 +449,11 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         # 2인 1조: a group, not a trillion.
         return none("label")
     if unit is None:
+        if text[end : end + 1] == "등" and _LAMPS.search(before) and _LIT.match(text, end):
+            # 보안등 3,120등을: lamps
+            return _taken(numeral, start, end + 1, "figure", "item", "등", "count",
+                value=numeral.value,
+            )  # fmt: skip
         return _bare(text, numeral, before)
     if (
         unit.word == "원"
@@ -458,6 +478,13 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         _ENCLOSED.search(text[max(0, start - 12) : start]) and unit.word in _SHEETS
     ) or text.startswith("면에 계속", unit.end - 1):
         return none("furniture", unit.end)
+    if before.endswith("| ") and _PAGE_AFTER_RULE.match(text, end):
+        # 17:20:31 | 5면: the page of a newspaper.
+        return none("furniture", unit.end)
+    if unit.sort != "label" and _is_name(text, numeral, unit):
+        return none("name", unit.end)
+    if unit.sort in ("count", "physical") and _gives_terms(text, numeral, unit):
+        return none("denominator", unit.end)
     if unit.word == "미" and (text.startswith(" 기준", unit.end) or before.endswith("(")):
         # 10미 기준 활전복: how many of them weigh a kilogram.
         return none("denominator", unit.end)
@@ -472,7 +499,7 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     if unit.sort == "physical" and _PRICE_OF.match(text, unit.end):
         # 레드향은 3㎏에 1만8천300원, 영암쌀 10㎏이 2,870개
         return none("denominator", unit.end)
-    if numeral.plain == "3.3" and unit.word == "㎡":
+    if numeral_text(text, numeral) == "3.3" and unit.word == "㎡":
         # 3.3㎡로는 1,938만 원: a pyeong, by which prices are told.
         return none("denominator", unit.end)
     if numeral.plain == "1" and (
@@ -484,6 +511,9 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     ):
         # 1인 월 50만 원, 1TEU=..., 1가구 1주택
         return none("denominator", unit.end)
+    if numeral.plain == "1" and unit.sort == "count" and _NOT_EVEN.match(text, unit.end):
+        # 1송이도 내보내지 않는다
+        return none("label", unit.end)
     if numeral.plain == "1" and (
         (unit.sort == "count" and _COMPANION.search(before))
         or (before.endswith("당 ") and _STATUTORY.match(text, unit.end))
@@ -518,6 +548,11 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     if unit.sort == "label":
         return _labelled(text, numeral, unit, before)
     if _SLOGAN.match(text, unit.end) and (numeral.scaled or unit.sort == "money"):
+        if unit.sort == "money" and _BY_THEN.search(before):
+            # 2025년까지 수출 10억 불 고지: a target with its time.
+            return _taken(numeral, start, unit.end, "figure", unit.unit, unit.counter, unit.sort,
+                value=numeral.value, over=unit.over or numeral.over,
+            )  # fmt: skip
         return none("label", unit.end)
     if (
         numeral.scaled
@@ -552,6 +587,38 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     )
 
 
+def _is_name(text: str, numeral: Numeral, unit: Unit) -> bool:
+    """Tell whether a number with a counter is part of a name: 심사1팀, 컨벤션센터 2홀에서."""
+    if not numeral.plain or numeral.value > _FEW:
+        return False
+    if unit.word == "팀":
+        return bool(_HANGUL.match(text, max(0, numeral.start - 1), numeral.start))
+    if unit.word == "홀":
+        return bool(_TAKES_PLACE.match(text, unit.end))
+    return False
+
+
+def _gives_terms(text: str, numeral: Numeral, unit: Unit) -> bool:
+    """Tell whether a number says for how much something is given or what it costs."""
+    start, end = numeral.start, unit.end
+    if _PACKED.match(text, end):
+        # 120㎏ 한 망, 20미 한 두름
+        return True
+    if unit.word in ("g", "kg", "㎏", "근") and _PRICE_AFTER.match(text, end):
+        # 건고추 600g 값은 1만 7,500원
+        return True
+    if unit.word in _HANDED_IN and _EXCHANGED.match(text, end):
+        # 종이팩 1㎏에 화장지 2롤
+        return True
+    if numeral.plain != "1":
+        return False
+    # (20피트 컨테이너 1개 기준), 1TEU는 20피트 컨테이너 1개
+    return bool(
+        _AS_UNIT.match(text, end)
+        or (text.startswith(")", end) and _ONE_TEU.search(text, max(0, start - 30), start))
+    )
+
+
 def _is_threshold(text: str, end: int) -> bool:
     """Tell whether a number only says above or below what something is: 10인 미만 업체.
 
@@ -570,8 +637,17 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
     """Tell whether a number only says of what size something is: 4천TEU급 선박, 20마리짜리."""
     if unit.unit in ("seat", "room", "bed"):
         return False
+    if text.startswith("급", unit.end) and (
+        before.endswith("용량 ")
+        or (unit.unit in ("MW", "GW", "room") and _BUILT_OF_SIZE.match(text, unit.end))
+    ):
+        # 수전용량 120MW급, 100MW급 발전소를 지어
+        return False
     if text.startswith("급", unit.end) and not text.startswith("급증", unit.end):
         return not text.startswith(("급감", "급락", "급등"), unit.end)
+    if unit.sort == "physical" and before.endswith("(") and _QUALIFIED.match(text, unit.end):
+        # 아이스팩(500g 이상 젤 형태)
+        return True
     if unit.sort == "count" and (
         text.startswith("짜리", unit.end) or _PRICED_BY.match(text, unit.end)
     ):
@@ -581,6 +657,8 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
         or _SIZED_GOODS.match(text, unit.end)
         or _MEASURED_GOODS.match(text, unit.end)
         or _BORE.search(before)
+        or _IN_PYEONG.match(text, unit.end)
+        or (_BOUND_ENDS.match(text, unit.end) and _AREA_SAID.search(before))
     ):
         return True
     if unit.word in ("인", "명") and (
@@ -608,9 +686,19 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
         return True
     if unit.unit == "organization" and before.endswith("산하 "):
         return True
+    if unit.counter and _GRADES.match(unit.counter) and _AMONG.match(text, unit.end):
+        # 5개 등급 가운데 '가'등급
+        return True
     if unit.word in _PARTS and _SORTED_INTO.match(text, unit.end):
         return True
     return unit.sort == "count" and bool(_HOUSING_SIZE.match(text, unit.end))
+
+
+def _is_between_colons(text: str, end: int, before: str) -> bool:
+    """Tell whether a number stands in a row whose cells colons part: 동송농협 : 19,840 : 361."""
+    return (
+        before.endswith(" : ") and text.startswith(" : ", end) and _CONTEST.search(before) is None
+    )
 
 
 def _within_reach(text: str, start: int) -> str:
@@ -721,6 +809,12 @@ def numeral_text(text: str, numeral: Numeral) -> str:
     return text[numeral.start : numeral.end]
 
 
+_HOWEVER_OFTEN = re.compile(
+    r"\s?(?:[가-힣]{1,4}\s)?(?:듣는|들어도|들은|말해도|말하는|와도|가도|봐도|해도|하는\s것|보는\s것|생각해도|강조해도|양보해도)"
+)
+_FULL_MARKS = 100
+
+
 def _in_words(text: str, numeral: Numeral, before: str) -> Candidate:
     if numeral.value < 1 or numeral_text(text, numeral) in ("갑절", "곱절"):
         return _taken(numeral, numeral.start, numeral.end, "figure", "times", None, "ratio",
@@ -745,6 +839,11 @@ def _in_words(text: str, numeral: Numeral, before: str) -> Candidate:
     unit = read_unit(text, numeral.end)
     if unit is None or unit.sort == "label" or unit.denominator:
         return _taken(numeral, numeral.start, numeral.end, "label")
+    if unit.word == "번" and _HOWEVER_OFTEN.match(text, unit.end):
+        # 백 번 듣는 것보다
+        return _taken(numeral, numeral.start, unit.end, "label")
+    if unit.word == "점" and numeral.value == _FULL_MARKS:
+        return _taken(numeral, numeral.start, unit.end, "label")
     if unit.word in ("가지", "팀", "점", "번", "대") and numeral.value < 10 and unit.word != "대":
         return _taken(numeral, numeral.start, unit.end, "label")
     return _taken(numeral, numeral.start, unit.end, "figure", unit.unit, unit.counter, unit.sort,
@@ -818,7 +917,9 @@ def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
             return figure("person", "count", stop)
         if numeral.scale >= 10**8 or numeral.value >= 10**8:
             if before.rstrip().endswith(("법", "법률", "제", "관세")) or (
-                glued and following[:1] not in "을를은는의에로으이가과와도만"
+                glued
+                and following[:1] not in "을를은는의에로으이가과와도만"
+                and not following.startswith(_TO_AMOUNT)
             ):
                 return _taken(numeral, start, end, "label")
             return figure("KRW", "money", stop)
@@ -830,7 +931,7 @@ def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
             return figure("person", "count", stop)
         if words["company"].search(before[-10:]):
             return figure("company", "count", stop)
-        if numeral.scale >= 10**4 or (over and following):
+        if numeral.scale >= 10**4 or (over and following) or _LISTED.match(text, end):
             return figure("item", "count", stop)
         return _taken(numeral, start, end, "unknown")
     plain = numeral.plain
@@ -859,11 +960,36 @@ def _bare(text: str, numeral: Numeral, before: str) -> Candidate:
     return _taken(numeral, start, end, "unknown")
 
 
+_LAMPS = re.compile(r"(?:보안|가로|조명|신호|유도|투광|공원|경관)등\s(?:약\s|총\s)?$")
+_LIT = re.compile(r"등(?=[을의은이가과,)]|\s?$|으로|에\s)")
+_TAKES_PLACE = re.compile(r"에서\s(?!\d)|에\s(?!\d)")
+_PACKED = re.compile(
+    r"\s한\s(?:두름|망|상자|박스|포대|포|판|접|팩|병|봉지|가마|톳|축|자루|단|묶음)(?=[에은이의당 ])"
+)
+_PRICE_AFTER = re.compile(r"\s(?:도매|소매|산지|평균)?\s?(?:값|가격|시세)(?=[은이도의 ])")
+_HANDED_IN = frozenset(("개", "kg", "㎏", "g", "매", "병", "팩", "캔", "장"))
+_EXCHANGED = re.compile(
+    r"에\s(?:새\s)?[가-힣]{1,5}(?:\s[가-힣]{1,3})?(?:\([^()]{1,8}\))?\s"
+    r"(?:\d{1,2}|한|두|세|네)\s?(?:롤|장|매|개|팩|병|포)(?=[을를씩이로다 ,.])"
+)
+_AS_UNIT = re.compile(r"\s기준(?=[)\s,])")
+_ONE_TEU = re.compile(r"1\s?TEU(?:는|=|\s=)\s?[^.\n]{0,20}$")
+_NOT_EVEN = re.compile(r"도\s(?:[가-힣]{1,6}\s)?[가-힣]{1,5}지\s(?:않|못)|도\s없")
+_BRACKETED_MEAN = re.compile(r"(?:평균|전년|지난해|작년|동기|기간|목표|기준치|평년)\($")
+_AREA_SAID = re.compile(r"(?:면적|길이|높이|무게|중량|거리)[이은는]?\s$")
+_BOUND_ENDS = re.compile(r"\s?(?:이상|이하|미만|초과),\s")
+_IN_PYEONG = re.compile(r"\(약?\s?[\d,.]{1,8}\s?(?:평|㎡)\)짜리|\)짜리")
+_BUILT_OF_SIZE = re.compile(
+    r"급\s(?:[가-힣]{1,10}\s?){1,2}[을를]\s(?:더\s|새로\s)?(?:짓|지[어을은었]|세우|세[워운울웠]|건설|건립)"
+)
+_QUALIFIED = re.compile(r"\s(?:이상|이하|미만|초과)\s[^()\d]{1,12}\)")
+_GRADES = re.compile(r"개\s?등급$")
 _PACK_UNITS = frozenset(("kg", "㎏", "g", "mg", "㎎", "L", "ℓ", "리터", "mL", "㎖", "ml"))
+_LARGE_ENERGY = frozenset(("MWh", "㎿h", "GWh"))
 _LARGEST_PACK = 50
 _SIZED = re.compile(
     r" ?(?:급 ?|이상 ?|이하 ?|미만 ?)?(?:화물차|트럭|덤프"
-    r"|탑차|특장차|청소차|지게차|굴착기|굴삭기|크레인|어선|화물선"
+    r"|탑차|특장차|청소차|지게차|굴착기|굴삭기|크레인|어선|화물선|표준\s컨테이너"
     r"|바지선|컨테이너|계주|예선|결승|달리기|허들|자유형|평영|배영|접영|혼영|소총|권총"
     r"|이어달리기|트랙|경주|장애물)"
 )
@@ -874,11 +1000,16 @@ def _physical_label(text: str, numeral: Numeral, unit: Unit) -> bool:
     if unit.word in _PACK_UNITS and text.startswith("들이", unit.end):
         return True
     if unit.word in _PACK_UNITS and text[numeral.start - 1 : numeral.start] == "(":
-        # 쌀(10㎏): the size of a pack, alone in its bracket.
+        # 쌀(10㎏): the size of a pack, alone in its bracket; but 평균(1.01㎏).
+        if _BRACKETED_MEAN.search(text, max(0, numeral.start - 6), numeral.start):
+            return False
         largest = _LARGEST_PACK * (20 if unit.word in ("g", "mL", "㎖", "ml") else 1)
         return text[unit.end : unit.end + 1] in (")", "·") and numeral.value <= largest
     if _SIZED.match(text, unit.end):
         return True
+    if unit.word in _LARGE_ENERGY or (unit.unit == "m2" and numeral.commas):
+        # 2,870㎡짜리 도서관, 200MWh짜리 저장장치: their size is the news.
+        return not text.startswith("짜리", unit.end) and bool(_CONTAINER.match(text, unit.end))
     if unit.word in (
         "MW",
         "㎿",
@@ -927,9 +1058,17 @@ def _dae(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | 
             return "label"
         if action or machine or numeral.scaled or not re.match(r"[가-힣A-Za-z]", following):
             return None
+        if "." in numeral_text(text, numeral):
+            return None
         if len(numeral.plain) <= 2 or numeral.plain in ("100", "200", "300", "500", "1000"):
             return "label"
     return None
+
+
+_FIRST_OF = re.compile(
+    r"\s(?:[가-힣]{0,2}기금|[가-힣]{0,2}사업|가맹점|협약|공약|주민|시민|고객|손님|청년|가게|입주"
+    r"|수혜|기부|기업|상품|공장|마을|단지|아파트)"
+)
 
 
 def _ho(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | None:
@@ -941,6 +1080,11 @@ def _ho(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | N
         r"|지정|문화재|유산) ?$",
         before,
     ):
+        return "ordinal"
+    if before.endswith(("집 ", "집은 ")):
+        return None
+    if numeral.plain == "1" and _FIRST_OF.match(text, unit.end):
+        # 1호 가맹점: the first of its kind.
         return "ordinal"
     if numeral.scaled or numeral.commas or _OFFERED.match(text, unit.end):
         return None
@@ -1011,6 +1155,9 @@ def _in(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | N
     after = text[unit.end : unit.end + 14]
     if _BAND_AFTER.match(after):
         return "age_band" if "가구" not in after else "label"
+    if after.startswith((" 날", "인 날")) and numeral.value <= _FEW:
+        # 끝자리가 2·7인 날: when a market is held.
+        return "label"
     if _HOUSEHOLD_SIZE.match(after) and not re.match(r" ?이상이? ?(?:참|모|신청)", after):
         return "label"
     return None
@@ -1067,6 +1214,9 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
         or (unit.word in ("실", "종", "면") and re.match(r"[은는과와도]\s", after))
     )
     if unit.word == "동":
+        if numeral.value <= _FEW and _TAKES_PLACE.match(text, unit.end):
+            # 예술공장 2동에서: where it is held.
+            return "name"
         if (
             text[numeral.start - 1 : numeral.start] in (" ", "(", "")
             and _COUNTED_ON.match(after)

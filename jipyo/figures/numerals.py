@@ -257,8 +257,8 @@ def _spelled_counters() -> str:
 
 _WORD_COUNTERS = _spelled_counters()
 _SINO_COUNTERS = (
-    _WORD_COUNTERS
-    + "|원|달러|세대|호|톤|퍼센트|여 ?명|여 ?곳|여 ?개|여 ?가구|여 ?건|여 ?대|여 ?차례|여 ?번"
+    _WORD_COUNTERS + "|원|달러|세대|호|톤|퍼센트|여 ?개 ?(?:사|소|국|교)"
+    "|여 ?명|여 ?곳|여 ?개|여 ?가구|여 ?건|여 ?대|여 ?차례|여 ?번"
     "|여 ?농가"
 )
 _WORDS = re.compile(
@@ -277,7 +277,7 @@ _WORDS = re.compile(
     r"|(?:(?<=[일이삼사오육칠팔구])[십백천만억조]|(?<=[십백천]))"
     r"[일이삼사오육칠팔구십백천만억조]{0,14}(?=\s?(?:" + _SINO_COUNTERS + r")(?![가-힣]{2}다))"
     r"|(?<=절)반(?=[은는이가을를에도씩만]|으로|의 (?!성공)|\s?(?:이상|수준|정도|값"
-    r"|가량|가까|넘|이하|미만|아래|감축|감소|축소|절감|줄)|인\s)"
+    r"|가량|가까|넘|이하|미만|아래|감축|감소|축소|절감|줄|남짓|배분|차지|안팎)|인\s)"
     r")"
 )
 _FIRST_SIGNS = frozenset("두세석네넉다여일아열스서마쉰예이삼사오육칠팔구십백천절")
@@ -307,8 +307,13 @@ _SHARE_WORDS = re.compile(
     r"(?<![가-힣])(?:(?P<double>갑절|곱절)(?=[로이가을의은]|으로|\s|$)"
     r"|(?P<whole>둘|셋|넷|다섯|여섯|열)(?:\s(?:중|가운데)\s|에\s)"
     r"(?P<top>하나|한(?=\s?(?:명|곳|집|채|대|건))|둘|셋|넷|다섯|여섯|일곱|여덟|아홉)"
-    r"(?:\s?(?:명|곳|집|채|대|건))?(?=[은이가을를로꼴도만였인]|으로|이[다었]|[\s'\"]|$))"
+    r"(?:\s?(?:명|곳|집|채|대|건))?(?=[은는이가을를로꼴도만였인]|으로|이[다었]|에\s이르|[\s'\"]|$))"
 )
+_ONE_MORE = re.compile(
+    r"(?<![가-힣])한(?=\s(?:곳|명|건|대|개|개소|팀|척|채|마리)[이을를가]?\s"
+    r"(?:늘[었렸린어려]|줄[었였인어여]|더\s(?!이상|나은|좋은|큰)[가-힣]))"
+)
+"""`한` counts where it says by how much something rose or fell: 한 곳 늘렸다, 한 대 더 놓는다."""
 _COUNTED_DOUBLE = re.compile(r"(?:두|세|네|다섯|여섯|열|\d|몇)\s?$")
 
 
@@ -360,6 +365,13 @@ def words(text: str) -> list[Numeral]:
                         start, end, Decimal(value), Decimal(unit), unit, scaled=True, words=True
                     )
                 )
+    more = [
+        Numeral(match.start(), match.end(), Decimal(1), Decimal(1), words=True)
+        for match in (_ONE_MORE.finditer(text) if "한 " in text else ())
+    ]
+    if more:
+        found += more
+        found.sort(key=lambda numeral: numeral.start)
     if any([sign in text for sign in _SHARE_SIGNS]):
         found += _shares_in_words(text)
         found.sort(key=lambda numeral: numeral.start)

@@ -43,6 +43,11 @@ _CAPTION = re.compile(
 _TABLE_UNIT = re.compile(r"[(\[<]?\s*단위\s*[:：]\s*([^)\]>\n]{1,40})[)\]>]?")
 _CELLS = re.compile(r"\t|\s*\|\s*|\s{2,}")
 _NUMBERS = re.compile(r"[+\-△▲]?\d[\d,.]*%?")
+_BARE_ROW = re.compile(
+    r"\s*[·○ㅇ▷▶*※-]\s?[가-힣A-Za-z·]{1,12}(?:\s[가-힣A-Za-z·]{1,12})?\s?[:：]?"
+    r"(?:\s[△▲▼+-]?\d[\d,.]{0,15}%?|\s?\([△▲▼+-]?\d[\d,.]{0,15}%?\)|\s[/:]){1,12}\s*$"
+)
+"""A marked line that is nothing but a name and bare numbers: · 순천시 1,642 (△131)."""
 _LONGEST = 900
 _STOP = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)|[;；]\s")
 
@@ -194,7 +199,9 @@ def _look(line: str) -> _Line:
         ends_sentence=bool(_SENTENCE_END.search(line)),
         row=_is_row(line, full, under_unit=False),
         row_under_unit=_is_row(
-            line, full, under_unit=not (head_mark or item_mark) or " / " in line
+            line,
+            full,
+            under_unit=not (head_mark or item_mark) or " / " in line or bool(_BARE_ROW.match(line)),
         ),
         columns=_names_columns(line, full, bool(item_mark)),
         caption=len(line) < 200 and bool(_CAPTION.search(line)),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from jipyo.figures.marks import Candidate
 from jipyo.figures.units import Unit, read_unit
 
-_SEPARATOR = re.compile(r"\s*\|\s*|\t|\s{2,}|\s/\s")
+_SEPARATOR = re.compile(r"\s*\|\s*|\t|\s{2,}|\s[/:]\s")
 _YEARS = re.compile(r"(?:'?\d{2,4}년?\s){1,9}'?\d{2,4}년?")
 _YEAR = re.compile(r"(?<!\d)(?:20|19)\d\d(?!\d)|'\d\d")
 _MOVED = re.compile(r"증감|증가|감소|대비|차이|차액")
@@ -29,6 +29,9 @@ _RATE = re.compile(r"율|률|비중|비율|%|구성비|점유|전년비|전월�
 _BAND = re.compile(r"\d\s?(?:세|년|월|분기|차|급|호|학년|대)(?:\s?(?:이상|이하|미만|초과))?$|~")
 _SCALE = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12}
 _SIGNS = {"△": -1, "▲": 1, "▼": -1, "▽": -1, "-": -1, "+": 1}
+_BRACKETED = re.compile(r"[\d%]\s?\([△▲▼▽+-]?$")
+"""What stands before a number that is told in brackets behind a cell: 1,422 (7.7)."""
+_OF_BRACKETS = re.compile(r"괄호")
 _OPEN = frozenset(("unknown", "label", "name", "date", "contact"))
 
 
@@ -69,6 +72,9 @@ def fill_table(line: str, unit: str | None, header: list[str], row: list[Candida
         label = "" if not _NAMES_ROWS.search(header[0]) else label
     stated = [found for part in _UNIT.finditer(unit or "") if (found := _unit(part[0]))]
     numbers = [cell for cell in row if _counts(line, label, cell)]
+    noted = bool(_OF_BRACKETS.search(unit or ""))
+    beside = _in_brackets(line, numbers, noted or any(_MOVED.search(name) for name in header))
+    numbers = [cell for cell in numbers if id(cell) not in beside]
     columns = header[1:] if len(header) == len(numbers) + 1 else header
     # A line of prose among the rows, each number with its unit, has no columns.
     tabled = bool(_SEPARATOR.search(line.strip())) or any(
@@ -89,6 +95,43 @@ def fill_table(line: str, unit: str | None, header: list[str], row: list[Candida
                 # 2018년 | 2019년 | 증감: the change is of the later year.
                 column = f"{latest} {column}"
             cell.column, cell.row = column, label if tabled else ""
+    whole: Candidate | None = None
+    for cell in row:
+        if id(cell) in beside and whole is not None:
+            if cell.disposition != "figure":
+                _fill_bracket(line, cell, whole, stated, noted)
+            if cell.disposition == "figure":
+                cell.column, cell.row = whole.column, whole.row
+        elif cell.disposition == "figure":
+            whole = cell
+
+
+def _in_brackets(line: str, numbers: list[Candidate], told: bool) -> set[int]:
+    """Find the numbers in brackets behind a cell, where the header tells of brackets or changes."""
+    if not told:
+        return set()
+    return {
+        id(cell)
+        for cell in numbers[1:]
+        if _BRACKETED.search(line, max(0, cell.number_start - 6), cell.number_start)
+    }
+
+
+def _fill_bracket(
+    line: str, cell: Candidate, whole: Candidate, stated: list[tuple[Decimal, Unit]], noted: bool
+) -> None:
+    """Give a number in brackets its unit: per cent where the header has it, else its cell's.
+
+    A fraction behind a change is per cent where no note tells what the brackets hold.
+    """
+    rate = next((each for each in stated if each[1].sort == "percent"), None)
+    if rate is None and not noted and "." in line[cell.number_start : cell.number_end]:
+        rate = _unit("%")
+    if rate is not None:
+        _fill(line, cell, rate)
+        return
+    own = next((each for each in stated if each[1].unit == whole.unit), None)
+    _fill(line, cell, own)
 
 
 def _bare_cells(names: list[str]) -> list[str]:
@@ -158,6 +201,10 @@ def _chosen(
     rates = [unit for unit in stated if unit[1].sort == "percent"]
     counts = [unit for unit in stated if unit[1].sort != "percent"]
     if not rates or not counts:
+        whole = "." not in line[cell.number_start : cell.number_end]
+        if not column and whole and stated[0][1].sort == "physical":
+            # (단위: ㎞, 건) over 누수 복구 : 1,126
+            return next((each for each in stated if each[1].sort == "count"), stated[0])
         return stated[0]
     if column:
         return rates[0] if _RATE.search(column) else counts[0]

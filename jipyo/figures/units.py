@@ -10,7 +10,7 @@ from jipyo.figures.lexicon import UnitSort, UnitWord, lexicon
 _GAP = re.compile(r"(?P<over>여|남짓)? ?(?P<again>여 )?")
 # What may follow a unit in the same word: particles, the copula, and suffixes of amount.
 PARTICLE = re.compile(
-    r"(?:[은는이가을를의에도로과와만씩나]|으로|에서|에게|까지|부터|보다|처럼"
+    r"(?:[은는이가을를의에도로과와만씩나]|엔(?![가-힣])|으로|에서|에게|까지|부터|보다|처럼"
     r"|이나|이며|이고|이다|였|이었|이라|라|인"
     r"|뿐|밖|마다|든|들|쯤|대|선|당|째|꼴|짜리|어치|이상|이하|미만|초과|이내"
     r"|가량|정도|안팎|내외|규모|수준"
