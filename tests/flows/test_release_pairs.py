@@ -130,8 +130,17 @@ def test_copies_are_found_and_nothing_else_in_every_order(
     assert _grouped(new_database(), [articles[::-1]], tmp_path) == groups
     one_by_one = [[article] for article in articles[-30:]]
     assert _grouped(new_database(), [*one_by_one, articles[:-30]], tmp_path) == groups
-    for seed in (1, 2, 3):
-        assert _grouped(new_database(), _batches(articles, seed), tmp_path) == groups, seed
+    assert _grouped(new_database(), _batches(articles, 1), tmp_path) == groups
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("seed", [2, 3])
+def test_copies_are_found_in_other_random_orders(
+    new_database: Callable[[], str], tmp_path: Path, seed: int
+) -> None:
+    articles = [article for pair in _pairs() for article in pair.articles]
+    groups = _grouped(new_database(), [articles], tmp_path)
+    assert _grouped(new_database(), _batches(articles, seed), tmp_path) == groups
 
 
 def test_the_next_edition_is_told_apart_by_its_text_too(

@@ -100,7 +100,7 @@ class Night:
 
 
 JUMP = ("unit_slip", "critical", "포항시", "investment.attracted")
-HIRED = "~직원:person"
+HIRED = "employment.jobs_created"
 CARE_GONE = ("vanished", "info", "창원시", "~돌봄+이웃:person")
 CHILDCARE_GONE = ("vanished", "info", "양산시", "welfare.daycare")
 NIGHTS_OF_THE_STORY = {

@@ -245,6 +245,7 @@ ORDINARY = ("unshare", "--user", "--map-user=1000", "--map-group=1000", "--")
 """Makes a process that was root an ordinary user, in its own eyes and in those of Postgres."""
 
 
+@pytest.mark.prove
 @pytest.mark.skipif(os.geteuid() != 0, reason="all the other tests ran as an ordinary user")
 def test_the_same_trials_as_an_ordinary_user() -> None:
     if subprocess.run([*ORDINARY, "true"], capture_output=True, check=False).returncode:
