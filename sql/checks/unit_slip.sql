@@ -32,7 +32,7 @@ elsewhere AS (
 -- The other points of the series. Its widest swing must be far smaller than the slip.
 neighbour AS (
     SELECT point.figure_id, other.value, other.figure_id AS other_figure,
-           abs(other.course_number - point.course_number) AS distance,
+           abs(other.course_number - point.course_number) AS distance, other.course_number AS other_number,
            count(*) OVER points AS points,
            max(other.value) OVER points AS largest,
            min(other.value) OVER points AS smallest
@@ -52,7 +52,7 @@ neighbour AS (
 course AS (
     SELECT figure_id, points, largest, smallest,
            percentile_cont(0.5) WITHIN GROUP (ORDER BY value::double precision) AS usual,
-           (array_agg(other_figure ORDER BY distance, other_figure))[1] AS nearest
+           (array_agg(other_figure ORDER BY distance, other_number DESC))[1] AS nearest
     FROM neighbour
     GROUP BY figure_id, points, largest, smallest
     HAVING points >= 2 AND largest <= 2 * smallest
