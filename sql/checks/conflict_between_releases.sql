@@ -17,6 +17,13 @@ pair AS (
                -- What growth, changes, shares and ranks are measured against is not part of their series.
                WHEN earlier.kind_class IN ('growth', 'change', 'share', 'rank') THEN 'info'
                WHEN earlier.provisional OR later.revised THEN 'info'
+               -- The later text names the earlier value itself and says what became of it (군이 낸 8,412억 원에서
+               -- 37억 원을 깎아).
+               WHEN EXISTS (
+                   SELECT FROM figure AS named
+                   WHERE named.version_id = later.version_id AND named.unit = earlier.unit
+                     AND named.value = earlier.value AND named.figure_id <> later.figure_id
+                     AND length(rtrim(trunc(abs(named.value))::text, '0')) >= 3) THEN 'info'
                -- No period was stated: only announcements of the same weeks surely mean the same one.
                WHEN 'publication' IN (earlier.period_rung, later.period_rung)
                     AND (later.first_said_on - earlier.first_said_on > 30 OR NOT earlier.registered) THEN 'info'

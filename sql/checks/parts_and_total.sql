@@ -115,8 +115,9 @@ judged AS (
                -- Twice the total is more likely another total than a wrong sum.
                WHEN offence.wording IN ('list', 'breakdown') AND slip.figure_id IS NULL
                     AND NOT offence.of_one_measure AND NOT offence.is_the_sum AND offence.sum_value >= 2 * offence.value THEN 'info'
+               -- As much again is missing as one more part would be: the list names the largest only.
                WHEN offence.wording = 'breakdown' AND slip.figure_id IS NULL
-                    AND NOT offence.of_one_measure AND NOT offence.is_the_sum AND NOT offence.exceeds
+                    AND NOT offence.is_the_sum AND NOT offence.exceeds
                     AND offence.missing >= offence.smallest THEN 'info'
                WHEN offence.complete AND offence.registered
                     AND abs(offence.missing) >= 0.2 * greatest(abs(offence.value), abs(offence.sum_value))

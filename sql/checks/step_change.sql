@@ -151,6 +151,13 @@ step AS (
 SELECT concat_ws(':', step.series_id, step.length, coalesce(step.period_start::text, 'open'), step.period_end) AS fingerprint,
        CASE
            WHEN step.points < 4 THEN 'info'
+           -- Of a month or a quarter whose year before nobody told it may be the season.
+           WHEN step.length IN ('month', 'quarter')
+                AND NOT EXISTS (
+                    SELECT FROM point AS season
+                    WHERE season.series_id = step.series_id AND season.length = step.length
+                      AND season.period_end BETWEEN (step.period_end - interval '1 year')::date - 3
+                                                AND (step.period_end - interval '1 year')::date + 3) THEN 'info'
            WHEN step.departure >= 2 THEN 'critical'
            ELSE 'warning'
        END AS severity,

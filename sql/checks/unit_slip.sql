@@ -17,6 +17,7 @@ elsewhere AS (
       ON other.series_id = slipped.series_id
      AND other.starts = slipped.starts
      AND other.ends = slipped.ends
+     AND other.unit = slipped.unit
      AND (other.times, slipped.said_at, slipped.figure_id) > (slipped.times, other.said_at, other.figure_id)
     CROSS JOIN LATERAL slipped_values(slipped.value) AS meant
     WHERE (other.low > slipped.high OR other.high < slipped.low)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 CHECK = "conflict_between_releases"
 
 
@@ -230,3 +232,17 @@ def test_a_correction_is_news(told):
     assert flag.severity == "info"
     assert flag.values == ("1387000000000", "1293000000000")
     assert flag.message.endswith("바로잡거나 다시 집계했다고 밝힌 글이 있습니다.")
+
+
+@pytest.mark.parametrize(("cut", "found"), [(True, []), (False, ["warning"])])
+def test_a_later_text_that_names_the_earlier_value_explains_it(told, cut, found):
+    first = "홍성군이 2023년도 본예산안을 8,412억 원 규모로 편성해 21일 군의회에 냈다."
+    led = "군이 낸 8,412억 원에서 37억 원을 깎아 " if cut else ""
+    later = f"홍성군의 2023년도 본예산안은 {led}8,375억 원이라고 군이 30일 밝혔다."
+    flags = told(
+        CHECK,
+        ("2022-11-21", "홍성군 예산안", first),
+        ("2022-11-30", "홍성군 예산안", later),
+        place="홍성군",
+    )
+    assert [flag.severity for flag in flags if flag.severity != "info"] == found

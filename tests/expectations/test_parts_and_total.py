@@ -163,3 +163,12 @@ def test_a_list_with_the_rest_is_all_there_is(told, total, severity):
     )
     flags = told(CHECK, ("2025-01-09", "포항 식물병원", body), place="포항시")
     assert [flag.severity for flag in flags] == severity
+
+
+def test_a_breakdown_that_lacks_more_than_a_part_names_the_largest(told):
+    body = (
+        "포항시의 2022년 수출액은 120억 3,900만 달러였다. 품목별 수출액은 철강 57억 6,300만 달러, "
+        "이차전지 24억 500만 달러, 화장품 4억 1,700만 달러다."
+    )
+    flags = told(CHECK, ("2023-01-25", "포항 수출", body), place="포항시")
+    assert [flag.severity for flag in flags] in ([], ["info"])

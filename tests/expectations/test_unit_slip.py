@@ -130,3 +130,13 @@ def test_so_much_for_each_of_so_many(told):
 )
 def test_products_that_fit_or_say_nothing(told, many, total):
     assert granted(told, many, total) == []
+
+
+def test_tons_and_kilograms_are_no_slip_of_each_other(told):
+    tons = "춘천시는 2023년 우유팩 41.2t을 수거했다고 20일 밝혔다."
+    kilograms = "춘천시가 2023년 수거한 우유팩은 4만 1,200㎏이라고 22일 밝혔다."
+    flags = told(
+        CHECK, ("2024-02-20", "춘천 우유팩", tons), ("2024-02-22", "춘천 우유팩", kilograms),
+        place="춘천시",
+    )  # fmt: skip
+    assert flags == []
