@@ -158,7 +158,6 @@ def from_discourse(
     action: str,
 ) -> Settled:
     """Take the measure from what the text speaks about just before."""
-    document.figures[index]
     trace = document.trace
     earlier = _earlier_topic(document, index, unit, relative)
     if labels and (
