@@ -183,7 +183,8 @@ against_product AS (
                'each', amount_words(each_and_many.each_value, each_and_many.unit, each_and_many.counter),
                'many', amount_words(each_and_many.many_value, each_and_many.many_unit, each_and_many.many_counter),
                'product', amount_words(each_and_many.product, each_and_many.unit, each_and_many.counter)) AS reason,
-           'warning' AS severity
+           -- Of three digits that are only near a product of two other numbers of the text chance makes many.
+           CASE WHEN meant.meant = each_and_many.product THEN 'warning' ELSE 'info' END AS severity
     FROM each_and_many
     JOIN scope_reading AS total
       ON total.version_id = each_and_many.version_id AND total.place = each_and_many.place AND total.unit = each_and_many.unit
@@ -218,7 +219,7 @@ found AS (
         UNION ALL
         SELECT 6, * FROM against_one
     ) AS any_of_them
-    ORDER BY figure_id, precedence
+    ORDER BY figure_id, severity = 'info', precedence
 )
 SELECT DISTINCT ON (suspect.series_id, suspect.period_start, suspect.period_end)
        concat_ws(':', suspect.series_id, coalesce(suspect.period_start::text, 'open'), coalesce(suspect.period_end::text, 'open'))
