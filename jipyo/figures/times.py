@@ -242,7 +242,8 @@ class Expression(NamedTuple):
 
     ``form`` says which of the parts are used: a year (`absolute`, or `relative` to the publication)
     or none (`bare`), each with half, quarter, months, days or edge; a `span` of years; an elected
-    `term`; a `lapse` of so many years or months; a `moment` (지난달); a `day` of the month.
+    `term`; a `lapse` of so many years or months; a `moment` (지난달); a `day` of the month,
+    which ``behind`` says is the last one of its number (지난 27일).
     """
 
     form: Literal["absolute", "relative", "bare", "span", "term", "lapse", "moment", "day"]

@@ -36,7 +36,7 @@ pair AS (
            published.sentence AS published_sentence, published.release_said_at AS published_said_at,
            published.period_rung AS published_rung,
            -- Called provisional: meant to be replaced.
-           (SELECT version.text ~ '잠정|속보치|가집계|가결산|중간 ?집계|추정치'
+           (SELECT tells_provisional(version.text)
             FROM article_version AS version WHERE version.version_id = published.version_id) AS provisional,
            -- Any earlier wording that agrees: the new base is known.
            bool_or(published.wide_low <= implied.base_to AND published.wide_high >= implied.base_from)

@@ -181,7 +181,7 @@ ranked AS (
            max(said_on) OVER camps AS last_said_on,
            first_value(role) OVER (camps ORDER BY said_on, role DESC, said_at, release_id) AS first_role,
            first_value(version_id) OVER (camps ORDER BY said_on, role DESC, said_at, release_id) AS first_version_id,
-           bool_and((SELECT version.text ~ '잠정|속보치|가집계|가결산|중간 ?집계|추정치'
+           bool_and((SELECT tells_provisional(version.text)
                      FROM article_version AS version WHERE version.version_id = led.version_id)) OVER camps AS provisional,
            row_number() OVER (camps ORDER BY width NULLS LAST, said_at, role DESC, release_id) AS place_in_camp
     FROM led
