@@ -92,6 +92,15 @@ def project_size(document: Document, index: int, subjects: Sequence[Subject]) ->
         if document.trace and nouns:
             document.trace.note("named_after", nouns, reason="programme")
         nouns = nouns or _fallback_programme(document, index)
+        known = document.measures.measures.get(nouns[0]) if len(nouns) == 1 else None
+        if known is not None and "money" in known.units:
+            # 본예산안을 편성했다. 예산 규모는 1조 원이다: what was spoken of is itself money.
+            return Settled(
+                metric=known.id,
+                registered=True,
+                unit_class="money",
+                because=f"size of {known.label_ko}",
+            )
     return Settled(
         metric=f"~{PROGRAMME}@{joined_nouns(nouns)}",
         unit_class="money",

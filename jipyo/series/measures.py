@@ -538,8 +538,15 @@ def _deed(
     figure = document.figures[index]
     start, end = figure.sentence
     deed = ""
-    if len(things) > 1 and canonical_noun(things[-1]) in words.deeds - words.things:
-        deed = canonical_noun(things.pop())
+    last = canonical_noun(things[-1])
+    if (
+        len(things) > 1
+        and last in words.deeds
+        # 판매량 is a thing of its own for money, and no more than the things sold in a count.
+        and (last not in words.things or _is_idle(last, unit, words))
+    ):
+        things.pop()
+        deed = last
     elif (
         len(things) > 1
         and canonical_noun(things[-2]) in words.deeds

@@ -60,6 +60,7 @@ def relate(
             document.sentences[-1].members.append(index)
         else:
             document.sentences.append(_Sentence(figure.sentence, [index]))
+    following: list[tuple[_Sentence, _Sentence]] = []
     for number, sentence in enumerate(document.sentences):
         if len(sentence.members) > _MOST_FIGURES:
             continue
@@ -73,6 +74,8 @@ def relate(
         _changes(document, sentence, before)
         earlier = document.sentences[number - 2] if before is not None and number > 1 else None
         said = _said_before(document, number)
+        if before is not None and len(sentence.members) > 1:
+            following.append((sentence, before))
         _totals(document, sentence, before, earlier)
         if before is None and said and _BY.match(text, sentence.span[0], sentence.span[1]):
             _breakdown(document, sentence, said[0], said[1] if len(said) > 1 else None)
@@ -80,6 +83,8 @@ def relate(
     if table:
         _tables(document, table)
     _known_sums(document, registry() if measures is None else measures)
+    for sentence, before in following:
+        _beside(document, sentence, before)
     return tuple(document.found)
 
 
@@ -549,11 +554,11 @@ _IN_BRACKET_LABEL = re.compile(
     + r")\s?[:：=]?\s?(?:약\s?)?"
 )
 _NO_LABEL = re.compile(
-    r"전년|지난해|작년|올해|내년|전월|목표|대비|최대|최고|누적|누계|당초|1인당|한화|평균|하루|연간|(?<!세\s)이상|포함|기준"
+    r"전년|지난해|작년|올해|내년|전월|목표|대비|최대|최고|누적|누계|당초|1인당|한화|평균|하루|연간|(?<![세대]\s)이상|포함|기준"
     r"|보다|가운데|증가|감소|증감|이\s?중|그중|중$|중\s|약$|총|당$|현재|본예산|추경|까지|부터|예정|계획|나머지\s?$"
 )
 _OPEN_LIST = re.compile(
-    r"등(?![가-힣])|등의|등이|등을|등으로|주요|포함|(?<!세\s)이상|비롯|이 중|이중|그중|가운데"
+    r"등(?![가-힣])|등의|등이|등을|등으로|주요|포함|(?<![세대]\s)이상|비롯|이 중|이중|그중|가운데"
     r"|외\s|중\s"
 )
 _NO_TOTAL = re.compile(r"당초|정부안|목표|계획|[가-힣]당\s|평균|하루|최대")
@@ -871,6 +876,40 @@ def _plain_breakdown(document: _Document, sentence: _Sentence, before: _Sentence
             total = sole
     if total is not None:
         document.add_total("breakdown", total, parts, complete=complete)
+
+
+def _beside(document: _Document, sentence: _Sentence, before: _Sentence) -> None:
+    """Read a sentence that lists figures which can be all of the one told before, and need not be.
+
+    1조 246억 원의 투자를 유치했다. 국내 기업이 8,340억 원, 외국인이 4,120억 원이다. Nothing says
+    that they are; the checks take them for a sum only where they nearly are one.
+    """
+    figures, identities = document.figures, document.identities
+    first = next((each for each in sentence.members if figures[each].unit not in _PURE), None)
+    if first is None or not _can_sum(figures[first]) or figures[first].stands_in != "paragraph":
+        return
+    unit = figures[first].unit
+    parts = _list_on(document, sentence.members, first)
+    said = document.text[sentence.span[0] : sentence.span[1]]
+    if (
+        len(parts) < 2
+        or parts != [each for each in sentence.members if figures[each].unit == unit]
+        or document.summed.intersection(parts)
+        or len({(identities[part].metric, identities[part].scope) for part in parts}) < len(parts)
+    ):
+        return
+    total = _sole_before(document, before, parts, unit)
+    if (
+        total is not None
+        and figures[total].stands_in == "paragraph"
+        and not _NO_TOTAL.search(f"{figures[total].phrase} ")
+        and all(
+            identities[part].metric == identities[total].metric or not identities[part].registered
+            for part in parts
+        )
+    ):
+        complete = not _NOT_ALL.search(said) and not _OPEN_LIST.search(said)
+        document.add_total("beside", total, parts, complete=complete)
 
 
 def _list_on(document: _Document, members: Sequence[int], first: int) -> list[int]:
@@ -1220,8 +1259,11 @@ def _shares(
         if not _can_sum(part) or part.kind not in _WHOLE_KINDS:
             continue
         gap = document.between(members[place - 1], members[place])
-        if _SHARE_OF.fullmatch(gap) and place > 1:
-            _share_of(document, members, place)
+        if _SHARE_OF.fullmatch(gap):
+            if place > 1:
+                _share_of(document, members, place)
+            elif before is not None and _HOLDS.match(document.text, share.end):
+                _share_of_said(document, sentence, before)
             continue
         said = _SHARE_THEN.fullmatch(gap)
         in_bracket = bool(_SHARE_BRACKET.fullmatch(gap))
@@ -1257,6 +1299,34 @@ def _share_of(document: _Document, members: Sequence[int], place: int) -> None:
         and _OF_ALL.fullmatch(gap)
     ):
         members_of = (Member(whole, "whole"), Member(part, "part"), Member(members[place], "share"))
+        document.found.append(Relation("share", "sentence", members_of))
+
+
+_OF_WHOLE = re.compile(
+    r"\W*(?:이는|이\s수치는|같은\s[가-힣]{1,3}|당시|(?:전체|총|전국|국내|도내)(?=\s?[가-힣]))[^()\d]{0,24}"
+)
+"""Before a whole whose share the sentence gives: 이는 전체 인구 9만 명의, 같은 시점 총인구."""
+
+
+def _share_of_said(document: _Document, sentence: _Sentence, before: _Sentence) -> None:
+    """Read a part told in the sentence before: 이는 전체 인구 9만 명의 11%에 해당한다."""
+    figures = document.figures
+    whole, share = sentence.members[0], sentence.members[1]
+    parts = [
+        index
+        for index in before.members
+        if figures[index].unit == figures[whole].unit
+        and _can_sum(figures[index])
+        and figures[index].kind in _WHOLE_KINDS
+    ]
+    if (
+        len(parts) == 1
+        and _can_sum(figures[whole])
+        and figures[parts[0]].period[:2] == figures[whole].period[:2]
+        and document.identities[parts[0]].place == document.identities[whole].place
+        and _OF_WHOLE.fullmatch(document.text, sentence.span[0], figures[whole].start)
+    ):
+        members_of = (Member(whole, "whole"), Member(parts[0], "part"), Member(share, "share"))
         document.found.append(Relation("share", "sentence", members_of))
 
 

@@ -79,6 +79,11 @@ offence AS MATERIALIZED (
     ) AS tolerated
     WHERE total.part = 'total'
       AND abs(total.value - summed.value) > tolerated.value
+      -- What no word calls the parts of a total is so only if it nearly is.
+      AND (total.wording <> 'beside'
+           OR (summed.value > total.value AND summed.value < 1.3 * total.value)
+           OR (total.complete AND summed.value < total.value AND 2 * (total.value - summed.value) < summed.smallest)
+           OR digits_slipped(total.value, summed.value))
       AND (summed.wide_low > total.wide_high
            OR (summed.wide_high < total.wide_low
                AND (total.complete
@@ -110,6 +115,7 @@ judged AS (
            concat_ws(':', offence.series_id, coalesce(offence.period_start::text, 'open'),
                      coalesce(offence.period_end::text, 'open'), left(offence.names, 8)) AS fingerprint,
            CASE
+               WHEN offence.wording = 'beside' THEN 'warning'
                -- A list that does not claim to be complete may just not be.
                WHEN NOT offence.complete AND NOT offence.exceeds THEN 'info'
                -- Twice the total is more likely another total than a wrong sum.

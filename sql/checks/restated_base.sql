@@ -68,7 +68,8 @@ told AS (
 )
 SELECT fingerprint,
        CASE
-           WHEN provisional THEN 'info'
+           -- A provisional number is replaced by one that hardly differs.
+           WHEN provisional AND factor <= 1.02 THEN 'info'
            WHEN published_rung IN ('none', 'publication') OR period_rung IN ('none', 'publication') THEN 'info'
            -- Far apart they are hardly the same thing, least of all where only words tell that they are.
            WHEN factor IS NULL OR factor > CASE WHEN registered THEN 1.5 ELSE 1.2 END THEN 'info'

@@ -223,7 +223,7 @@ SELECT camp.*,
        (first_said_on = question_said_on AND first_role = question_role)
        OR (question_role = 'report' AND first_role = 'report' AND first_said_on - question_said_on <= 45)
            AS first_round,
-       (SELECT version.text ~ '정정(했|한|된|됐|해|하|보도|자료|공시)|바로잡|재집계|재산정|재산출|재조사|소급|확정치|잠정치|수정 ?(치|값|됐|된|한|해|하|집계)|고친|고쳐|지연 ?(신고|집계)|늦게 (신고|집계)|보정(치|한|해|된)|재분류|(취소|해지|중복|철회)[^.]{0,20}(빼|뺀|제외)|개편된 통계|통계 ?개편|다시 (계산|집계|산정|세|헤아)|(집계|산정|조사|산출|통계|계산) ?(기준|방식|방법|대상|범위)[이가을를은는]? ?[^.]{0,30}(바꾸|바꿨|바뀌|바뀐|바뀜|변경|달라|개선|넓|좁|조정)|(새|새로운|변경된|바뀐) (집계 |산정 |조사 |통계 )?(기준|방식|방법)'
+       (SELECT version.text ~ '정정(했|한|된|됐|해|하|보도|자료|공시)|바로잡|재집계|재산정|재산출|재조사|소급|확정치|잠정치|수정 ?(치|값|됐|된|한|해|하|집계)|(?:수치|값|숫자|통계|집계|자료)[를을]? ?고[친쳐]|지연 ?(신고|집계)|늦게 (신고|집계)|보정(치|한|해|된)|재분류|(취소|해지|중복|철회)[^.]{0,20}(빼|뺀|제외)|개편된 통계|통계 ?개편|다시 (계산|집계|산정|세|헤아)|(집계|산정|조사|산출|통계|계산) ?(기준|방식|방법|대상|범위)[이가을를은는]? ?[^.]{0,30}(바꾸|바꿨|바뀌|바뀐|바뀜|변경|달라|개선|넓|좁|조정)|(새|새로운|변경된|바뀐) (집계 |산정 |조사 |통계 )?(기준|방식|방법)'
         FROM article_version AS version WHERE version.version_id = camp.first_version_id) AS revised
 FROM camp
 -- A coarse value may have been everyone's ally: without a second camp there is nothing to compare.

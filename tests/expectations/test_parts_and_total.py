@@ -165,6 +165,20 @@ def test_a_list_with_the_rest_is_all_there_is(told, total, severity):
     assert [flag.severity for flag in flags] == severity
 
 
+@pytest.mark.parametrize(
+    ("second", "found"),
+    # The sum, more than the total, hardly less, as much less as a part is, twice as much.
+    [("3,112", 0), ("3,340", 1), ("3,012", 1), ("1,900", 0), ("7,340", 0)],
+)
+def test_what_stands_behind_a_total_is_its_sum_where_it_nearly_is(told, second, found):
+    body = (
+        "포항시는 지난해 이동빨래방이 4,317가구의 이불을 빨았다고 9일 밝혔다. 동 지역이 1,205가구, "
+        f"읍면 지역이 {second}가구다."
+    )
+    flags = told(CHECK, ("2025-01-09", "포항 이동빨래방", body), place="포항시")
+    assert [flag.severity for flag in flags] == ["warning"] * found
+
+
 def test_a_breakdown_that_lacks_more_than_a_part_names_the_largest(told):
     body = (
         "포항시의 2022년 수출액은 120억 3,900만 달러였다. 품목별 수출액은 철강 57억 6,300만 달러, "

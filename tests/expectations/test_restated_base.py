@@ -91,11 +91,14 @@ def test_a_base_far_off_is_information(told):
     assert flag.severity == "info"
 
 
-def test_a_base_that_was_called_provisional(told):
-    before = BEFORE.format("204억2914만 달러").replace("집계", "잠정 집계")
+@pytest.mark.parametrize(
+    ("published", "severity"), [("204억2914만 달러", "info"), ("211억2914만 달러", "warning")]
+)
+def test_a_provisional_base_is_replaced_by_one_that_hardly_differs(told, published, severity):
+    before = BEFORE.format(published).replace("집계", "잠정 집계")
     flags = told(
         CHECK,
         ("2024-01-19", "창원 수출 실적", before),
         ("2025-01-13", "창원 수출 실적", GREW),
     )
-    assert [flag.severity for flag in flags] == ["info"]
+    assert [flag.severity for flag in flags] == [severity]

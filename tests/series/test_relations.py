@@ -174,6 +174,20 @@ def test_the_period_compared_with(body, wanted):
             "특별회계 3,380억 원이다.",
             "total!: total=2조 3,385억 원 part=2조 5억 원 part=3,380억 원",
         ),
+        # What may be all of it, though nothing says so.
+        (
+            "1조 246억 원의 투자를 유치했다. 화장품 업체가 8,340억 원, 화학 업체가 4,120억 원이다.",
+            "total!: total=1조 246억 원 part=8,340억 원 part=4,120억 원",
+        ),
+        (
+            "축사 164곳을 고쳤다. 한우 축사가 108곳, 젖소 축사가 71곳으로 한우가 가장 많다.",
+            "total: total=164곳 part=108곳 part=71곳",
+        ),
+        (
+            "사망자는 모두 58명이다. 연령별로는 60대 이하 31명, 70대 19명, 80대 이상 8명이다.",
+            "total!: total=58명 part=31명 part=19명 part=8명",
+        ),
+        ("목표액은 55억 원이다. 개인이 26억 원, 법인이 28억 원을 냈다.", None),
         # A ranking names no total, and shows no all.
         ("빈집은 창선면이 287동으로 가장 많고 이동면 214동, 삼동면 203동 순이었다.", None),
         # Other things in the bracket.
@@ -222,6 +236,10 @@ def test_tables_with_a_row_of_sums():
         (
             "조선업 종사자는 4만2천 명으로 시 전체 취업자 11만 명의 38.2%에 이른다.",
             "share: whole=11만 명 part=4만2천 명 share=38.2%",
+        ),
+        (
+            "외국인 주민은 1만6,478명이다. 이는 전체 인구 10만2,350명의 16.1%에 해당한다.",
+            "share: whole=10만2,350명 part=1만6,478명 share=16.1%",
         ),
         # The share is of something else.
         ("연구인력 3만 명 가운데 박사급이 1만 명, 여성 비율은 19.3%다.", None),
