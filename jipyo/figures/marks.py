@@ -96,6 +96,7 @@ _AGES = re.compile(r"(?:만 ?|연령대|나이|[가-힣]*세대별?로? ?|남성
 _AGE_AFTER = re.compile(
     r" ?(?:이상|이하|미만|초반|후반|중반|[·,~] ?\d0대|청년|여성|남성|남녀|어르신|연령"
     r"|에서(?:는|만|도)\s|에서\s[가-힣]{2,6}\(\d|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|[이가]\s(?:절반|가장|대부분|주로)|\s\d[\d,]*\s?(?:건|명)|\(\d|\s+\d[\d.]*\s?%"
+    r"|의\s(?:[가-힣]{1,5}\s)?[가-힣]{0,4}(?:만족도|비율|비중|응답|참여율|이용률|선호도|취업자|고용률|실업률|비만율|흡연율)"
     r"|\s?(?:참여자|참가자|노인|할머니|할아버지|주민|입주민|작가)|학생|근로자|고객|등산객|관광객|순유출|순유입|환자|A씨|등\s)"
 )
 _BAND_AFTER = re.compile(
@@ -125,6 +126,11 @@ _SORTED_INTO = re.compile(
     r"|\s(?:전\s|모두\s)|\s?$"
 )
 """What only says into how many parts something is sorted: 5개 분야 48개 사업."""
+_RACE = re.compile(
+    r"\s(?:[가-힣]{1,6}\s){0,3}[가-힣]{0,6}(?:뽑기|자르기|만들기|달리기|이어달리기|걷기|계주|경주|레이스|수영)"
+    r"(?![가-힣]*(?:코스|길|로))"
+)
+"""100m 가래떡 뽑기: what a programme of a festival is called."""
 _OFFERED = re.compile(r"\s?(?:모집|공급|분양|매입)(?=[에을를이 ])")
 _OF_THOSE = re.compile(
     r"\s?(?:이상|이하|미만|초과)(?:(?:이|은|는)?\s\d[\d,]*\s?[가-힣]|\s\d[\d,.만억천\s]*원\s(?:이하|미만))"
@@ -221,7 +227,7 @@ _TURN_TIMES_BEFORE = re.compile(
     r"|지금까지|그동안|년간|전국에서|하루에|한 달에|\d[년월주일]\s) ?$"
 )
 _TURN_TIMES_AFTER = re.compile(
-    r"에서\s?\d|의\s(?:두|세|네|\d)|\s등\s\d"
+    r"에서\s?\d|의\s(?:두|세|네|\d)|\s등\s\d|였|이었|입니다|이다"
     r"|(?:에|를|의|로|가|씩|이나|나|까지|만|밖|뿐)?(?:$|[^가-힣\s]| ?(?:걸쳐|걸친"
     r"|이상|이하|이내|가량|정도|안팎|미만|남짓|넘|개최|열|운영|진행|실시|참가"
     r"|참여|방문|파견|공연|운항|운행|왕복|증편|수상|출동|시행|상영|선정|완판"
@@ -689,7 +695,9 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
     if unit.counter and _GRADES.match(unit.counter) and _AMONG.match(text, unit.end):
         # 5개 등급 가운데 '가'등급
         return True
-    if unit.word in _PARTS and _SORTED_INTO.match(text, unit.end):
+    if unit.counter in _PARTS and _SORTED_INTO.match(text, unit.end):
+        return True
+    if unit.word in ("m", "미터") and _RACE.match(text, unit.end):
         return True
     return unit.sort == "count" and bool(_HOUSING_SIZE.match(text, unit.end))
 
@@ -1107,7 +1115,7 @@ def _gi(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | N
     if before.endswith("등 ") or re.match(
         r"(?:를|을|가|의|씩|,|\)|$|까지\s(?:늘|확|증|더)"
         r"| ?(?:추가|설치|증설|신설|구축|확충|건설|도입|운영"
-        r"|규모|이상|건립|철거|정비|분양))",
+        r"|규모|이상|건립|철거|정비|분양)|입니다|이다|이며|인데)",
         after,
     ):
         return None
@@ -1179,7 +1187,8 @@ def _household(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposit
 
 
 _SCORED = re.compile(
-    r"만점|가점|[점]\s?을 (?:받|얻|기록|쏘|쏜|쐈|따|올리|올린|올려)|평점|학점|총점"
+    r"만점|가점|[점]\s?을 (?:받|얻|기록|쏘|쏜|쐈|따|올리|올린|올려|넘|웃도|밑도)"
+    r"|평점|학점|총점"
 )
 _DAY_OF_HISTORY = re.compile(
     r"(?:6·25|5·18|4·19|4·3|3·1|8·15|6·10)(?!\d|\s?(?:%|명|개|건|곳|억|만|원))"

@@ -312,7 +312,9 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
                     # 올해 화재 14.8%↓, 올여름 피서객: the lead may say up to or from when.
                     vague, stated = vague or stated, None
             elif stated is not None and vague is not None and heading_said:
-                stated = stated if _so_far(stated, vague) else vague
+                # An entry (상반기 50억 원) is a part of the year of which the heading speaks.
+                listed = place == "list_item"
+                stated = stated if not listed and _so_far(stated, vague) else vague
             heading_said = heading_said or (heading and vague is not None)
             if stated is not None and not heading and _long_past(stated, scope):
                 stated = None

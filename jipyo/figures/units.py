@@ -74,6 +74,10 @@ def _per(text: str, end: int) -> bool:
     return bool(_DENOMINATOR.match(text, end))
 
 
+_COPULA = ("입니다", "이었습니다", "였습니다")
+"""Of a text that addresses its reader; 기입, 개입 and the like are followed by another verb."""
+
+
 def _ends(text: str, begin: int, entry: UnitWord) -> bool:
     end = begin + len(entry.word)
     following = text[end : end + 1]
@@ -82,6 +86,8 @@ def _ends(text: str, begin: int, entry: UnitWord) -> bool:
     if entry.word[-1].isascii() and entry.word[-1].isalpha():
         return not _LATIN.match(following)
     if entry.sort == "percent" and entry.word != "프로":
+        return True
+    if text.startswith(_COPULA, end):
         return True
     other = lexicon().other_words.get(entry.word)
     if other is not None and other.match(text, end):
@@ -100,6 +106,8 @@ def _after_gae(text: str, pos: int) -> tuple[int, str] | None:
     if begin >= len(text):
         return None
     other = lexicon().other_words.get("개")
+    if text.startswith(_COPULA, pos):
+        return None
     if begin == pos and other is not None and other.match(text, pos):
         return None
     for noun, cls in lexicon().gae_by_first.get(text[begin], ()):
