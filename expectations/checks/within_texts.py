@@ -13,8 +13,8 @@ class PartsAndTotal(CheckDefinition):
     scopes that complement one another (일반회계, 특별회계) and by measures that the registry adds
     up; never by their values. Scopes are also joined between the copies of one announcement. What
     the sentence behind a total lists, without a word that calls it its parts, counts only where it
-    nearly sums up to it. The sum may miss the total by one unit of the last printed digit of each part and of the total;
-    plain counts must add up. A list that does not claim to be complete (등, 주요, a ranking) can
+    nearly sums up to it. The sum may miss the total by one unit of the last printed digit of each
+    part and of the total; plain counts must add up. A list that does not claim to be complete (등, 주요, a ranking) can
     only exceed its total. Where one part differs from what would fit by a digit that came in or
     fell out, it is named.
     """
@@ -106,8 +106,8 @@ class RestatedBase(CheckDefinition):
     severities = ("warning", "info")
     severity_rule = (
         "info where a period is only assumed, where the base was called provisional and differs by "
-        "2 % at most, or where the two bases differ by more than half (a fifth for measures without "
-        "an entry in the registry); otherwise warning"
+        "2 % at most, or where the two bases differ by more than half (by a fifth for measures "
+        "without an entry in the registry); otherwise warning"
     )
 
 

@@ -695,7 +695,7 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
     if unit.counter and _GRADES.match(unit.counter) and _AMONG.match(text, unit.end):
         # 5개 등급 가운데 '가'등급
         return True
-    if unit.counter in _PARTS and _SORTED_INTO.match(text, unit.end):
+    if unit.word in _PARTS and _SORTED_INTO.match(text, unit.end):
         return True
     if unit.word in ("m", "미터") and _RACE.match(text, unit.end):
         return True

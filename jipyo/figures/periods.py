@@ -1082,6 +1082,7 @@ def _nearest(
                 time.place > index
                 and time.use in ("until", "asof")
                 and (time.meaning.last is not None)
+                and not _dates_its_bracket(told, time)
             ):
                 ahead_of = now is not None and time.meaning.last > now
                 if ahead_of and claim.kind not in _AIMS:
@@ -1229,7 +1230,11 @@ def _compared(told: Sequence[Told], time: Time, located: set[int]) -> bool:
     if _HAD_BEEN.match(following):
         # 지난해 2,380명이던 일자리를 2,610명까지 늘린다.
         return True
-    return bool(_PASSED.match(following)) or following.lstrip(") ").startswith(_THAN)
+    rest = following.lstrip(") ")
+    if rest != following and rest.startswith(("때보다", "당시보다", "조사보다")):
+        # 2020년 조사(7.5%) 때보다
+        return True
+    return bool(_PASSED.match(following)) or rest.startswith(_THAN)
 
 
 def _own_bracket(index: int, times: list[Time], told: Sequence[Told]) -> Period | None:
@@ -1246,6 +1251,16 @@ def _own_bracket(index: int, times: list[Time], told: Sequence[Told]) -> Period 
     if time is None or not following[time.mention.end :].lstrip().startswith(")"):
         return None
     return _plain(time, "clause")
+
+
+def _dates_its_bracket(told: Sequence[Told], time: Time) -> bool:
+    """Tell whether a mention dates what stands with it in a bracket: 2,514농가(2015년 말 2,310)."""
+    words = told[time.place].text
+    return (
+        time.place + 1 < len(told)
+        and words.rfind("(", 0, time.mention.start) > words.rfind(")", 0, time.mention.start)
+        and ")" not in words[time.mention.end :]
+    )
 
 
 def _spanned(index: int, times: list[Time], told: Sequence[Told]) -> Time | None:
@@ -1448,7 +1463,9 @@ class _Outer:
         if self.named:
             named = self._programme(index, kind)
             if named is not None:
-                return named
+                # '2022 대추축제'에 73만 명: of its days, where the text tells them.
+                held = scope.document
+                return held if held and _is_event(held) and _holds(named, held) else named
         if now is not None and self.supplement:
             return Period(*year_of(now.year), "sentence")
         document = scope.document
