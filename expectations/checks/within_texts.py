@@ -15,8 +15,8 @@ class PartsAndTotal(CheckDefinition):
     the sentence behind a total lists, without a word that calls it its parts, counts only where it
     nearly sums up to it. The sum may miss the total by one unit of the last printed digit of each
     part and of the total; plain counts must add up. A list that does not claim to be complete (등,
-    주요, a ranking) can only exceed its total. Where one part differs from what would fit by a digit
-    that came in or fell out, it is named.
+    주요, a ranking) can only exceed its total. Where one part differs from what would fit by one
+    digit that came in or fell out, it is named.
     """
 
     check_id = "parts_and_total"

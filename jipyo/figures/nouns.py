@@ -215,7 +215,13 @@ def word(text: str) -> Word:
     return Word(text, text, "bare", "noun")
 
 
+_PRICES = re.compile(r"^(?:(?:개별|표준)?공시|표준|개별|기준)?지가$|^(?:의료|진료|적정)?수가$|^공시가$")
+"""산업단지가, 환자수가 are subjects, but for the prices that end alike."""
+
+
 def _is_whole(text: str, known: Vocabulary) -> bool:
+    if text.endswith(("지가", "수가", "투자가")) and len(text) > 2 and not _PRICES.match(text):
+        return False
     for length in range(2, min(len(text), known.longest_whole) + 1):
         if text[-length:] in known.whole and not text[-length - 1 : -length].isdecimal():
             return True

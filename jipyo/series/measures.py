@@ -467,6 +467,12 @@ def _as_read(
     if document.trace:
         document.trace.note("as_read", nouns[-3:])
     subject = read_subject(document, Phrase(nouns[-3:], "before"), unit, relative)
+    known = document.measures.measures.get(settled.metric)
+    part = document.words.scopes.get(nouns[-1], "")
+    if known is not None and part and part in settled.scope.split():
+        if any(part in scopes for scopes in known.complementary):
+            # 회계별로는 일반회계가: a part that this measure is known to have.
+            return settled
     if subject.measure is not None and subject.fits:
         by_site = subject.measure.by_site and not subject.scope
         labels = _site(document, subjects, subject) if by_site else ()
@@ -855,7 +861,12 @@ def _known(
             scope=joined_scope((*subject.scope, *labels)),
             nouns=subject.nouns,
         )
-    scope = [part for part in (*subject.scope, *labels) if part not in measure.usual]
+    scope = [
+        part
+        for part in (*subject.scope, *labels)
+        # 귀농·귀촌한 가구가 1,884가구: what is counted anyhow narrows nothing.
+        if part not in measure.usual and document.words.counters.get(part) != unit
+    ]
     action = subject.action or action_of(document.frames[index].after, document.words)
     if (
         action in document.words.other_counts
