@@ -187,6 +187,8 @@ _DONE = re.compile(
     # A statement that is quoted, before the next one begins.
     r"|(?:며|고|는데|지만|나),?\s(?:[가-힣]{1,8}[은는]\s)?(?:이를|앞으로|향후|오는|내년|내후년)"
     r"|다[\"']?(?:며|면서)\s|라[\"']?(?:며|면서)\s|(?:풀이|집계|조사)되고\s"
+    # 1,156만 명이 다녀간 시는: told of the one who plans.
+    r"|^\)?[이가을를]?\s?(?:다녀간|찾은|찾아온|방문한|몰린|모인|거둔|기록한|돌파한|넘긴|넘은|뽑힌|선정된)\s[가-힣]+[은는이가]\s"
 )
 _NOT_YET = re.compile(r"다(?:고|는)?\s?(?:밝|했|전했|말|설명|강조|덧)|[기키]로\s?$")
 _FORECAST_AFTER = re.compile(

@@ -215,7 +215,9 @@ def word(text: str) -> Word:
     return Word(text, text, "bare", "noun")
 
 
-_PRICES = re.compile(r"^(?:(?:개별|표준)?공시|표준|개별|기준)?지가$|^(?:의료|진료|적정)?수가$|^공시가$")
+_PRICES = re.compile(
+    r"^(?:(?:개별|표준)?공시|표준|개별|기준)?지가$|^(?:의료|진료|적정)?수가$|^공시가$"
+)
 """산업단지가, 환자수가 are subjects, but for the prices that end alike."""
 
 

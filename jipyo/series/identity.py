@@ -180,12 +180,18 @@ def _identity(document: Document, index: int, claim: Attribution) -> Identity:
         metric=settled.metric,
         registered=settled.registered,
         scope=settled.scope,
-        basis=settled.basis,
+        basis=_stage(document, settled),
         kind_class=kind_class,
         unit_class=unit,
         speaker=claim.speaker,
         candidates=settled.candidates,
     )
+
+
+def _stage(document: Document, settled: Settled) -> str:
+    """Give the stage of a figure, without one that goes without saying (국비 확보액 is final)."""
+    measure = document.measures.measures.get(settled.metric)
+    return "" if measure is not None and settled.basis in measure.usual else settled.basis
 
 
 def _is_amount(document: Document, figure: Figure, settled: Settled) -> bool:

@@ -469,13 +469,15 @@ def _as_read(
     subject = read_subject(document, Phrase(nouns[-3:], "before"), unit, relative)
     known = document.measures.measures.get(settled.metric)
     part = document.words.scopes.get(nouns[-1], "")
-    if known is not None and part and part in settled.scope.split():
-        if any(part in scopes for scopes in known.complementary):
-            # 회계별로는 일반회계가: a part that this measure is known to have.
-            return settled
+    narrowed = part and part in settled.scope.split()
+    if known and narrowed and any(part in scopes for scopes in known.complementary):
+        # 회계별로는 일반회계가: a part that this measure is known to have.
+        return settled
     if subject.measure is not None and subject.fits:
         by_site = subject.measure.by_site and not subject.scope
         labels = _site(document, subjects, subject) if by_site else ()
+        if not labels and not subject.scope and document.figures[index].stands_in != "title":
+            labels = _narrowed(document, index)
         return _known(document, index, subject, labels, unit)
     if not subject.nouns or (subject.generic and ("@" in settled.metric or settled.guessed)):
         return settled
@@ -577,6 +579,15 @@ def _deed(
             verb = _VERB_BEHIND.match(document.text, figure.end, end)
             deed = verb.group(1) if verb else ""
     return things, deed if deed in words.deeds else ""
+
+
+def _narrowed(document: Document, index: int) -> tuple[str, ...]:
+    """Give the part that the words before a figure name: 신규 사업은 64건 738억 원."""
+    figure = document.figures[index]
+    before = document.text[figure.sentence[0] : figure.start]
+    return next(
+        ((name,) for name, pattern in document.words.scope_phrases if pattern.search(before)), ()
+    )
 
 
 def _is_idle(deed: str, unit: str, words: Lexicon) -> bool:
@@ -862,7 +873,7 @@ def _known(
             nouns=subject.nouns,
         )
     scope = [
-        part
+        _full_name(document, index, part)
         for part in (*subject.scope, *labels)
         # 귀농·귀촌한 가구가 1,884가구: what is counted anyhow narrows nothing.
         if part not in measure.usual and document.words.counters.get(part) != unit
@@ -895,6 +906,23 @@ def _known(
         because=f"{subject.relation}: {subject.head}",
         topical=not labels and not document.frames[index].listed,
     )
+
+
+def _full_name(document: Document, index: int, part: str) -> str:
+    """Give the name that the text has told for what it then calls by its last noun (축제).
+
+    The title names it as well. Where two names end alike, the short one stays.
+    """
+    if part not in document.words.named:
+        return part
+    before = document.text[: document.figures[index].start]
+    names = {
+        canonical_noun(found)
+        for found in re.findall(
+            rf"(?<![가-힣])([가-힣A-Za-z]{{2,14}}{part})(?![가-힣]{{2}})", before
+        )
+    }
+    return names.pop() if len(names) == 1 else part
 
 
 def _site(document: Document, subjects: Sequence[Subject], counted: Subject) -> list[str]:

@@ -87,6 +87,7 @@ class Lexicon:
     projects: frozenset[str]
     other_actions: frozenset[str]
     other_counts: frozenset[str]
+    named: frozenset[str]
     things: frozenset[str]
     verbal: frozenset[str]
     visiting: frozenset[str]
@@ -417,6 +418,7 @@ def lexicon() -> Lexicon:
         things=frozenset(data["things"].split()),
         verbal=frozenset(data["verbal"].split()),
         visiting=frozenset(data["visiting"].split()),
+        named=frozenset(data["named"].split()),
         unmarked=frozenset(data["unmarked"].split()),
         people=tuple(data["people"].split()),
         cases=frozenset(data["cases"].split()),
