@@ -161,7 +161,8 @@ def _portion(text: str, candidate: Candidate) -> int:
         return 0
     top = _TOPS.get(found["top"]) or int(found["top"])
     whole = candidate.value
-    if top >= whole or not (candidate.numeral.words or whole == 10 or top == 1):
+    alike = text.startswith("꼴", end)
+    if top >= whole or not (candidate.numeral.words or whole == 10 or top == 1 or alike):
         return 0
     share = top / whole
     candidate.end = end

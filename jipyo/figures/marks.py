@@ -95,7 +95,7 @@ _TENS = ("10", "20", "30", "40", "50", "60", "70", "80", "90")
 _AGES = re.compile(r"(?:만 ?|연령대|나이|[가-힣]*세대별?로? ?|남성\s|여성\s)$")
 _AGE_AFTER = re.compile(
     r" ?(?:이상|이하|미만|초반|후반|중반|[·,~] ?\d0대|청년|여성|남성|남녀|어르신|연령"
-    r"|에서(?:는|만|도)\s|에서\s[가-힣]{2,6}\(\d|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|[이가]\s(?:절반|가장|대부분|주로)|\s\d[\d,]*\s?(?:건|명)|\(\d|\s+\d[\d.]*\s?%"
+    r"|에서(?:는|만|도)\s|에서\s[가-힣]{2,6}\(\d|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|[이가]\s(?:절반|가장|대부분|주로)|\s순(?=[이으])|\s\d[\d,]*\s?(?:건|명)|\(\d|\s+\d[\d.]*\s?%"
     r"|의\s(?:[가-힣]{1,5}\s)?[가-힣]{0,4}(?:만족도|비율|비중|응답|참여율|이용률|선호도|취업자|고용률|실업률|비만율|흡연율)"
     r"|\s?(?:참여자|참가자|노인|할머니|할아버지|주민|입주민|작가)|학생|근로자|고객|등산객|관광객|순유출|순유입|환자|A씨|등\s)"
 )
@@ -110,7 +110,10 @@ _HOUSEHOLD_SIZE = re.compile(
 _UNIT_LINE = re.compile(r"단위\s?[:：]?\s?(?:[^\d)\]]{0,20}[,·/]\s?)?$")
 _PRICED_BY = re.compile(r"\s(?:기준|크기)\s(?:[가-힣]{1,4}\s)?[가-힣]{0,4}(?:가격|단가|값)")
 _EVENT_OF = re.compile(r"(?:[남여](?:고|중|대|초|자|일반)부?|남자|여자)\s?$")
-_BOTH_COURSES = re.compile(r"(?:[와과]\s\d+m(?![㎡²\d])|에서는\s[가-힣])")
+_BOTH_COURSES = re.compile(
+    r"(?:[와과]\s\d+m(?![㎡²\d])|에서는\s[가-힣])"
+    r"|(?:[와과]\s|[,·]\s?)(?:\d+(?:\.\d+)?(?:㎞|km)[^.]{0,12})?(?:하프|풀|코스)"
+)
 """70m와 50m를 휩쓸었다: distances at which sportsmen compete."""
 _PRIVATE_AREA = re.compile(r"전용(?:면적)?\s?$")
 _HOUSING_SIZE = re.compile(
@@ -131,6 +134,29 @@ _RACE = re.compile(
     r"(?![가-힣]*(?:코스|길|로))"
 )
 """100m 가래떡 뽑기: what a programme of a festival is called."""
+_SPEED_LIMIT = re.compile(r"제한\s?속도[^.]{0,48}$")
+"""제한속도를 시속 50㎞, 이면도로를 30㎞로: what a rule allows."""
+_BYTES = frozenset(("KB", "MB", "GB", "TB"))
+_FILE = re.compile(
+    r"[(](?:[가-힣]{0,6}\s?)?(?:PDF|HWPX?|한글|파일|엑셀|XLSX?|JPG|ZIP),?\s?$", re.IGNORECASE
+)
+_EXCEEDING = re.compile(
+    r"[을를이가]\s(?:넘는|넘긴|초과하는|웃도는|밑도는)\s[가-힣]{2,8}(?:\s[가-힣]{1,6})?"
+    r"(?:\s\d|\s(?:비율|비중|수)(?=[은는이가]))"
+)
+"""연 매출 30억 원을 넘는 가맹점 41곳, 28명이 넘는 과밀학급 비율: of what size they are."""
+_OF_TOWNS = re.compile(
+    r"\s?(?:이상|이하|미만|초과)(?:의|인)?\s\d+개?\s(?:시|군|구|도시|지자체|시·군|시군)(?![가-힣])"
+)
+"""인구 30만 명 이상 29개 시 중: of what size those are that are compared."""
+_BOUND_OF_ENTRY = re.compile(r"\s?(?:이상|이하|미만|초과)\s?[:：]")
+_PRICED_FOR = re.compile(r"\s기준\s(?:약\s|최대\s)?\d[\d,.]*\s?[만천백]*\s?원")
+"""참가비는 2인 기준 15만 원"""
+_AMONG_ALL = re.compile(r"(?:전국|도내|국내|시내)\s?$")
+_AMONG_RANKED = re.compile(
+    r"\s?(?:[가-힣]{2,6}\s)?(?:가운데|중)(?:에서)?(?:는)?\s(?:하위|상위|중위|최하위|최상위|꼴찌|으뜸|\d+위|[가-힣]{1,2}\s번째)"
+)
+"""전국 18개 소방본부 가운데 하위권: all that there are."""
 _OFFERED = re.compile(r"\s?(?:모집|공급|분양|매입)(?=[에을를이 ])")
 _OF_THOSE = re.compile(
     r"\s?(?:이상|이하|미만|초과)(?:(?:이|은|는)?\s\d[\d,]*\s?[가-힣]|\s\d[\d,.만억천\s]*원\s(?:이하|미만))"
@@ -156,17 +182,19 @@ _SIZED_BY = re.compile(
     r"|연소득)[이가은는]?\s?(?:연\s?)?$"
 )
 _BAND_OF = re.compile(
-    r"\s?(?:이상|초과)\s\d[\d,.만억천\s]*원\s(?:이하|미만)|\s?(?:이상|이하|미만|초과)(?:이|은)\s\d"
+    r"\s?(?:이상|초과)\s\d[\d,.만억천\s]*원\s(?:이하|미만)|\s?(?:이상|이하|미만|초과)(?:이|은|도|는)\s\d"
 )
 _RANKED_AMONG = re.compile(r"\s?(?:중|가운데)\s(?:\d+위|[가-힣]{1,3}\s번째)")
 _TROOPS = re.compile(r"(?:여단|사단|군단|연대|대대|기갑|비행단)(?:\s|[은는이가의에과와,)]|$)")
-_DIVIDED = re.compile(r"(?:으로|로)\s(?:나[뉘눠눈누]|구분|분류)|[을를]\s(?:모으|가져오|반납하)면\s")
+_DIVIDED = re.compile(
+    r"(?:으로|로)\s(?:나[뉘눠눈누]|구분|분류)|[을를]\s(?:모으|모아\s?오|가져오|반납하)면\s"
+)
 """7개 항목으로 나눠, 종이컵 10개를 모으면: how it is sorted, for what something is given."""
 _GENERATIONS = 5
 _FEW = 10
 _MEDIAN = re.compile(r"(?:중위소득|소득\s?하위|소득인정액)(?:의)?\s?$")
 _DAILY = re.compile(r"(?:하루|매일)\s?$")
-_COMPANION = re.compile(r"(?:동반|부모\s중|가족\s중|보호자|인솔자)\s?$")
+_COMPANION = re.compile(r"(?:동반|부모\s중|가족\s중|보호자|인솔자|[(]경영주)\s?$")
 _STATUTORY = re.compile(r"인\s")
 _IN_FIRMS = re.compile(r"(?:근로자|직원|종업원)\s?(?:수\s)?$")
 _BELOW = re.compile(r"(?:\([^()]{1,24}\))?\s?(?:이상|이하|미만|초과)|\)\s?(?:이상|이하|미만|초과)")
@@ -203,6 +231,7 @@ _COURSE = re.compile(
 """What runs a distance: 10㎞ 3,318명."""
 _ONE_OF = re.compile(
     r"(?:당|마다|\s?(?:월|연|하루|최대|기준|한도|최고)\s?\d|\s?\d)|\s?=|\s?주택"
+    r"|\s(?:월|연|하루)\s[가-힣]{1,8}(?:한도|금액|요금|액)"
     r"|\s(?:최고|최저|평균|도매|소매|산지)?(?:가격|가|값)(?=[이은는 ])|[가이]\s한\s해"
     r"|\(\d[\d,.]*\s?(?:㎏|kg|g|ℓ|L|㎖|개|장|마리)\)(?:에|당)\s|에게\s\d|에\s\d[\d,.]*\s?(?:㎡|평|명|대|개)"
     r"|에\s(?:(?:약|최대|최고|월|연|매월|매달|하루|해마다|한\s달)\s){0,2}\d[\d,.]*\s?[만천백십]*\s?(?:원|달러|엔|유로)|[을를]\s[가-힣]{1,6}\s때마다"
@@ -231,7 +260,7 @@ _TURN_TIMES_AFTER = re.compile(
     r"|(?:에|를|의|로|가|씩|이나|나|까지|만|밖|뿐)?(?:$|[^가-힣\s]| ?(?:걸쳐|걸친"
     r"|이상|이하|이내|가량|정도|안팎|미만|남짓|넘|개최|열|운영|진행|실시|참가"
     r"|참여|방문|파견|공연|운항|운행|왕복|증편|수상|출동|시행|상영|선정|완판"
-    r"|발령|발생|적발|단속|회의|집회|투입|심의|순찰|촬영|강연|체험|반복|방송|교육|점검|훈련|수거|발간|신고|상담|대출|검사|측정|출장|재생|매진|취소|늘|줄|증|감|확대|더|수준|나갔|띄|오갔))"
+    r"|발령|발생|적발|단속|회의|집회|투입|심의|순찰|촬영|강연|체험|반복|방송|교육|점검|훈련|수거|발간|신고|상담|대출|검사|측정|출장|재생|매진|취소|늘|줄|증|감|확대|더|수준|나갔|띄|오갔|뒤따|벌[였여인이]|이어졌|다녀))"
 )
 _OFTEN = 7
 _REGULAR = re.compile(r"(?:^|[\s(])(?:주|월|매주|매월|매달)\s?$")
@@ -517,6 +546,9 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     ):
         # 1인 월 50만 원, 1TEU=..., 1가구 1주택
         return none("denominator", unit.end)
+    if numeral.plain == "1" and before.endswith("당 ") and text.startswith("씩", unit.end):
+        # 1가구당 1개씩
+        return none("denominator", unit.end)
     if numeral.plain == "1" and unit.sort == "count" and _NOT_EVEN.match(text, unit.end):
         # 1송이도 내보내지 않는다
         return none("label", unit.end)
@@ -536,6 +568,7 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         or (numeral.value < _HIGHEST_PRICE and _UNIT_PRICE.match(text, unit.end))
         or (_SIZE_BAND.match(text, unit.end) and _SIZED_BY.search(before))
         or _SOLD_ABOVE.match(text, unit.end)
+        or _EXCEEDING.match(text, unit.end)
     ):
         return none("label", unit.end)
     if unit.word == "코스" and not numeral.scaled and before[-1:] == " " and numeral.value < 30:
@@ -672,7 +705,7 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
         or _BELOW_BRACKET.match(text, unit.end)
     ):
         return True
-    if unit.word in ("m", "km") and (
+    if unit.word in ("m", "km", "㎞") and (
         _EVENT_OF.search(before) or _BOTH_COURSES.match(text, unit.end) or before in ("와 ", "과 ")
     ):
         return True
@@ -698,6 +731,18 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
     if unit.word in _PARTS and _SORTED_INTO.match(text, unit.end):
         return True
     if unit.word in ("m", "미터") and _RACE.match(text, unit.end):
+        return True
+    if unit.word in ("km", "㎞") and _SPEED_LIMIT.search(text, max(0, unit.end - 60), unit.end):
+        return True
+    if unit.word in _BYTES and _FILE.search(before):
+        return True
+    if _EXCEEDING.match(text, unit.end) or _OF_TOWNS.match(text, unit.end):
+        return True
+    if unit.sort == "physical" and _BOUND_OF_ENTRY.match(text, unit.end):
+        return True
+    if unit.word in ("인", "명") and _PRICED_FOR.match(text, unit.end):
+        return True
+    if _AMONG_ALL.search(before) and _AMONG_RANKED.match(text, unit.end):
         return True
     return unit.sort == "count" and bool(_HOUSING_SIZE.match(text, unit.end))
 
@@ -751,7 +796,9 @@ def _sign(text: str, candidate: Candidate, floor: int) -> None:
         candidate.start = probe - 1
         return
     word = _CHANGE_SIGN.search(text, max(floor, begin - 3), begin)
-    if word and candidate.sort in ("percent", "money", "count"):
+    # 사과 198가구, 감 142가구: the fruit.
+    told = word and (candidate.sort != "count" or "증" in text[max(0, begin - 40) : begin + 40])
+    if word and told and candidate.sort in ("percent", "money", "count"):
         # 1,814억 원(감 0.5%)
         candidate.sign = -1 if word["sign"] == "감" else 1
         return
@@ -1055,7 +1102,11 @@ def _dae(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | 
         return "age_band"
     decade = numeral.plain in ("10", "20", "30", "40", "50", "60", "70", "80", "90")
     # 인도 등 6대 금지구역: what is listed before 등 is not a lamp (등).
-    machine = lexicon().noun_pattern["machine"].search(before[-14:].removesuffix("등 "))
+    machine = (
+        lexicon()
+        .noun_pattern["machine"]
+        .search(before[-14:].removesuffix("등 ").removesuffix("등으로 "))
+    )
     if decade and (_AGES.search(before) or _AGE_AFTER.match(after)) and not machine:
         return "age_band"
     if after[:1] == " " or (after and "가" <= after[0] <= "힣" and not PARTICLE.match(after)):
@@ -1187,8 +1238,8 @@ def _household(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposit
 
 
 _SCORED = re.compile(
-    r"만점|가점|[점]\s?을 (?:받|얻|기록|쏘|쏜|쐈|따|올리|올린|올려|넘|웃도|밑도)"
-    r"|평점|학점|총점"
+    r"만점|가점|점\s?(?:이상인|미만인)|평점|학점|총점"
+    r"|[점]\s?을 (?:받|얻|기록|쏘|쏜|쐈|따|올리|올린|올려|넘|웃도|밑도)"
 )
 _DAY_OF_HISTORY = re.compile(
     r"(?:6·25|5·18|4·19|4·3|3·1|8·15|6·10)(?!\d|\s?(?:%|명|개|건|곳|억|만|원))"
@@ -1217,7 +1268,8 @@ def _small_label(text: str, numeral: Numeral, unit: Unit, before: str) -> Dispos
     counted = bool(
         re.search(r"(?:총|약|모두|각각|각|최대|\d,|등|신규|매년) ?$", before)
         or re.match(
-            r"(?:을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d|에서 |에 |에는 |까지 |\s?[▲△▷○↑↓])", after
+            r"(?:인 |을|를|이|가|의|씩|으로|로|,|\)|$|\.| \d|에서 |에 |에는 |까지 |\s?[▲△▷○↑↓])",
+            after,
         )
         or lexicon().action.match(after.lstrip())
         or (unit.word in ("실", "종", "면") and re.match(r"[은는과와도]\s", after))

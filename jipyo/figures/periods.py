@@ -56,6 +56,8 @@ _STAGE = re.compile(
     r"(?:(?:기정|추경|본|당초|기존|종전|정부안|목표|계획|예정|요구)[가-힣]{0,4}|제출안|요구안|원안)"
     r"\s?[(]?\s?$"
 )
+_SOON = 45
+"""Days before a school year in which its classes are told."""
 _THAN = ("보다", "에서", "대비", "에 비", "에 견", "과 견", "와 견", "과 비", "와 비", "→")
 _ONGOING = frozenset(("level", "flow", "cumulative"))
 _STOCKS = frozenset(("level", "capacity"))
@@ -203,6 +205,11 @@ def resolve(told: Sequence[Told], scope: Scope) -> list[Time]:
                 and meant.first is not None
                 and meant.first > scope.published
                 and stretch.text[mention.end :].lstrip().startswith("기준")
+                # 2022학년도 ... 3월 1일 기준, told in February: as the school year will begin.
+                and not (
+                    (meant.first - scope.published).days <= _SOON
+                    and any("학년도" in stretch.text for stretch in told)
+                )
             ):
                 # 1,906명(연말 기준): nothing is told as of a day to come.
                 year = _year_before(Period(meant.first, meant.last))
@@ -790,9 +797,16 @@ def _carry(times: list[Time], scope: Scope) -> None:
 
 def _plain(time: Time, rung: Rung) -> Period:
     first, last, grain = time.meaning
-    if time.use == "asof" and (grain == "month" or time.mention.expression.quarter):
+    if time.use == "asof" and (
+        (grain == "month" and _at_its_end(time)) or time.mention.expression.quarter
+    ):
         return Period(last, last, rung)
     return Period(first, last, rung)
+
+
+def _at_its_end(time: Time) -> bool:
+    """Tell whether something is told as of the end of its month, not as of the month (4월 기준)."""
+    return time.mention.at_end or time.mention.expression.edge in ("말", "연말")
 
 
 def _of_column(figure: Candidate, scope: Scope) -> Period | None:
@@ -1307,7 +1321,7 @@ def _meant(
         assert scope.document is not None  # noqa: S101 - narrows the type
         return Period(scope.document.start, scope.document.end, rung)
     if mention.expression.form == "term" and best.use in ("plain", "since", "until"):
-        if claim.kind in _AIMS and mention.within:
+        if mention.within and (claim.kind in _AIMS or claim.planned):
             over = term_end(mention.expression.year)
             return Period(None, over, rung) if over else None
         return Period(first, last, rung)
@@ -1387,7 +1401,9 @@ def _meant(
         if grain == "month" and now is not None and last > now:
             # 이달 현재: the month is not over.
             return Period(first, last, rung)
-        if grain == "month" or (mention.expression.quarter and mention.at_end):
+        if (grain == "month" and _at_its_end(best)) or (
+            mention.expression.quarter and mention.at_end
+        ):
             return Period(last, last, rung)
         if grain == "day":
             return Period(first, last, rung)

@@ -61,8 +61,11 @@ _HELD_IN = re.compile(
 )
 """The label of a line that says when an event was held."""
 _LEADS = 3
+_A_QUARTER = 88
+"""Days."""
 """So many sentences of a body are looked at for the days of an event."""
 _MARKS = frozenset("□■◇◆▶●○")
+_POINTS = _MARKS | frozenset("▲△▷◦")
 """Signs with which the lines of a release begin, each of them a paragraph."""
 _DEPTHS = {
     sign: depth
@@ -326,7 +329,9 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
             ):
                 stated = None
             if stated is not None and (stated.start is not None or not _lies_ahead(stated, scope)):
-                scope.document = Period(stated.start, stated.end, "document")
+                scope.document = _surveyed(
+                    lines, scope, Period(stated.start, stated.end, "document")
+                )
                 scope.event = stated.start == stated.end and _took_place(sentence)
                 return
             if leads >= (3 if vague is not None else 2):
@@ -336,6 +341,37 @@ def _document_scope(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Sco
         break
     if vague is not None:
         scope.document = Period(vague.start, vague.end, "document")
+
+
+def _surveyed(
+    lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope, whole: Period
+) -> Period:
+    """Give the month in which a survey asked, where a lead tells it: 상반기 조사 ... 4월 기준."""
+    if whole.start is None or whole.end is None or (whole.end - whole.start).days < _A_QUARTER:
+        return whole
+    leads = [
+        sentence
+        for block, sentences in lines
+        if block.place == "paragraph"
+        for sentence in sentences
+    ]
+    for sentence in leads[:_LEADS]:
+        if not any("조사" in stretch.text for stretch in sentence.told):
+            continue
+        for time in resolve(sentence.told, Scope(scope.published)):
+            first, last, grain = time.meaning
+            if (
+                time.use == "asof"
+                and grain == "month"
+                and not time.mention.at_end
+                and time.mention.expression.edge not in ("말", "연말")
+                and first is not None
+                and last is not None
+                and whole.start <= first
+                and last <= whole.end
+            ):
+                return Period(first, last, "document")
+    return whole
 
 
 def _held_in(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope) -> Period | None:
@@ -368,7 +404,7 @@ def _event_days(lines: list[tuple[Block, tuple[_Sentence, ...]]], scope: Scope) 
         for sentence in sentences:
             if heading:
                 titles.append(sentence.told)
-            elif len(leads) < _LEADS:
+            elif len(leads) < _LEADS and sentence.told[0].text.lstrip()[:1] not in _POINTS:
                 leads.append(sentence.told)
         if len(leads) == _LEADS:
             break
@@ -542,6 +578,9 @@ def _figures(text: str, blocks: list[Block], lines: list[Line], scope: Scope) ->
             scope.carried = None
         heading, paragraph = block.heading, block.paragraph
         for sentence in sentences:
+            if sentence.start and text[block.start + sentence.start] in _POINTS:
+                # ...였다.▲농업 ...: an entry of a list whose line breaks were lost.
+                scope.carried = scope.previous = None
             if sentence.figures:
                 found += _read_sentence(text, block, sentence, section, scope, spoken)
                 if place == "title" and not spoken.title:

@@ -49,7 +49,7 @@ _BARE_ROW = re.compile(
 )
 """A marked line that is nothing but a name and bare numbers: · 순천시 1,642 (△131)."""
 _LONGEST = 900
-_STOP = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$)|[;；]\s")
+_STOP = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$|(?<=[다요음됨함임][.!?])[▲△■□○●◆◇▶▷◦])|[;；]\s")
 
 
 @dataclass(slots=True)

@@ -137,7 +137,11 @@ _SURVEY = re.compile(r"[^'\n]{2,30}(?:조사|통계|실태조사)'")
 _METHOD = re.compile(r"\W*(?:이번\s|이\s)?(?:조사|설문|설문조사|여론조사|면접)(?:는|은)\s")
 _TURNS = re.compile(r"로\s(?:\d+|[가-힣]{1,4})\s?(?:회|번|년|돌|주년|살)(?:째|을|를)?")
 """올해로 19회째를 맞은: what turns so many, not when."""
-_IN_TERM = re.compile(r"\s?(?:임기\s?(?:안|내|말|중|동안|끝)|까지|내(?:에|로))")
+_EDITION_BEFORE = re.compile(r"\s[^.,\d()]{1,14}(?:대회|행사|축제|조사|평가|때)보다\s?")
+"""2013년 인천 대회보다 1870명: what is compared with."""
+_IN_TERM = re.compile(
+    r"\s?(?:공약인\s)?(?:\d년\s)?(?:임기\s?(?:안|내|말|중|동안|끝)|안에|까지|내(?:에|로))"
+)
 _CITED = re.compile(r"\s(?:[가-힣·A-Za-z]{1,12}\s){0,3}?[가-힣·A-Za-z]{0,12}에\s(?:따르면|의하면)")
 _AFTER_YEARS = re.compile(r"\s?만(?:에|의)")
 _BORN = re.compile(r"\s?(?:이전\s|이후\s)?(?:출생(?!아|\s?[신통건등률])|생\b|생[은이 ])")
@@ -548,7 +552,7 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
     ):
         # Years of birth, and the base of an index (2015년=100).
         use = "skip"
-    elif _COMPARED.match(near):
+    elif _COMPARED.match(near) or (yearly and _EDITION_BEFORE.fullmatch(stretch, end)):
         use = "comparison"
     elif span:
         use = "plain"
