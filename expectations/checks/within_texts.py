@@ -59,7 +59,9 @@ class ShareAndTotal(CheckDefinition):
     """A share does not fit the part and the whole that are told with it.
 
     The words must say that the one is a part of the other (500곳 가운데 120곳, 이 가운데 …, 전체의
-    24%). Part, whole and share may each be off by one unit of the last printed digit.
+    24%). Shares beside the entries of a list (서비스업 4만 1300명(31.2%), 제조업 …) whose whole only
+    stands before the list count where other shares of that list fit the same whole: one that is
+    printed with decimals, or two, and at most one of them wrong for each that fits. Part, whole and share may each be off by one unit of the last printed digit.
     """
 
     check_id = "share_and_total"

@@ -30,7 +30,7 @@ def test_a_share_does_not_fit(told):
         ("수료생 500명 가운데 430명이 취업해 취업률 76%를 기록했다.", ("76", "86", "430", "500")),
         (
             "종사자는 4만2천 명으로 시 전체 취업자 11만 명의 48.2%에 이른다.",
-            ("48.2", "38.18", "42000", "110000"),
+            ("48.2", "38.2", "42000", "110000"),
         ),
     ],
 )
@@ -61,3 +61,56 @@ def test_another_whole_may_be_meant(told):
     text = "근로자는 4872명이다. 이 가운데 청년은 5118명으로 41.3%를 차지했다."
     (flag,) = told(CHECK, ("2024-03-12", TITLE, text), place="군산시")
     assert flag.severity == "info"
+
+
+JOBS = (
+    "통계청 조사에 따르면 군산시 취업자 수는 13만 2,400명, 고용률은 60.3%로 나타났다.\n\n"
+    "산업별로는 서비스업 취업자가 4만 1,300명({}), 제조업이 3만 8,900명({}), 도소매업이 2만 "
+    "4,100명({})이었다."
+)
+BUDGET = (
+    "군산시의 2024년도 본예산이 1조 6,412억 원으로 확정됐다. 군산시의회는 19일 본회의를 열어 이같이 "
+    "의결했다.\n\n분야별로 보면 사회복지에 전체의 37.2%인 6,105억 원, 농림해양수산에 {}인 1,846억 원, "
+    "환경에 9.3%인 1,524억 원이 배정됐다."
+)
+ENTRIES = (
+    "군산시의 지난해 교통사고는 2,480건으로 집계됐다. 유형은 다음과 같다.\n\n"
+    "▲ 차대차 1,612건(65.0%)\n\n▲ 차대사람 521건({})\n\n▲ 차량단독 347건(14.0%)"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        (JOBS.format("31.2%", "39.4%", "18.2%"), ("39.4", "29.4", "38900", "132400")),
+        (JOBS.format("31.2%", "29.4%", "28.2%"), ("28.2", "18.2", "24100", "132400")),
+        (BUDGET.format("14.2%"), ("14.2", "11.2", "184600000000", "1641200000000")),
+        (ENTRIES.format("31.0%"), ("31", "21", "521", "2480")),
+    ],
+)
+def test_one_share_of_a_list_does_not_fit_the_whole_before_it(told, text, values):
+    (flag,) = told(CHECK, ("2024-03-12", TITLE, text), place="군산시")
+    assert flag.severity == "warning"
+    assert flag.values == values
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        JOBS.format("31.2%", "29.4%", "18.2%"),
+        BUDGET.format("11.2%"),
+        ENTRIES.format("21.0%"),
+        # None of them, or only one of three, is a share of the number before: another whole.
+        JOBS.format("41.2%", "39.4%", "28.2%"),
+        JOBS.format("31.2%", "39.4%", "28.2%"),
+        # Two in whole per cent, of which one may fit by chance.
+        "취업자는 1,000명이다. 남성은 310명(31%), 여성은 420명(52%)이었다.",
+        # Of one share alone nothing says of what it is.
+        "취업자는 1,000명이다. 제조업 취업자가 310명(41.2%)이었다.",
+        # Growth beside the entries.
+        "수출은 120억 달러다. 국가별로는 중국 32억 달러(5.2%), 미국 21억 달러(11.4%)다.",
+    ],
+)
+def test_lists_that_fit_or_are_of_another_whole(told, text):
+    loud = told(CHECK, ("2024-03-12", TITLE, text), place="군산시")
+    assert [flag for flag in loud if flag.severity != "info"] == []
