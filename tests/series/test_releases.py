@@ -75,10 +75,8 @@ def test_masking_hides_whole_figures_not_digits():
 
 def test_a_lead_that_reports_what_the_other_copy_states_is_the_same_sentence():
     stated = "제목\n\n충주시가 2028년까지 284억 원을 들여 낡은 상수관망 정비사업을 추진한다.\n"
-    reported = "제목\n\n충주시는 2028년까지 284억 원을 들여 낡은 상수관망 정비사업을 추진한다고 7일 밝혔다.\n"
-    other = (
-        "제목\n\n충주시는 2028년까지 284억 원을 들여 낡은 상수관망 정비사업을 중단한다고 밝혔다.\n"
-    )
+    reported = stated.replace("충주시가", "충주시는").replace("추진한다", "추진한다고 7일 밝혔다")
+    other = reported.replace("추진한다고", "중단한다고")
     assert hashes(stated) == hashes(reported) != hashes(other)
 
 
