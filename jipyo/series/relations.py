@@ -1315,7 +1315,7 @@ def _listed_shares(
 
     서비스업 4만 1,300명(31.2%), 제조업 3만 8,900명(29.4%); 복지에 전체의 37.2%인 6,105억 원, 환경에
     9.3%인 1,524억 원. That they are shares of that whole is for the checks to see by the others of
-    the list, unless the words say it of a whole that can hold the part.
+    the list, unless the words say so (전체의) and nothing else was told of which they can be.
     """
     figures, members = document.figures, sentence.members
     known = {
@@ -1335,7 +1335,7 @@ def _listed_shares(
     wholes = _wholes_told(document, sentence, pairs[0][0], said_before)
     for part, share, of_all in pairs:
         told = [whole for whole in wholes if figures[whole].unit == figures[part].unit]
-        sure = of_all and len(told) == 1 and _can_hold(document, told[0], part)
+        sure = of_all and len(told) == 1 and _can_be_whole(document, told[0], part)
         if len(pairs) > 1 or sure or figures[part].stands_in == "list_item":
             for whole in told:
                 related = (Member(whole, "whole"), Member(part, "part"), Member(share, "share"))
@@ -1369,21 +1369,35 @@ def _share_and_part(document: _Document, one: int, other: int) -> tuple[int, int
     return part, share, bool(_OF_THE_WHOLE.search(lead))
 
 
+def _can_be_whole(document: _Document, whole: int, part: int) -> bool:
+    """Tell whether 전체 can mean a figure: of the same measure, or of one where none is known."""
+    here, there = document.identities[whole], document.identities[part]
+    lead = _before(document, whole, max(0, document.figures[whole].start - 20))
+    return (
+        not here.scope
+        and here.registered
+        and (here.metric == there.metric or not there.registered)
+        and _lies_in(there, here)
+        and not _NO_TOTAL.search(lead)
+    )
+
+
 _OF_THE_WHOLE = re.compile(r"전체의\s(?:약\s)?$")
-_MOST_WHOLES = 3
+_MOST_WHOLES = 4
+"""Of more numbers than these one or the other fits by chance."""
 
 
 def _wholes_told(
     document: _Document, sentence: _Sentence, part: int, said_before: Sequence[_Sentence]
 ) -> list[int]:
-    """Give what the parts of a list can be parts of: their total, or what was told last before."""
+    """Give what the parts of a list can be parts of: their total, or what was told before."""
     figures, identities = document.figures, document.identities
     for relation in document.found:
         if relation.sort == "total" and Member(part, "part") in relation.members:
             return [member.figure for member in relation.members if member.part == "total"]
     unit = figures[part].unit
     before = [index for index in sentence.members if figures[index].start < figures[part].start]
-    for told in (before, *(earlier.members for earlier in said_before)):
+    for told in (before, [each for earlier in said_before for each in earlier.members]):
         wholes = [
             index
             for index in told
@@ -1395,7 +1409,7 @@ def _wholes_told(
             and identities[index].place == identities[part].place
         ]
         if wholes:
-            return wholes[:_MOST_WHOLES]
+            return wholes if len(wholes) <= _MOST_WHOLES else []
     return []
 
 

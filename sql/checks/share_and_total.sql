@@ -26,10 +26,13 @@ judged AS (
            CASE WHEN round(exact, scale(trim_scale(value))) <> value THEN round(exact, scale(trim_scale(value)))
                 ELSE round(exact, scale(trim_scale(value)) + 1) END AS derived,
            least > wide_high OR most < wide_low AS fails,
+           bool_or(least <= wide_high AND most >= wide_low) OVER (PARTITION BY figure_id) AS fits_another,
            count(*) FILTER (WHERE least <= wide_high AND most >= wide_low) OVER list AS fitting,
            count(*) FILTER (WHERE least > wide_high OR most < wide_low) OVER list AS failing
     FROM related
-    WINDOW list AS (PARTITION BY version_id, whole_id, wording)
+    WINDOW list AS (
+        -- Entries that stand below one another are one list.
+        PARTITION BY version_id, whole_id, wording, CASE WHEN stands_in = 'list_item' THEN '' ELSE sentence END)
 ),
 offence AS (
     SELECT DISTINCT ON (release_id, value, part_value, whole_value)
@@ -39,7 +42,7 @@ offence AS (
     WHERE fails
       -- One that fits by chance is no evidence: it must be printed finely, or have company.
       AND (wording <> 'listed'
-           OR (2 * failing <= fitting + 1 AND (fitting > 1 OR value <> trunc(value))))
+           OR (NOT fits_another AND 2 * failing <= fitting + 1 AND (fitting > 1 OR value <> trunc(value))))
     ORDER BY release_id, value, part_value, whole_value, said_at, relation_id
 ),
 told AS (

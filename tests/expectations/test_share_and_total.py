@@ -73,6 +73,15 @@ BUDGET = (
     "이같이 의결했다.\n\n분야별로 보면 사회복지에 전체의 37.2%인 6,105억 원, 농림해양수산에 {}인 "
     "1,846억 원, 환경에 9.3%인 1,524억 원이 배정됐다."
 )
+CALLS = (
+    "군산소방서는 지난해 군산시 구급 출동이 8,412건으로 집계됐다고 5일 밝혔다. 하루 평균 23건 "
+    "출동한 셈이다.\n\n유형별로는 질병이 5,131건(61.0%)으로 가장 많았고 낙상·추락 1,262건(15.0%), "
+    "교통사고 1,093건({}) 순이었다."
+)
+WELFARE = (
+    "군산시의 2024년도 예산이 9,412억 원으로 최종 확정됐다. 시는 민생 안정에 중점을 뒀다고 "
+    "설명했다.\n\n사회복지 분야에는 전체의 {}인 3,312억 원을 편성했다."
+)
 ENTRIES = (
     "군산시의 지난해 교통사고는 2,480건으로 집계됐다. 유형은 다음과 같다.\n\n"
     "▲ 차대차 1,612건(65.0%)\n\n▲ 차대사람 521건({})\n\n▲ 차량단독 347건(14.0%)"
@@ -85,6 +94,10 @@ ENTRIES = (
         (JOBS.format("31.2%", "39.4%", "18.2%"), ("39.4", "29.4", "38900", "132400")),
         (JOBS.format("31.2%", "29.4%", "28.2%"), ("28.2", "18.2", "24100", "132400")),
         (BUDGET.format("14.2%"), ("14.2", "11.2", "184600000000", "1641200000000")),
+        # Between whole and list stands another number.
+        (CALLS.format("18.0%"), ("18", "13", "1093", "8412")),
+        # One share alone, but 전체의, and one number of which it can be.
+        (WELFARE.format("31.9%"), ("31.9", "35.2", "331200000000", "941200000000")),
         (ENTRIES.format("31.0%"), ("31", "21", "521", "2480")),
     ],
 )
@@ -100,6 +113,11 @@ def test_one_share_of_a_list_does_not_fit_the_whole_before_it(told, text, values
         JOBS.format("31.2%", "29.4%", "18.2%"),
         BUDGET.format("11.2%"),
         ENTRIES.format("21.0%"),
+        CALLS.format("13.0%"),
+        WELFARE.format("35.2%"),
+        # The next sentence is not the same list.
+        JOBS.format("31.2%", "29.4%", "18.2%")
+        + " 증가율은 남성 7만 명(4.2%), 여성 6만 명(11.8%)이다.",
         # None of them, or only one of three, is a share of the number before: another whole.
         JOBS.format("41.2%", "39.4%", "28.2%"),
         JOBS.format("31.2%", "39.4%", "28.2%"),
