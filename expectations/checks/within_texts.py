@@ -52,7 +52,7 @@ class GrowthAndLevels(CheckDefinition):
         "round, by 2 % or more; info for multiples (두 배), which are said loosely; otherwise "
         "warning"
     )
-    explained_by = ("parts_and_total", "malformed_number")
+    explained_by = ("parts_and_total", "malformed_number", "unit_slip")
 
 
 class ShareAndTotal(CheckDefinition):

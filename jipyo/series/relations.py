@@ -1332,11 +1332,12 @@ def _listed_shares(
             pairs.append(pair)
     if not pairs:
         return
+    entries = len(pairs) + len(known.intersection(members))
     wholes = _wholes_told(document, sentence, pairs[0][0], said_before)
     for part, share, of_all in pairs:
         told = [whole for whole in wholes if figures[whole].unit == figures[part].unit]
         sure = of_all and len(told) == 1 and _can_be_whole(document, told[0], part)
-        if len(pairs) > 1 or sure or figures[part].stands_in == "list_item":
+        if entries > 1 or sure or figures[part].stands_in == "list_item":
             for whole in told:
                 related = (Member(whole, "whole"), Member(part, "part"), Member(share, "share"))
                 wording: RelationWording = "sentence" if sure else "listed"
@@ -1383,7 +1384,7 @@ def _can_be_whole(document: _Document, whole: int, part: int) -> bool:
 
 
 _OF_THE_WHOLE = re.compile(r"전체의\s(?:약\s)?$")
-_MOST_WHOLES = 4
+_MOST_WHOLES = 5
 """Of more numbers than these one or the other fits by chance."""
 
 
@@ -1395,22 +1396,18 @@ def _wholes_told(
     for relation in document.found:
         if relation.sort == "total" and Member(part, "part") in relation.members:
             return [member.figure for member in relation.members if member.part == "total"]
-    unit = figures[part].unit
     before = [index for index in sentence.members if figures[index].start < figures[part].start]
-    for told in (before, [each for earlier in said_before for each in earlier.members]):
-        wholes = [
-            index
-            for index in told
-            if figures[index].unit == unit
-            and _can_sum(figures[index])
-            and figures[index].kind in _WHOLE_KINDS
-            and figures[index].period[:2] == figures[part].period[:2]
-            and identities[index].speaker == identities[part].speaker
-            and identities[index].place == identities[part].place
-        ]
-        if wholes:
-            return wholes if len(wholes) <= _MOST_WHOLES else []
-    return []
+    wholes = [
+        index
+        for index in (*before, *(each for earlier in said_before for each in earlier.members))
+        if figures[index].unit == figures[part].unit
+        and _can_sum(figures[index])
+        and figures[index].kind in _WHOLE_KINDS
+        and figures[index].period[:2] == figures[part].period[:2]
+        and identities[index].speaker == identities[part].speaker
+        and identities[index].place == identities[part].place
+    ]
+    return wholes if len(wholes) <= _MOST_WHOLES else []
 
 
 def _share_of(document: _Document, members: Sequence[int], place: int) -> None:

@@ -32,7 +32,7 @@ judged AS (
     FROM related
     WINDOW list AS (
         -- Entries that stand below one another are one list.
-        PARTITION BY version_id, whole_id, wording, CASE WHEN stands_in = 'list_item' THEN '' ELSE sentence END)
+        PARTITION BY version_id, whole_id, CASE WHEN stands_in = 'list_item' THEN '' ELSE sentence END)
 ),
 offence AS (
     SELECT DISTINCT ON (release_id, value, part_value, whole_value)

@@ -82,6 +82,11 @@ WELFARE = (
     "군산시의 2024년도 예산이 9,412억 원으로 최종 확정됐다. 시는 민생 안정에 중점을 뒀다고 "
     "설명했다.\n\n사회복지 분야에는 전체의 {}인 3,312억 원을 편성했다."
 )
+EXPORTS = (
+    "군산시의 지난해 수출액은 28억 4,600만 달러로 전년보다 3.2% 늘었다.\n\n품목별로 보면 기계가 "
+    "12억 5,220만 달러로 전체의 44.0%를 차지해 가장 많았고, 화장품이 4억 1,230만 달러({}), 부품이 "
+    "2억 8,460만 달러(10.0%)로 뒤를 이었다."
+)
 ENTRIES = (
     "군산시의 지난해 교통사고는 2,480건으로 집계됐다. 유형은 다음과 같다.\n\n"
     "▲ 차대차 1,612건(65.0%)\n\n▲ 차대사람 521건({})\n\n▲ 차량단독 347건(14.0%)"
@@ -96,6 +101,8 @@ ENTRIES = (
         (BUDGET.format("14.2%"), ("14.2", "11.2", "184600000000", "1641200000000")),
         # Between whole and list stands another number.
         (CALLS.format("18.0%"), ("18", "13", "1093", "8412")),
+        # The words give the whole of one entry; it is that of the others.
+        (EXPORTS.format("41.5%"), ("41.5", "14.5", "412300000", "2846000000")),
         # One share alone, but 전체의, and one number of which it can be.
         (WELFARE.format("31.9%"), ("31.9", "35.2", "331200000000", "941200000000")),
         (ENTRIES.format("31.0%"), ("31", "21", "521", "2480")),
@@ -114,6 +121,9 @@ def test_one_share_of_a_list_does_not_fit_the_whole_before_it(told, text, values
         BUDGET.format("11.2%"),
         ENTRIES.format("21.0%"),
         CALLS.format("13.0%"),
+        EXPORTS.format("14.5%"),
+        # A share of the part before it.
+        "응답자 1,200명 가운데 744명(62.0%)이 만족했고 그중 310명(41.7%)은 다시 찾겠다고 했다.",
         WELFARE.format("35.2%"),
         # The next sentence is not the same list.
         JOBS.format("31.2%", "29.4%", "18.2%")
