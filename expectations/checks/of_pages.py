@@ -27,8 +27,9 @@ class GarbledCopy(CheckDefinition):
     """A copy of an announcement prints another value than the other copies do at the same place.
 
     Figures of two copies are held against each other where their sentences differ only in numbers,
-    or where each is the only one of its text that the other lacks for a series, period and role.
-    Neither number may stand anywhere in the other text, so that cut and shuffled lists raise
+    where each is the only one of its text that the other lacks for a series, period and role, or
+    where a dozen letters right before and behind them are the same, whatever series they are read
+    as. Neither number may stand anywhere in the other text, so that cut and shuffled lists raise
     nothing; other notation, rounding, cutting off and conversion are legal. The majority of the
     copies is believed; of two that stand one against one, the number that agrees with its own
     headline, sums and growth or with the course of its series; else both are shown.

@@ -12,7 +12,9 @@ class UnitSlip(CheckDefinition):
     (9억 3681달러 for 9억 3681만 달러). What it would fit is printed: the same series and period in
     another announcement, copy or later comparison; the points before and after it in its own
     series, if those lie close together; its place in a list that runs from large to small; or what
-    the text gives to each (1인당 20만 원) times how many they are.
+    the text gives to each (1인당 20만 원) times how many they are. Money whose digits behind 억
+    or 조 have no word of their own (3억 2184달러) is told by that form alone, since such sums are
+    hardly ever counted to the last won.
     What merely looks too large or small is for other checks.
     """
 
@@ -29,8 +31,10 @@ class LostDigits(CheckDefinition):
     """A printed number is another one of the same series and period without one of its digits.
 
     1조 844억 beside 1조 8844억, 1,345 beside 12,345. The whole number stands in another
-    announcement, in a copy, or in what a later text compares with. A nought at the end is a slipped
-    unit instead.
+    announcement, in a copy, or in what a later text compares with; or it follows from the growth
+    that stands beside the level and the base that another announcement published (113,420 for
+    1,113,420 where 1,066,500 grew by 4.4 %). Then it may be the base that lost its digit. A nought
+    at the end is a slipped unit instead.
     """
 
     check_id = "lost_digits"

@@ -52,14 +52,17 @@ class GrowthAndLevels(CheckDefinition):
         "round, by 2 % or more; info for multiples (두 배), which are said loosely; otherwise "
         "warning"
     )
-    explained_by = ("parts_and_total", "malformed_number")
+    explained_by = ("parts_and_total", "malformed_number", "unit_slip")
 
 
 class ShareAndTotal(CheckDefinition):
     """A share does not fit the part and the whole that are told with it.
 
     The words must say that the one is a part of the other (500곳 가운데 120곳, 이 가운데 …, 전체의
-    24%). Part, whole and share may each be off by one unit of the last printed digit.
+    24%). Shares beside the entries of a list (제조업 4만 명(31.2%), 서비스업 …) whose whole only
+    stands before the list count where other shares of that list fit the same whole: two, or one
+    if those that do not fit are printed with decimals; and hardly more of them may be wrong than
+    fit. Part, whole and share may each be off by one unit of the last printed digit.
     """
 
     check_id = "share_and_total"
@@ -109,6 +112,7 @@ class RestatedBase(CheckDefinition):
         "2 % at most, or where the two bases differ by more than half (by a fifth for measures "
         "without an entry in the registry); otherwise warning"
     )
+    explained_by = ("lost_digits", "unit_slip")
 
 
 CHECKS: tuple[type[CheckDefinition], ...] = (

@@ -31,11 +31,21 @@ RelationPart = Literal["level", "base", "change", "growth", "total", "part", "wh
 """What a figure is in its relation."""
 
 RelationWording = Literal[
-    "sentence", "brackets", "list", "breakdown", "rest", "beside", "table", "scopes", "parts"
+    "sentence",
+    "brackets",
+    "list",
+    "breakdown",
+    "rest",
+    "beside",
+    "listed",
+    "table",
+    "scopes",
+    "parts",
 ]
 """What established the relation: the words of a sentence, a bracket behind the total, a list before
 it, a breakdown behind it (연령별로는), a rest that closes the list (나머지), a sentence behind the
-total that lists what may be its parts (beside), a table with a row of sums, complementary scopes of
+total that lists what may be its parts (beside), shares beside the entries of a list whose whole
+only stands before it (listed), a table with a row of sums, complementary scopes of
 a measure, or the measures whose sum the registry says it is."""
 
 

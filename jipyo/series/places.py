@@ -464,5 +464,5 @@ def _everyday_words() -> frozenset[str]:
 
 @cache
 def _institutions() -> re.Pattern[str]:
-    """Give what follows a short name in the name of an institution: 대구소방, 통영해경."""
+    """Give what follows a short name in a longer one: 대구소방, 통영해경, 보령머드축제."""
     return re.compile("|".join(_words()["institutions"].split()))

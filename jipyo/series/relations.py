@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 
 from jipyo.figures.model import Figure, Period
 from jipyo.figures.nouns import word
@@ -80,6 +81,9 @@ def relate(
         if before is None and said and _BY.match(text, sentence.span[0], sentence.span[1]):
             _breakdown(document, sentence, said[0], said[1] if len(said) > 1 else None)
         _shares(document, sentence, before, said)
+        if figures[sentence.members[0]].stands_in == "list_item":
+            said = _said_before(document, _first_entry(document, number))
+        _listed_shares(document, sentence, said)
     if table:
         _tables(document, table)
     _known_sums(document, registry() if measures is None else measures)
@@ -1242,6 +1246,16 @@ _HOLDS = re.compile(
 )
 
 
+_SHARE_FIRST = re.compile(
+    r"(?:\s?(?:가량|정도))?(?:인|에\s(?:해당하는|달하는|이르는)|(?:를|을)\s차지하는)\s(?:약\s|총\s)?"
+)
+"""Between a share and its part: 전체의 37.2%인 6,105억 원."""
+_SHARE_NEXT = re.compile(
+    r"[^\s,(),]{0,3}?(?:으로|로|이며|이고|,)?,?\s(?:전체의\s|비중은\s)?(?:약\s)?"
+)
+_SHARE_ENDS = re.compile(r"(?:를\s차지|[,.]|\s등|였|이었|이다|다[.\s]|로\s|씩)")
+
+
 def _shares(
     document: _Document,
     sentence: _Sentence,
@@ -1284,6 +1298,116 @@ def _shares(
                     ),
                 )
             )
+
+
+def _first_entry(document: _Document, number: int) -> int:
+    """Give the first of the entries of a list that stand below one another."""
+    figures, sentences = document.figures, document.sentences
+    while number and figures[sentences[number - 1].members[0]].stands_in == "list_item":
+        number -= 1
+    return number
+
+
+def _listed_shares(
+    document: _Document, sentence: _Sentence, said_before: Sequence[_Sentence]
+) -> None:
+    """Read shares beside the entries of a list whose whole was told before.
+
+    서비스업 4만 1,300명(31.2%), 제조업 3만 8,900명(29.4%); 복지에 전체의 37.2%인 6,105억 원, 환경에
+    9.3%인 1,524억 원. That they are shares of that whole is for the checks to see by the others of
+    the list, unless the words say so (전체의) and nothing else was told of which they can be.
+    """
+    figures, members = document.figures, sentence.members
+    known = {
+        member.figure
+        for relation in document.found
+        if relation.sort == "share"
+        for member in relation.members
+        if member.part == "share"
+    }
+    pairs: list[tuple[int, int, bool]] = []
+    for one, other in pairwise(members):
+        pair = _share_and_part(document, one, other)
+        if pair is not None and pair[1] not in known and not (pairs and one in pairs[-1][:2]):
+            pairs.append(pair)
+    if not pairs:
+        return
+    entries = len(pairs) + len(known.intersection(members))
+    wholes = _wholes_told(document, sentence, pairs[0][0], said_before)
+    for part, share, of_all in pairs:
+        told = [whole for whole in wholes if figures[whole].unit == figures[part].unit]
+        sure = of_all and len(told) == 1 and _can_be_whole(document, told[0], part)
+        if entries > 1 or sure or figures[part].stands_in == "list_item":
+            for whole in told:
+                related = (Member(whole, "whole"), Member(part, "part"), Member(share, "share"))
+                wording: RelationWording = "sentence" if sure else "listed"
+                document.found.append(Relation("share", wording, related))
+
+
+def _share_and_part(document: _Document, one: int, other: int) -> tuple[int, int, bool] | None:
+    """Give part and share of two neighbours, and whether the words call it one of all (전체의)."""
+    figures = document.figures
+    gap = document.between(one, other)
+    if figures[one].unit == "%":
+        part, share = other, one
+        fits = bool(_SHARE_FIRST.fullmatch(gap))
+    else:
+        part, share = one, other
+        fits = bool(_SHARE_BRACKET.fullmatch(gap)) or (
+            bool(_SHARE_NEXT.fullmatch(gap))
+            and bool(_SHARE_ENDS.match(document.text, figures[share].end))
+        )
+    if (
+        not fits
+        or figures[share].kind != "share"
+        or figures[share].unit != "%"
+        or figures[share].role != "report"
+        or not _can_sum(figures[part])
+        or figures[part].kind not in _WHOLE_KINDS
+    ):
+        return None
+    lead = document.text[max(0, figures[share].start - 8) : figures[share].start]
+    return part, share, bool(_OF_THE_WHOLE.search(lead))
+
+
+def _can_be_whole(document: _Document, whole: int, part: int) -> bool:
+    """Tell whether 전체 can mean a figure: of the same measure, or of one where none is known."""
+    here, there = document.identities[whole], document.identities[part]
+    lead = _before(document, whole, max(0, document.figures[whole].start - 20))
+    return (
+        not here.scope
+        and here.registered
+        and (here.metric == there.metric or not there.registered)
+        and _lies_in(there, here)
+        and not _NO_TOTAL.search(lead)
+    )
+
+
+_OF_THE_WHOLE = re.compile(r"전체의\s(?:약\s)?$")
+_MOST_WHOLES = 5
+"""Of more numbers than these one or the other fits by chance."""
+
+
+def _wholes_told(
+    document: _Document, sentence: _Sentence, part: int, said_before: Sequence[_Sentence]
+) -> list[int]:
+    """Give what the parts of a list can be parts of: their total, or what was told before."""
+    figures, identities = document.figures, document.identities
+    for relation in document.found:
+        if relation.sort == "total" and Member(part, "part") in relation.members:
+            return [member.figure for member in relation.members if member.part == "total"]
+    before = [index for index in sentence.members if figures[index].start < figures[part].start]
+    wholes = [
+        index
+        for index in (*before, *(each for earlier in said_before for each in earlier.members))
+        if figures[index].unit == figures[part].unit
+        and _can_sum(figures[index])
+        and figures[index].kind in _WHOLE_KINDS
+        and figures[index].period[:2] == figures[part].period[:2]
+        and identities[index].speaker == identities[part].speaker
+        and identities[index].place == identities[part].place
+    ]
+    return wholes if len(wholes) <= _MOST_WHOLES else []
 
 
 def _share_of(document: _Document, members: Sequence[int], place: int) -> None:

@@ -1,7 +1,8 @@
 -- Copies of one announcement print different values at the same place.
 -- Two figures are at the same place where their sentences are the same but for the numbers and they stand at
 -- the same point of it, or where each is the only one of its article that the other lacks for that series,
--- period and role, and neither number stands anywhere in the other article. Most copies are believed; of two that
+-- period and role, or that has these words right before and behind it (a desk that rewrites the end of a sentence
+-- may lead the reader to another series), and neither number stands anywhere in the other article. Most copies are believed; of two that
 -- stand one against one, that which fits its own headline, its own sums and growth, and the series before.
 WITH copy AS MATERIALIZED (
     SELECT scope_reading.*, coalesce(period_start, '-infinity') AS starts, coalesce(period_end, 'infinity') AS ends,
@@ -72,6 +73,29 @@ single AS MATERIALIZED (
     LEFT JOIN listed USING (article_id, series_id, starts, ends, role)
     WHERE listed.article_id IS NULL
 ),
+-- The words that touch a number: three letters on one side and nine on the other.
+around_it AS (
+    SELECT odd.figure_id, odd.release_id, odd.article_id, odd.unit, odd.role, odd.kind_class, odd.starts, odd.ends, odd.value,
+           words.around
+    FROM odd
+    CROSS JOIN LATERAL (SELECT substr(odd.masked, length(odd.masked_before) + 2) AS behind) AS rest
+    CROSS JOIN LATERAL (
+        VALUES (right(odd.masked_before, 3) || '#' || left(rest.behind, 9)),
+               (right(odd.masked_before, 9) || '#' || left(rest.behind, 3))
+    ) AS words (around)
+    WHERE starts_with(odd.masked, odd.masked_before)
+      AND length(regexp_replace(words.around, '[^가-힣]', '', 'g')) >= 9
+),
+touched AS MATERIALIZED (
+    SELECT around_it.*
+    FROM around_it
+    JOIN (
+        SELECT article_id, unit, around
+        FROM around_it
+        GROUP BY article_id, unit, around
+        HAVING count(DISTINCT value) = 1
+    ) AS unlike USING (article_id, unit, around)
+),
 aligned AS (
     SELECT one.figure_id AS one_id, other.figure_id AS other_id, true AS same_words
     FROM uneven
@@ -88,6 +112,18 @@ aligned AS (
      AND other.starts = one.starts
      AND other.role = one.role
      AND other.unit = one.unit
+     AND other.article_id <> one.article_id
+    UNION
+    SELECT one.figure_id, other.figure_id, false
+    FROM touched AS one
+    JOIN touched AS other
+      ON other.release_id = one.release_id
+     AND other.around = one.around
+     AND other.unit = one.unit
+     AND other.role = one.role
+     AND other.kind_class = one.kind_class
+     AND other.starts = one.starts
+     AND other.ends = one.ends
      AND other.article_id <> one.article_id
 ),
 differing AS MATERIALIZED (

@@ -2,7 +2,8 @@
 -- of its last group missing (9억 3681달러 for 9억 3681만 달러).
 -- It must fit something that was printed: the same series and period elsewhere, the other points of its own
 -- series, the point that its own growth is said of, its place in a list that runs from large to small, or so much
--- for each of so many.
+-- for each of so many. An amount of money whose last group has no word of its own (3억 2,184달러, 1조 5,200원) is told
+-- by its form alone: money of that size is hardly ever counted to the last won.
 WITH
 -- Printed elsewhere for the same series and period. What is said more often stands; of equals what was
 -- said first.
@@ -204,6 +205,32 @@ against_product AS (
       )
     ORDER BY total.figure_id, abs(meant.meant - each_and_many.product), each_and_many.many_id
 ),
+-- The group behind 억 or 조 has lost its 만 or 억. The nearest amount of its sentence that has one stands beside it.
+against_form AS (
+    SELECT DISTINCT ON (bare.figure_id)
+           bare.figure_id, bare.meant, coalesce(complete.figure_id, bare.figure_id) AS witness,
+           jsonb_build_object('say', CASE WHEN complete.figure_id IS NULL THEN 'form' ELSE 'form_beside' END,
+                              'group', bare.part[2], 'word', bare.word, 'beside', btrim(complete.quote)) AS reason,
+           'warning' AS severity
+    FROM (
+        SELECT printed.*, large.word,
+               printed.value + replace(printed.part[2], ',', '')::numeric * (large.worth - 1) AS meant
+        FROM (
+            SELECT figure_id, version_id, sentence, unit, value, start_char,
+                   regexp_match(quote, '([조억])\s?([0-9]{1,4}|[0-9],[0-9]{3})(?:여)?\s?(?:원|달러|불|유로|엔|위안)') AS part
+            FROM scope_reading
+            WHERE unit ~ '^[A-Z]{3}$'
+              AND value > 1e8
+              AND mod(value, 1e8) BETWEEN 1 AND 9999
+        ) AS printed
+        JOIN (VALUES ('조', '억', 1e8), ('억', '만', 1e4)) AS large (behind, word, worth) ON large.behind = printed.part[1]
+        WHERE mod(printed.value, 1e8) = replace(printed.part[2], ',', '')::numeric
+    ) AS bare
+    LEFT JOIN scope_reading AS complete
+      ON complete.version_id = bare.version_id AND complete.sentence = bare.sentence AND complete.unit = bare.unit
+     AND complete.quote ~ (bare.word || '[^0-9]*$')
+    ORDER BY bare.figure_id, abs(complete.start_char - bare.start_char), complete.figure_id
+),
 found AS (
     SELECT DISTINCT ON (figure_id) *
     FROM (
@@ -218,6 +245,8 @@ found AS (
         SELECT 5, * FROM against_history
         UNION ALL
         SELECT 6, * FROM against_one
+        UNION ALL
+        SELECT 7, * FROM against_form
     ) AS any_of_them
     ORDER BY figure_id, severity = 'info', precedence
 )
@@ -237,10 +266,11 @@ SELECT DISTINCT ON (suspect.series_id, suspect.period_start, suspect.period_end)
            'meant', amount_words(trim_scale(found.meant), suspect.unit, suspect.counter),
            'reason', found.reason) AS told,
        ARRAY[suspect.value, trim_scale(found.meant)] AS compared,
-       jsonb_build_array(
-           figure_evidence(suspect.url, suspect.outlet_id, suspect.published, suspect.sentence, suspect.value),
-           figure_evidence(witness.url, witness.outlet_id, witness.published, witness.sentence, witness.value)) AS evidence,
-       ARRAY[suspect.figure_id, witness.figure_id] AS figure_ids
+       jsonb_build_array(figure_evidence(suspect.url, suspect.outlet_id, suspect.published, suspect.sentence, suspect.value))
+       || CASE WHEN witness.figure_id = suspect.figure_id THEN '[]' ELSE jsonb_build_array(
+              figure_evidence(witness.url, witness.outlet_id, witness.published, witness.sentence, witness.value))
+          END AS evidence,
+       ARRAY[suspect.figure_id] || array_remove(ARRAY[witness.figure_id], suspect.figure_id) AS figure_ids
 FROM found
 JOIN scope_reading AS suspect ON suspect.figure_id = found.figure_id
 JOIN scope_reading AS witness ON witness.figure_id = found.witness

@@ -142,3 +142,51 @@ def test_a_flag_outlives_a_run_that_touched_one_of_its_series(found, newsroom):
     }
     flags = found(later)
     assert [flag.flag_id for flag in flags] == [first.flag_id]
+
+
+PIPES = (
+    "충주시가 2028년까지 {} 들여 노후 상수관망 정비사업을 추진한다. 재원은 국비 142억 원, 도비 "
+    "43억 원, 시비 99억 원이다.\n\n시는 사업이 끝나면 이 지역 유수율이 85%로 오를 것으로 내다봤다."
+)
+CUT = (
+    "충주시는 2028년까지 {} 들여 노후 상수관망 정비사업을 추진한다고 7일 밝혔다.\n\n"
+    "시는 사업이 끝나면 이 지역 유수율이 85%로 오를 것으로 내다봤다."
+)
+
+
+@pytest.fixture
+def pipes(found):
+    def tell(whole, cut, title="충주 노후 상수관망 정비 본격화"):
+        return found(
+            {"title": "충주시 노후 상수관 정비에 284억 원 투입", "body": PIPES.format(whole)},
+            {"title": title, "body": CUT.format(cut)},
+        )
+
+    return tell
+
+
+def test_the_words_that_touch_a_number_show_its_place_in_a_sentence_that_ends_otherwise(pipes):
+    (flag,) = pipes("284억 원을", "248억 원을")
+    assert flag.severity == "warning"
+    assert flag.values == ("24800000000", "28400000000")
+
+
+@pytest.mark.parametrize(
+    ("cut", "title"),
+    [
+        ("284억원을", "충주 노후 상수관망 정비 본격화"),
+        ("280여억 원을", "충주 노후 상수관망 정비 본격화"),
+        # The copy prints what the others print.
+        ("시비와 국비로 248억 원을", "충주시 상수관망 정비 284억"),
+    ],
+)
+def test_what_agrees_or_stands_in_the_other_copy_too_is_no_slip(pipes, cut, title):
+    assert pipes("284억 원을", cut, title) == []
+
+
+def test_the_same_words_around_the_money_of_another_year(found):
+    one = "충주시는 상수관을 바꾼다고 밝혔다. 올해 120억 원을 투입해 노후관을 교체한다고 설명했다."
+    other = one.replace("올해 120억", "내년 150억")
+    prose = "\n\n시는 사업이 끝나면 이 지역의 유수율이 크게 오를 것으로 내다보고 있다."
+    prose += "\n\n단수 시간을 줄이려고 밤에 공사를 하고 비상 급수차도 마련하기로 했다고 전했다."
+    assert found(*({"title": "충주 상수관", "body": text + prose} for text in (one, other))) == []

@@ -74,3 +74,66 @@ def test_it_is_told_once(newsroom, checked):
     assert newsroom.flags("conflict_between_releases") == []
     assert newsroom.check(full=True) == (0, 0)
     assert checked(CHECK) == [flag]
+
+
+LOANS = ("의정부 도서관 대출", "의정부시의 2022년 도서 대출은 {}권으로 집계됐다고 시가 밝혔다.")
+LATER = (
+    "의정부 도서관 대출",
+    "의정부시의 2023년 도서 대출은 {}권으로 전년보다 {} 늘었다고 밝혔다.",
+)
+
+
+@pytest.fixture
+def grown(told):
+    """The flags after one year's loans and the next year's with its growth."""
+
+    def tell(before, level, growth):
+        return told(
+            CHECK,
+            ("2023-02-02", LOANS[0], LOANS[1].format(before)),
+            ("2024-02-02", LATER[0], LATER[1].format(level, growth)),
+            place="의정부시",
+        )
+
+    return tell
+
+
+def test_a_digit_that_growth_and_the_published_base_miss(grown):
+    (flag,) = grown("106만 6,500", "11만 3,420", "4.4%")
+    assert flag.severity == "warning"
+    assert flag.values == ("113420", "1113420", "1066500")
+    assert flag.message == (
+        "의정부시의 ‘도서 대출’ 113,420권(2023년)에서 숫자가 빠진 듯합니다: 앞서 발표한 "
+        "1,066,500권에 증감 4.4%를 셈하면 1,113,420권이어야 합니다."
+    )
+
+
+def test_a_digit_that_the_base_has_lost(grown):
+    (flag,) = grown("56만 6,500", "163만 5,430", "4.4%")
+    assert flag.values == ("566500", "1566500", "1635430")
+    assert "나중에 발표한" in flag.message
+
+
+@pytest.mark.parametrize(
+    ("before", "level", "growth"),
+    [
+        ("106만 6,500", "111만 3,420", "4.4%"),  # fits
+        ("106만 6,500", "12만 3,420", "4.4%"),  # no digit put in makes it fit
+        ("106만 6,500", "123만 3,420", "4.4%"),  # another digit, none lost
+        ("106만 6,500", "11만 1,342", "4.4%"),
+        ("111만 3,420", "1,113만 4,200", "4.4%"),  # a unit that slipped
+        ("약 100만", "11만 3,420", "4%"),  # too coarse to tell
+    ],
+)
+def test_growth_that_no_lost_digit_explains(grown, before, level, growth):
+    assert grown(before, level, growth) == []
+
+
+def test_growth_over_another_period_says_nothing(told):
+    flags = told(
+        CHECK,
+        ("2022-02-02", LOANS[0], LOANS[1].format("106만 6,500").replace("2022년", "2021년")),
+        ("2024-02-02", LATER[0], LATER[1].format("11만 3,420", "4.4%")),
+        place="의정부시",
+    )
+    assert flags == []

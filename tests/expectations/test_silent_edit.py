@@ -64,6 +64,15 @@ def test_headline_and_body_changed_together_are_one_finding(found):
     assert len(found(*texts)) == 1
 
 
+def test_a_page_that_names_its_city_only_in_the_name_of_a_festival(found):
+    body = "보령머드축제가 6일 폐막했다. 시에 따르면 올해 축제에는 관광객 163만 명이 다녀갔다."
+    title = "보령머드축제 17일간 대장정 마무리"
+    (flag,) = found((title, body), (title, body.replace("163만", "136만")))
+    assert flag.severity == "warning"
+    assert flag.place == "보령시"
+    assert flag.values == ("1360000", "1630000")
+
+
 @pytest.mark.parametrize(
     "edited",
     [

@@ -140,3 +140,58 @@ def test_tons_and_kilograms_are_no_slip_of_each_other(told):
         place="춘천시",
     )  # fmt: skip
     assert flags == []
+
+
+BY_COUNTRY = (
+    "창원시의 2023년 수출액은 112억 4,700만 달러로 집계됐다.\n\n국가별로는 중국 18억 4,210만 달러, "
+    "베트남 {}달러, 태국 2억 6,050만 달러 순이었다."
+)
+
+
+def test_a_group_that_lost_its_word(told):
+    (flag,) = told(CHECK, ("2024-01-18", "창원 수출 늘어", BY_COUNTRY.format("3억 2,184")))
+    assert flag.severity == "warning"
+    assert flag.values == ("300002184", "321840000")
+    assert flag.message == (
+        "창원시의 ‘베트남 수출액’ 3억 2,184달러(2023년, 베트남)의 단위가 잘못된 듯합니다. "
+        "3억 2,184만 달러라면 맞습니다: 같은 문장의 ‘2억 6,050만 달러’에는 있는 ‘만’이 "
+        "‘2,184’ 뒤에는 없습니다."
+    )
+    assert [piece.value for piece in flag.evidence] == ["300002184", "260500000"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "values"),
+    [
+        ("1조 5,200원", ("1000000005200", "1520000000000")),
+        ("1조5200원", ("1000000005200", "1520000000000")),
+        ("84억 350원", ("8400000350", "8403500000")),
+    ],
+)
+def test_the_form_alone_tells_it(told, printed, values):
+    text = f"창원시의 2024년 예산은 {printed}으로 확정됐다고 시가 밝혔다."
+    (flag,) = told(CHECK, ("2023-12-18", "창원시 예산 확정", text))
+    assert flag.values == values
+    assert len(flag.evidence) == 1
+    assert "뒤에" in flag.message
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "1조 5,200억 원",
+        "1조 5,200만 원",
+        "84억 350만 원",
+        "3억 2,184만 5,120원",
+        "5,200원",
+        "3억 2천만 원",
+    ],
+)
+def test_groups_that_have_their_word(told, printed):
+    text = f"창원시의 2024년 예산은 {printed}으로 확정됐다고 시가 밝혔다."
+    assert told(CHECK, ("2023-12-18", "창원시 예산 확정", text)) == []
+
+
+def test_counts_of_other_things_may_be_that_exact(told):
+    text = "창원시의 2023년 나무 심기는 1억 2,184그루로 집계됐다고 시가 밝혔다."
+    assert told(CHECK, ("2023-12-18", "창원시 나무 심기", text)) == []

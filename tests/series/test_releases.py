@@ -73,6 +73,13 @@ def test_masking_hides_whole_figures_not_digits():
     assert one == other
 
 
+def test_a_lead_that_reports_what_the_other_copy_states_is_the_same_sentence():
+    stated = "제목\n\n충주시가 2028년까지 284억 원을 들여 낡은 상수관망 정비사업을 추진한다.\n"
+    reported = stated.replace("충주시가", "충주시는").replace("추진한다", "추진한다고 7일 밝혔다")
+    other = reported.replace("추진한다고", "중단한다고")
+    assert hashes(stated) == hashes(reported) != hashes(other)
+
+
 def test_a_rewritten_copy_is_known_by_its_figures_in_order():
     rewritten = hashes(
         "내년에 물빛시가 쓸 나랏돈이 [812억 원|KRW|flow|k]으로 정해졌다. "
