@@ -12,7 +12,7 @@ from jipyo.figures.numerals import scaled_like
 
 _RANGE = re.compile(r"\s?(?:~|-|내지)\s?")
 _ONE_OF_MANY = re.compile(
-    r"\s?(?:중|가운데)\s?(?:약\s)?(?P<top>한|두|세|네|다섯|여섯|일곱|여덟|아홉|[1-9](?!\d))\s?"
+    r"\s?(?:중|가운데)\s?(?:약\s)?(?P<top>한|두|세|네|다섯|여섯|일곱|여덟|아홉|[1-9]\d?(?!\d))\s?"
 )
 _TOPS = {
     "한": 1, "두": 2, "세": 3, "네": 4, "다섯": 5, "여섯": 6, "일곱": 7, "여덟": 8, "아홉": 9,
@@ -140,6 +140,10 @@ def _split_up(text: str, candidates: list[Candidate]) -> None:
                 part.value, part.bare = part.numeral.value, False
 
 
+_ROUND_WHOLES = (100, 1000)
+"""주민 100명 중 15명꼴"""
+
+
 def _portion(text: str, candidate: Candidate) -> int:
     """Make a share of a number that names the whole: 열 명 중 아홉 명, 4대 중 1대.
 
@@ -149,7 +153,7 @@ def _portion(text: str, candidate: Candidate) -> int:
     counter = candidate.counter
     if candidate.disposition != "figure" or candidate.sort != "count" or not counter:
         return 0
-    if not 2 <= candidate.value <= 10 or candidate.over:
+    if not (2 <= candidate.value <= 10 or candidate.value in _ROUND_WHOLES) or candidate.over:
         return 0
     found = _ONE_OF_MANY.match(text, candidate.end)
     if found is None:
@@ -279,7 +283,7 @@ def _range(low: Candidate, high: Candidate) -> bool:
         low.disposition = high.disposition = "age_band"
         return False
     first = low.numeral
-    if _open(low) and not (low.disposition == "figure" and first.scale > high.numeral.scale > 1):
+    if _open(low):
         first = scaled_like(first, high.numeral)
     elif low.disposition != "figure" or low.unit != high.unit:
         return False

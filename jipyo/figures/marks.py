@@ -95,7 +95,7 @@ _TENS = ("10", "20", "30", "40", "50", "60", "70", "80", "90")
 _AGES = re.compile(r"(?:만 ?|연령대|나이|[가-힣]*세대별?로? ?|남성\s|여성\s)$")
 _AGE_AFTER = re.compile(
     r" ?(?:이상|이하|미만|초반|후반|중반|[·,~] ?\d0대|청년|여성|남성|남녀|어르신|연령"
-    r"|에서(?:는|만|도)\s|에서\s[가-힣]{2,6}\(\d|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|[이가]\s(?:절반|가장|대부분|주로)|\s순(?=[이으])|\s\d[\d,]*\s?(?:건|명)|\(\d|\s+\d[\d.]*\s?%"
+    r"|에서(?:는|만|도)\s|에서\s[가-힣]{2,6}\(\d|층|인구|자녀|부부|운전자|직장인|부모|[이가]\s+\d|는\s+\d|은\s+\d|[이가]\s(?:절반|가장|대부분|주로)|\s순(?=[이으])|\s\d[\d,만천백십]*\s?(?:건|명)|\(\d|\s+\d[\d.]*\s?%"
     r"|의\s(?:[가-힣]{1,5}\s)?[가-힣]{0,4}(?:만족도|비율|비중|응답|참여율|이용률|선호도|취업자|고용률|실업률|비만율|흡연율)"
     r"|\s?(?:참여자|참가자|노인|할머니|할아버지|주민|입주민|작가)|학생|근로자|고객|등산객|관광객|순유출|순유입|환자|A씨|등\s)"
 )
@@ -135,6 +135,9 @@ _RACE = re.compile(
 )
 """100m 가래떡 뽑기: what a programme of a festival is called."""
 _SPEED_LIMIT = re.compile(r"제한\s?속도[^.]{0,48}$")
+_SPEED_KEPT = re.compile(
+    r"[를을]\s(?:지켜|지키|넘지|넘기|준수)|\s?(?:이하|이내)로\s|로\s(?:제한|낮[추춘춰]|묶)"
+)
 """제한속도를 시속 50㎞, 이면도로를 30㎞로: what a rule allows."""
 _BYTES = frozenset(("KB", "MB", "GB", "TB"))
 _FILE = re.compile(
@@ -145,6 +148,12 @@ _EXCEEDING = re.compile(
     r"(?:\s\d|\s(?:비율|비중|수)(?=[은는이가]))"
 )
 """연 매출 30억 원을 넘는 가맹점 41곳, 28명이 넘는 과밀학급 비율: of what size they are."""
+_SELLS_AT = re.compile(
+    r"(?:[(]\d[\d,]*\s?(?:개|마리|㎏|kg|g)[)])?[이가에]\s(?:약\s)?"
+    r"\d[\d,.~∼만천백십\s]*원(?:대)?에\s(?:팔|거래|낙찰)"
+)
+_USED_BY = re.compile(r"[을를]\s(?:쓰는|사용하는)\s(?:\d인\s)?(?:가구|가정|집|업소|식당)")
+"""한 달에 20톤을 쓰는 가구: of what size they are."""
 _OF_TOWNS = re.compile(
     r"\s?(?:이상|이하|미만|초과)(?:의|인)?\s\d+개?\s(?:시|군|구|도시|지자체|시·군|시군)(?![가-힣])"
 )
@@ -154,7 +163,9 @@ _PRICED_FOR = re.compile(r"\s기준\s(?:약\s|최대\s)?\d[\d,.]*\s?[만천백]*
 """참가비는 2인 기준 15만 원"""
 _AMONG_ALL = re.compile(r"(?:전국|도내|국내|시내)\s?$")
 _AMONG_RANKED = re.compile(
-    r"\s?(?:[가-힣]{2,6}\s)?(?:가운데|중)(?:에서)?(?:는)?\s(?:하위|상위|중위|최하위|최상위|꼴찌|으뜸|\d+위|[가-힣]{1,2}\s번째)"
+    r"\s?(?:[가-힣·]{1,6})?의?\s(?:평균|전체\s평균)(?=[은이을보의 ])"
+    r"|\s?(?:[가-힣]{2,6}\s)?(?:가운데|중)(?:에서)?(?:는)?\s"
+    r"(?:하위|상위|중위|최하위|최상위|꼴찌|으뜸|\d+위|[가-힣]{1,2}\s번째)"
 )
 """전국 18개 소방본부 가운데 하위권: all that there are."""
 _OFFERED = re.compile(r"\s?(?:모집|공급|분양|매입)(?=[에을를이 ])")
@@ -640,6 +651,11 @@ def _is_name(text: str, numeral: Numeral, unit: Unit) -> bool:
 def _gives_terms(text: str, numeral: Numeral, unit: Unit) -> bool:
     """Tell whether a number says for how much something is given or what it costs."""
     start, end = numeral.start, unit.end
+    if _SELLS_AT.match(text, end) or (
+        text.startswith(")", end) and _SELLS_AT.match(text, end + 1) and numeral.start > 1
+    ):
+        # 상품 1접(100개)이 3만 원에 팔려
+        return True
     if _PACKED.match(text, end):
         # 120㎏ 한 망, 20미 한 두름
         return True
@@ -732,13 +748,18 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
         return True
     if unit.word in ("m", "미터") and _RACE.match(text, unit.end):
         return True
-    if unit.word in ("km", "㎞") and _SPEED_LIMIT.search(text, max(0, unit.end - 60), unit.end):
+    if unit.word in ("km", "㎞") and (
+        _SPEED_LIMIT.search(text, max(0, unit.end - 60), unit.end)
+        or (_SPEED.search(before) and _SPEED_KEPT.match(text, unit.end))
+    ):
         return True
     if unit.word in _BYTES and _FILE.search(before):
         return True
     if _EXCEEDING.match(text, unit.end) or _OF_TOWNS.match(text, unit.end):
         return True
-    if unit.sort == "physical" and _BOUND_OF_ENTRY.match(text, unit.end):
+    if unit.sort == "physical" and (
+        _BOUND_OF_ENTRY.match(text, unit.end) or _USED_BY.match(text, unit.end)
+    ):
         return True
     if unit.word in ("인", "명") and _PRICED_FOR.match(text, unit.end):
         return True
@@ -1102,11 +1123,8 @@ def _dae(text: str, numeral: Numeral, unit: Unit, before: str) -> Disposition | 
         return "age_band"
     decade = numeral.plain in ("10", "20", "30", "40", "50", "60", "70", "80", "90")
     # 인도 등 6대 금지구역: what is listed before 등 is not a lamp (등).
-    machine = (
-        lexicon()
-        .noun_pattern["machine"]
-        .search(before[-14:].removesuffix("등 ").removesuffix("등으로 "))
-    )
+    said = before[-14:].removesuffix("등 ").removesuffix("등으로 ").replace("차지", "")
+    machine = lexicon().noun_pattern["machine"].search(said)
     if decade and (_AGES.search(before) or _AGE_AFTER.match(after)) and not machine:
         return "age_band"
     if after[:1] == " " or (after and "가" <= after[0] <= "힣" and not PARTICLE.match(after)):
