@@ -7,7 +7,9 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Any, Literal, cast
+
+from jipyo.figures.model import Disposition
 
 UnitSort = Literal["count", "percent", "ratio", "money", "physical", "label"]
 """Family of a unit word; ``label`` words turn the number into something else than a figure."""
@@ -38,6 +40,38 @@ class Lexicon:
     plan_heading: re.Pattern[str]
     qualifiers_before: dict[str, tuple[str, ...]]
     qualifiers_after: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What stands around a number that only describes; see descriptions.toml for the fields."""
+
+    disposition: Disposition
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    plain: str | None
+    below: int | None
+    example: str
+
+
+@cache
+def descriptions() -> dict[str, tuple[Description, ...]]:
+    """Load the descriptions by the sort of unit or the unit word to which they apply."""
+    source = Path(__file__).with_name("descriptions.toml").read_text("utf-8")
+    found: dict[str, list[Description]] = {}
+    for entry in cast("list[dict[str, Any]]", tomllib.loads(source)["description"]):
+        before, after = entry.get("before"), entry.get("after")
+        described = Description(
+            disposition=entry["is"],
+            before=re.compile(before) if before else None,
+            after=re.compile(after) if after else None,
+            plain=entry.get("plain"),
+            below=entry.get("below"),
+            example=entry["example"],
+        )
+        for unit in entry.get("sorts", entry.get("words", ())):
+            found.setdefault(unit, []).append(described)
+    return {unit: tuple(entries) for unit, entries in found.items()}
 
 
 def _alternatives(words: list[str]) -> str:

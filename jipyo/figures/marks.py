@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from jipyo.figures.lexicon import UnitSort, lexicon
+from jipyo.figures.lexicon import UnitSort, descriptions, lexicon
 from jipyo.figures.model import Disposition
 from jipyo.figures.numerals import Numeral
 from jipyo.figures.units import PARTICLE, Unit, read_unit
@@ -288,6 +288,9 @@ _PEOPLE = re.compile(
 )
 _PEOPLE_UNITS = frozenset(("명", "명분", "개", "그루", "마리", "주", "톤", "장", "매", "건", "회"))
 _SHARES = re.compile(r"(?:주식|자사주|보통주|우선주|신주|상장|지분)[^.\d]{0,12}$")
+_STONE_AND_BIRDS = re.compile(r"[1일]석\s?$")
+"""1석3조: an idiom, no trillions."""
+_LARGE_TOWNS = re.compile(r"\s?이상(?:인|의)?\s(?:대)?도시")
 _SHIFT_OF = re.compile(r"\d\s?(?:인|명|교대)\s?$|[한두세네]\s?명\s?$")
 _ADDRESS = re.compile(r"(?:로|길|동|리|가|산) ?$")
 
@@ -421,6 +424,11 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     ):
         share = numeral.value / int(slashed["whole"])
         return _taken(numeral, start, slashed.end(), "figure", "times", None, "ratio", value=share)
+    if not numeral.scaled and text.startswith("일장", end):
+        # 화개 5일장
+        return none("name", end + 2)
+    if numeral.scale == 10**12 and _STONE_AND_BIRDS.search(text, max(0, start - 3), start):
+        return none("name")
     days = _days(text, numeral)
     if days is not None:
         return days
@@ -494,6 +502,9 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     if numeral.scale == 10**12 and _SHIFT_OF.search(before):
         # 2인 1조: a group, not a trillion.
         return none("label")
+    if numeral.scaled and before.endswith("인구 ") and _LARGE_TOWNS.match(text, end):
+        # 인구 50만 이상 대도시
+        return none("label")
     if unit is None:
         if text[end : end + 1] == "등" and _LAMPS.search(before) and _LIT.match(text, end):
             # 보안등 3,120등을: lamps
@@ -529,6 +540,9 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         return none("furniture", unit.end)
     if unit.sort != "label" and _is_name(text, numeral, unit):
         return none("name", unit.end)
+    described = _described(text, numeral, unit)
+    if described is not None:
+        return none(described, unit.end)
     if unit.sort in ("count", "physical") and _gives_terms(text, numeral, unit):
         return none("denominator", unit.end)
     if unit.word == "미" and (text.startswith(" 기준", unit.end) or before.endswith("(")):
@@ -635,6 +649,26 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         value=numeral.value,
         over=unit.over or numeral.over,
     )
+
+
+def _described(text: str, numeral: Numeral, unit: Unit) -> Disposition | None:
+    """Tell what a number is that only describes, by descriptions.toml; ``None`` for others."""
+    known = descriptions()
+    lead = ""
+    for key in (unit.sort, unit.word, unit.unit):
+        for entry in known.get(key, ()):
+            if entry.after is not None and entry.after.match(text, unit.end) is None:
+                continue
+            if entry.below is not None and numeral.value > entry.below:
+                continue
+            if entry.plain is not None and numeral.plain != entry.plain:
+                continue
+            if entry.before is not None:
+                lead = lead or text[max(0, numeral.start - 40) : numeral.start]
+                if entry.before.search(lead) is None:
+                    continue
+            return entry.disposition
+    return None
 
 
 def _is_name(text: str, numeral: Numeral, unit: Unit) -> bool:
@@ -918,6 +952,9 @@ def _in_words(text: str, numeral: Numeral, before: str) -> Candidate:
     if unit.word == "번" and _HOWEVER_OFTEN.match(text, unit.end):
         # 백 번 듣는 것보다
         return _taken(numeral, numeral.start, unit.end, "label")
+    described = _described(text, numeral, unit)
+    if described is not None:
+        return _taken(numeral, numeral.start, unit.end, described)
     if unit.word == "점" and numeral.value == _FULL_MARKS:
         return _taken(numeral, numeral.start, unit.end, "label")
     if unit.word in ("가지", "팀", "점", "번", "대") and numeral.value < 10 and unit.word != "대":

@@ -50,6 +50,7 @@ from jipyo.series.speakers import subjects as named_subjects
 from jipyo.series.subjects import Subject, action_of, deed_of_clause, read_subject
 from jipyo.series.trace import Trace
 
+_COSTS = frozenset(("예산", "사업비", "경비", "비용", "공사비", "운영비"))
 _BASIS_OF = {"finance.budget", "finance.national_funds", "finance.subsidies_received"}
 _VOTED = re.compile(
     r"\s?(?:원|규모)?(?:으로|로|을|를|이)?\s(?:최종\s|수정\s?|원안\s?)?(?P<act>의결|확정|통과|가결)"
@@ -472,6 +473,11 @@ def _as_read(
     narrowed = part and part in settled.scope.split()
     if known and narrowed and any(part in scopes for scopes in known.complementary):
         # 회계별로는 일반회계가: a part that this measure is known to have.
+        return settled
+    spent = phrase.split()[-1] in _COSTS and unit == "money" and not relative
+    brought = subject.measure is not None and not subject.measure.id.startswith("finance.")
+    if brought and spent and "@" in settled.metric:
+        # 경제 파급효과 ... 대회 예산은: what it cost is no part of what it brought.
         return settled
     if subject.measure is not None and subject.fits:
         by_site = subject.measure.by_site and not subject.scope

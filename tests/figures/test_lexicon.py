@@ -121,4 +121,4 @@ def test_the_words_are_loaded_once() -> None:
         ],
         capture_output=True, text=True, check=True, cwd=_ROOT,
     )  # fmt: skip
-    assert sorted(json.loads(done.stdout)) == ["lexicon.toml", "phrases.toml"]
+    assert sorted(json.loads(done.stdout)) == ["descriptions.toml", "lexicon.toml", "phrases.toml"]
