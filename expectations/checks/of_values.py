@@ -11,10 +11,10 @@ class UnitSlip(CheckDefinition):
     Ten, a hundred, a thousand, 만 or 억 times more or less, or the unit of its last group missing
     (9억 3681달러 for 9억 3681만 달러). What it would fit is printed: the same series and period in
     another announcement, copy or later comparison; the points before and after it in its own
-    series, if those lie close together; its place in a list that runs from large to small; or what
-    the text gives to each (1인당 20만 원) times how many they are. Money whose digits behind 억
-    or 조 have no word of their own (3억 2184달러) is told by that form alone, since such sums are
-    hardly ever counted to the last won.
+    series, if those lie close together, or those before it where its period still runs; its place
+    in a list that runs from large to small; or what the text gives to each (1인당 20만 원) times
+    how many they are. Money whose digits behind 억 or 조 have no word of their own (3억 2184달러)
+    is told by that form alone, since such sums are hardly ever counted to the last won.
     What merely looks too large or small is for other checks.
     """
 

@@ -917,18 +917,27 @@ def _known(
 def _full_name(document: Document, index: int, part: str) -> str:
     """Give the name that the text has told for what it then calls by its last noun (축제).
 
-    The title names it as well. Where two names end alike, the short one stays.
+    The title names it as well. Where two names end alike, the short one stays. The place in which
+    it is held is no part of the name (밀양아리랑대축제), as where the name itself is the subject.
     """
     if part not in document.words.named:
         return part
     before = document.text[: document.figures[index].start]
     names = {
-        canonical_noun(found)
+        canonical_noun(_without_place(document, found))
         for found in re.findall(
             rf"(?<![가-힣])([가-힣A-Za-z]{{2,14}}{part})(?![가-힣]{{2}})", before
         )
     }
     return names.pop() if len(names) == 1 else part
+
+
+def _without_place(document: Document, name: str) -> str:
+    """Cut the name of a place from the beginning of a longer one."""
+    first = next(iter(document.places.find(name)), None)
+    if first is None or first.start or not document.places.names_place(first):
+        return name
+    return name[first.end :] or name
 
 
 def _site(document: Document, subjects: Sequence[Subject], counted: Subject) -> list[str]:

@@ -93,6 +93,42 @@ against_one AS (
       AND point.said_at >= (SELECT other.said_at FROM scope_point AS other WHERE other.figure_id = neighbour.other_figure)
     ORDER BY point.figure_id, abs(ln((meant.meant / neighbour.value)::double precision))
 ),
+-- What is counted while its period still runs (a festival's visitors in its year) is no point of the series: it may
+-- grow. It is a slip all the same where it is fifty times what every period before had.
+against_before AS (
+    SELECT DISTINCT ON (running.figure_id)
+           running.figure_id, meant.meant, other.figure_id AS witness,
+           jsonb_build_object('say', 'one_point', 'value', amount_words(other.value, other.unit, other.counter)) AS reason,
+           'warning' AS severity
+    FROM (
+        SELECT voice.figure_id, voice.series_id, voice.role, voice.unit, voice.value, voice.period_end,
+               max(earlier.value) AS most_before
+        FROM scope_voice AS voice
+        JOIN scope_voice AS earlier
+          ON earlier.series_id = voice.series_id AND earlier.role = voice.role AND earlier.unit = voice.unit
+        WHERE voice.role = 'report'
+          AND voice.agrees
+          AND voice.kind_class IN ('amount', 'cumulative')
+          AND voice.unit NOT IN ('%', '%p', 'times', 'rank')
+          AND voice.period_rung NOT IN ('none', 'publication')
+          AND voice.said_on < voice.period_end
+          AND earlier.period_end < voice.period_end
+          AND NOT earlier.confirmed_error
+          AND earlier.value > 0
+          AND abs((earlier.period_end - earlier.period_start) - (voice.period_end - voice.period_start)) <= 3
+        GROUP BY voice.figure_id, voice.series_id, voice.role, voice.unit, voice.value, voice.period_end
+    ) AS running
+    JOIN scope_voice AS other
+      ON other.series_id = running.series_id AND other.role = running.role AND other.unit = running.unit
+     AND other.value = running.most_before
+    CROSS JOIN LATERAL slipped_values(running.value) AS meant
+    WHERE other.period_end < running.period_end
+      AND running.most_before >= 100
+      AND running.value >= 50 * running.most_before
+      AND meant.slip <> 'last group'
+      AND meant.meant BETWEEN 0.8 * running.most_before AND 1.25 * running.most_before
+    ORDER BY running.figure_id, abs(ln((meant.meant / running.most_before)::double precision)), other.period_end DESC
+),
 -- What the text says it grew from was printed, ten or more times smaller or larger.
 against_growth AS (
     SELECT DISTINCT ON (movement.level_id)
@@ -246,7 +282,9 @@ found AS (
         UNION ALL
         SELECT 6, * FROM against_one
         UNION ALL
-        SELECT 7, * FROM against_form
+        SELECT 7, * FROM against_before
+        UNION ALL
+        SELECT 8, * FROM against_form
     ) AS any_of_them
     ORDER BY figure_id, severity = 'info', precedence
 )
@@ -265,7 +303,8 @@ SELECT DISTINCT ON (suspect.series_id, suspect.period_start, suspect.period_end)
            'value', amount_words(suspect.value, suspect.unit, suspect.counter),
            'meant', amount_words(trim_scale(found.meant), suspect.unit, suspect.counter),
            'reason', found.reason) AS told,
-       ARRAY[suspect.value, trim_scale(found.meant)] AS compared,
+       ARRAY[suspect.value, trim_scale(found.meant)]
+       || CASE WHEN found.reason ->> 'say' = 'one_point' THEN ARRAY[witness.value] ELSE '{}' END AS compared,
        jsonb_build_array(figure_evidence(suspect.url, suspect.outlet_id, suspect.published, suspect.sentence, suspect.value))
        || CASE WHEN witness.figure_id = suspect.figure_id THEN '[]' ELSE jsonb_build_array(
               figure_evidence(witness.url, witness.outlet_id, witness.published, witness.sentence, witness.value))

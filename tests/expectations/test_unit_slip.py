@@ -195,3 +195,31 @@ def test_groups_that_have_their_word(told, printed):
 def test_counts_of_other_things_may_be_that_exact(told):
     text = "창원시의 2023년 나무 심기는 1억 2,184그루로 집계됐다고 시가 밝혔다."
     assert told(CHECK, ("2023-12-18", "창원시 나무 심기", text)) == []
+
+
+FESTIVAL = "밀양시는 {}년 밀양아리랑대축제 방문객이 {}으로 집계됐다고 28일 밝혔다."
+
+
+@pytest.fixture
+def festival(told):
+    """The flags after a festival's visitors of three springs."""
+
+    def tell(*visitors):
+        articles = [
+            (f"{year}-05-28", "밀양아리랑대축제 폐막", FESTIVAL.format(year, printed))
+            for year, printed in zip((2022, 2023, 2024), visitors, strict=True)
+        ]
+        return told(CHECK, *articles, place="밀양시")
+
+    return tell
+
+
+def test_a_year_that_still_runs_cannot_have_a_hundred_times_as_many(festival):
+    (flag,) = festival("39만 명", "41만 명", "4,300만 명")
+    assert flag.severity == "warning"
+    assert flag.values == ("43000000", "430000", "410000")
+
+
+@pytest.mark.parametrize("last", ["43만 명", "4,300명", "82만 명", "410만 명", "9,800만 명"])
+def test_what_grew_or_is_not_complete_yet_is_no_slip(festival, last):
+    assert festival("39만 명", "41만 명", last) == []
