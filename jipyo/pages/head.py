@@ -61,6 +61,14 @@ def read_head(page: BeautifulSoup) -> Head:
     )
 
 
+def modified_time(head: Head, *, visible_modified: object, published_at: object) -> datetime | None:
+    """The time of the last edit, where the page states one that is not the publication itself."""
+    for moment in (head.json_modified_at, head.meta_modified_at, visible_modified):
+        if isinstance(moment, datetime) and moment != published_at:
+            return moment
+    return None
+
+
 def without_suffix(title: str, site_name: str) -> str:
     """A title without the outlet's name that pages put behind it, or the sections that they add."""
     if site_name:

@@ -7,20 +7,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import islice, takewhile
 from typing import Any, Literal
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from bs4.element import Tag
 
 from jipyo.pages.decoding import decode
-from jipyo.pages.moments import SEOUL, parse_moment, parse_short
+from jipyo.pages.families import FAMILIES
+from jipyo.pages.families.family import Rows
+from jipyo.pages.moments import SEOUL, parse_moment
 from jipyo.pages.texts import classes_of, clean_line, parse
 
 # Without type stubs; the module is used in one function only.
 _etree: Any = importlib.import_module("lxml.etree")
-
-_ND_PATHS = {"/news/articleView.html", "/news/articleViewAmp.html"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +50,9 @@ def canonical_url(url: str, *, family: str, article_pattern: str | None = None) 
         return None
     default = {"http": 80, "https": 443}[parts.scheme]
     netloc = host if port in {None, default} else f"{host}:{port}"
-    if family == "ndsoft":
-        numbers = [value for name, value in parse_qsl(parts.query) if name == "idxno"]
-        if parts.path not in _ND_PATHS or not numbers or not numbers[0].isdigit():
-            return None
-        query = urlencode({"idxno": str(int(numbers[0]))})
-        return urlunsplit((parts.scheme, netloc, "/news/articleView.html", query, ""))
-    if family == "webcms":
-        return _webcms_address(parts.scheme, netloc, parts.path, parts.query)
+    known = FAMILIES.get(family)
+    if known is not None and known.fixed_addresses:
+        return known.address(parts._replace(netloc=netloc))
     if not article_pattern:
         return None
     pattern = re.compile(article_pattern)
@@ -67,17 +61,6 @@ def canonical_url(url: str, *, family: str, article_pattern: str | None = None) 
         if pattern.search(target):
             return urlunsplit((parts.scheme, netloc, parts.path, query, ""))
     return None
-
-
-def _webcms_address(scheme: str, netloc: str, path: str, query: str) -> str | None:
-    """An announcement's address on a city's board: its board and its number, in fixed order."""
-    values = dict(parse_qsl(query))
-    number = values.get("idx", "")
-    if not path.endswith(".web") or values.get("amode") != "view" or not number.isdigit():
-        return None
-    board = [("gcode", values["gcode"])] if values.get("gcode", "").isdigit() else []
-    wanted = urlencode([*board, ("idx", str(int(number))), ("amode", "view")])
-    return urlunsplit((scheme, netloc, path, wanted, ""))
 
 
 def _queries(query: str) -> Iterator[str]:
@@ -106,12 +89,8 @@ def listed_articles(
     apart. A date without a year is resolved against ``now``.
     """
     page = parse(decode(body, charset))
-    roots: list[Tag] = []
-    if family == "ndsoft":
-        roots = page.select("#section-list, .list-block, .altlist-body")[:1]
-    elif family == "webcms":
-        # The menu around links to announcements, too.
-        roots = page.select("#listForm, [class*=bbs-skin-]")[:1]
+    rows = FAMILIES[family].rows if family in FAMILIES else Rows()
+    roots: list[Tag] = page.select(rows.roots)[:1] if rows.roots else []
     if not roots:
         for element in page.select("aside, nav, footer, header"):
             element.decompose()
@@ -126,29 +105,13 @@ def listed_articles(
             )
             if address is None:
                 continue
-            title = _web_title(link) if family == "webcms" else clean_line(link.get_text(" "))
+            title = rows.title(link)
             known = found.get(address)
             if known is not None and (known.title or not title):
                 continue
-            listed_at = _row_time(link, now) or (known.listed_at if known else None)
+            listed_at = rows.time(link, now) or (known.listed_at if known else None)
             found[address] = Listed(address, title, listed_at, "list")
     return list(found.values())
-
-
-def _web_title(link: Tag) -> str:
-    """The title in a row of a city's board, whose link holds lead, day and counter as well."""
-    heading = link.select_one("strong.t1, .t1")
-    if heading is None:
-        return clean_line(link.get_text(" "))
-    words = [
-        str(text)
-        for text in heading.find_all(string=True)
-        if not any(
-            "new" in classes_of(parent)
-            for parent in takewhile(lambda parent: parent is not heading, text.parents)
-        )
-    ]
-    return clean_line("".join(words).replace("\n", " "))
 
 
 def _is_hidden(link: Tag) -> bool:
@@ -158,18 +121,6 @@ def _is_hidden(link: Tag) -> bool:
         if "blind" in classes_of(element) or element.has_attr("hidden"):
             return True
     return False
-
-
-def _row_time(link: Tag, now: datetime) -> datetime | None:
-    """The time in the row of a list in which a link stands: the smallest block with exactly one."""
-    for row in islice(link.parents, 5):
-        if row.name in {"body", "ul", "ol", "table", "tbody"}:
-            return None
-        for element in row.select("[class*=info], [class*=date], [class*=byline] em, td, span, em"):
-            moment = parse_short(clean_line(element.get_text(" ")), now)
-            if moment is not None:
-                return moment
-    return None
 
 
 def feed_articles(

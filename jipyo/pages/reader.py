@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bs4 import BeautifulSoup
 
-from jipyo.pages import generic, ndsoft, webcms
 from jipyo.pages.decoding import decode
+from jipyo.pages.families import FAMILIES, recognise
 from jipyo.pages.model import Article, PublishedFrom
 from jipyo.pages.texts import clean_line, parse
 
@@ -52,25 +52,14 @@ def read_page(
             state="no_body", family=family or "generic", url=url, detail="the page is empty"
         )
     page = parse(text)
-    chosen = family if family in {"ndsoft", "generic", "webcms"} else recognise(page)
+    chosen = FAMILIES.get(family or "") or recognise(page, url)
     source: PublishedFrom = _LISTED.get(listed_from, "missing")
     if source == "missing":
         listed_at = None
     gone = _gone(page)
     if gone:
-        return Article(state="gone", family=chosen, url=url, detail=f"the page says: {gone}")
-    if chosen == "ndsoft":
-        return ndsoft.read(page, url, listed_at=listed_at, listed_from=source)
-    if chosen == "webcms":
-        return webcms.read(page, url, listed_at=listed_at, listed_from=source)
-    return generic.read(page, text, url, listed_at=listed_at, listed_from=source)
-
-
-def recognise(page: BeautifulSoup) -> str:
-    """The site family of a page, by its anchors."""
-    if ndsoft.first(page, ndsoft.MARKS) is not None:
-        return "ndsoft"
-    return "webcms" if webcms.is_page(page) else "generic"
+        return Article(state="gone", family=chosen.name, url=url, detail=f"the page says: {gone}")
+    return chosen.read(page, url, html=text, listed_at=listed_at, listed_from=source)
 
 
 def _gone(page: BeautifulSoup) -> str:
@@ -78,11 +67,12 @@ def _gone(page: BeautifulSoup) -> str:
 
     A short page may say it anywhere; a city's board says it in the middle of its whole menu.
     """
-    middle = page.select_one("#body_content")
-    if middle is not None and page.select_one(webcms.BODIES[0]) is None:
-        said = clean_line(middle.get_text(" ").replace("\n", " "))
-        if len(said) < 400 and _GONE.search(said):
-            return said
+    for family in FAMILIES.values():
+        middle = page.select_one(family.middle) if family.middle else None
+        if middle is not None and page.select_one(family.bodies[0]) is None:
+            said = clean_line(middle.get_text(" ").replace("\n", " "))
+            if len(said) < 400 and _GONE.search(said):
+                return said
     alerts = re.findall(
         r"alert\(\s*[\"'](.{4,120}?)[\"']\s*\)", " ".join(s.get_text() for s in page("script"))
     )

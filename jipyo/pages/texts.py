@@ -191,6 +191,21 @@ def cut_furniture(lines: Iterable[str]) -> list[str]:
     return [text for text in paragraphs if text]
 
 
+def first(page: Tag, selectors: Iterable[str]) -> Tag | None:
+    """The first element that one of the selectors finds, in the order of the selectors."""
+    for selector in selectors:
+        found = page.select_one(selector)
+        if found is not None:
+            return found
+    return None
+
+
+def text_of(page: Tag, selectors: Iterable[str]) -> str:
+    """The text of the first element found, without breaks."""
+    found = first(page, selectors)
+    return " ".join(lines_of(found)) if found is not None else ""
+
+
 def byline_of(text: str) -> str:
     """The line of a part of a page that names its reporter, or nothing."""
     # Sites put the reporter and the time into one line.

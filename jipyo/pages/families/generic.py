@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from urllib.parse import SplitResult
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from jipyo.pages.head import Head, read_head, without_suffix
+from jipyo.pages.families.family import Family
+from jipyo.pages.head import Head, modified_time, read_head, without_suffix
 from jipyo.pages.model import Article, PublishedFrom
 from jipyo.pages.moments import choose, parse_moment
-from jipyo.pages.ndsoft import modified_time
 from jipyo.pages.texts import (
     byline_of,
     clean_line,
@@ -50,11 +51,21 @@ _INNER = {"p", "span", "font", "li", "b", "strong"}
 _MODIFIED_LINE = re.compile(r"(?:최종\s*)?(?:수정|업데이트)(?:일시?)?\s*[:：]?\s*(?P<when>.{6,40})")
 
 
+def address(parts: SplitResult) -> str | None:
+    """Nothing: each outlet says by its pattern which addresses are articles."""
+    return None
+
+
+def recognise(page: BeautifulSoup, url: str) -> bool:
+    """Every page: what is no other family's is read by the customs of the web."""
+    return True
+
+
 def read(
     page: BeautifulSoup,
-    html: str,
     url: str,
     *,
+    html: str,
     listed_at: datetime | None,
     listed_from: PublishedFrom,
 ) -> Article:
@@ -282,3 +293,8 @@ def _without_head(paragraphs: list[str], title: str, subtitle: str) -> list[str]
             return rest
         rest.pop(0)
     return rest
+
+
+FAMILY = Family(
+    name="generic", address=address, recognise=recognise, read=read, fixed_addresses=False
+)

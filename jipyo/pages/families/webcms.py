@@ -10,13 +10,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import takewhile
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlunsplit
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
+from jipyo.pages.families.family import Family, Paging, Rows
 from jipyo.pages.model import Article, PublishedFrom
 from jipyo.pages.moments import choose, parse_moment
-from jipyo.pages.texts import clean_line, lines_of, strip_furniture
+from jipyo.pages.texts import classes_of, clean_line, first, lines_of, strip_furniture
 
 VIEW = ".bbs1view1"
 BODIES = (".bbs1view1 .substance", "#body_content .substance")
@@ -42,13 +45,18 @@ _TAIL = re.compile(
 
 
 def read(
-    page: BeautifulSoup, url: str, *, listed_at: datetime | None, listed_from: PublishedFrom
+    page: BeautifulSoup,
+    url: str,
+    *,
+    html: str,
+    listed_at: datetime | None,
+    listed_from: PublishedFrom,
 ) -> Article:
     """Read a page of this family."""
-    body = _first(page, BODIES)
+    body = first(page, BODIES)
     title = _title(page)
     if body is None:
-        if page.select_one(VIEW) is None and _first(page, LISTS) is not None:
+        if page.select_one(VIEW) is None and first(page, LISTS) is not None:
             return Article(
                 state="list", family="webcms", url=url, detail="it is a list of announcements"
             )
@@ -86,22 +94,41 @@ def read(
     return article
 
 
-def is_page(page: BeautifulSoup) -> bool:
+def address(parts: SplitResult) -> str | None:
+    """The address by board and number, in fixed order."""
+    values = dict(parse_qsl(parts.query))
+    number = values.get("idx", "")
+    if not parts.path.endswith(".web") or values.get("amode") != "view" or not number.isdigit():
+        return None
+    board = [("gcode", values["gcode"])] if values.get("gcode", "").isdigit() else []
+    wanted = urlencode([*board, ("idx", str(int(number))), ("amode", "view")])
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, wanted, ""))
+
+
+def recognise(page: BeautifulSoup, url: str) -> bool:
     """Whether a page comes from this system, an announcement or a list of them."""
     marks = (f"{VIEW} .info1", f"{VIEW} .substance", "#listForm .wrap1texts", "a.a1 .wrap1texts")
-    return any(page.select_one(mark) is not None for mark in marks)
+    return first(page, marks) is not None
 
 
-def _first(page: Tag, selectors: tuple[str, ...]) -> Tag | None:
-    for selector in selectors:
-        found = page.select_one(selector)
-        if found is not None:
-            return found
-    return None
+def row_title(link: Tag) -> str:
+    """The title in a row, whose link holds lead, day and counter as well."""
+    heading = link.select_one("strong.t1, .t1")
+    if heading is None:
+        return clean_line(link.get_text(" "))
+    words = [
+        str(text)
+        for text in heading.find_all(string=True)
+        if not any(
+            "new" in classes_of(parent)
+            for parent in takewhile(lambda parent: parent is not heading, text.parents)
+        )
+    ]
+    return clean_line("".join(words).replace("\n", " "))
 
 
 def _title(page: BeautifulSoup) -> str:
-    found = _first(page, TITLES)
+    found = first(page, TITLES)
     if found is None:
         return ""
     for mark in found.select("i, .new"):
@@ -161,3 +188,16 @@ def _parts(lines: list[str], title: str) -> tuple[str, list[str]]:
         elif paragraphs[-1]:
             paragraphs.append([])
     return "\n".join(subtitles), ["\n".join(part) for part in paragraphs if part]
+
+
+FAMILY = Family(
+    name="webcms",
+    address=address,
+    recognise=recognise,
+    read=read,
+    bodies=BODIES,
+    middle="#body_content",
+    # The menu around links to announcements, too.
+    rows=Rows(roots="#listForm, [class*=bbs-skin-]", title=row_title),
+    paging=Paging("cpage"),
+)

@@ -9,14 +9,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlunsplit
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from jipyo.pages.head import Head, read_head
+from jipyo.pages.families.family import Family, Rows
+from jipyo.pages.head import Head, modified_time, read_head
 from jipyo.pages.model import Article, PublishedFrom
 from jipyo.pages.moments import choose, parse_moment
-from jipyo.pages.texts import byline_of, clean_line, lines_of, paragraphs_of, strip_furniture
+from jipyo.pages.texts import (
+    byline_of,
+    clean_line,
+    first,
+    lines_of,
+    paragraphs_of,
+    strip_furniture,
+    text_of,
+)
 
 BODIES = ("#article-view-content-div", "#articleBody", "[itemprop=articleBody]")
 TITLES = (
@@ -37,8 +47,30 @@ MARKS = (
 LISTS = ("#section-list", "#sections", ".altlist", ".list-block")
 
 
+ARTICLE_PATHS = {"/news/articleView.html", "/news/articleViewAmp.html"}
+
+
+def address(parts: SplitResult) -> str | None:
+    """The address by the article's number alone; the page for AMP is the same article."""
+    numbers = [value for name, value in parse_qsl(parts.query) if name == "idxno"]
+    if parts.path not in ARTICLE_PATHS or not numbers or not numbers[0].isdigit():
+        return None
+    query = urlencode({"idxno": str(int(numbers[0]))})
+    return urlunsplit((parts.scheme, parts.netloc, "/news/articleView.html", query, ""))
+
+
+def recognise(page: BeautifulSoup, url: str) -> bool:
+    """Whether a page carries one of the family's marks."""
+    return first(page, MARKS) is not None
+
+
 def read(
-    page: BeautifulSoup, url: str, *, listed_at: datetime | None, listed_from: PublishedFrom
+    page: BeautifulSoup,
+    url: str,
+    *,
+    html: str,
+    listed_at: datetime | None,
+    listed_from: PublishedFrom,
 ) -> Article:
     """Read a page of this family."""
     head = read_head(page)
@@ -87,29 +119,6 @@ def read(
     return article
 
 
-def first(page: Tag, selectors: tuple[str, ...]) -> Tag | None:
-    """The first element that one of the selectors finds, in the order of the selectors."""
-    for selector in selectors:
-        found = page.select_one(selector)
-        if found is not None:
-            return found
-    return None
-
-
-def text_of(page: Tag, selectors: tuple[str, ...]) -> str:
-    """The text of the first element found, without breaks."""
-    found = first(page, selectors)
-    return " ".join(lines_of(found)) if found is not None else ""
-
-
-def modified_time(head: Head, *, visible_modified: object, published_at: object) -> datetime | None:
-    """The time of the last edit, where the page states one that is not the publication itself."""
-    for moment in (head.json_modified_at, head.meta_modified_at, visible_modified):
-        if isinstance(moment, datetime) and moment != published_at:
-            return moment
-    return None
-
-
 def _subtitle(page: BeautifulSoup, body: Tag) -> str:
     found = first(page, SUBTITLES)
     if found is None:
@@ -143,3 +152,15 @@ def _information(page: BeautifulSoup) -> tuple[datetime | None, datetime | None,
 
 def _author(head: Head) -> str:
     return head.author if head.author != head.site_name else ""
+
+
+FAMILY = Family(
+    name="ndsoft",
+    address=address,
+    recognise=recognise,
+    read=read,
+    bodies=BODIES,
+    rows=Rows(roots="#section-list, .list-block, .altlist-body"),
+    feeds=("/rss/allArticle.xml",),
+    lists=("/news/articleList.html?view_type=sm",),
+)

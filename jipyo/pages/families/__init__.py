@@ -1,0 +1,27 @@
+"""Site families, by name. One more is one more module here and one more line below."""
+
+from __future__ import annotations
+
+from bs4 import BeautifulSoup
+
+from jipyo.pages.families import generic, ndsoft, webcms
+from jipyo.pages.families.family import Family
+
+FAMILIES: dict[str, Family] = {
+    family.name: family
+    for family in (
+        ndsoft.FAMILY,
+        webcms.FAMILY,
+        # Takes every page, so it stands last.
+        generic.FAMILY,
+    )
+}
+"""Every known family, in the order in which a page is held against them."""
+
+
+def recognise(page: BeautifulSoup, url: str) -> Family:
+    """The family of a page, by its anchors; ``generic`` where none is found."""
+    return next(family for family in FAMILIES.values() if family.recognise(page, url))
+
+
+__all__ = ["FAMILIES", "Family", "recognise"]
