@@ -5,31 +5,22 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from bs4.element import Tag
-
 from jipyo.pages.decoding import decode
-from jipyo.pages.families import FAMILIES
-from jipyo.pages.families.family import Rows
+from jipyo.pages.families import FAMILIES, ListRequest
+from jipyo.pages.families.family import Paging, Rows
+from jipyo.pages.model import Listed
 from jipyo.pages.moments import SEOUL, parse_moment
-from jipyo.pages.texts import classes_of, clean_line, parse
+from jipyo.pages.page import Page
+from jipyo.pages.texts import clean_line
+from jipyo.pages.tree import Element, classes_of, select
 
 # Without type stubs; the module is used in one function only.
 _etree: Any = importlib.import_module("lxml.etree")
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An article address as a feed or a list gives it; ``listed_at`` in Asia/Seoul if it says."""
-
-    url: str
-    title: str
-    listed_at: datetime | None
-    listed_from: Literal["feed", "list"]
 
 
 def canonical_url(url: str, *, family: str, article_pattern: str | None = None) -> str | None:
@@ -88,39 +79,84 @@ def listed_articles(
     Links in sidebars, menus and hidden template rows are left out as far as the family tells them
     apart. A date without a year is resolved against ``now``.
     """
-    page = parse(decode(body, charset))
-    rows = FAMILIES[family].rows if family in FAMILIES else Rows()
-    roots: list[Tag] = page.select(rows.roots)[:1] if rows.roots else []
-    if not roots:
-        for element in page.select("aside, nav, footer, header"):
-            element.decompose()
-        roots = [page]
+    text = decode(body, charset)
+    known = FAMILIES.get(family)
+    rows = known.rows if known else Rows()
     found: dict[str, Listed] = {}
-    for root in roots:
-        for link in root.select("a[href]"):
-            if _is_hidden(link):
-                continue
-            address = canonical_url(
-                urljoin(url, str(link["href"])), family=family, article_pattern=article_pattern
-            )
-            if address is None:
-                continue
-            title = rows.title(link)
-            known = found.get(address)
-            if known is not None and (known.title or not title):
-                continue
-            listed_at = rows.time(link, now) or (known.listed_at if known else None)
-            found[address] = Listed(address, title, listed_at, "list")
+    if known and known.paging.answered_rows is not None and text.lstrip()[:1] in {"{", "["}:
+        for row in known.paging.answered_rows(text, url, now):
+            address = canonical_url(row.url, family=family, article_pattern=article_pattern)
+            if address is not None:
+                found.setdefault(address, replace(row, url=address))
+        return list(found.values())
+    root = Page(text, url).root
+    roots = select(root, rows.roots)[:1] if rows.roots else []
+    if not roots:
+        for element in select(root, "aside, nav, footer, header"):
+            element.drop_tree()
+        roots = [root]
+    for link, href in rows.links(roots[0], url):
+        if _is_hidden(link):
+            continue
+        address = _joined(url, href, family, article_pattern)
+        if address is None:
+            continue
+        title = rows.title(link)
+        before = found.get(address)
+        if before is not None and (before.title or not title):
+            continue
+        listed_at = rows.time(link, now) or (before.listed_at if before else None)
+        found[address] = Listed(address, title, listed_at, "list")
     return list(found.values())
 
 
-def _is_hidden(link: Tag) -> bool:
-    for element in [link, *link.parents]:
-        if str(element.get("id") or "") == "sample":
+def _joined(url: str, href: str, family: str, article_pattern: str | None) -> str | None:
+    """The canonical address of a link as written on a page."""
+    try:
+        address = urljoin(url, href.strip())
+    except ValueError:
+        return None
+    return canonical_url(address, family=family, article_pattern=article_pattern)
+
+
+def _is_hidden(link: Element) -> bool:
+    """Whether a link stands in a template row or in what is hidden from readers."""
+    for element in [link, *link.iterancestors()]:
+        if element.get("id", "") == "sample" or element.get("hidden", "no") != "no":
             return True
-        if "blind" in classes_of(element) or element.has_attr("hidden"):
+        if "blind" in classes_of(element):
             return True
     return False
+
+
+def list_request(
+    url: str,
+    number: int,
+    *,
+    family: str,
+    first_page: bytes | None = None,
+    charset: str | None = None,
+) -> ListRequest | None:
+    """How page N of a list is asked for; its answer goes to `listed_articles` like any list.
+
+    Args:
+        url: The list's own address.
+        number: The page, counted from 1.
+        family: Site family.
+        first_page: The body of the list's first page: where it grows by a button, that says how.
+        charset: Charset that the response declared.
+
+    Returns:
+        Address and headers, or ``None`` where the list ends before that page.
+    """
+    known = FAMILIES.get(family)
+    paging = known.paging if known else Paging()
+    if number > 1 and paging.further_page is not None and first_page is not None:
+        page = Page(decode(first_page, charset), url)
+        asked = paging.further_page(page, number)
+        if asked is not None:
+            return asked
+    return ListRequest(paging.page_url(url, number))
 
 
 def feed_articles(
@@ -155,7 +191,7 @@ def feed_articles(
                 title = clean_line(text)
             elif name in {"pubDate", "published", "date"} and not when:
                 when = text
-        address = canonical_url(urljoin(url, link), family=family, article_pattern=article_pattern)
+        address = _joined(url, link, family, article_pattern)
         if address is not None and address not in found:
             found[address] = Listed(address, title, _feed_time(when), "feed")
     return list(found.values())

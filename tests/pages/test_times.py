@@ -60,7 +60,7 @@ def test_a_list_date_without_a_year_is_the_last_such_day(now: datetime, expected
 
 def test_the_order_of_trust() -> None:
     other = datetime(2026, 11, 12, 17, 0, tzinfo=SEOUL)
-    assert choose([("json_ld", AT), ("meta", other), ("visible", other)]) == (AT, "json_ld")
+    assert choose([("json_ld", AT), ("meta", None), ("visible", other)]) == (AT, "json_ld")
     assert choose([("json_ld", None), ("meta", None), ("visible", AT)]) == (AT, "visible")
     # A day of a statement yields to a moment of another one.
     assert choose([("meta", date(2026, 11, 12)), ("list", AT)]) == (AT, "list")

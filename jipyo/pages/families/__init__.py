@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from bs4 import BeautifulSoup
-
 from jipyo.pages.families import generic, ndsoft, webcms
-from jipyo.pages.families.family import Family
+from jipyo.pages.families.family import Family, ListRequest
+from jipyo.pages.page import Page
 
 FAMILIES: dict[str, Family] = {
     family.name: family
@@ -19,9 +18,9 @@ FAMILIES: dict[str, Family] = {
 """Every known family, in the order in which a page is held against them."""
 
 
-def recognise(page: BeautifulSoup, url: str) -> Family:
+def recognise(page: Page) -> Family:
     """The family of a page, by its anchors; ``generic`` where none is found."""
-    return next(family for family in FAMILIES.values() if family.recognise(page, url))
+    return next(family for family in FAMILIES.values() if family.recognise(page))
 
 
-__all__ = ["FAMILIES", "Family", "recognise"]
+__all__ = ["FAMILIES", "Family", "ListRequest", "recognise"]

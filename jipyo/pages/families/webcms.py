@@ -8,186 +8,79 @@ stand some ten thousand characters of menu, so nothing outside the text's own el
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from datetime import date, datetime
-from itertools import takewhile
+from datetime import datetime
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlunsplit
 
-from bs4 import BeautifulSoup
-from bs4.element import Tag
-
-from jipyo.pages.families.family import Family, Paging, Rows
+from jipyo.pages.families.announcements import read_announcement
+from jipyo.pages.families.family import Family, Paging, Rows, link_title
+from jipyo.pages.families.reading import Markup
 from jipyo.pages.model import Article, PublishedFrom
-from jipyo.pages.moments import choose, parse_moment
-from jipyo.pages.texts import classes_of, clean_line, first, lines_of, strip_furniture
+from jipyo.pages.page import Page
+from jipyo.pages.texts import clean_line
+from jipyo.pages.tree import Element, classes_of, first, select_one
 
-VIEW = ".bbs1view1"
-BODIES = (".bbs1view1 .substance", "#body_content .substance")
-TITLES = (".bbs1view1 > .h1", ".bbs1view1 h1", "#body_content h1.h1")
-LISTS = ("#listForm", "[class*=bbs-skin-]")
+MARKUP = Markup(
+    bodies=(
+        ".bbs1view1 .substance", "#body_content .substance", "#saeolGosiVO .substance",
+        "#saeolGosiVO .contents",
+    ),
+    titles=(".bbs1view1 > .h1", ".bbs1view1 h1", "#saeolGosiVO .h1", "#body_content h1.h1"),
+    sections=("#body_head h2", "#body_head .h1", ".location1 strong"),
+    lists=("#listForm", "[class*=bbs-skin-]", ".list2table1", "table.t3 tbody.tb"),
+)  # fmt: skip
+FACTS = (".bbs1view1 .info1", "#saeolGosiVO .info1", "#saeolGosiVO table", "#saeolGosiVO dl")
+MARKS = frozenset({".bbs1view1", ".wrap1texts", "#saeolGosiVO", ".list2table1"})
 
-_FACT_NAMES = {
-    "published": re.compile(r"^(?:작성|등록|게시|게재)(?:일(?:자|시)?)?$"),
-    "modified": re.compile(r"^(?:최종\s*)?수정일(?:자|시)?$"),
-    "department": re.compile(r"^(?:담당|작성|제공)\s*(?:부서|과)(?:명)?$|^부서(?:명)?$"),
-}
-_DASHED = re.compile(r"^[-–—―]\s*(?P<words>\S.*?)\s*[-–—―]$")
-"""A subtitle as press offices type it, between dashes."""
-
-_TAIL = re.compile(
-    r"^[<〈\[(※*\s]*(?:"
-    r"(?:붙임|첨부|별첨)\s*[:：\d.]?\s*.*(?:\d+\s*(?:부|매|장|건)|파일|사진|자료).*"
-    r"|(?:붙임|첨부|별첨)(?:\s*파일)?\s*[:：]?\s*.{0,60}"
-    r"|(?:문의(?:처)?|담당(?:자|부서)?|자료\s*(?:제공|문의)|연락처)\s*[:：].{0,100}"
-    r"|끝\.?)[>〉\])\s]*$"
-)
-"""Lines behind the text: attachments, whom to call, the clerk's 끝."""
-
-
-def read(
-    page: BeautifulSoup,
-    url: str,
-    *,
-    html: str,
-    listed_at: datetime | None,
-    listed_from: PublishedFrom,
-) -> Article:
-    """Read a page of this family."""
-    body = first(page, BODIES)
-    title = _title(page)
-    if body is None:
-        if page.select_one(VIEW) is None and first(page, LISTS) is not None:
-            return Article(
-                state="list", family="webcms", url=url, detail="it is a list of announcements"
-            )
-        return Article(
-            state="selector_drift",
-            family="webcms",
-            url=url,
-            title=title,
-            detail=f"none of {', '.join(BODIES)} is on the page: the site changed its markup",
-        )
-    facts = _facts(page)
-    published_at, published_from = choose(
-        [
-            ("visible", parse_moment(facts.get("published", ""))),
-            (listed_from, listed_at),
-        ]
-    )
-    strip_furniture(body)
-    subtitle, paragraphs = _parts(lines_of(body), title)
-    article = Article(
-        state="article",
-        family="webcms",
-        url=url,
-        title=title,
-        subtitle=subtitle,
-        body="\n\n".join(paragraphs),
-        published_at=published_at,
-        published_from=published_from,
-        modified_at=_modified(facts, published_at),
-        byline=facts.get("department", ""),
-        section=_section(page),
-    )
-    if not paragraphs:
-        return replace(article, state="no_body", detail="the announcement has no text")
-    return article
+_NUMBERS = ("idx", "not_ancmt_mgt_no")
+"""Parameters that name an announcement: of the city's own boards, and of its official notices."""
 
 
 def address(parts: SplitResult) -> str | None:
     """The address by board and number, in fixed order."""
     values = dict(parse_qsl(parts.query))
-    number = values.get("idx", "")
-    if not parts.path.endswith(".web") or values.get("amode") != "view" or not number.isdigit():
+    if not parts.path.endswith(".web") or values.get("amode") != "view":
         return None
-    board = [("gcode", values["gcode"])] if values.get("gcode", "").isdigit() else []
-    wanted = urlencode([*board, ("idx", str(int(number))), ("amode", "view")])
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, wanted, ""))
+    for name in _NUMBERS:
+        number = values.get(name, "")
+        if re.fullmatch(r"[0-9]+", number):
+            board = [("gcode", values["gcode"])] if values.get("gcode", "").isdigit() else []
+            wanted = urlencode([*board, (name, str(int(number))), ("amode", "view")])
+            return urlunsplit((parts.scheme, parts.netloc, parts.path, wanted, ""))
+    return None
 
 
-def recognise(page: BeautifulSoup, url: str) -> bool:
+def recognise(page: Page) -> bool:
     """Whether a page comes from this system, an announcement or a list of them."""
-    marks = (f"{VIEW} .info1", f"{VIEW} .substance", "#listForm .wrap1texts", "a.a1 .wrap1texts")
-    return first(page, marks) is not None
+    return page.has_any(MARKS) or page.parts.path.endswith(".web")
 
 
-def row_title(link: Tag) -> str:
+def read(page: Page, *, listed_at: datetime | None, listed_from: PublishedFrom) -> Article:
+    """Read a page of this family."""
+    # The mark of new entries carries words for screen readers.
+    title = select_one(page.root, ".bbs1view1 .h1, .bbs1view1 h1")
+    if title is not None:
+        for mark in [element for element in title.iter("i", "span") if _is_mark(element)]:
+            mark.drop_tree()
+    return read_announcement(
+        page, "webcms", MARKUP, FACTS, listed_at=listed_at, listed_from=listed_from
+    )
+
+
+def _is_mark(element: Element) -> bool:
+    return element.tag == "i" or "new" in classes_of(element)
+
+
+def row_title(link: Element) -> str:
     """The title in a row, whose link holds lead, day and counter as well."""
-    heading = link.select_one("strong.t1, .t1")
+    heading = first(link, ("strong.t1", ".t1"))
     if heading is None:
-        return clean_line(link.get_text(" "))
-    words = [
-        str(text)
-        for text in heading.find_all(string=True)
-        if not any(
-            "new" in classes_of(parent)
-            for parent in takewhile(lambda parent: parent is not heading, text.parents)
-        )
-    ]
+        return link_title(link)
+    words: list[str] = [heading.text or ""]
+    for child in heading.iterchildren():
+        if not _is_mark(child):
+            words.append(child.text_content())
+        words.append(child.tail or "")
     return clean_line("".join(words).replace("\n", " "))
-
-
-def _title(page: BeautifulSoup) -> str:
-    found = first(page, TITLES)
-    if found is None:
-        return ""
-    for mark in found.select("i, .new"):
-        mark.decompose()  # The mark of new entries carries words for screen readers.
-    return clean_line(" ".join(lines_of(found)))
-
-
-def _facts(page: BeautifulSoup) -> dict[str, str]:
-    """What the table above the text says: day, department, day of the last edit."""
-    facts: dict[str, str] = {}
-    for name in page.select(f"{VIEW} .info1 dt, {VIEW} .info1 th"):
-        value = name.find_next_sibling(["dd", "td"])
-        label = clean_line(name.get_text(" ")).rstrip(" :：")
-        if value is None:
-            continue
-        for key, pattern in _FACT_NAMES.items():
-            if pattern.match(label):
-                facts.setdefault(key, clean_line(value.get_text(" ").replace("\n", " ")))
-    return facts
-
-
-def _modified(
-    facts: dict[str, str], published_at: datetime | date | None
-) -> datetime | date | None:
-    moment = parse_moment(facts.get("modified", ""))
-    return moment if moment != published_at else None
-
-
-def _section(page: BeautifulSoup) -> str:
-    """The name of the board, from the heading over it."""
-    found = page.select_one("#body_head h2, #body_head .h1, .location1 strong")
-    return clean_line(found.get_text(" ")) if found is not None else ""
-
-
-def _parts(lines: list[str], title: str) -> tuple[str, list[str]]:
-    """Subtitle and paragraphs from the lines of the text.
-
-    Press offices repeat the title, then give subtitles between dashes; behind the text stand the
-    attachments and whom to call. A line with ▲ is an item of a list here, never a caption: these
-    boards describe pictures in attributes.
-    """
-    rest = list(lines)
-    subtitles: list[str] = []
-    while rest:
-        dashed = _DASHED.match(rest[0])
-        if dashed:
-            subtitles.append(dashed["words"])
-        elif rest[0] and "".join(rest[0].split()) != "".join(title.split()):
-            break
-        rest.pop(0)
-    while rest and (not rest[-1] or _TAIL.match(rest[-1])):
-        rest.pop()
-    paragraphs: list[list[str]] = [[]]
-    for line in rest:
-        if line:
-            paragraphs[-1].append(line)
-        elif paragraphs[-1]:
-            paragraphs.append([])
-    return "\n".join(subtitles), ["\n".join(part) for part in paragraphs if part]
 
 
 FAMILY = Family(
@@ -195,9 +88,9 @@ FAMILY = Family(
     address=address,
     recognise=recognise,
     read=read,
-    bodies=BODIES,
+    bodies=MARKUP.bodies,
     middle="#body_content",
     # The menu around links to announcements, too.
-    rows=Rows(roots="#listForm, [class*=bbs-skin-]", title=row_title),
+    rows=Rows(roots="#listForm, [class*=bbs-skin-], .list2table1, table.t3", title=row_title),
     paging=Paging("cpage"),
 )
