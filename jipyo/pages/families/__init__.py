@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from jipyo.pages.families import generic, ndsoft, webcms
+from jipyo.pages.families import (
+    generic,
+    ins,
+    mediaon,
+    ndsoft,
+    webcms,
+)
 from jipyo.pages.families.family import Family, ListRequest
 from jipyo.pages.page import Page
 
@@ -10,6 +16,8 @@ FAMILIES: dict[str, Family] = {
     family.name: family
     for family in (
         ndsoft.FAMILY,
+        mediaon.FAMILY,
+        ins.FAMILY,
         webcms.FAMILY,
         # Takes every page, so it stands last.
         generic.FAMILY,

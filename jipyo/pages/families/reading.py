@@ -23,7 +23,10 @@ from jipyo.pages.texts import (
 )
 from jipyo.pages.tree import Element, first, is_within, select, select_one
 
-_EDITED = re.compile(r"수정|업데이트|편집|변경|갱신|update|modif", re.IGNORECASE)
+_EDITED = re.compile(
+    r"(?:수정|업데이트|최종\s*편집|변경|갱신|updated?|modified)\s*(?:됨|일시?|시간|일자|at)?[\s:：|)\]]*$",
+    re.IGNORECASE,
+)
 _NO_PUBLICATION = re.compile(r"조회|마감|기간|행사|접수|까지|생년|창간|등록번호|발행인|예약")
 _HEADINGS = re.compile(
     r"^(?:보도\s*자료|공지\s*사항|고시\s*공고|상단\s*영역|시스템\s*안내|본문(?:\s*(?:내용|시작|영역))?|알림\s*마당|게시판|새\s*소식|시정\s*소식|뉴스|전체\s*기사|기사\s*본문|상세\s*보기|상세)$"
