@@ -69,8 +69,12 @@ _TASK = (
     r"(?:(?:글|사진|영상|정리|취재|촬영|그래픽|편집|대담|진행)"
     r"(?:\s*[·,/]\s*(?:글|사진|영상|정리|편집))*\s*[=:/]?\s*)"
 )
+_OUTLET = (
+    r"(?:[가-힣A-Za-z0-9]{1,12}(?:신문|일보|뉴스|타임[즈스]|투데이|방송|통신|미디어|저널|경제"
+    r"|이코노믹|매일|데일리|포스트|매거진|닷컴))"
+)
 _BYLINE = re.compile(
-    rf"^{_SIGN_OPEN}{_PLACE}?{_TASK}?(?:[가-힣A-Za-z]{{2,12}}\s+)?{_NAMES}\s*{_POST}"
+    rf"^{_SIGN_OPEN}{_PLACE}?{_TASK}?(?:[가-힣A-Za-z]{{2,12}}\s+)?{_NAMES}\s*(?:\s{_OUTLET}\s*)?{_POST}"
     rf"(?:\s*[,/·&]\s*{_NAMES}\s*{_POST})*{_SIGN_CLOSE}"
     rf"(?:[(<\[=:]?\s*{MAIL}\s*[)>\]]?)?(?:\s*다른\s*기사\s*(?:보기)?)?{_SIGN_CLOSE}$"
 )
@@ -583,7 +587,9 @@ def _paragraphs(lines: Iterable[Line]) -> list[str]:
     return [text for text in paragraphs if text]
 
 
-_SIGNED = re.compile(rf"(?P<name>{_NAMES})\s*(?P<post>{_POST})")
+_SIGNED = re.compile(
+    rf"{_NAME}\s+{_OUTLET}\s*{_POST}(?![가-힣])|{_NAMES}\s*{_POST}(?:\s*[,/·]\s*{_NAMES}\s*{_POST})*"
+)
 
 
 def _signature(text: str) -> str:

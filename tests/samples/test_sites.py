@@ -16,7 +16,7 @@ from jipyo.samples import NIGHTS, SampleSites, articles_of, sites
 pytestmark = pytest.mark.quick
 
 NUMBERS = range(1, len(NIGHTS) + 1)
-FAMILIES = {"haneul": "ndsoft", "badaro": "generic", "changwonboard": "webcms"}
+FAMILIES = {"haneul": "ndsoft", "badaro": "viewphp", "changwonboard": "webcms"}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,9 @@ from jipyo.pages.families import (
     generic,
     ins,
     mediaon,
+    ncode,
     ndsoft,
+    viewphp,
     webcms,
 )
 from jipyo.pages.families.family import Family, ListRequest
@@ -17,8 +19,10 @@ FAMILIES: dict[str, Family] = {
     for family in (
         ndsoft.FAMILY,
         mediaon.FAMILY,
+        ncode.FAMILY,
         ins.FAMILY,
         webcms.FAMILY,
+        viewphp.FAMILY,
         # Takes every page, so it stands last.
         generic.FAMILY,
     )
