@@ -35,10 +35,11 @@ _SPACES = re.compile(r"[^\S\n]+")
 
 _FURNITURE_CLASS = re.compile(
     r"(?:^|[-_\s])(?:adsense|adsbygoogle|advert\w*|relat(?:ed|ion)\w*|sns|copyrights?|comments?"
-    r"|subscribe|donation|hashtags?|sound_only|sr-only|dable|taboola|ranking|pagination|paging)"
+    r"|attach\w*|atch\w*|subscribe|donation|hashtags?|sound_only|sr-only|dable|taboola|ranking|pagination|paging)"
     r"(?:$|[-_\s])"
     r"|ad-template|article-copy|view-copyright|view-editors|kwd|hashtag|reporter_?(?:box|area|info)"
-    r"|img_?(?:desc|cap|txt)|photo_?(?:desc|cap|txt)|relnews|rel_?news|news_?rel|photo-caption",
+    r"|img_?(?:desc|cap|txt)|photo_?(?:desc|cap|txt)|relnews|rel_?news|news_?rel|photo-caption"
+    r"|file_?(?:list|down|wrap|box|area|view)|add_?file|filewrap|atchmnfl",
     re.IGNORECASE,
 )
 _WEAK_CLASS = re.compile(

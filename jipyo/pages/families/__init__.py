@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from jipyo.pages.families import (
+    egov,
     generic,
+    gnuboard,
     ins,
+    koreakr,
     mediaon,
     ncode,
     ndsoft,
@@ -22,6 +25,9 @@ FAMILIES: dict[str, Family] = {
         ncode.FAMILY,
         ins.FAMILY,
         webcms.FAMILY,
+        egov.FAMILY,
+        koreakr.FAMILY,
+        gnuboard.FAMILY,
         viewphp.FAMILY,
         # Takes every page, so it stands last.
         generic.FAMILY,

@@ -27,6 +27,7 @@ from jipyo.pages.texts import (
     clean_line,
     letters_of,
     lines_of,
+    sentences_in,
     without_opening,
     words_of,
 )
@@ -55,6 +56,8 @@ _TAIL = re.compile(
     r"|(?:이|본)\s*(?:자료|보도자료|저작물|게시물)[은는].{0,120}(?:전재|공공누리|자유\s*이용|이용할\s*수|취재|연락|알려\s*드립니다).{0,60}"
     r"|.{0,30}공공누리.{0,80}|.{0,60}[\[<(]?자료\s*출처\s*[=:].{0,60}|.{0,20}출처\s*표시.{0,60}"
     r"|출처\s*[:：].{0,40}|.{0,10}만족도\s*조사.{0,40}|콘텐츠\s*(?:담당|관리).{0,60}"
+    r"|(?:이전|다음)\s*글.*|목록(?:\s*(?:으로|보기))?"
+    r"|(?:담당\s*부서|연락처|전화번호|조회수|최종\s*수정일)\s.{0,60}"
     r"|끝\.?)[>〉\])\s]*$"
 )
 """Lines behind the text: attachments, whom to call, terms of use, the clerk's 끝."""
@@ -85,6 +88,7 @@ def read_announcement(
             (listed_from, listed_at),
         ]
     )
+    _drop_facts(page, body, (*markup.titles, *facts))
     lines = [line.text for line in body_lines(body) if not line.picture]
     subtitles, paragraphs = announced(lines, title)
     modified = parse_moment(stated.get("modified", ""), short_year=True)
@@ -104,6 +108,18 @@ def read_announcement(
     if not paragraphs:
         return replace(article, state="no_body", detail="the announcement has no text")
     return article
+
+
+def _drop_facts(page: Page, body: Element, selectors: Iterable[str]) -> None:
+    """Take title and facts out of the text's element, where an engine wraps all into one."""
+    for selector in selectors:
+        for element in select(page.root, selector):
+            if element is body or not is_within(element, body):
+                continue
+            words = words_of(element)
+            told = element.tag[:1] == "h" or moments_in(words[:200], short_year=True)
+            if told and len(words) <= 300 and not sentences_in(words):
+                element.drop_tree()
 
 
 def facts_of(page: Page, selectors: Iterable[str], body: Element) -> dict[str, str]:
