@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
-from jipyo.pages.moments import parse_moment
+from jipyo.pages.moments import SEOUL, parse_moment
 from jipyo.pages.texts import clean_line
 from jipyo.pages.tree import Element
 
@@ -88,7 +88,7 @@ def modified_time(
     """The time of the last edit, where the page states one that is not the publication itself."""
     for moment in (head.json_modified_at, head.meta_modified_at, visible_modified):
         if isinstance(moment, datetime) and not _same_minute(moment, published_at):
-            return moment
+            return moment.astimezone(SEOUL)
     return None
 
 
