@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from jipyo.pages.moments import SEOUL, parse_moment
@@ -85,17 +85,33 @@ def read_head(page: Element) -> Head:
 def modified_time(
     head: Head, *, visible_modified: object, published_at: object
 ) -> datetime | date | None:
-    """The time of the last edit, where the page states one that is not the publication itself."""
-    for moment in (head.json_modified_at, head.meta_modified_at, visible_modified):
+    """The time of the last edit, where the page states one that is not the publication itself.
+
+    Where the head wrote the zone of the publication wrongly, it did so here too: then only what the
+    page shows counts.
+    """
+    machine = [head.json_modified_at, head.meta_modified_at]
+    for stated in (head.json_published_at, head.meta_published_at):
+        if (
+            isinstance(stated, datetime)
+            and isinstance(published_at, datetime)
+            and abs(_minute(stated) - _minute(published_at)) == timedelta(hours=9)
+        ):
+            machine = []
+    for moment in (*machine, visible_modified):
         if isinstance(moment, datetime) and not _same_minute(moment, published_at):
             return moment.astimezone(SEOUL)
     return None
 
 
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
 def _same_minute(moment: datetime, other: object) -> bool:
     if not isinstance(other, datetime):
         return False
-    return moment.replace(second=0, microsecond=0) == other.replace(second=0, microsecond=0)
+    return _minute(moment) == _minute(other)
 
 
 def without_suffix(title: str, site_name: str) -> str:
