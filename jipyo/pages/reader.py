@@ -132,6 +132,8 @@ def _message(page: Page) -> str:
     found = _GONE.search(visible)
     if found:
         return visible[max(found.start() - 20, 0) : found.end() + 40]
+    if _REFUSED.search(visible) and len(visible) < SHORT_PAGE / 2 and not page.head.is_article:
+        return visible
     leaves = re.search(r"location\.(?:href|replace)|history\.(?:back|go)", scripts)
     if leaves and len(visible) < 60:
         return (

@@ -34,7 +34,7 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\
 _SPACES = re.compile(r"[^\S\n]+")
 
 _FURNITURE_CLASS = re.compile(
-    r"(?:^|[-_\s])(?:adsense|adsbygoogle|advert\w*|relat(?:ed|ion)\w*|sns|copyrights?|comments?"
+    r"(?:^|[-_\s])(?:adsense|adsbygoogle|advert\w*|relat(?:ed|ion)\w*|sns|copyrights?|comments?|reply|replies|cmt"
     r"|attach\w*|atch\w*|subscribe|donation|hashtags?|sound_only|sr-only|dable|taboola|ranking|pagination|paging)"
     r"(?:$|[-_\s])"
     r"|ad-template|article-copy|view-copyright|view-editors|kwd|hashtag|reporter_?(?:box|area|info)"
@@ -43,8 +43,8 @@ _FURNITURE_CLASS = re.compile(
     re.IGNORECASE,
 )
 _WEAK_CLASS = re.compile(
-    r"(?:^|[-_\s])(?:ad|ads|banner|share\w*|tags?|tool\w*|writers?|reporters?|editors|cap|print"
-    r"|profile|keywords?|reply|recommend\w*|skip|blind|journalist|byline|sponsor\w*"
+    r"(?:^|[-_\s])(?:ad|ads|banner|share\w*|tags?|tool\w*|writers?|reporters?|editors|cap"
+    r"|profile|keywords?|recommend\w*|skip|blind|journalist|byline|sponsor\w*"
     r"|breadcrumbs?|caption|btns?|popular)(?:$|[-_\s])",
     re.IGNORECASE,
 )

@@ -29,13 +29,13 @@ from jipyo.pages.page import Page
 from jipyo.pages.texts import (
     Body,
     Line,
+    body_lines,
     body_of,
     byline_of,
     clean_line,
     is_furniture,
     letters_of,
     lines_of,
-    read_body,
     sentences_in,
     text_of,
     words_of,
@@ -76,6 +76,9 @@ _OTHER_LABEL = re.compile(
     r"등록\s*번호|등록\s*일자|발행\s*일자|발행인|창간|편집인|사업자|마감|기간|까지|접수|행사|조회|오늘|예약|인쇄|제\s*\d+\s*호|현재|기준|날씨"
 )
 _NAMED_DATE = re.compile(r"(?:^|[-_\s])(?:date|time|day|reg|regdate|datetime|pubdate|info)", re.I)
+_PREDICATE = re.compile(r"[가-힣]*[다요까죠함임됨음][\"'”’)]*[.!?]|[다요까죠]$", re.MULTILINE)
+"""How Korean sentences end; titles and names end otherwise."""
+
 _INNER = {"p", "span", "font", "li", "b", "strong", "em", "u", "a"}
 _HOLDERS = (
     "p",
@@ -121,7 +124,7 @@ def read_unknown(
     title_element = _title_element(page.root, head)
     title = clean_line(words_of(title_element)) if title_element is not None else head.title
     title = without_suffix(title, head.site_name)
-    block = _block(page.root)
+    block = _block(page.root, title_element)
     page_lines = page.lines
     subtitle = _subtitle(page.root, title_element, block)
     body = _body(page, block, title, subtitle)
@@ -204,10 +207,17 @@ def _title_element(root: Element, head: Head) -> Element | None:
             and (wanted.startswith(shown) or shown.startswith(wanted))
         ):
             near = element
-    if wanted:
+    if near is not None:
         return near
-    headings = [element for element in root.iter("h1") if letters_of(element.text_content())]
-    return headings[0] if len(headings) == 1 else None
+    # A head may name the site, or what is done with the page; its one heading says more.
+    headings = [
+        element
+        for element in root.iter("h1")
+        if len(letters_of(element.text_content())) >= 8
+        and not any(outer.tag in {*_OUTSIDE, "header"} for outer in element.iterancestors())
+    ]
+    named = wanted and letters_of(head.site_name) != wanted and len(wanted) >= 8
+    return headings[0] if len(headings) == 1 and not named else None
 
 
 def _subtitle(root: Element, title_element: Element | None, block: Element | None) -> str:
@@ -345,20 +355,39 @@ def _named_times(root: Element, block: Element | None) -> Information:
 def _body(page: Page, block: Element | None, title: str, subtitle: str) -> Body:
     for selector in STATED_BODIES:
         for element in select(page.root, selector):
-            body = _without_head(read_body(element, title=title, subtitle=subtitle), title)
-            if body.size >= SHORTEST_BODY:
+            body = _read_block(element, title, subtitle)
+            if _is_text(body):
                 return body
     if block is not None:
-        body = _without_head(read_body(block, title=title, subtitle=subtitle), title)
-        if body.size >= SHORTEST_BODY:
+        body = _read_block(block, title, subtitle)
+        if _is_text(body):
             return body
     extracted = _without_head(_extracted(page.text, title, subtitle), title)
-    if extracted.size >= SHORTEST_BODY:
+    if _is_text(extracted):
         return extracted
     stated: list[Line] = []
     for line in page.head.json_body.splitlines():
         stated.append(Line(clean_line(line)))
     return body_of(stated, title=title, subtitle=subtitle)
+
+
+def _is_text(body: Body) -> bool:
+    """Whether paragraphs are running text: long enough, and a good part of it in sentences."""
+    told = sum(len(text) for text in body.paragraphs if _PREDICATE.search(text))
+    return body.size >= SHORTEST_BODY and told >= 0.3 * body.size
+
+
+def _read_block(block: Element, title: str, subtitle: str) -> Body:
+    """The text of a block; where it holds the title too, from there on."""
+    lines = body_lines(block)
+    wanted = letters_of(title)
+    for number, line in enumerate(lines[:40]):
+        if sentences_in(line.text):
+            break
+        if wanted and letters_of(line.text) == wanted:
+            lines = lines[number + 1 :]
+            break
+    return _without_head(body_of(lines, title=title, subtitle=subtitle), title)
 
 
 @dataclass(slots=True)
@@ -370,7 +399,7 @@ class _Weight:
     linked: int = 0
 
 
-def _block(root: Element) -> Element | None:
+def _block(root: Element, title_element: Element | None) -> Element | None:
     """The block with the most text of its own that is no link.
 
     Text counts for the block that holds it and, less, for the two blocks around: the paragraphs of
@@ -412,7 +441,7 @@ def _block(root: Element) -> Element | None:
         if outer is None or outer.tag in {"body", "html"}:
             break
         best = outer
-    return _widened(best, weights)
+    return _widened(best, weights, title_element)
 
 
 def _weigh(weights: dict[Element, _Weight], element: Element, own: str) -> None:
@@ -439,11 +468,16 @@ def _weigh(weights: dict[Element, _Weight], element: Element, own: str) -> None:
         depth += 1
 
 
-def _widened(block: Element, weights: dict[Element, _Weight]) -> Element:
+def _widened(
+    block: Element, weights: dict[Element, _Weight], title_element: Element | None
+) -> Element:
+    """The block with the blocks around it that go on with its text; the title is never in it."""
     best = block
     for _ in range(3):
         outer = best.getparent()
         if outer is None or outer.tag in {"body", "html"} or outer not in weights:
+            break
+        if title_element is not None and is_within(title_element, outer):
             break
         gain = weights[outer].total / max(weights[best].total if best in weights else 1.0, 1.0)
         named = bool(_BODY_NAMES.search(names_of(outer))) and gain >= 1.02
