@@ -90,12 +90,12 @@ def listed_articles(
                 found.setdefault(address, replace(row, url=address))
         return list(found.values())
     root = Page(text, url).root
-    roots = select(root, rows.roots)[:1] if rows.roots else []
+    roots = select(root, rows.roots) if rows.roots else []
     if not roots:
         for element in select(root, "aside, nav, footer, header"):
             element.drop_tree()
         roots = [root]
-    for link, href in rows.links(roots[0], url):
+    for link, href in (row for part in roots for row in rows.links(part, url)):
         if _is_hidden(link):
             continue
         address = _joined(url, href, family, article_pattern)

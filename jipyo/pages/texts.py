@@ -60,7 +60,7 @@ MAIL = r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 _NAME = r"[가-힣]{2,4}"
 _POST = (
     r"(?:(?:시민|객원|수습|인턴|선임|전문|대표|본지|취재|사진|명예|주재|편집|부국장|차장|부장|국장|총괄|지역)?\s*기자(?:단)?"
-    r"|특파원|논설(?:위원|실장)|편집(?:위원|국장)|주필|통신원|리포터|PD|앵커|칼럼니스트|해설위원)"
+    r"|(?:[가-힣]{2,5}\s?)?(?:특파원|통신원)|논설(?:위원|실장)|편집(?:위원|국장)|주필|리포터|PD|앵커|칼럼니스트|해설위원)"
 )
 _NAMES = rf"{_NAME}(?:\s*[·,/&ㆍ]\s*{_NAME}|\s+{_NAME}(?=\s+{_NAME}\s*{_POST})){{0,4}}"
 _SIGN_OPEN = r"[\s/=■□▲△▶▷●○◆◇☞※·\[(<【〔〈《|ㅣ\-*]*"
@@ -179,12 +179,14 @@ class Line(NamedTuple):
         strong: Whether all of it is set in bold.
         linked: Whether all of it is a link.
         picture: Whether a picture stands here.
+        alternative: What the picture says of itself for those who cannot see it.
     """
 
     text: str
     strong: bool = False
     linked: bool = False
     picture: bool = False
+    alternative: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +276,13 @@ def _is_picture(element: Element) -> bool:
     return size <= 250 and sentences_in(text) <= 2
 
 
+def _alternative(element: Element) -> str:
+    """The alternative text of the first picture in an element."""
+    for picture in element.iter("img", "amp-img"):
+        return clean_line(picture.get("alt", "").replace("\n", " "))
+    return ""
+
+
 def lines_of(root: Element) -> list[str]:
     """The lines of a part of a page: blocks and line breaks end one, table cells share one.
 
@@ -348,7 +357,7 @@ def _lines(root: Element, clean: bool) -> list[Line]:
                 if name in _PICTURES or _is_picture(element):
                     if not "".join(current.pieces).strip():
                         end_line()
-                        lines.append(Line("", picture=True))
+                        lines.append(Line("", picture=True, alternative=_alternative(element)))
                     if name not in {"img", "amp-img"}:
                         skipped = element
                     continue
@@ -418,6 +427,8 @@ def _is_caption(lines: Sequence[Line], number: int) -> bool:
         return False
     before = _neighbour(lines, number, -1)
     if before is not None and before.picture:
+        if len(before.alternative) >= 6 and letters_of(before.alternative) == letters_of(text):
+            return True
         if _MARKED_CAPTION.match(text) or (len(text) <= 200 and _CAPTION_CREDIT.search(text)):
             return True
         if len(text) <= 80 and not lines[number].strong and not ends_sentence(text):

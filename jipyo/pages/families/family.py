@@ -75,8 +75,8 @@ class Rows:
     """How the rows of a family's lists are read.
 
     Attributes:
-        roots: CSS selector of the element in which the rows stand; the first one counts. Where it
-            finds nothing, or is empty, the page without its menus is looked through.
+        roots: CSS selector of the elements in which the rows stand, or which are the rows. Where
+            it finds nothing, or is empty, the page without its menus is looked through.
         links: The links to articles with their addresses, absolute or as written; a board whose
             links are scripts builds them from the scripts' arguments, given the list's address.
         title: The title in the row of a link.

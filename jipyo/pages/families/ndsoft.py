@@ -141,7 +141,7 @@ FAMILY = Family(
     recognise=recognise,
     read=read,
     bodies=MARKUP.bodies,
-    rows=Rows(roots="#section-list, .list-block, .altlist-body"),
+    rows=Rows(roots="#section-list, .article-list-content, .list-block, .altlist-body"),
     paging=Paging(further_page=further_page, answered_rows=answered_rows),
     feeds=("/rss/allArticle.xml", "/rss/gn_rss_allArticle.xml"),
     lists=("/news/articleList.html?view_type=sm", "/news/articleList.html"),

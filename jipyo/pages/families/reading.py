@@ -230,7 +230,8 @@ def information_in(element: Element, *, short_year: bool = False) -> Information
     byline = ""
     for line in lines_of(element):
         for piece in re.split(r"[|｜ㅣ]|(?:기사)?(?:입력|등록|승인|작성|송고)", line):
-            byline = byline or byline_of(clean_line(piece))
+            named = re.sub(r"^\s*(?:기자명|글쓴이|작성자)\s*[:：]?\s*", "", piece)
+            byline = byline or byline_of(clean_line(named))
     return Information(published, modified, byline)
 
 
