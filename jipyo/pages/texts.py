@@ -94,7 +94,7 @@ _ONLY_MAIL = re.compile(
 _COPYRIGHT = re.compile(
     r"저작권(?:자|은|이|법)?\s*[ⓒ©(:：=]|저작권자|무단\s*(?:전재|복제|배포|도용|사용)|재배포\s*(?:를\s*)?금지"
     r"|all\s+rights?\s+reserved|copyrights?\s*[ⓒ©(:@]|[ⓒ©]\s*copyright|AI\s*학습\s*(?:및|이용|활용|금지)"
-    r"|^[\[(<\s]*[ⓒ©]\s*[^.]{1,40}$",
+    r"|^[\[(<\s]*[ⓒ©]\s*(?:(?![가-힣][.!?]).){1,60}$",
     re.IGNORECASE,
 )
 _SHARE_WORD = (
@@ -110,9 +110,9 @@ _FURNITURE_LINE = re.compile(
     r"^(?:이\s*기사를?\s*공유합니다|기사의?\s*본문\s*내용은.*|스크롤\s*이동\s*상태바|다른\s*기사\s*(?:더?\s*보기|보러가기).*"
     r"|.{0,14}기자의?\s*(?:다른|전체|최신)\s*기사\s*(?:더?\s*보기)?"
     r"|(?:이미지|사진|원본|크게)\s*(?:크게\s*)?(?:확대\s*)?보기|이미지\s*확대|클릭하(?:시)?면.{0,20}(?:확대|크게).{0,12}"
-    r"|(?:기사\s*)?제보\s*(?:하기|전화|메일|및|는|:).{0,60}"
+    r"|기사\s*제보\s*(?:하기|전화|메일|및|[:：\d(]).{0,60}|제보\s*(?:하기|전화|메일|[:：]).{0,60}"
     r"|[<\[(〈/|\s]*끝[>\])〉/|\s.]*|\(?광고\)?|\[?\s*(?:AD|Advertisement|ADVERTISEMENT)\s*\]?|Tags?|태그"
-    r"|좋아요\s*\d+.*|로그인.{0,20}(?:해\s*주세요|필요합니다)\.?"
+    r"|[※\s]*붙임\s*[:：\d.]?.{0,60}(?:\d+\s*(?:부|매|장)|끝)\.?|좋아요\s*\d+.*|로그인.{0,20}(?:해\s*주세요|필요합니다)\.?"
     r"|원본\s*기사\s*보기.{0,40}|(?:이|본)\s*기사는\s.{4,60}(?:서비스|송고|전재|제휴|제공)(?:된|되었|됐|한|받).{0,20}"
     r"|(?:기사\s*)?(?:입력|등록|승인|송고|발행|작성|최종\s*수정|수정)(?:일시?|시간)?\s*[:：|]?\s*\d{4}\s*[-./년].{0,60}"
     r"|(?:키워드|태그|해시태그|관련\s*(?:키워드|태그)|Tags?)\s*[:：#].{0,120}"
@@ -130,6 +130,19 @@ _ASKING = re.compile(
 _HASHTAGS = re.compile(r"^(?:#\s?[\w가-힣·&.-]{1,30}[\s,]*)+$")
 _MARKED_CAPTION = re.compile(r"^[\[(]?\s*[▲△▴▵▼▽◀◁▶▷↑↓←→☝◇◆■]\s*(?![\s\d+-]*\d)")
 _TRIANGLE = re.compile(r"^[▲△▴▵](?!\s*\d)")
+_PHOTO_OPENING = re.compile(
+    r"^[▲△\s]*(?:[\[(<【〈]\s*사진\s*(?:설명|자료)?\s*[\d①-⑳]*\s*[\])>】〉=:/]|사진\s*(?:설명|제공)?\s*[=:/]"
+    r"|사진\s*(?:설명|제공)\s|/\s*사진)"
+)
+_TRIANGLE_ANY = re.compile(r"^[▲△▴▵]")
+_TRIANGLE_CREDIT = re.compile(
+    r"(?:[\s(\[/=<]|사진\s*[=:/]?\s*)[가-힣A-Za-z\s]{1,20}(?:제공|캡처|갈무리|DB|자료)\s*[\])>]?\.?$"
+    r"|[(\[</=\s]\s*사진\s*[=:/]?\s*[가-힣A-Za-z\s]{1,20}[\])>]?\.?$|[ⓒ©]"
+)
+_TRIANGLE_WITHIN = re.compile(r"[▲△▴▵]")
+_ITEM = re.compile(
+    r"[:：=]|\d[\d,.]*\s*(?:%|%p|조|억|만|천|명|원|건|개|곳|톤|t|㎡|㎞|km|m|대|채|가구)"
+)
 _CAPTION_CREDIT = re.compile(
     r"^\[?\(?사진\s*[=:/설제자출①-⑳\d]|(?:[\[(/=<]|\s)\s*(?:사진|이미지|자료|그래픽|출처)\s*[=:/]?\s*[^.]{0,30}[\])>]?\.?$"
     r"|[/=(\[ⓒ©]\s*[가-힣A-Za-z\s]{2,20}(?:제공|캡처|캡쳐|갈무리|DB|연합뉴스|뉴시스|뉴스1)\s*[\])>.]*$|사진\s*제공|[ⓒ©]"
@@ -165,10 +178,48 @@ _CLOSINGS = re.compile(
     rf"{_NAMES}\s*{_POST}{_SIGN_CLOSE}(?:[(<\[=]?\s*{MAIL}\s*[)>\]]?)?{_SIGN_CLOSE}$"
     rf"|(?<=[.!?”’\"'）)\]])\s*[(<\[=/]?\s*{MAIL}{_SIGN_CLOSE}$"
     r"|(?<=[.!?”’\"'）)\]])\s*[<\[(]?\s*(?:저작권자|ⓒ|©|Copyright).{0,120}$"
-    r"|(?<=[.!?”’\"'）)\]])\s*[<\[(〈]\s*끝\s*[>\])〉]\.?$"
+    r"|(?<=[.!?”’\"'）)\]])\s*[<\[(〈]?\s*끝\s*[>\])〉]?\.?$"
+    r"|(?<=[.!?”’\"'）)\]])\s*[<\[(〈]\s*사진\s*\d*\s*(?:장|매)?\s*(?:있음|첨부|제공)?\s*[>\])〉]$"
     r"|(?<=[.!?”’\"'）)\]])\s*[\[(<]\s*(?:사진|자료|영상)\s*(?:제공)?\s*[=:/][^.\])>]{1,40}[\])>]$"
     r"|(?<=[.!?”’\"'）)\]])\s*/\s*(?:사진|자료|영상)\s*(?:제공)?\s*[=:][^.]{1,40}$"
 )
+
+
+_SIGNING = re.compile(
+    rf"(?P<strong>{MAIL}|(?:{_TASK}|{_PLACE})?{_NAMES}\s*(?:\s{_OUTLET}\s*)?{_POST}(?:\s*\([가-힣]{{2,5}}\))?"
+    r"|[\[(【〔]\s*[가-힣·\s]{2,12}=\s*[가-힣A-Za-z0-9\s]{2,20}[\])】〕]"
+    r"|(?:기사\s*)?(?:입력|등록|승인|송고|수정|게재)(?:\s*(?:일시?|시간))?\s*[:：]?(?=\s*[\[(\d]|$)"
+    r"|(?:(?:저작권자|저작권|copyrights?)\s*)?(?:[ⓒ©]|\(c\))\s*(?:\d{4}\s*)?[가-힣A-Za-z]{2,12}(?:\s*\d{4})?"
+    r"|(?:저작권자|저작권|copyrights?|all rights reserved|무단\s*(?:전재|복제)|재배포|AI\s*학습)"
+    r"(?:[\s·,\-]|및|이용|활용|금지|배포)*|[(<\[〈]\s*끝\s*[)>\]〉]"
+    r"|(?:조회|댓글|구독|추천|공감|좋아요|조회수|기사\s*추천)\s*[:：]?\s*[\d,]+|[A-Z]?\d{1,3}면(?![가-힣])|제\s?\d{2,6}호)"
+    r"|☎|\(?0\d{1,2}[)\-]\s?\d{3,4}-[\d*]{4}|\b1[5-8]\d{2}-\d{4}|\d{3,4}-\d{4}"
+    r"|\d{4}\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}\s?[일.]?(?:\s*\(?[월화수목금토일](?:요일)?\)?)?"
+    r"(?:\s*(?:오전|오후))?\s*\[?(?:\d{1,2}:\d{2}(?::\d{2})?)?\]?|\b20\d{6}\b"
+    rf"|{_OUTLET}|다른\s*기사\s*(?:더?\s*보기)?|기자\s*페이지|기사\s*제보|제보|온라인|지면|사진|자료|제공|끝|발행|대담|정리|글",
+    re.IGNORECASE,
+)
+"""Of what lines are made that only say who wrote a text, when it was put in and where it stood."""
+
+
+_LAST_END = re.compile(r"[가-힣\d)][.!?][\"'”’)\]]*(?=\s|[<＜\[(/ⓒ])")
+
+
+_OFFICE_LINE = re.compile(
+    r"^[<〈\[(※*ㅇ○□■◦\-\s]*(?:"
+    r"(?:붙임|첨부|별첨)\s*[:：\d.]?\s*.*(?:\d+\s*(?:부|매|장|건)|파일|사진|자료).*"
+    r"|(?:붙임|첨부|별첨)(?:\s*파일)?\s*(?:[:：\d]|을|를)?\s*.{0,60}"
+    r"|(?:사진|자료|보도\s*자료)\s*(?:\d+\s*)?(?:있음|첨부|별첨|별도)\s*.{0,20}"
+    r"|(?:자세한|상세한?|기타)\s*(?:내용|사항)은?\s*(?:붙임|첨부|별첨).{0,60}"
+    r"|(?:문의(?:처)?|담당(?:자|부서|과장|팀장|사무관|주무관)?|자료\s*(?:제공|문의)|연락처|전화(?:번호)?|책임자)\s*[:：(].{0,100}"
+    r"|(?:이|본)\s*(?:자료|보도자료|저작물|게시물)[은는].{0,120}(?:전재|공공누리|자유\s*이용|이용할\s*수|취재|연락|알려\s*드립니다).{0,60}"
+    r"|.{0,30}공공누리.{0,80}|.{0,60}[\[<(]?자료\s*출처\s*[=:].{0,60}|.{0,20}출처\s*표시.{0,60}"
+    r"|출처\s*[:：].{0,40}|.{0,10}만족도\s*조사.{0,40}|콘텐츠\s*(?:담당|관리).{0,60}"
+    r"|(?:이전|다음)\s*글.*|목록(?:\s*(?:으로|보기))?"
+    r"|(?:담당\s*부서|연락처|전화번호|조회수|최종\s*수정일)\s.{0,60}"
+    r"|끝\.?)[>〉\])\s]*$"
+)
+"""Lines behind an office's text: attachments, whom to call, terms of use, the clerk's 끝."""
 
 
 class Line(NamedTuple):
@@ -399,6 +450,27 @@ def is_byline(line: str) -> bool:
     )
 
 
+def is_office_line(line: str) -> bool:
+    """Whether a line behind an office's text names attachments, whom to call or terms of use."""
+    return bool(_OFFICE_LINE.match(line))
+
+
+def is_signature(line: str) -> bool:
+    """Whether a line says nothing but who wrote a text, when, where it stood and whose it is."""
+    if not 2 <= len(line) <= 160:
+        return False
+    strong = False
+    pieces: list[str] = []
+    place = 0
+    for found in _SIGNING.finditer(line):
+        strong = strong or found["strong"] is not None
+        pieces.append(line[place : found.start()])
+        place = found.end()
+    pieces.append(line[place:])
+    left = sum(letter.isalpha() for piece in pieces for letter in piece)
+    return strong and left <= 3
+
+
 def ends_sentence(line: str) -> bool:
     """Whether a line ends as sentences do."""
     return bool(_ENDS.search(line))
@@ -413,6 +485,7 @@ def is_furniture_line(line: str) -> bool:
         or _ASKING.match(line)
         or _HASHTAGS.match(line)
         or (_CREDIT.match(line) and not ends_sentence(line))
+        or is_signature(line)
     ):
         return True
     return len(line) <= 220 and bool(
@@ -423,7 +496,11 @@ def is_furniture_line(line: str) -> bool:
 def _is_caption(lines: Sequence[Line], number: int) -> bool:
     """Whether a line describes a picture: by its mark, its credit, or its place behind one."""
     text = lines[number].text
-    if len(text) > 250 or not _follows(lines, number):
+    if len(text) > 250:
+        return False
+    if _PHOTO_OPENING.match(text) or (_TRIANGLE_ANY.match(text) and _TRIANGLE_CREDIT.search(text)):
+        return len(_TRIANGLE_WITHIN.findall(text)) < 2
+    if not _follows(lines, number):
         return False
     before = _neighbour(lines, number, -1)
     if before is not None and before.picture:
@@ -434,19 +511,15 @@ def _is_caption(lines: Sequence[Line], number: int) -> bool:
         if len(text) <= 80 and not lines[number].strong and not ends_sentence(text):
             return not _BOXED.match(text) and not _DASHED.match(text)
         return False
-    if re.match(r"^\[?\(?사진\s*[=:/]|^\(사진|^사진\s*제공|^/\s*사진", text) and not re.search(
-        r"다\.$", text
-    ):
-        return True
-    if not _TRIANGLE.match(text):
+    if not _TRIANGLE.match(text) or len(_TRIANGLE_WITHIN.findall(text)) > 1:
         return False
     after = _neighbour(lines, number, 1)
-    alone = not any(
-        around is not None and _TRIANGLE.match(around.text) for around in (before, after)
-    )
-    return alone and (
-        before is None or not ends_sentence(text) or bool(_CAPTION_CREDIT.search(text))
-    )
+    if any(around is not None and _TRIANGLE.match(around.text) for around in (before, after)):
+        return False
+    if _CAPTION_CREDIT.search(text):
+        return True
+    # Without a picture before it, a marked line may be an item of a list or a question.
+    return not ends_sentence(text) and not _ITEM.search(text) and text[0] not in "△▵"
 
 
 def _neighbour(lines: Sequence[Line], number: int, step: int) -> Line | None:
@@ -486,6 +559,11 @@ def without_closing(text: str) -> tuple[str, str]:
     rest = text
     for _ in range(4):
         shorter = _CLOSINGS.sub("", rest).rstrip()
+        for end in reversed(list(_LAST_END.finditer(shorter[-200:]))):
+            cut = max(len(shorter) - 200, 0) + end.end()
+            tail = shorter[cut:].strip()
+            if tail and is_signature(tail):
+                shorter = shorter[:cut].rstrip()
         if shorter == rest:
             break
         rest = shorter
@@ -537,11 +615,18 @@ def body_of(
         kept.append(line)
     subtitles, kept = _leading(kept, known)
     opening = ""
-    if kept:
-        text, opening = without_opening(kept[0].text)
-        byline = byline or _signature(opening)
-        kept[0] = kept[0]._replace(text=text)
-    while kept and not kept[-1].text:
+    for number, line in enumerate(kept[:4]):
+        # A heading may stand before the first sentence, and its dateline behind that.
+        text, told = without_opening(line.text)
+        if told:
+            opening = told
+            byline = byline or _signature(told)
+            kept[number] = line._replace(text="" if is_furniture_line(text) else text)
+        if ends_sentence(kept[number].text):
+            break
+    while kept and not kept[0].text:
+        kept.pop(0)
+    while kept and (not kept[-1].text or is_office_line(kept[-1].text)):
         kept.pop()
     if kept:
         text, closing = without_closing(kept[-1].text)

@@ -25,6 +25,7 @@ from jipyo.pages.page import Page
 from jipyo.pages.texts import (
     body_lines,
     clean_line,
+    is_office_line,
     letters_of,
     lines_of,
     sentences_in,
@@ -45,22 +46,6 @@ _FACT_NAMES = {
 }
 _DASHED = re.compile(r"^[-–—―ㅡ─]{1,2}\s*(?P<words>\S.*?)\s*[-–—―ㅡ─]{1,2}$")
 """A subtitle as press offices type it, between dashes."""
-
-_TAIL = re.compile(
-    r"^[<〈\[(※*ㅇ○□■◦\-\s]*(?:"
-    r"(?:붙임|첨부|별첨)\s*[:：\d.]?\s*.*(?:\d+\s*(?:부|매|장|건)|파일|사진|자료).*"
-    r"|(?:붙임|첨부|별첨)(?:\s*파일)?\s*(?:[:：\d]|을|를)?\s*.{0,60}"
-    r"|(?:사진|자료|보도\s*자료)\s*(?:\d+\s*)?(?:있음|첨부|별첨|별도)\s*.{0,20}"
-    r"|(?:자세한|상세한?|기타)\s*(?:내용|사항)은?\s*(?:붙임|첨부|별첨).{0,60}"
-    r"|(?:문의(?:처)?|담당(?:자|부서|과장|팀장|사무관|주무관)?|자료\s*(?:제공|문의)|연락처|전화(?:번호)?|책임자)\s*[:：(].{0,100}"
-    r"|(?:이|본)\s*(?:자료|보도자료|저작물|게시물)[은는].{0,120}(?:전재|공공누리|자유\s*이용|이용할\s*수|취재|연락|알려\s*드립니다).{0,60}"
-    r"|.{0,30}공공누리.{0,80}|.{0,60}[\[<(]?자료\s*출처\s*[=:].{0,60}|.{0,20}출처\s*표시.{0,60}"
-    r"|출처\s*[:：].{0,40}|.{0,10}만족도\s*조사.{0,40}|콘텐츠\s*(?:담당|관리).{0,60}"
-    r"|(?:이전|다음)\s*글.*|목록(?:\s*(?:으로|보기))?"
-    r"|(?:담당\s*부서|연락처|전화번호|조회수|최종\s*수정일)\s.{0,60}"
-    r"|끝\.?)[>〉\])\s]*$"
-)
-"""Lines behind the text: attachments, whom to call, terms of use, the clerk's 끝."""
 
 
 def read_announcement(
@@ -185,7 +170,7 @@ def announced(lines: list[str], title: str) -> tuple[list[str], list[str]]:
         elif rest[0] and letters_of(rest[0]) != letters_of(title):
             break
         rest.pop(0)
-    while rest and (not rest[-1] or _TAIL.match(rest[-1])):
+    while rest and (not rest[-1] or is_office_line(rest[-1])):
         rest.pop()
     if rest:
         rest[0] = without_opening(rest[0])[0]

@@ -76,8 +76,12 @@ _OTHER_LABEL = re.compile(
     r"등록\s*번호|등록\s*일자|발행\s*일자|발행인|창간|편집인|사업자|마감|기간|까지|접수|행사|조회|오늘|예약|인쇄|제\s*\d+\s*호|현재|기준|날씨"
 )
 _NAMED_DATE = re.compile(r"(?:^|[-_\s])(?:date|time|day|reg|regdate|datetime|pubdate|info)", re.I)
-_PREDICATE = re.compile(r"[가-힣]*[다요까죠함임됨음][\"'”’)]*[.!?]|[다요까죠]$", re.MULTILINE)
+_PREDICATE = re.compile(
+    r"[가-힣]*[다요까죠함임됨음][\"'”’)]*[.!?]|[다요까죠함임됨음]$", re.MULTILINE
+)
 """How Korean sentences end; titles and names end otherwise."""
+_LISTED = re.compile(r"^[□○◦●■◯ㅇ▢❍※*\-–·]\s*\S.{15,}")
+"""How offices begin the items of which their texts are made."""
 
 _INNER = {"p", "span", "font", "li", "b", "strong", "em", "u", "a"}
 _HOLDERS = (
@@ -373,7 +377,9 @@ def _body(page: Page, block: Element | None, title: str, subtitle: str) -> Body:
 
 def _is_text(body: Body) -> bool:
     """Whether paragraphs are running text: long enough, and a good part of it in sentences."""
-    told = sum(len(text) for text in body.paragraphs if _PREDICATE.search(text))
+    told = sum(
+        len(text) for text in body.paragraphs if _PREDICATE.search(text) or _LISTED.match(text)
+    )
     return body.size >= SHORTEST_BODY and told >= 0.3 * body.size
 
 
@@ -553,6 +559,7 @@ def _without_head(body: Body, title: str) -> Body:
             or (
                 len(lines[0]) <= 90
                 and not sentences_in(lines[0])
+                and not re.match(r"[□○◦●■◯ㅇ▢❍※*]", lines[0])
                 and parse_moment(lines[0]) is not None
                 and (len(lines[0]) <= 30 or _LABEL.search(lines[0]) is not None)
             )
