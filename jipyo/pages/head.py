@@ -143,6 +143,14 @@ def without_suffix(title: str, site_name: str) -> str:
     return title.strip()
 
 
+def is_site_name(title: str, site_name: str) -> bool:
+    """Whether a title is no more than the name of an outlet or an office."""
+    words = title.strip("[]() ")
+    return words == site_name or (
+        len(words) <= 14 and " " not in words and bool(_OUTLET_WORDS.search(words))
+    )
+
+
 def _unescaped(text: str) -> str:
     """A text that was escaped twice, once undone."""
     return (

@@ -15,6 +15,7 @@ from urllib.parse import SplitResult
 
 from jipyo.pages.families.family import Family
 from jipyo.pages.families.reading import (
+    HEADINGS,
     Information,
     author_of,
     is_list_address,
@@ -22,7 +23,7 @@ from jipyo.pages.families.reading import (
     other_than_article,
     reporter_in,
 )
-from jipyo.pages.head import Head, modified_time, without_suffix
+from jipyo.pages.head import Head, is_site_name, modified_time, without_suffix
 from jipyo.pages.model import Article, PublishedFrom
 from jipyo.pages.moments import choose, moments_in, parse_moment
 from jipyo.pages.page import Page
@@ -34,6 +35,7 @@ from jipyo.pages.texts import (
     byline_of,
     clean_line,
     is_furniture,
+    is_furniture_line,
     letters_of,
     lines_of,
     sentences_in,
@@ -129,6 +131,8 @@ def read_unknown(
     title = clean_line(words_of(title_element)) if title_element is not None else head.title
     title = without_suffix(title, head.site_name)
     block = _block(page.root, title_element)
+    if title_element is None and (HEADINGS.match(title) or is_site_name(title, head.site_name)):
+        title = _title_in_table(page.root, block) or _title_above(page, block) or title
     page_lines = page.lines
     subtitle = _subtitle(page.root, title_element, block)
     body = _body(page, block, title, subtitle)
@@ -208,7 +212,7 @@ def _title_element(root: Element, head: Head) -> Element | None:
         if (
             near is None
             and len(shown) > 8
-            and (wanted.startswith(shown) or shown.startswith(wanted))
+            and (wanted.startswith(shown) or shown.startswith(wanted) or wanted.endswith(shown))
         ):
             near = element
     if near is not None:
@@ -222,6 +226,35 @@ def _title_element(root: Element, head: Head) -> Element | None:
     ]
     named = wanted and letters_of(head.site_name) != wanted and len(wanted) >= 8
     return headings[0] if len(headings) == 1 and not named else None
+
+
+def _title_in_table(root: Element, block: Element | None) -> str:
+    """The title in a table of facts, behind the word for it."""
+    for name in root.iter("th", "dt", "td"):
+        value = name.getnext()
+        if value is None or letters_of(name.text_content()) not in {"제목", "글제목"}:
+            continue
+        if value.tag in {"td", "dd"} and (block is None or not is_within(block, value)):
+            return clean_line(words_of(value))
+    return ""
+
+
+def _title_above(page: Page, block: Element | None) -> str:
+    """The line above reporter and time, where neither head nor headings give a title."""
+    first = (
+        next((line.text for line in body_lines(block) if line.text), "")
+        if block is not None
+        else ""
+    )
+    end = _place(page.lines, first)
+    if end is None:
+        return ""
+    for number in range(end, max(end - 6, 0), -1):
+        told = _in_lines(page.lines[number : number + 1], bare=True)
+        above = page.lines[number - 1]
+        if told.published and 6 <= len(above) <= 120 and not is_furniture_line(above):
+            return above
+    return ""
 
 
 def _subtitle(root: Element, title_element: Element | None, block: Element | None) -> str:

@@ -28,8 +28,10 @@ _EDITED = re.compile(
     re.IGNORECASE,
 )
 _NO_PUBLICATION = re.compile(r"조회|마감|기간|행사|접수|까지|생년|창간|등록번호|발행인|예약")
-_HEADINGS = re.compile(
-    r"^(?:보도\s*자료|공지\s*사항|고시\s*공고|상단\s*영역|시스템\s*안내|본문(?:\s*(?:내용|시작|영역))?|알림\s*마당|게시판|새\s*소식|시정\s*소식|뉴스|전체\s*기사|기사\s*본문|상세\s*보기|상세)$"
+HEADINGS = re.compile(
+    r"^(?:보도\s*자료|공지\s*사항|고시\s*공고|상단\s*영역|시스템\s*안내|본문|알림\s*마당|게시판|새\s*소식|시정\s*소식|뉴스"
+    r"|전체\s*기사|기사|안내|인쇄(?:하기)?|프린트|상세)?"
+    r"(?:\s*(?:본문|내용|시작|영역|상세|보기|목록|게시판|게시글|페이지|화면))*$"
 )
 """Headings of boards and sections, which some skins put where titles stand."""
 
@@ -176,7 +178,7 @@ def title_of(page: Page, selectors: Iterable[str]) -> str:
     for selector in selectors:
         for found in select(page.root, selector):
             title = clean_line(words_of(found))
-            if title and not _HEADINGS.match(title):
+            if title and not HEADINGS.match(title):
                 return title
     return page.head.title
 
