@@ -36,7 +36,7 @@ _OUTLET_WORDS = re.compile(
 )
 """How names of outlets and offices end."""
 
-_SEPARATOR = re.compile(r"\s*(?:\s[-–—|:<>·ㅣ]+\s|[|<>ㅣ]+|::+|\s[-–—]+|〉|＜|&lt;)\s*")
+_SEPARATOR = re.compile(r"\s*(?:\s[-–—|<>ㅣ]+\s|[|<>ㅣ]+|::+|\s[-–—]+|〉|＜|&lt;)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,9 @@ def read_head(page: Element) -> Head:
     )
     title = _text(linked.get("headline")) or metas.get("og:title") or metas.get("twitter:title")
     title = title or metas.get("title") or shown
+    whole = metas.get("og:title", "")
+    if title.endswith(("...", "…")) and len(whole) > len(title):
+        title = whole  # Some systems cut the headline in JSON-LD.
     return Head(
         title=without_suffix(_unescaped(clean_line(title.replace("\n", " "))), site_name),
         site_name=site_name,
@@ -114,6 +117,14 @@ def _same_minute(moment: datetime, other: object) -> bool:
     return _minute(moment) == _minute(other)
 
 
+def without_site_name(title: str, site_name: str) -> str:
+    """A title without the site's own name behind it, as the page shows it."""
+    if not site_name:
+        return title
+    pattern = rf"\s*(?:[-|:<>〉＜–—·ㅣ]|&lt;)+\s*[\[(]?{re.escape(site_name)}[\])]?\s*$"
+    return re.sub(pattern, "", title).strip()
+
+
 def without_suffix(title: str, site_name: str) -> str:
     """A title without the outlet's name that pages put behind it, or the sections that they add.
 
@@ -121,9 +132,7 @@ def without_suffix(title: str, site_name: str) -> str:
     offices are; anything else may belong to the title.
     """
     title = re.split(r"\s+<\s+|\s*&lt;\s*", title)[0]
-    if site_name:
-        pattern = rf"\s*(?:[-|:<>〉＜–—·ㅣ]|&lt;)+\s*[\[(]?{re.escape(site_name)}[\])]?\s*$"
-        title = re.sub(pattern, "", title)
+    title = without_site_name(title, site_name)
     for _ in range(3):
         parts = list(_SEPARATOR.finditer(title))
         if not parts:

@@ -140,7 +140,7 @@ def read(page: Page, *, listed_at: datetime | None, listed_from: PublishedFrom) 
     )
 
 
-_CALL = re.compile(r"(?P<name>[\w.$]+)\s*\((?P<arguments>[^()]*)\)")
+_CALL = re.compile(r"(?<![\w.$])(?P<name>[\w.$]{1,80})\s{0,4}\((?P<arguments>[^()]{0,400})\)")
 _LITERAL = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"|(?<![\w.])(\d+)(?![\w.])")
 _PAIR = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|(\d+))")
 
@@ -148,7 +148,7 @@ _PAIR = re.compile(r"['\"]?(\w+)['\"]?\s*:\s*(?:'([^']*)'|\"([^\"]*)\"|(\d+))")
 def literals(script: str) -> list[str]:
     """The literal arguments of the calls in a piece of script: strings and whole numbers."""
     found: list[str] = []
-    for call in _CALL.finditer(script):
+    for call in _CALL.finditer(script[:2000]):
         if call["name"] in {"alert", "confirm", "return", "if"}:
             continue
         for text, quoted, number in _LITERAL.findall(call["arguments"]):

@@ -23,7 +23,7 @@ from jipyo.pages.families.reading import (
     other_than_article,
     reporter_in,
 )
-from jipyo.pages.head import Head, is_site_name, modified_time, without_suffix
+from jipyo.pages.head import Head, is_site_name, modified_time, without_site_name
 from jipyo.pages.model import Article, PublishedFrom
 from jipyo.pages.moments import choose, moments_in, parse_moment
 from jipyo.pages.page import Page
@@ -128,8 +128,9 @@ def read_unknown(
     if reason:
         return Article(state="not_article", family=family, url=page.url, detail=reason)
     title_element = _title_element(page.root, head)
-    title = clean_line(words_of(title_element)) if title_element is not None else head.title
-    title = without_suffix(title, head.site_name)
+    title = head.title
+    if title_element is not None:
+        title = without_site_name(clean_line(words_of(title_element)), head.site_name)
     block = _block(page.root, title_element)
     if title_element is None and (HEADINGS.match(title) or is_site_name(title, head.site_name)):
         title = _title_in_table(page.root, block) or _title_above(page, block) or title

@@ -35,7 +35,9 @@ HEADINGS = re.compile(
 )
 """Headings of boards and sections, which some skins put where titles stand."""
 
-_FRONT = re.compile(r"^/(?:(?:index|main|default|home)(?:\.\w+)?/?)?$", re.IGNORECASE)
+_FRONT = re.compile(
+    r"^/(?:(?:\w+/)?(?:index|main|default|home)(?:\.\w+)?/?|m/?|mobile/?)?$", re.IGNORECASE
+)
 _SEARCH = re.compile(r"search|/list|list\.|_list|/section|/category|/tag/", re.IGNORECASE)
 _MEMBER = re.compile(r"login|logon|signin|member|join|passw|/account", re.IGNORECASE)
 
