@@ -30,7 +30,11 @@ _REFUSED = re.compile(
     r"(?:권한이|접근\s*권한이)\s*없|로그인\s*(?:후|하셔야|이\s*필요)|잘못된\s*접근|점검\s*중|일시적인?\s*(?:오류|장애)|오류가\s*발생|접속이\s*(?:차단|원활)|비정상적인\s*접근"
 )
 _ALERT = re.compile(r"alert\(\s*[\"'](.{4,160}?)[\"']\s*\)", re.DOTALL)
+_LEADS = re.compile(r"location\.(?:href|replace)|history\.(?:back|go)")
 _LISTED: dict[str | None, PublishedFrom] = {"feed": "feed", "list": "list"}
+
+LONGEST_MESSAGE = 60_000
+"""Characters of markup beyond which a page is looked at for more than a message."""
 
 SHORT_PAGE = 400
 """Characters under which a page that carries no article's element says nothing but one message."""
@@ -70,9 +74,9 @@ def read_page(
     source: PublishedFrom = _LISTED.get(listed_from, "missing")
     if source == "missing":
         listed_at = None
-    message = _message(page)
-    if message:
-        return _said(chosen, page, message)
+    message = _message(page, chosen)
+    if message is not None:
+        return message
     article = chosen.read(page, listed_at=listed_at, listed_from=source)
     if article.state in {"selector_drift", "no_body", "not_article"}:
         said = _instead_of_article(page, chosen)
@@ -102,44 +106,50 @@ def _may_be_article(page: Page, family: Family) -> bool:
 
 def _said(family: Family, page: Page, message: str) -> Article:
     """What a page is that says a message in the article's place."""
-    message = clean_line(message.replace("\\n", " ").replace("\n", " "))[:160]
-    gone = _GONE.search(message)
+    text = clean_line(message.replace("\\n", " ").replace("\n", " "))[:160]
     return Article(
-        state="gone" if gone else "not_article",
+        state="gone" if _GONE.search(text) else "not_article",
         family=family.name,
         url=page.url,
-        detail=f"the page says: {message}",
+        detail=f"the page says: {text}",
     )
 
 
-def _message(page: Page) -> str:
-    """The message of a page that is nothing but one, or nothing.
+def _message(page: Page, family: Family) -> Article | None:
+    """What a page is that is nothing but a message, or a step to another page.
 
     Such a page says in a box of its script or in a line that there is no article, and goes back.
     """
-    if len(page.text) > 60_000:
-        return ""
+    if len(page.text) > LONGEST_MESSAGE:
+        return None
     visible = " ".join(page.lines)
     title = next(page.root.iter("title"), None)
     if title is not None:
         visible = visible.removeprefix(clean_line(title.text_content().replace("\n", " "))).strip()
     if len(visible) >= SHORT_PAGE:
-        return ""
+        return None
     scripts = " ".join(script.text_content() for script in page.root.iter("script"))
-    for alert in _ALERT.findall(scripts):
+    alerts = _ALERT.findall(scripts)
+    for alert in alerts:
         if _GONE.search(alert) or _REFUSED.search(alert):
-            return str(alert)
+            return _said(family, page, alert)
     found = _GONE.search(visible)
     if found:
-        return visible[max(found.start() - 20, 0) : found.end() + 40]
+        return _said(family, page, visible[max(found.start() - 20, 0) : found.end() + 40])
     if _REFUSED.search(visible) and len(visible) < SHORT_PAGE / 2 and not page.head.is_article:
-        return visible
-    leaves = re.search(r"location\.(?:href|replace)|history\.(?:back|go)", scripts)
-    if leaves and len(visible) < 60:
-        return (
-            str(next(iter(_ALERT.findall(scripts)), "")) or "삭제된 기사: the page only leads away"
+        return _said(family, page, visible)
+    leads = _LEADS.search(scripts) or select_one(
+        page.root, "meta[http-equiv=refresh][content*=url]"
+    )
+    if leads is not None and len(visible) < 60:
+        told = f", after saying: {clean_line(alerts[0])}" if alerts else ""
+        return Article(
+            state="gone",
+            family=family.name,
+            url=page.url,
+            detail=f"the page has nothing but a step to another page{told}",
         )
-    return ""
+    return None
 
 
 def _instead_of_article(page: Page, family: Family) -> str:
