@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from urllib.parse import SplitResult, urlsplit
 
@@ -57,6 +58,10 @@ class Page:
             if classes:
                 found.update(f".{word}" for word in classes.split())
         return frozenset(found)
+
+    def has_named(self, pattern: re.Pattern[str]) -> bool:
+        """Whether an id or a class begins as a pattern says."""
+        return any(pattern.match(mark) for mark in self.marks)
 
     def has_any(self, marks: frozenset[str]) -> bool:
         """Whether an element carries one of the marks."""

@@ -78,7 +78,10 @@ def read_page(
     if message is not None:
         return message
     article = chosen.read(page, listed_at=listed_at, listed_from=source)
-    if article.state in {"selector_drift", "no_body", "not_article"}:
+    asked = chosen.fixed_addresses and chosen.address(page.parts) is not None
+    if article.state in {"selector_drift", "no_body", "not_article"} or (
+        article.state == "list" and asked
+    ):
         said = _instead_of_article(page, chosen)
         if said:
             return _said(chosen, page, said)

@@ -16,7 +16,8 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, u
 
 from jipyo.pages.families.announcements import read_announcement
 from jipyo.pages.families.family import Family, Paging, Rows, heading_title
-from jipyo.pages.families.reading import Markup
+from jipyo.pages.families.generic import read_unknown
+from jipyo.pages.families.reading import Markup, body_element
 from jipyo.pages.model import Article, PublishedFrom
 from jipyo.pages.page import Page
 from jipyo.pages.tree import Element, first
@@ -115,7 +116,7 @@ def address(parts: SplitResult) -> str | None:
 
 _PATHS = re.compile(
     r"(?:selectNtt(?:List|Info)\.do|BD_selectBbs(?:List)?\.do|/boardCnts/(?:list|view)\.do"
-    r"|/bbs/BBSMSTR_\d+/|[sS]electBoard(?:List|Article)\.do|/board/(?:list|view)\.[a-z]{2,20}$"
+    r"|/bbs/BBSMSTR_\d+/|[sS]electBoard(?:List|Article)\.do|/board/(?:list|view)\.(?!php|asp|jsp|htm|do$|cgi)[a-z]{2,20}$"
     r"|selectBbsNtt(?:List|View)\.do|/saeol/\w+/(?:list|view)\.do|/bbs/(?:list|view)\.do|/bbsView\.do)"
 )
 MARKS = frozenset(
@@ -133,8 +134,22 @@ def recognise(page: Page) -> bool:
     return page.has_any(MARKS)
 
 
+_SKINS = re.compile(r"[.#](?:bbs_View|bbsV_|bd-view|bdv[A-Z]|board-view__|basicView|viewBox)")
+"""Names by which the skins whose markup is known are told, whether their text is found or not."""
+
+
 def read(page: Page, *, listed_at: datetime | None, listed_from: PublishedFrom) -> Article:
-    """Read a page of this family."""
+    """Read a page of this family.
+
+    Each office has its own skin over the same engine: an announcement in a skin that nobody
+    described is read by the customs of the web; in a known skin without its text, it has drifted.
+    """
+    if (
+        address(page.parts) is not None
+        and body_element(page, MARKUP.bodies) is None
+        and not page.has_named(_SKINS)
+    ):
+        return read_unknown(page, "egov", listed_at=listed_at, listed_from=listed_from)
     return read_announcement(
         page, "egov", MARKUP, FACTS, listed_at=listed_at, listed_from=listed_from
     )

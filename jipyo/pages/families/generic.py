@@ -16,6 +16,7 @@ from urllib.parse import SplitResult
 from jipyo.pages.families.family import Family
 from jipyo.pages.families.reading import (
     HEADINGS,
+    PIECES,
     Information,
     author_of,
     is_list_address,
@@ -77,6 +78,12 @@ _EDIT_LABEL = re.compile(r"수정|업데이트|편집|변경|갱신|updated|modi
 _OTHER_LABEL = re.compile(
     r"등록\s*번호|등록\s*일자|발행\s*일자|발행인|창간|편집인|사업자|마감|기간|까지|접수|행사|조회|오늘|예약|인쇄|제\s*\d+\s*호|현재|기준|날씨"
 )
+_OFFICE = re.compile(
+    r"(?:담당\s*부서|작성\s*부서|제공\s*부서|등록\s*부서|부서\s*명?|작성자|제공)\s*[:：]?\s*"
+    r"(?P<office>[가-힣·]{1,14}(?:과|담당관|팀|실|국|센터|사업소|보건소|소방서))(?![가-힣])"
+)
+"""An office named among the facts about a text."""
+
 _NAMED_DATE = re.compile(r"(?:^|[-_\s])(?:date|time|day|reg|regdate|datetime|pubdate|info)", re.I)
 _PREDICATE = re.compile(
     r"[가-힣]*[다요까죠함임됨음][\"'”’)]*[.!?]|[다요까죠함임됨음]$", re.MULTILINE
@@ -132,8 +139,13 @@ def read_unknown(
     if title_element is not None:
         title = without_site_name(clean_line(words_of(title_element)), head.site_name)
     block = _block(page.root, title_element)
-    if title_element is None and (HEADINGS.match(title) or is_site_name(title, head.site_name)):
-        title = _title_in_table(page.root, block) or _title_above(page, block) or title
+    if HEADINGS.match(title) or (title_element is None and is_site_name(title, head.site_name)):
+        title = (
+            _title_in_table(page.root, block)
+            or _heading_before(page.root, block)
+            or _title_above(page, block)
+            or title
+        )
     page_lines = page.lines
     subtitle = _subtitle(page.root, title_element, block)
     body = _body(page, block, title, subtitle)
@@ -240,6 +252,20 @@ def _title_in_table(root: Element, block: Element | None) -> str:
     return ""
 
 
+def _heading_before(root: Element, block: Element | None) -> str:
+    """The last heading before the text that is no heading of the board."""
+    found = ""
+    for element in root.iter() if block is not None else ():
+        if element is block:
+            return found
+        if element.tag in {"h1", "h2", "h3", "h4", "h5"}:
+            words = clean_line(words_of(element))
+            outside = any(outer.tag in {*_OUTSIDE, "header"} for outer in element.iterancestors())
+            if len(words) >= 6 and not outside and not HEADINGS.match(words):
+                found = words
+    return ""
+
+
 def _title_above(page: Page, block: Element | None) -> str:
     """The line above reporter and time, where neither head nor headings give a title."""
     first = (
@@ -341,8 +367,11 @@ def _in_lines(lines: Sequence[str], *, bare: bool) -> Information:
     modified: datetime | date | None = None
     byline = ""
     for number, line in enumerate(lines):
-        for piece in re.split(r"[|｜ㅣ]|(?:기사)?(?:입력|등록|승인|작성|송고)", line):
+        for piece in PIECES.split(line):
             byline = byline or byline_of(clean_line(piece))
+        office = _OFFICE.search(line) if len(line) <= 120 else None
+        if office and not byline:
+            byline = clean_line(office["office"])
         if sentences_in(line) and len(line) > 60:
             continue
         # The label and its time may stand in elements, and so on lines, of their own.

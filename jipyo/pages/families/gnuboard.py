@@ -12,7 +12,8 @@ from datetime import datetime
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlunsplit
 
 from jipyo.pages.families.family import Family, Rows, link_title
-from jipyo.pages.families.reading import Markup, read_marked
+from jipyo.pages.families.generic import read_unknown
+from jipyo.pages.families.reading import Markup, body_element, read_marked
 from jipyo.pages.model import Article, PublishedFrom
 from jipyo.pages.page import Page
 from jipyo.pages.tree import Element, select, select_one
@@ -27,6 +28,9 @@ MARKUP = Markup(
     list_paths=r"/bbs/(?:board\.php\?(?!.*wr_id=)|search\.php|new\.php|group\.php)",
     short_years=True,
 )
+_SKINS = re.compile(r"[.#](?:bo_v|view-content)")
+"""Names by which the system's own skins are told, whether their text is found or not."""
+
 MARKS = frozenset({"#bo_v_con", "#bo_v_atc", "#bo_v_title", "#bo_list", "#fboardlist", "#bo_v"})
 
 
@@ -59,6 +63,13 @@ def read(page: Page, *, listed_at: datetime | None, listed_from: PublishedFrom) 
     section = link_title(category) if category is not None else ""
     if category is not None:
         category.drop_tree()  # Some skins put it into the title.
+    if (
+        address(page.parts) is not None
+        and body_element(page, MARKUP.bodies) is None
+        and not page.has_named(_SKINS)
+    ):
+        # A skin that nobody described is read by the customs of the web.
+        return read_unknown(page, "gnuboard", listed_at=listed_at, listed_from=listed_from)
     article = read_marked(page, "gnuboard", MARKUP, listed_at=listed_at, listed_from=listed_from)
     return replace(article, section=section or article.section)
 

@@ -13,7 +13,8 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlunsplit
 
 from jipyo.pages.families.announcements import read_announcement
 from jipyo.pages.families.family import Family, Paging, Rows, heading_title
-from jipyo.pages.families.reading import Markup
+from jipyo.pages.families.generic import read_unknown
+from jipyo.pages.families.reading import Markup, body_element
 from jipyo.pages.model import Article, PublishedFrom
 from jipyo.pages.page import Page
 
@@ -51,8 +52,17 @@ def recognise(page: Page) -> bool:
     )
 
 
+_SKINS = re.compile(r"[.#](?:article_(?:head|body|con)|article-content|view_cont)")
+
+
 def read(page: Page, *, listed_at: datetime | None, listed_from: PublishedFrom) -> Article:
-    """Read a page of this family."""
+    """Read a page of this family; one in a skin that nobody described, by the web's customs."""
+    if (
+        address(page.parts) is not None
+        and body_element(page, MARKUP.bodies) is None
+        and not page.has_named(_SKINS)
+    ):
+        return read_unknown(page, "koreakr", listed_at=listed_at, listed_from=listed_from)
     return read_announcement(
         page, "koreakr", MARKUP, FACTS, listed_at=listed_at, listed_from=listed_from
     )

@@ -35,6 +35,11 @@ HEADINGS = re.compile(
 )
 """Headings of boards and sections, which some skins put where titles stand."""
 
+PIECES = re.compile(
+    r"[|｜ㅣ]|(?:기사)?(?:입력|등록|승인|작성|송고)|(?=(?<!\d)(?:19|20)\d{2}\s?[-./년])"
+)
+"""Where a line of facts about an article falls into reporter and times."""
+
 _FRONT = re.compile(
     r"^/(?:(?:\w+/)?(?:index|main|default|home)(?:\.\w+)?/?|m/?|mobile/?)?$", re.IGNORECASE
 )
@@ -233,7 +238,7 @@ def information_in(element: Element, *, short_year: bool = False) -> Information
             published = published or moment
     byline = ""
     for line in lines_of(element):
-        for piece in re.split(r"[|｜ㅣ]|(?:기사)?(?:입력|등록|승인|작성|송고)", line):
+        for piece in PIECES.split(line):
             named = re.sub(r"^\s*(?:기자명|글쓴이|작성자)\s*[:：]?\s*", "", piece)
             byline = byline or byline_of(clean_line(named))
     return Information(published, modified, byline)
