@@ -297,14 +297,22 @@ def is_furniture(element: Element) -> bool:
     if element.get("hidden", "no") != "no" or element.get("aria-hidden", "") == "true":
         return True
     if element.tag == "form":
-        # Some old boards wrap the whole page into one; one for people has labels, no sentences.
-        return sentences_in(" ".join(element.itertext())) < 2
+        # Some old boards wrap the whole page into one; one for people has fields, no sentences.
+        return _has_fields(element) and sentences_in(" ".join(element.itertext())) < 2
     names = names_of(element)
     if not names:
         return False
     if _FURNITURE_CLASS.search(names):
         return True
     return bool(_WEAK_CLASS.search(names)) and sentences_in(" ".join(element.itertext())) < 3
+
+
+def _has_fields(form: Element) -> bool:
+    """Whether a form asks a person for something."""
+    return any(
+        field.tag != "input" or field.get("type", "text") not in {"hidden", "button", "image"}
+        for field in form.iter("input", "select", "textarea")
+    )
 
 
 def _is_picture(element: Element) -> bool:

@@ -139,7 +139,9 @@ def read_unknown(
     if title_element is not None:
         title = without_site_name(clean_line(words_of(title_element)), head.site_name)
     block = _block(page.root, title_element)
-    if HEADINGS.match(title) or (title_element is None and is_site_name(title, head.site_name)):
+    if HEADINGS.match(re.split(r"\s*[>›]\s*", title)[0]) or (
+        title_element is None and is_site_name(title, head.site_name)
+    ):
         title = (
             _title_in_table(page.root, block)
             or _heading_before(page.root, block)
@@ -388,6 +390,11 @@ def _in_lines(lines: Sequence[str], *, bare: bool) -> Information:
                 isinstance(moment, datetime) or re.fullmatch(r"[\d\s.\-/년월일()가-힣]{8,18}", line)
             ):
                 unlabelled = unlabelled or moment
+        # Boards print years with two digits; without a label that may be any number.
+        for label, moment in moments_in(line, short_year=True) if labelled is None else ():
+            words = label[-14:] or previous
+            if _LABEL.search(words) and not _OTHER_LABEL.search(words):
+                labelled = labelled or moment
     return Information(labelled or (unlabelled if bare else None), modified, byline)
 
 
