@@ -222,7 +222,9 @@ def _read_article(capture: PendingCapture, article: Article, measures: Registry)
     text = article.text
     figures = read(text, published=day).figures
     place = places().resolve(capture.place_stated, day) if capture.place_stated else None
-    place = place or places().recognise(article.title, article.body, day, hint=capture.outlet_place)
+    # A dateline is no part of the body, but names the place that the text then leaves unsaid.
+    told = f"{article.dateline} {article.body}".lstrip()
+    place = place or places().recognise(article.title, told, day, hint=capture.outlet_place)
     label = places().label(places().canonical(place)) if place else None
     judgement = judge(text, place, day, place_stated=capture.place_stated is not None)
     identities = identify(figures, text, place, day, measures)
@@ -236,7 +238,7 @@ def _read_article(capture: PendingCapture, article: Article, measures: Registry)
         identities=identities,
         relations=relate(text, figures, identities, day, measures),
         sentence_hashes=sentence_hashes(
-            text, figures, place=label, named=places().leading(article.title, article.body, day)
+            text, figures, place=label, named=places().leading(article.title, told, day)
         ),
     )
 

@@ -25,6 +25,13 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
+class PageFormat(StrEnum):
+    """How one page is printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
 class Severity(StrEnum):
     """How much a flag matters."""
 

@@ -22,6 +22,7 @@ from jipyo.arguments import (
     Nature,
     Now,
     Output,
+    PageFormat,
     Published,
     Spoken,
     read_day,
@@ -110,6 +111,35 @@ def extract(
     else:
         for line in number_lines(records) if every else figure_lines(records):
             print(line)
+
+
+@app.command()
+def page(
+    file: Annotated[Path, typer.Argument(help="The page as fetched, or - for standard input.")],
+    url: Annotated[str, typer.Option(help="The public address at which it was found.")],
+    charset: Annotated[
+        str | None, typer.Option(help="Charset that the response declared, if it did.")
+    ] = None,
+    family: Annotated[
+        str | None, typer.Option(help="Site family; recognised from the page by default.")
+    ] = None,
+    output: Annotated[PageFormat, typer.Option("--format", help="text or json.")] = PageFormat.TEXT,
+) -> None:
+    """Print what would be stored of a saved page: an article, or what the page is instead.
+
+    Example: `jipyo page saved.html --url https://www.example.kr/news/articleView.html?idxno=7`
+
+    The state is article, list, no_body, gone, selector_drift or not_article; the exit code is 0
+    whenever the page was classified. The fields of `json` are a contract: docs/formats.md. Which
+    families are known and how they are told: docs/families.md.
+    """
+    from jipyo.saved_page import page_lines, page_record, read_saved
+
+    article = read_saved(file, url, charset=charset, family=family)
+    if output is PageFormat.JSON:
+        typer.echo(json.dumps(page_record(article), ensure_ascii=False, indent=1))
+    else:
+        typer.echo("\n".join(page_lines(article)))
 
 
 @app.command()

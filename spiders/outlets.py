@@ -9,18 +9,17 @@ from __future__ import annotations
 import ipaddress
 import re
 from pathlib import Path
-from typing import Any, Literal, cast
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
+from jipyo.pages.families import FAMILIES
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
 
 SHIPPED = Path(__file__).with_name("outlets.yaml")
-
-Family = Literal["generic", "ndsoft", "webcms"]
 
 
 class OutletsError(JipyoError):
@@ -67,7 +66,7 @@ class Outlet(BaseModel):
 
     id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,40}$")
     name: str = Field(min_length=1)
-    family: Family
+    family: str
     origin: str
     other_hosts: tuple[str, ...] = ()
     feeds: tuple[str, ...] = ()
@@ -81,6 +80,13 @@ class Outlet(BaseModel):
     verified: str = "never"
     sample: bool = False
     connect_to: str | None = None
+
+    @field_validator("family")
+    @classmethod
+    def _family_is_known(cls, family: str) -> str:
+        if family not in FAMILIES:
+            raise ValueError(f"{family!r} is none of {', '.join(sorted(FAMILIES))}")
+        return family
 
     @field_validator("origin")
     @classmethod
@@ -127,8 +133,8 @@ class Outlet(BaseModel):
 
     @model_validator(mode="after")
     def _fits_together(self) -> Outlet:
-        if self.family == "generic" and not self.article_pattern:
-            raise ValueError("family generic needs article_pattern")
+        if not FAMILIES[self.family].fixed_addresses and not self.article_pattern:
+            raise ValueError(f"family {self.family} needs article_pattern")
         if not self.feeds and not self.lists:
             raise ValueError("needs a feed or a list, or no article would ever be found")
         if self.connect_to is not None:

@@ -214,6 +214,76 @@ def test_metrics_show_tells_what_an_id_means(
     assert not (tmp_path / "home").exists()
 
 
+GOLDEN = ROOT / "tests" / "pages" / "golden"
+PAGE_FIELDS = [
+    *("state", "family", "title", "subtitle", "body", "published_at", "published_from"),
+    *("modified_at", "byline", "section", "dateline", "detail"),
+]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["nd-current", "ins-article", "egov-bd", "mediaon-list", "gnuboard-deleted", "ncode-drift"],
+)
+def test_page_prints_what_would_be_stored(
+    run: Callable[..., subprocess.CompletedProcess[str]], name: str
+) -> None:
+    expected = json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))
+    url = expected.pop("url", "https://naru.example/news/articleView.html?idxno=7")
+    asked = ("page", str(GOLDEN / f"{name}.html"), "--url", url)
+    done = run(*asked, "--format", "json")
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert list(found) == PAGE_FIELDS
+    if "paragraphs" in expected:
+        assert found["body"].split("\n\n") == expected.pop("paragraphs")
+    assert {field: found[field] for field in expected} == expected
+    shown = run(*asked).stdout
+    assert shown.startswith(f"state           {expected['state']}\n")
+    assert found["title"] in shown
+
+
+def test_page_takes_the_charset_of_the_response_and_standard_input(
+    run: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    page = (
+        "<title>똠시 소식</title><h1>똠시 소식</h1>"
+        "<p>똠시는 올해 나무 120그루를 심었다고 밝혔다.</p>"
+        "<p>내년에는 200그루를 더 심을 계획이라고 한다.</p>"
+    )
+    asked = ("page", "-", "--url", "https://naru.example/n/7", "--format", "json")
+    done = run(*asked, "--charset", "euc-kr", given=page.encode("cp949"))
+    assert json.loads(done.stdout)["body"].startswith("똠시는 올해")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "expected"),
+    [
+        (("page", "missing.html", "--url", "https://naru.example/"), 1, "cannot be read"),
+        (("page", "-", "--url", "naru.example/7"), 1, "is no address of a page"),
+        (("page", "-", "--url", "https://n.example/7", "--family", "x"), 1, "There are egov,"),
+        (("page", "-"), 2, "--url"),
+        (("page", "-", "--url", "https://n.example/", "--format", "xml"), 2, "xml"),
+    ],
+)
+def test_page_says_what_was_wrong(
+    run: Callable[..., subprocess.CompletedProcess[str]],
+    arguments: tuple[str, ...],
+    code: int,
+    expected: str,
+) -> None:
+    done = run(*arguments, given=b"<p>x</p>")
+    assert done.returncode == code
+    assert expected in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_fields_of_a_page_are_those_of_the_documentation() -> None:
+    section = (ROOT / "docs/formats.md").read_text(encoding="utf-8").partition("## page/1")[2]
+    rows = re.findall(r"^\| (`.+?`) \|", section.partition("\n## ")[0], re.MULTILINE)
+    assert re.findall(r"`(\w+)`", " ".join(rows)) == PAGE_FIELDS
+
+
 def test_a_text_without_figures_prints_nothing(
     run: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:

@@ -1,6 +1,14 @@
 """Page readers: HTML in, an `Article` or the reason why there is none out."""
 
-from jipyo.pages.links import Listed, canonical_url, feed_articles, listed_articles
+from jipyo.pages.links import canonical_url, feed_articles, list_request, listed_articles
+from jipyo.pages.model import Listed
 from jipyo.pages.reader import read_page
 
-__all__ = ["Listed", "canonical_url", "feed_articles", "listed_articles", "read_page"]
+__all__ = [
+    "Listed",
+    "canonical_url",
+    "feed_articles",
+    "list_request",
+    "listed_articles",
+    "read_page",
+]

@@ -26,8 +26,9 @@ _KOREAN = {
 def decode(body: bytes, declared: str | None = None) -> str:
     """The text of a page; bytes that fit nothing become U+FFFD, and nothing is raised.
 
-    A byte order mark wins; then the first of the declared charset, the page's own and UTF-8 that
-    decodes without fault; then CP949 if it fits better than UTF-8.
+    A byte order mark wins; then UTF-8 that shows hangul, whatever is declared; then the first of
+    the declared charset, the page's own and UTF-8 that decodes without fault; then CP949 if it
+    fits better than UTF-8.
     """
     if body.startswith(codecs.BOM_UTF8):
         return body[3:].decode("utf-8", errors="replace")
@@ -35,6 +36,9 @@ def decode(body: bytes, declared: str | None = None) -> str:
         return body.decode("utf-16", errors="replace")
     own = _META.search(body[:4096]) or _XML.search(body[:4096])
     names = [declared, own.group(1).decode("ascii") if own else None, "utf-8"]
+    if _is_korean_utf8(body):
+        # Two syllables of CP949 may pass for other letters in UTF-8, but never for hangul of it.
+        return body.decode("utf-8")
     codecs_to_try = list(dict.fromkeys(_codec(name) for name in names if name))
     for name in codecs_to_try:
         if name is None:
@@ -45,6 +49,15 @@ def decode(body: bytes, declared: str | None = None) -> str:
             continue
     candidates = [body.decode(name, errors="replace") for name in ("utf-8", "cp949")]
     return min(candidates, key=lambda text: text.count("\ufffd"))
+
+
+def _is_korean_utf8(body: bytes) -> bool:
+    """Whether bytes are UTF-8 with hangul in it, whatever page or server declare."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return any("\uac00" <= letter <= "\ud7a3" for letter in text) if not text.isascii() else False
 
 
 def _codec(name: str) -> str | None:

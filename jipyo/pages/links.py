@@ -5,32 +5,22 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
-from itertools import islice, takewhile
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
-from bs4.element import Tag
-
 from jipyo.pages.decoding import decode
-from jipyo.pages.moments import SEOUL, parse_moment, parse_short
-from jipyo.pages.texts import classes_of, clean_line, parse
+from jipyo.pages.families import FAMILIES, ListRequest
+from jipyo.pages.families.family import Paging, Rows
+from jipyo.pages.model import Listed
+from jipyo.pages.moments import SEOUL, parse_moment
+from jipyo.pages.page import Page
+from jipyo.pages.texts import clean_line
+from jipyo.pages.tree import Element, classes_of, select
 
 # Without type stubs; the module is used in one function only.
 _etree: Any = importlib.import_module("lxml.etree")
-
-_ND_PATHS = {"/news/articleView.html", "/news/articleViewAmp.html"}
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An article address as a feed or a list gives it; ``listed_at`` in Asia/Seoul if it says."""
-
-    url: str
-    title: str
-    listed_at: datetime | None
-    listed_from: Literal["feed", "list"]
 
 
 def canonical_url(url: str, *, family: str, article_pattern: str | None = None) -> str | None:
@@ -51,14 +41,9 @@ def canonical_url(url: str, *, family: str, article_pattern: str | None = None) 
         return None
     default = {"http": 80, "https": 443}[parts.scheme]
     netloc = host if port in {None, default} else f"{host}:{port}"
-    if family == "ndsoft":
-        numbers = [value for name, value in parse_qsl(parts.query) if name == "idxno"]
-        if parts.path not in _ND_PATHS or not numbers or not numbers[0].isdigit():
-            return None
-        query = urlencode({"idxno": str(int(numbers[0]))})
-        return urlunsplit((parts.scheme, netloc, "/news/articleView.html", query, ""))
-    if family == "webcms":
-        return _webcms_address(parts.scheme, netloc, parts.path, parts.query)
+    known = FAMILIES.get(family)
+    if known is not None and known.fixed_addresses:
+        return known.address(parts._replace(netloc=netloc))
     if not article_pattern:
         return None
     pattern = re.compile(article_pattern)
@@ -67,17 +52,6 @@ def canonical_url(url: str, *, family: str, article_pattern: str | None = None) 
         if pattern.search(target):
             return urlunsplit((parts.scheme, netloc, parts.path, query, ""))
     return None
-
-
-def _webcms_address(scheme: str, netloc: str, path: str, query: str) -> str | None:
-    """An announcement's address on a city's board: its board and its number, in fixed order."""
-    values = dict(parse_qsl(query))
-    number = values.get("idx", "")
-    if not path.endswith(".web") or values.get("amode") != "view" or not number.isdigit():
-        return None
-    board = [("gcode", values["gcode"])] if values.get("gcode", "").isdigit() else []
-    wanted = urlencode([*board, ("idx", str(int(number))), ("amode", "view")])
-    return urlunsplit((scheme, netloc, path, wanted, ""))
 
 
 def _queries(query: str) -> Iterator[str]:
@@ -105,71 +79,84 @@ def listed_articles(
     Links in sidebars, menus and hidden template rows are left out as far as the family tells them
     apart. A date without a year is resolved against ``now``.
     """
-    page = parse(decode(body, charset))
-    roots: list[Tag] = []
-    if family == "ndsoft":
-        roots = page.select("#section-list, .list-block, .altlist-body")[:1]
-    elif family == "webcms":
-        # The menu around links to announcements, too.
-        roots = page.select("#listForm, [class*=bbs-skin-]")[:1]
-    if not roots:
-        for element in page.select("aside, nav, footer, header"):
-            element.decompose()
-        roots = [page]
+    text = decode(body, charset)
+    known = FAMILIES.get(family)
+    rows = known.rows if known else Rows()
     found: dict[str, Listed] = {}
-    for root in roots:
-        for link in root.select("a[href]"):
-            if _is_hidden(link):
-                continue
-            address = canonical_url(
-                urljoin(url, str(link["href"])), family=family, article_pattern=article_pattern
-            )
-            if address is None:
-                continue
-            title = _web_title(link) if family == "webcms" else clean_line(link.get_text(" "))
-            known = found.get(address)
-            if known is not None and (known.title or not title):
-                continue
-            listed_at = _row_time(link, now) or (known.listed_at if known else None)
-            found[address] = Listed(address, title, listed_at, "list")
+    if known and known.paging.answered_rows is not None and text.lstrip()[:1] in {"{", "["}:
+        for row in known.paging.answered_rows(text, url, now):
+            address = canonical_url(row.url, family=family, article_pattern=article_pattern)
+            if address is not None:
+                found.setdefault(address, replace(row, url=address))
+        return list(found.values())
+    root = Page(text, url).root
+    roots = select(root, rows.roots) if rows.roots else []
+    if not roots:
+        for element in select(root, "aside, nav, footer, header"):
+            element.drop_tree()
+        roots = [root]
+    for link, href in (row for part in roots for row in rows.links(part, url)):
+        if _is_hidden(link):
+            continue
+        address = _joined(url, href, family, article_pattern)
+        if address is None:
+            continue
+        title = rows.title(link)
+        before = found.get(address)
+        if before is not None and (before.title or not title):
+            continue
+        listed_at = rows.time(link, now) or (before.listed_at if before else None)
+        found[address] = Listed(address, title, listed_at, "list")
     return list(found.values())
 
 
-def _web_title(link: Tag) -> str:
-    """The title in a row of a city's board, whose link holds lead, day and counter as well."""
-    heading = link.select_one("strong.t1, .t1")
-    if heading is None:
-        return clean_line(link.get_text(" "))
-    words = [
-        str(text)
-        for text in heading.find_all(string=True)
-        if not any(
-            "new" in classes_of(parent)
-            for parent in takewhile(lambda parent: parent is not heading, text.parents)
-        )
-    ]
-    return clean_line("".join(words).replace("\n", " "))
+def _joined(url: str, href: str, family: str, article_pattern: str | None) -> str | None:
+    """The canonical address of a link as written on a page."""
+    try:
+        address = urljoin(url, href.strip())
+    except ValueError:
+        return None
+    return canonical_url(address, family=family, article_pattern=article_pattern)
 
 
-def _is_hidden(link: Tag) -> bool:
-    for element in [link, *link.parents]:
-        if str(element.get("id") or "") == "sample":
+def _is_hidden(link: Element) -> bool:
+    """Whether a link stands in a template row or in what is hidden from readers."""
+    for element in [link, *link.iterancestors()]:
+        if element.get("id", "") == "sample" or element.get("hidden", "no") != "no":
             return True
-        if "blind" in classes_of(element) or element.has_attr("hidden"):
+        if "blind" in classes_of(element):
             return True
     return False
 
 
-def _row_time(link: Tag, now: datetime) -> datetime | None:
-    """The time in the row of a list in which a link stands: the smallest block with exactly one."""
-    for row in islice(link.parents, 5):
-        if row.name in {"body", "ul", "ol", "table", "tbody"}:
-            return None
-        for element in row.select("[class*=info], [class*=date], [class*=byline] em, td, span, em"):
-            moment = parse_short(clean_line(element.get_text(" ")), now)
-            if moment is not None:
-                return moment
-    return None
+def list_request(
+    url: str,
+    number: int,
+    *,
+    family: str,
+    first_page: bytes | None = None,
+    charset: str | None = None,
+) -> ListRequest | None:
+    """How page N of a list is asked for; its answer goes to `listed_articles` like any list.
+
+    Args:
+        url: The list's own address.
+        number: The page, counted from 1.
+        family: Site family.
+        first_page: The body of the list's first page: where it grows by a button, that says how.
+        charset: Charset that the response declared.
+
+    Returns:
+        Address and headers, or ``None`` where the list ends before that page.
+    """
+    known = FAMILIES.get(family)
+    paging = known.paging if known else Paging()
+    if number > 1 and paging.further_page is not None and first_page is not None:
+        page = Page(decode(first_page, charset), url)
+        asked = paging.further_page(page, number)
+        if asked is not None:
+            return asked
+    return ListRequest(paging.page_url(url, number))
 
 
 def feed_articles(
@@ -204,7 +191,7 @@ def feed_articles(
                 title = clean_line(text)
             elif name in {"pubDate", "published", "date"} and not when:
                 when = text
-        address = canonical_url(urljoin(url, link), family=family, article_pattern=article_pattern)
+        address = _joined(url, link, family, article_pattern)
         if address is not None and address not in found:
             found[address] = Listed(address, title, _feed_time(when), "feed")
     return list(found.values())

@@ -39,6 +39,8 @@ class Article:
     modified_at: datetime | date | None = None
     byline: str = ""
     section: str = ""
+    dateline: str = ""
+    """What stood before the body's first sentence, as place, outlet and reporter, as printed."""
     detail: str = ""
     """Where ``state`` is not ``article``: what was missing, in words for an operator."""
 
@@ -49,3 +51,13 @@ class Article:
         It is what the figure reader reads and what spans of stored figures count in.
         """
         return "\n\n".join(part for part in (self.title, self.subtitle, self.body) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An article address as a feed or a list gives it; ``listed_at`` in Asia/Seoul if it says."""
+
+    url: str
+    title: str
+    listed_at: datetime | None
+    listed_from: Literal["feed", "list"]

@@ -14,40 +14,75 @@ from jipyo.pages.model import PublishedFrom
 
 SEOUL = ZoneInfo("Asia/Seoul")
 
+_TIME = (
+    r"(?:[T\s()\[,|/가-힣-]{0,8}?(?P<half>오전|오후|AM|PM|am|pm)?\s*(?P<hour>\d{1,2})\s*(?::|시)\s*(?P<minute>\d{1,2})"
+    r"(?::(?P<second>\d{2})(?:\.\d+)?)?\s*(?P<after>AM|PM|am|pm)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+)
 _STAMP = re.compile(
-    r"(?P<year>\d{4})\s*[-./년]\s*(?P<month>\d{1,2})\s*[-./월]\s*(?P<day>\d{1,2})\s*[일.]?"
-    r"(?:[T\s()\[,가-힣]{0,6}?(?P<half>오전|오후|AM|PM|am|pm)?\s*(?P<hour>\d{1,2})\s*[:시]\s*(?P<minute>\d{1,2})"
-    r"(?::(?P<second>\d{2})(?:\.\d+)?)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+    r"(?<!\d)(?P<year>\d{4})\s*[-./년]\s*(?P<month>\d{1,2})\s*[-./월]\s*(?P<day>\d{1,2})(?!\d)\s*[일.]?"
+    + _TIME
 )
+_STAMP_TEXT = re.sub(r"\?P<\w+>", "?:", _STAMP.pattern)
+_ANY_STAMP = re.compile(_STAMP_TEXT)
+_PACKED = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?P<hour>[0-2]\d)(?P<minute>[0-5]\d)(?P<second>[0-5]\d)?(?!\d)"
+)
+_SHORT_YEAR = re.compile(
+    r"(?<![\d.:-])(?P<year>\d{2})\s*[-./]\s*(?P<month>\d{2})\s*[-./]\s*(?P<day>\d{2})(?![\d:])\.?"
+    + _TIME
+)
+_SHORT_TEXT = re.sub(r"\?P<\w+>", "?:", _SHORT_YEAR.pattern)
 _SHORT = re.compile(
-    r"(?<!\d)(?P<month>\d{1,2})[-./](?P<day>\d{1,2})(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d{2}))?(?!\d)"
+    r"(?<!\d)(?P<month>\d{1,2})[-./](?P<day>\d{1,2})\.?(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d{2}))?(?!\d)"
 )
+_CLOCK = re.compile(r"^(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?$")
 
 
-def parse_moment(text: str) -> datetime | date | None:
+def parse_moment(text: str, *, short_year: bool = False) -> datetime | date | None:
     """The first full date in a text, as a moment if a time stands beside it, else as a day.
 
     Without a zone it is Korean time. Relative times ("3시간 전") give nothing.
+
+    Args:
+        text: Any text.
+        short_year: Whether years may have two digits, as boards write them (26.07.13).
     """
-    found = _STAMP.search(text)
+    found = _STAMP.search(text) or _PACKED.search(text)
+    if not found and short_year:
+        found = _SHORT_YEAR.search(text)
     if not found:
         return None
+    parts = found.groupdict()
     try:
-        day = date(int(found["year"]), int(found["month"]), int(found["day"]))
-        if found["hour"] is None:
+        year = int(parts["year"])
+        day = date(year + 2000 if year < 100 else year, int(parts["month"]), int(parts["day"]))
+        if parts["hour"] is None:
             return day
-        hour = int(found["hour"])
-        half = (found["half"] or "").lower()
+        hour = int(parts["hour"])
+        half = (parts.get("half") or parts.get("after") or "").lower()
         if half in {"오후", "pm"} and hour < 12:
             hour += 12
         if half in {"오전", "am"} and hour == 12:
             hour = 0
         return datetime(
-            day.year, day.month, day.day, hour, int(found["minute"]), int(found["second"] or 0),
-            tzinfo=_zone(found["zone"]),
+            day.year, day.month, day.day, hour, int(parts["minute"]), int(parts["second"] or 0),
+            tzinfo=_zone(parts.get("zone")),
         )  # fmt: skip
     except ValueError:
         return None
+
+
+def moments_in(text: str, *, short_year: bool = False) -> list[tuple[str, datetime | date]]:
+    """Every full date in a text with the words before it, which tell what it is the date of."""
+    found: list[tuple[str, datetime | date]] = []
+    place = 0
+    pattern = re.compile(f"{_STAMP_TEXT}|{_SHORT_TEXT}") if short_year else _ANY_STAMP
+    for match in pattern.finditer(text):
+        moment = parse_moment(match.group(0), short_year=short_year)
+        if moment is not None:
+            found.append((text[place : match.start()], moment))
+            place = match.end()
+    return found
 
 
 def _zone(text: str | None) -> timezone | ZoneInfo:
@@ -64,17 +99,24 @@ def _zone(text: str | None) -> timezone | ZoneInfo:
 def parse_short(text: str, now: datetime) -> datetime | None:
     """A list's date, with or without a year, resolved to the latest day that is not after `now`.
 
-    A list gives no time for some entries; then midnight is not invented and nothing is returned.
+    A time alone is of the day of ``now``, as boards print it of that day's entries. A list gives no
+    time for some entries; then midnight is not invented and nothing is returned.
     """
-    full = parse_moment(text)
+    full = parse_moment(text, short_year=True)
     if isinstance(full, datetime):
         return full.astimezone(SEOUL)
     if full is not None:
         return None
+    local = now.astimezone(SEOUL)
+    clock = _CLOCK.match(text.strip())
+    if clock and int(clock["hour"]) < 24 and int(clock["minute"]) < 60:
+        moment = local.replace(
+            hour=int(clock["hour"]), minute=int(clock["minute"]), second=0, microsecond=0
+        )
+        return moment if moment <= local else None
     found = _SHORT.search(text)
     if not found or found["hour"] is None:
         return None
-    local = now.astimezone(SEOUL)
     for year in (local.year + 1, local.year, local.year - 1):
         try:
             moment = datetime(
@@ -96,10 +138,17 @@ def parse_short(text: str, now: datetime) -> datetime | None:
 def choose(
     statements: Iterable[tuple[PublishedFrom, datetime | date | None]],
 ) -> tuple[datetime | date | None, PublishedFrom]:
-    """The publication time among several statements, in the order of their trust.
+    """The publication time among several statements, given in the order of their trust.
 
-    Where a machine-readable time differs from the visible line by exactly the offset of Korean
-    time, its zone was written wrongly and the line, which people check, wins.
+    Rules, in order:
+
+    1. Where a machine-readable time differs from the visible line by exactly the offset of Korean
+       time, its zone was written wrongly and the line, which people check, wins.
+    2. Where the first statement stands alone and two others tell the same minute, these win: a
+       template that fills in a wrong time does so once.
+    3. A machine-readable midnight is a day without its time; another statement that gives a time of
+       that day wins.
+    4. The first statement with a time; a day alone yields to any time.
     """
     given: list[tuple[PublishedFrom, datetime | date]] = [
         (source, moment) for source, moment in statements if moment is not None
@@ -107,13 +156,37 @@ def choose(
     if not given:
         return None, "missing"
     moments: list[tuple[PublishedFrom, datetime]] = [
-        (source, moment) for source, moment in given if isinstance(moment, datetime)
+        (source, moment.astimezone(SEOUL))
+        for source, moment in given
+        if isinstance(moment, datetime)
     ]
+    if not moments:
+        return given[0][1], given[0][0]
     visible = next((moment for source, moment in moments if source == "visible"), None)
-    for machine, moment in moments:
-        if machine in {"json_ld", "meta"} and visible is not None:
-            apart = abs(moment.astimezone(SEOUL).replace(second=0, microsecond=0) - visible)
-            if apart == timedelta(hours=9):
-                return visible.astimezone(SEOUL), "visible"
-        return moment.astimezone(SEOUL), machine
-    return given[0][1], given[0][0]
+    if visible is not None:
+        apart = [
+            abs(_minute(moment) - _minute(visible))
+            for source, moment in moments
+            if source in {"json_ld", "meta"}
+        ]
+        if timedelta(hours=9) in apart and timedelta(0) not in apart:
+            return visible, "visible"
+    first_source, first = moments[0]
+    agreeing = [_minute(moment) for _, moment in moments]
+    if agreeing.count(_minute(first)) == 1:
+        for source, moment in moments[1:]:
+            if agreeing.count(_minute(moment)) > 1:
+                return moment, source
+    if first_source in {"json_ld", "meta"} and (first.hour, first.minute, first.second) == (
+        0,
+        0,
+        0,
+    ):
+        for source, moment in moments[1:]:
+            if moment.date() == first.date() and (moment.hour, moment.minute) != (0, 0):
+                return moment, source
+    return first, first_source
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)

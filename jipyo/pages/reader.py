@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
-from bs4 import BeautifulSoup
-
-from jipyo.pages import generic, ndsoft, webcms
 from jipyo.pages.decoding import decode
+from jipyo.pages.families import FAMILIES, Family, recognise
 from jipyo.pages.model import Article, PublishedFrom
-from jipyo.pages.texts import clean_line, parse
+from jipyo.pages.page import Page
+from jipyo.pages.texts import clean_line, lines_of
+from jipyo.pages.tree import select_one
 
 LONGEST_PAGE = 5_000_000
 """Characters of a page that are read; what comes behind is no article any more."""
 
+_THING = r"(?:기사|게시물|게시글|글|페이지|자료|뉴스|콘텐츠|컨텐츠|문서)"
 _GONE = re.compile(
-    r"(?:삭제된|존재하지\s*않는|없는|찾을\s*수\s*없는|비공개(?:된)?|잘못된)\s*(?:기사|게시물|게시글|글|페이지|주소|경로|자료)"
-    r"|(?:기사|게시물|게시글|페이지)(?:가|이|를|을)?\s*(?:삭제(?:되었|됐|된)|존재하지\s*않|찾을\s*수\s*없|없습니다)"
-    r"|요청하신\s*(?:기사|페이지|게시물)[^.]{0,20}(?:없|않)"
+    r"(?:삭제(?:된|되었거나)|존재\s*하지\s*않는|(?<![가-힣])없는|찾을\s*수\s*없는"
+    rf"|비공개(?:된|\s*처리된)?|서비스(?:하지|되지)\s*않는|잘못된)\s*(?:{_THING}|주소|경로)"
+    rf"|(?<!등록된 )(?<!검색된 )(?<!작성된 )(?<!조회된 ){_THING}(?:가|이|를|을|은|는)?\s*"
+    r"(?:삭제(?:되었|됐|된)|존재\s*하지\s*않|찾을\s*수\s*(?:가\s*)?없|이미\s*삭제)"
+    rf"|(?:해당|요청하신|요청한)\s*{_THING}[^.]{{0,20}}(?:없습|않습|없거나|않거나|삭제)"
+    r"|404\s*(?:not\s*found|error|에러|오류)|page\s*not\s*found",
+    re.IGNORECASE,
 )
+_REFUSED = re.compile(
+    r"(?:권한이|접근\s*권한이)\s*없|로그인\s*(?:후|하셔야|이\s*필요)|잘못된\s*접근|점검\s*중|일시적인?\s*(?:오류|장애)|오류가\s*발생|접속이\s*(?:차단|원활)|비정상적인\s*접근"
+)
+_ALERT = re.compile(r"alert\(\s*[\"'](.{4,160}?)[\"']\s*\)", re.DOTALL)
+_LEADS = re.compile(r"location\.(?:href|replace)|history\.(?:back|go)")
 _LISTED: dict[str | None, PublishedFrom] = {"feed": "feed", "list": "list"}
+
+LONGEST_MESSAGE = 60_000
+"""Characters of markup beyond which a page is looked at for more than a message."""
+
+SHORT_PAGE = 400
+"""Characters under which a page that carries no article's element says nothing but one message."""
 
 
 def read_page(
@@ -51,52 +68,97 @@ def read_page(
         return Article(
             state="no_body", family=family or "generic", url=url, detail="the page is empty"
         )
-    page = parse(text)
-    chosen = family if family in {"ndsoft", "generic", "webcms"} else recognise(page)
+    page = Page(text, url)
+    given = FAMILIES.get(family or "")
+    chosen = given or recognise(page)
     source: PublishedFrom = _LISTED.get(listed_from, "missing")
     if source == "missing":
         listed_at = None
-    gone = _gone(page)
-    if gone:
-        return Article(state="gone", family=chosen, url=url, detail=f"the page says: {gone}")
-    if chosen == "ndsoft":
-        return ndsoft.read(page, url, listed_at=listed_at, listed_from=source)
-    if chosen == "webcms":
-        return webcms.read(page, url, listed_at=listed_at, listed_from=source)
-    return generic.read(page, text, url, listed_at=listed_at, listed_from=source)
+    message = _message(page, chosen)
+    if message is not None:
+        return message
+    article = chosen.read(page, listed_at=listed_at, listed_from=source)
+    asked = chosen.fixed_addresses and chosen.address(page.parts) is not None
+    if article.state in {"selector_drift", "no_body", "not_article"} or (
+        article.state == "list" and asked
+    ):
+        said = _instead_of_article(page, chosen)
+        if said:
+            return _said(chosen, page, said)
+    if article.state == "article" and len(article.body) < 200 and not page.head.json_published_at:
+        found = _GONE.search(article.body[:120])
+        if found:
+            return _said(chosen, page, article.body)
+    if article.state == "selector_drift" and given is None and not _may_be_article(page, chosen):
+        return replace(
+            article,
+            state="not_article",
+            detail="neither its address nor its markup is that of an article",
+        )
+    return article
 
 
-def recognise(page: BeautifulSoup) -> str:
-    """The site family of a page, by its anchors."""
-    if ndsoft.first(page, ndsoft.MARKS) is not None:
-        return "ndsoft"
-    return "webcms" if webcms.is_page(page) else "generic"
+def _may_be_article(page: Page, family: Family) -> bool:
+    """Whether an address can be that of an article: it has the family's form, or a number."""
+    if not page.parts.netloc:
+        return True
+    if family.fixed_addresses and family.address(page.parts) is not None:
+        return True
+    return bool(re.search(r"\d{3,}", f"{page.parts.path}?{page.parts.query}"))
 
 
-def _gone(page: BeautifulSoup) -> str:
-    """The sentence by which a page says that its article is no more, or nothing.
+def _said(family: Family, page: Page, message: str) -> Article:
+    """What a page is that says a message in the article's place."""
+    text = clean_line(message.replace("\\n", " ").replace("\n", " "))[:160]
+    return Article(
+        state="gone" if _GONE.search(text) else "not_article",
+        family=family.name,
+        url=page.url,
+        detail=f"the page says: {text}",
+    )
 
-    A short page may say it anywhere; a city's board says it in the middle of its whole menu.
+
+def _message(page: Page, family: Family) -> Article | None:
+    """What a page is that is nothing but a message, or a step to another page.
+
+    Such a page says in a box of its script or in a line that there is no article, and goes back.
     """
-    middle = page.select_one("#body_content")
-    if middle is not None and page.select_one(webcms.BODIES[0]) is None:
-        said = clean_line(middle.get_text(" ").replace("\n", " "))
-        if len(said) < 400 and _GONE.search(said):
-            return said
-    alerts = re.findall(
-        r"alert\(\s*[\"'](.{4,120}?)[\"']\s*\)", " ".join(s.get_text() for s in page("script"))
-    )
-    visible = clean_line(
-        " ".join(
-            text
-            for text in page.find_all(string=True)
-            if text.parent is not None and text.parent.name not in {"script", "style", "title"}
-        ).replace("\n", " ")
-    )
+    if len(page.text) > LONGEST_MESSAGE:
+        return None
+    visible = " ".join(page.lines)
+    title = next(page.root.iter("title"), None)
+    if title is not None:
+        visible = visible.removeprefix(clean_line(title.text_content().replace("\n", " "))).strip()
+    if len(visible) >= SHORT_PAGE:
+        return None
+    scripts = " ".join(script.text_content() for script in page.root.iter("script"))
+    alerts = _ALERT.findall(scripts)
     for alert in alerts:
-        if _GONE.search(alert) and len(visible) < 400:
-            return alert
+        if _GONE.search(alert) or _REFUSED.search(alert):
+            return _said(family, page, alert)
     found = _GONE.search(visible)
-    if found and len(visible) < 400:
-        return visible[max(found.start() - 20, 0) : found.end() + 40]
+    if found:
+        return _said(family, page, visible[max(found.start() - 20, 0) : found.end() + 40])
+    if _REFUSED.search(visible) and len(visible) < SHORT_PAGE / 2 and not page.head.is_article:
+        return _said(family, page, visible)
+    leads = _LEADS.search(scripts) or select_one(
+        page.root, "meta[http-equiv=refresh][content*=url]"
+    )
+    if leads is not None and len(visible) < 60:
+        told = f", after saying: {clean_line(alerts[0])}" if alerts else ""
+        return Article(
+            state="gone",
+            family=family.name,
+            url=page.url,
+            detail=f"the page has nothing but a step to another page{told}",
+        )
+    return None
+
+
+def _instead_of_article(page: Page, family: Family) -> str:
+    """The line by which a page says among its menus that there is no article, or nothing."""
+    middle = select_one(page.root, family.middle) if family.middle else None
+    for line in page.lines if middle is None else lines_of(middle):
+        if 6 <= len(line) <= 120 and (_GONE.search(line) or _REFUSED.search(line)):
+            return line
     return ""

@@ -133,7 +133,7 @@ _PATHS: dict[Form, tuple[str, str, str]] = {
 }
 """Of each form: the path of its lists, that of its articles, the parameter with their number."""
 
-_FAMILIES: dict[Form, str] = {"ndsoft": "ndsoft", "viewphp": "generic", "webcms": "webcms"}
+_FAMILIES: dict[Form, str] = {"ndsoft": "ndsoft", "viewphp": "viewphp", "webcms": "webcms"}
 _LISTS: dict[Form, str] = {
     "ndsoft": "/news/articleList.html?view_type=sm",
     "viewphp": "/news/list.php",
@@ -308,8 +308,6 @@ class SampleSites:
                 "sample": True,
                 "connect_to": f"http://127.0.0.1:{serving.port}",
             }
-            if site.form == "viewphp":
-                entry["article_pattern"] = r"^/news/view\.php\?bIdx=\d+$"
             entries.append(entry)
         return entries
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -26,6 +26,10 @@ AT = datetime(2026, 11, 12, 16, 50, tzinfo=SEOUL)
         "2026/11/12 [16:50]",
         "기사입력 2026년 11월 12일 오후 4시 50분",
         "2026-11-12 (목) 오후 4:50",
+        "[2026-11-12 오후 4:50:00]",
+        "2026년 11월 12일(목) 16시 50분",
+        "20261112165000",
+        "2026-11-12T07:50:00.000Z",
         "입력 2026.11.12 16:50 수정 2026.11.13 09:00",
     ],
 )
@@ -60,12 +64,81 @@ def test_a_list_date_without_a_year_is_the_last_such_day(now: datetime, expected
 
 def test_the_order_of_trust() -> None:
     other = datetime(2026, 11, 12, 17, 0, tzinfo=SEOUL)
-    assert choose([("json_ld", AT), ("meta", other), ("visible", other)]) == (AT, "json_ld")
+    assert choose([("json_ld", AT), ("meta", None), ("visible", other)]) == (AT, "json_ld")
     assert choose([("json_ld", None), ("meta", None), ("visible", AT)]) == (AT, "visible")
     # A day of a statement yields to a moment of another one.
     assert choose([("meta", date(2026, 11, 12)), ("list", AT)]) == (AT, "list")
     assert choose([("visible", date(2026, 11, 12))]) == (date(2026, 11, 12), "visible")
     assert choose([("json_ld", None), ("feed", None)]) == (None, "missing")
+
+
+KST9 = timedelta(hours=9)
+LATER = AT + timedelta(minutes=10)
+DAY = AT.replace(hour=0, minute=0)
+
+
+@pytest.mark.parametrize(
+    ("json_ld", "meta", "visible", "listed", "fed", "expected"),
+    [
+        # Agreement: the first source is named.
+        (AT, AT, AT, AT, AT, (AT, "json_ld")),
+        (AT, None, AT.replace(second=33), None, None, (AT, "json_ld")),
+        # One zone written wrongly: the line, which people check.
+        (AT + KST9, None, AT, None, None, (AT, "visible")),
+        (AT - KST9, None, AT, None, None, (AT, "visible")),
+        (None, AT + KST9, AT, None, None, (AT, "visible")),
+        (AT + KST9, AT + KST9, AT, None, None, (AT, "visible")),
+        (AT + KST9, AT + KST9, AT.replace(second=7), AT + KST9, None, None),
+        # Only one of the two machine-readable times is wrong.
+        (AT + KST9, AT, AT, None, None, (AT, "meta")),
+        (AT, AT + KST9, AT, None, None, (AT, "json_ld")),
+        # Nine hours and a minute are no zone.
+        (AT + KST9 + timedelta(minutes=1), None, AT, None, None, "json_ld"),
+        # One against two that agree.
+        (LATER, AT, AT, None, None, (AT, "meta")),
+        (LATER, None, AT, None, AT, (AT, "visible")),
+        (None, None, LATER, AT, AT, (AT, "list")),
+        (LATER, AT, None, None, None, (LATER, "json_ld")),
+        # Midnight of a machine is a day without its time.
+        (DAY, None, AT, None, None, (AT, "visible")),
+        (DAY, None, None, AT, None, (AT, "list")),
+        (DAY, None, None, None, None, (DAY, "json_ld")),
+        (DAY, None, AT + timedelta(days=1), None, None, (DAY, "json_ld")),
+        # A day yields to a time, and stands where there is none.
+        (date(2026, 11, 12), None, None, AT, None, (AT, "list")),
+        (None, None, date(2026, 11, 12), None, None, (date(2026, 11, 12), "visible")),
+        (None, None, None, None, AT, (AT, "feed")),
+        (None, None, None, None, None, (None, "missing")),
+    ],
+)
+def test_the_truth_table_of_publication_times(
+    json_ld: object, meta: object, visible: object, listed: object, fed: object, expected: object
+) -> None:
+    statements = [
+        ("json_ld", json_ld), ("meta", meta), ("visible", visible), ("list", listed), ("feed", fed),
+    ]  # fmt: skip
+    found = choose(statements)  # type: ignore[arg-type]
+    if expected is None:
+        assert found == (visible, "visible")
+    elif isinstance(expected, str):
+        assert found[1] == expected
+    else:
+        assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("26.07.13", date(2026, 7, 13)),
+        ("26-11-12 10:20", AT.replace(hour=10, minute=20)),
+        ("작성일 : 26. 07. 13.", date(2026, 7, 13)),
+        ("99.99.99", None),
+        ("10:20:30", None),
+    ],
+)
+def test_years_of_two_digits_are_read_only_on_boards(printed: str, expected: object) -> None:
+    assert parse_moment(printed, short_year=True) == expected
+    assert parse_moment(printed) is None
 
 
 @pytest.mark.parametrize("written", ["2026-11-12T16:50:00Z", "2026-11-13T01:50:00+09:00"])

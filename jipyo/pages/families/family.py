@@ -1,0 +1,164 @@
+"""What a site family is: how its addresses, pages and lists are told, and who reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from typing import Protocol
+from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
+
+from jipyo.pages.model import Article, Listed, PublishedFrom
+from jipyo.pages.moments import parse_short
+from jipyo.pages.page import Page
+from jipyo.pages.texts import clean_line, lines_of
+from jipyo.pages.tree import Element, select
+
+
+class ReadPage(Protocol):
+    """Reads a page of a family: the article, or what the page is instead."""
+
+    def __call__(
+        self, page: Page, *, listed_at: datetime | None, listed_from: PublishedFrom
+    ) -> Article:
+        """Read a page; ``listed_at`` is what the list or feed had printed for it."""
+        ...
+
+
+ROW_TIMES = (
+    "[class*=date], [class*=info], [class*=byline] em, [class*=etc], [class*=time]",
+    "td, span, em, li",
+    "dd, p",
+)
+"""Where rows of lists show times: elements named for it first, a lead's own dates last."""
+
+
+def link_title(link: Element) -> str:
+    """The title in a row of a list: the words of its link."""
+    return clean_line(" ".join(lines_of(link)))
+
+
+def heading_title(link: Element) -> str:
+    """The title in a row whose link holds the whole card: its heading, else the link's words."""
+    for heading in link.iter("h1", "h2", "h3", "h4", "h5", "strong", "dt"):
+        words = link_title(heading)
+        if words:
+            return words
+    return link_title(link)
+
+
+def row_time(link: Element, now: datetime) -> datetime | None:
+    """The time in the row of a list in which a link stands: the smallest block with exactly one."""
+    for row in islice([link, *link.iterancestors()], 6):
+        if row.tag in {"body", "ul", "ol", "table", "tbody"}:
+            return None
+        for selector in ROW_TIMES:
+            for element in select(row, selector):
+                text = clean_line(" ".join(lines_of(element)))
+                moment = parse_short(text, now) if len(text) <= 80 else None
+                if moment is not None:
+                    return moment
+    return None
+
+
+def linked(root: Element) -> Iterator[tuple[Element, str]]:
+    """The links of a list with their addresses as written."""
+    for link in root.iter("a"):
+        href = link.get("href", "")
+        if href:
+            yield link, href
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """How the rows of a family's lists are read.
+
+    Attributes:
+        roots: CSS selector of the elements in which the rows stand, or which are the rows. Where
+            it finds nothing, or is empty, the page without its menus is looked through.
+        links: The links to articles with their addresses, absolute or as written; a board whose
+            links are scripts builds them from the scripts' arguments, given the list's address.
+        title: The title in the row of a link.
+        time: The time in the row of a link, resolved against now; ``None`` if the row says none.
+    """
+
+    roots: str = ""
+    links: Callable[[Element, str], Iterable[tuple[Element, str]]] = field(
+        default=lambda root, url: linked(root)
+    )
+    title: Callable[[Element], str] = link_title
+    time: Callable[[Element, datetime], datetime | None] = row_time
+
+
+@dataclass(frozen=True, slots=True)
+class ListRequest:
+    """How a page of a list is asked for."""
+
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict[str, str])
+
+
+@dataclass(frozen=True, slots=True)
+class Paging:
+    """How the further pages of a family's lists are asked for.
+
+    Attributes:
+        parameter: Query parameter that holds the number of the page.
+        first: The number of the first page.
+        further_page: From a list's first page and a number to the request of that page, for lists
+            that grow by a button; ``None`` where this list does not.
+        answered_rows: The articles in an answer to such a request, given its text, its address and
+            now; none where it is an ordinary page.
+    """
+
+    parameter: str = "page"
+    first: int = 1
+    further_page: Callable[[Page, int], ListRequest | None] | None = None
+    answered_rows: Callable[[str, str, datetime], Iterable[Listed]] | None = None
+
+    def page_url(self, url: str, number: int) -> str:
+        """The address of the list's page, counted from 1; the first is the list's own address."""
+        if number == 1:
+            return url
+        parts = urlsplit(url)
+        query = [
+            (name, value)
+            for name, value in parse_qsl(parts.query, keep_blank_values=True)
+            if name != self.parameter
+        ]
+        query.append((self.parameter, str(self.first + number - 1)))
+        return urlunsplit(parts._replace(query=urlencode(query)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A site family.
+
+    Attributes:
+        name: Its name in `outlets.yaml` and in the store.
+        address: From an address in parts, port left out where it is the scheme's own, to the
+            canonical address of an article, or ``None`` where it is none.
+        recognise: Whether a page is of this family, by its anchors: its address and its markup.
+        read: Reads a page of it.
+        fixed_addresses: Whether ``address`` knows its articles; else each outlet gives a pattern.
+        bodies: CSS selectors of the element with an article's text, the best first.
+        middle: CSS selector of the element between the menus, where a page says in the article's
+            place that there is none; empty where it has no name.
+        rows: How the rows of its lists are read.
+        paging: How the further pages of its lists are asked for.
+        feeds: Paths of its usual feeds, to try where an outlet is added.
+        lists: Paths of its usual lists, to try where an outlet is added.
+    """
+
+    name: str
+    address: Callable[[SplitResult], str | None]
+    recognise: Callable[[Page], bool]
+    read: ReadPage
+    fixed_addresses: bool = True
+    bodies: tuple[str, ...] = ()
+    middle: str = ""
+    rows: Rows = field(default_factory=Rows)
+    paging: Paging = field(default_factory=Paging)
+    feeds: tuple[str, ...] = ()
+    lists: tuple[str, ...] = ()
