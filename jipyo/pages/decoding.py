@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import re
 
-_META = re.compile(
-    rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE
-)
-_XML = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
+from bs4.dammit import EncodingDetector
+
+_HEAD = 4096
+"""Bytes within which a page declares its charset."""
 
 _KOREAN = {
     "euc-kr",
@@ -34,8 +33,10 @@ def decode(body: bytes, declared: str | None = None) -> str:
         return body[3:].decode("utf-8", errors="replace")
     if body.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return body.decode("utf-16", errors="replace")
-    own = _META.search(body[:4096]) or _XML.search(body[:4096])
-    names = [declared, own.group(1).decode("ascii") if own else None, "utf-8"]
+    own = EncodingDetector.find_declared_encoding(
+        body[:_HEAD], is_html=True, search_entire_document=True
+    )
+    names = [declared, own, "utf-8"]
     if _is_korean_utf8(body):
         # Two syllables of CP949 may pass for other letters in UTF-8, but never for hangul of it.
         return body.decode("utf-8")
@@ -66,7 +67,7 @@ def _codec(name: str) -> str | None:
         return "cp949"
     try:
         found = codecs.lookup(lowered)
-    except LookupError:
+    except (LookupError, ValueError):  # A name with a zero byte is no name.
         return None
     # Latin-1 decodes any bytes: as a declaration on a Korean page it is a server's default.
     return None if found.name in {"iso8859-1", "ascii", "cp1252"} else found.name
