@@ -338,6 +338,8 @@ def periods(
     outer = _Outer(told, scope)
     answers: list[Period] = []
     last: Period | None = None
+    # 2,514농가 (2015년 말 2,310농가): what a bracket tells of another time does not hold on.
+    aside = {time.place for time in times if _dates_its_bracket(told, time)}
     if not times:
         constant = outer.constant()
         for index, figure in enumerate(figures):
@@ -431,7 +433,7 @@ def periods(
                 stated = period
                 counted = not running or (period.start is not None and _is_event(scope.document))
                 if counted and _lasting(period, claim, times, scope):
-                    carried = period
+                    carried = period if index not in aside else carried
         if period is None:
             period = _after_object(index, claim, times, told) or outer.period(index, figure, claim)
             if not based:
@@ -478,7 +480,7 @@ def periods(
         elif _is_rate(index, claim, figure, told):
             period = _in_force(period, claim, scope.published)
         answers.append(period)
-        if not based and claim.kind not in _AIMS:
+        if not based and claim.kind not in _AIMS and index not in aside:
             last = period
         elif based and period.rung == "clause":
             before = period
@@ -495,7 +497,7 @@ def periods(
             lasting = _passed(lasting, scope, "flow")
         scope.carried = Period(lasting.start, lasting.end, "section")
     elif not figures:
-        _carry(times, scope)
+        _carry([time for time in times if not _dates_its_bracket(told, time)], scope)
     if last is not None:
         scope.previous = last
     if stated is not None and len(answers) > 0:
@@ -1267,13 +1269,17 @@ def _own_bracket(index: int, times: list[Time], told: Sequence[Told]) -> Period 
     return _plain(time, "clause")
 
 
+def _in_open_bracket(told: Sequence[Told], time: Time) -> bool:
+    words = told[time.place].text
+    return words.rfind("(", 0, time.mention.start) > words.rfind(")", 0, time.mention.start)
+
+
 def _dates_its_bracket(told: Sequence[Told], time: Time) -> bool:
     """Tell whether a mention dates what stands with it in a bracket: 2,514농가(2015년 말 2,310)."""
-    words = told[time.place].text
     return (
         time.place + 1 < len(told)
-        and words.rfind("(", 0, time.mention.start) > words.rfind(")", 0, time.mention.start)
-        and ")" not in words[time.mention.end :]
+        and _in_open_bracket(told, time)
+        and ")" not in told[time.place].text[time.mention.end :]
     )
 
 

@@ -50,6 +50,8 @@ from jipyo.series.speakers import subjects as named_subjects
 from jipyo.series.subjects import Subject, action_of, deed_of_clause, read_subject
 from jipyo.series.trace import Trace
 
+_AGES = re.compile(r"\d+(?:대|세)|이하$|이상$|미만$")
+"""What labels a part by its age (30대, 65세이상)."""
 _COSTS = frozenset(("예산", "사업비", "경비", "비용", "공사비", "운영비"))
 _BASIS_OF = {"finance.budget", "finance.national_funds", "finance.subsidies_received"}
 _VOTED = re.compile(
@@ -470,9 +472,21 @@ def _as_read(
     subject = read_subject(document, Phrase(nouns[-3:], "before"), unit, relative)
     known = document.measures.measures.get(settled.metric)
     part = document.words.scopes.get(nouns[-1], "")
-    narrowed = part and part in settled.scope.split()
-    if known and narrowed and any(part in scopes for scopes in known.complementary):
+    told = settled.scope.split()
+    if known and part in told and any(part in scopes for scopes in known.complementary):
         # 회계별로는 일반회계가: a part that this measure is known to have.
+        return settled
+    if known and set(told) & known.scopes.intersection(_narrowed(document, index)):
+        # 시가 직접 시행하는 사업은: so is what the clause says.
+        return settled
+    figure = document.figures[index]
+    if (
+        known
+        and settled.guessed
+        and any(map(_AGES.match, told))
+        and nouns[-1] not in document.text[figure.sentence[0] : figure.sentence[1]]
+    ):
+        # 귀농 인구는 1,864명이다. 연령대별로는 30대가 612명: its 인구 was said of the whole.
         return settled
     spent = phrase.split()[-1] in _COSTS and unit == "money" and not relative
     brought = subject.measure is not None and not subject.measure.id.startswith("finance.")
@@ -690,6 +704,9 @@ def _decide(
                 _note_farther(trace, subjects, subject)
             if subject.measure.by_site and not subject.scope and not labels:
                 labels = _site(document, subjects, subject)
+            if narrowed in subject.measure.scopes and not subject.scope and not labels:
+                # 시가 직접 시행하는 사업의 국비가
+                labels = [narrowed]
             return _known(document, index, subject, labels, unit)
         if subject.candidates:
             if trace:

@@ -352,7 +352,8 @@ def _told_before(document: _Document, before: _Sentence, move: int) -> int | Non
     levels = [
         index
         for index in before.members
-        if _can_move(figures[index], figures[move]) and figures[index].kind in _AMOUNTS | {"share"}
+        if _can_move(figures[index], figures[move])
+        and figures[index].kind in _AMOUNTS | {"share", "forecast"}
     ]
     same = [index for index in levels if _goes_on(document, index, move)]
     if len(same) != 1:
@@ -822,12 +823,21 @@ def _breakdown(
     total = _total_before(document, before, parts, unit)
     said = document.text[sentence.span[0] : sentence.span[1]]
     whole = parts[-1] == [each for each in members if figures[each].unit == unit][-1]
-    complete = whole and (not _NOT_ALL.search(said) or _closes(document, parts))
+    complete = whole and (
+        not _NOT_ALL.search(said)
+        or _closes(document, parts)
+        # 30대 이하가 612명으로 가장 많았고 ... 70대 이상 128명 순: every age is named.
+        or bool(_YOUNGEST.search(said) and _OLDEST.search(said))
+    )
     if total is None and complete:
         total = _sole_before(document, before, parts, unit)
     if total is None:
         return
     document.add_total("breakdown", total, parts, complete=complete)
+
+
+_YOUNGEST = re.compile(r"\d(?:0대|세)\s?(?:이하|미만)")
+_OLDEST = re.compile(r"\d(?:0대|세)\s?이상")
 
 
 def _closes(document: _Document, parts: Sequence[int]) -> bool:
@@ -841,6 +851,8 @@ def _plain_breakdown(document: _Document, sentence: _Sentence, before: _Sentence
     first = sentence.members[0]
     unit = figures[first].unit
     told = [index for index in before.members if figures[index].unit == unit]
+    if _RANKS_ON.match(document.text, sentence.span[0]):
+        return
     if (
         not _can_sum(figures[first])
         or len(told) != 1
@@ -882,6 +894,10 @@ def _plain_breakdown(document: _Document, sentence: _Sentence, before: _Sentence
         document.add_total("breakdown", total, parts, complete=complete)
 
 
+_RANKS_ON = re.compile(r"\W*(?:이어서?|뒤이어|다음(?:은|으로는?)|그\s?다음(?:은|으로는?)?)\s")
+"""이어 사회복지 968억 원: what comes after the largest is no part of it."""
+
+
 def _beside(document: _Document, sentence: _Sentence, before: _Sentence) -> None:
     """Read a sentence that lists figures which can be all of the one told before, and need not be.
 
@@ -897,6 +913,7 @@ def _beside(document: _Document, sentence: _Sentence, before: _Sentence) -> None
     said = document.text[sentence.span[0] : sentence.span[1]]
     if (
         len(parts) < 2
+        or _RANKS_ON.match(said)
         or parts != [each for each in sentence.members if figures[each].unit == unit]
         or document.summed.intersection(parts)
         or len({(identities[part].metric, identities[part].scope) for part in parts}) < len(parts)
@@ -1404,8 +1421,11 @@ def _wholes_told(
         and _can_sum(figures[index])
         and figures[index].kind in _WHOLE_KINDS
         and figures[index].period[:2] == figures[part].period[:2]
-        and identities[index].speaker == identities[part].speaker
-        and identities[index].place == identities[part].place
+        and (
+            _lies_in(identities[part], identities[index])
+            # 국가산단 생산액 97조 ... 석유화학이 48조: the entries need not say again where.
+            or _lies_in(identities[index], identities[part])
+        )
     ]
     return wholes if len(wholes) <= _MOST_WHOLES else []
 

@@ -167,7 +167,7 @@ def read_subject(
         return Subject(
             phrase.relation,
             measure=measure,
-            action=words.actions.get(clause.stem, ""),
+            action=_action(clause, words, unit),
             scope=tuple(scope),
             label=label if label in FUNDING or not fits else "",
             nouns=tuple(nouns),
@@ -185,7 +185,7 @@ def read_subject(
             return Subject(
                 phrase.relation,
                 measure=measure,
-                action=words.actions.get(clause.stem, ""),
+                action=_action(clause, words, unit),
                 scope=tuple(_modifiers(rest, document)),
                 nouns=tuple(counted),
                 holder=holder,
@@ -194,8 +194,8 @@ def read_subject(
             )
         if trace:
             trace.note("clause", counted)
-            trace.note("unknown", counted, detail=words.actions.get(clause.stem, ""))
-        done = words.actions.get(clause.stem, "")
+            trace.note("unknown", counted, detail=_action(clause, words, unit))
+        done = _action(clause, words, unit)
         if done in words.other_actions and len(counted) > 1:
             counted = counted[:-1]
         return Subject(
@@ -215,7 +215,7 @@ def read_subject(
         if peeled[-1] != nouns[len(peeled) - 1]:
             trace.note("split", (nouns[len(peeled) - 1], peeled[-1]))
     if clause.stem and not action:
-        action = words.actions.get(clause.stem, "")
+        action = _action(clause, words, unit)
         if (
             unit == "case"
             and not action
@@ -301,6 +301,13 @@ class _Clause(NamedTuple):
     stem: str = ""
     whole: bool = False
     locates: bool = False
+
+
+def _action(clause: _Clause, words: Lexicon, unit: str) -> str:
+    """Give the class of what a clause says is done; money is 거둬들인 as taxes, not as waste."""
+    if unit == "money" and clause.printed in words.actions:
+        return words.actions[clause.printed]
+    return words.actions.get(clause.stem, "")
 
 
 def deed_of_clause(phrase: Phrase, words: Lexicon) -> str:

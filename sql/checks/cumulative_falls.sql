@@ -86,3 +86,5 @@ SELECT concat_ws(':', later.series_id, coalesce(later.period_start::text, 'open'
 FROM followed AS later
 JOIN stated AS before ON before.figure_id = later.before_figure
 WHERE later.before_low > later.high
+  -- Two counts of one sentence are of two things.
+  AND NOT (later.version_id = before.version_id AND later.sentence = before.sentence)

@@ -77,7 +77,9 @@ rival AS MATERIALIZED (
                             OR digits_slipped(digits.head_printed::numeric, digits.body_printed::numeric)
                    ELSE false
                END AS slipped,
-               length(noun.last_word) >= 2 AND strpos(body.phrase, noun.last_word) > 0 AS same_words
+               length(noun.last_word) >= 2 AND strpos(body.phrase, noun.last_word) > 0
+           -- 파급효과 … 대회 예산: what it cost is another thing.
+           AND NOT (body.phrase ~ '(?:예산|사업비|경비|비용)$' AND noun.last_word !~ '(?:예산|사업비|경비|비용)') AS same_words
         FROM body
         CROSS JOIN LATERAL (
             SELECT regexp_replace(split_part(missing.phrase, ' ', -1), '(?:액|수|률|율)$', '') AS last_word
