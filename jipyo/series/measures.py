@@ -706,7 +706,7 @@ def _decide(
                 labels = _site(document, subjects, subject)
             if narrowed in subject.measure.scopes and not subject.scope and not labels:
                 # 시가 직접 시행하는 사업의 국비가
-                labels = [narrowed]
+                labels.append(narrowed)
             return _known(document, index, subject, labels, unit)
         if subject.candidates:
             if trace:

@@ -602,7 +602,9 @@ _ENDS = re.compile(
     r"(?:(?:[가-힣]{1,6}\s){0,2}[가-힣]{1,6}[다됨함임음중])?[.\s]*(?:$|\n)"
 )
 _BY = re.compile(
-    r"\W*(?:\d{1,2}일\s)?(?:[가-힣]{1,12}에\s따르면,?\s)?[가-힣·]{1,10}별(?:로는|로|은|는)(?:\s(?:살펴|나눠)?\s?(?:보면|보자면|구분하면|나누면))?[\s,:]"
+    r"\W*(?:연령대|나이대|성별|유형|분야|업종|품목|지역|국적|원인)(?:는|은)\s"
+    r"|\W*(?:\d{1,2}일\s)?(?:[가-힣]{1,12}에\s따르면,?\s)?[가-힣·]{1,10}별(?:로는|로|은|는)"
+    r"(?:\s(?:살펴|나눠)?\s?(?:보면|보자면|구분하면|나누면))?[\s,:]"
 )
 _NOT_ALL = re.compile(
     r"순(?=이|으로|\s|[.,]|였|$)|등(?=이|으로|을|의|\s(?!\d)|[.,]|$)|가장|제일|많[았고은이]|높[았고은이]|뒤를|주로"
@@ -820,6 +822,9 @@ def _breakdown(
         before = (
             earlier if adjacent and figures[earlier.members[0]].stands_in != "title" else before
         )
+    if earlier is not None and _only_lists(document, before, unit):
+        # 1,846명이다. 남성이 978명, 여성이 868명이다. 연령별로는 ...: of the total before.
+        before = earlier
     total = _total_before(document, before, parts, unit)
     said = document.text[sentence.span[0] : sentence.span[1]]
     whole = parts[-1] == [each for each in members if figures[each].unit == unit][-1]
@@ -834,6 +839,18 @@ def _breakdown(
     if total is None:
         return
     document.add_total("breakdown", total, parts, complete=complete)
+
+
+def _only_lists(document: _Document, sentence: _Sentence, unit: str) -> bool:
+    """Tell whether all that a sentence tells in a unit are the entries of one list."""
+    told = [index for index in sentence.members if document.figures[index].unit == unit]
+    scopes = {document.identities[index].scope for index in told}
+    return (
+        len(told) >= 2
+        and "" not in scopes
+        and len(scopes) == len(told)
+        and _list_on(document, sentence.members, told[0]) == told
+    )
 
 
 _YOUNGEST = re.compile(r"\d(?:0대|세)\s?(?:이하|미만)")

@@ -52,6 +52,14 @@ pair AS (
      AND published.release_id <> implied.release_id
      AND published.release_said_at < implied.said_at
     WHERE implied.base_from <= implied.base_to
+      -- The text prints what it compares with elsewhere: that is for other checks.
+      AND NOT EXISTS (
+          SELECT FROM scope_reading AS printed
+          WHERE printed.version_id = implied.version_id
+            AND printed.series_id = implied.series_id
+            AND printed.period_start IS NOT DISTINCT FROM implied.compared_start
+            AND printed.period_end = implied.compared_end
+            AND printed.low <= implied.base_to AND printed.high >= implied.base_from)
 ),
 offence AS (
     SELECT pair.*,

@@ -41,7 +41,7 @@ outcome AS MATERIALIZED (
     SELECT scope_voice.*,
            kind_class = 'cumulative'
            OR period_start IS NULL
-           OR (kind = 'level' AND (measure.nature = 'stock' OR period_start = period_end OR sentence ~ '말까지|말 기준|말 현재|누적|지금까지|그동안'))
+           OR (kind = 'level' AND (measure.nature = 'stock' OR period_start = period_end OR sentence ~ '말까지|년까지|말 기준|말 현재|누적|지금까지|그동안'))
                AS by_a_date
     FROM scope_voice
     LEFT JOIN measure USING (metric)

@@ -102,3 +102,21 @@ def test_a_provisional_base_is_replaced_by_one_that_hardly_differs(told, publish
         ("2025-01-13", "창원 수출 실적", GREW),
     )
     assert [flag.severity for flag in flags] == [severity]
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [("", 1), ("\n\n2022년 관광객은 새 방식으로 다시 산정하면 387만 6천 명이다.", 0)],
+)
+def test_a_text_that_prints_its_base_elsewhere_is_left_to_other_checks(told, more, found):
+    flags = told(
+        CHECK,
+        ("2023-01-19", "공주 관광객", "공주시의 2022년 관광객은 414만 2천 명이었다."),
+        (
+            "2024-01-24",
+            "공주 관광객",
+            f"공주시의 지난해 관광객은 전년보다 3.7% 늘어난 401만 8천 명이었다.{more}",
+        ),
+        place="공주시",
+    )
+    assert len(flags) == found

@@ -42,6 +42,16 @@ def test_the_gate_is_relative_and_absolute(newsroom, checked):
     assert checked(CHECK) == []
 
 
+@pytest.mark.parametrize(
+    ("value", "found"),
+    # Two digits changed places; as far off, and nothing puts it right; on the line.
+    [(141_832, 1), (139_955, 0), (114_832, 0)],
+)
+def test_digits_that_changed_places_are_found_in_a_quiet_series(newsroom, checked, value, found):
+    newsroom.history([122_801, 120_932, 118_914, 116_675, value], metric="visitors")
+    assert len(checked(CHECK)) == found
+
+
 def test_the_stated_interval_is_what_must_leave_the_course(newsroom, checked):
     newsroom.history([300, 300, 300, 300, 300, 300], metric="exports")
     newsroom.say(

@@ -188,6 +188,7 @@ def test_the_period_compared_with(body, wanted):
             "total!: total=58명 part=31명 part=19명 part=8명",
         ),
         ("목표액은 55억 원이다. 개인이 26억 원, 법인이 28억 원을 냈다.", None),
+        ("농업이 1,306억 원으로 가장 많다. 이어 복지 968억 원, 환경 642억 원이다.", None),
         # A ranking names no total, and shows no all.
         ("빈집은 창선면이 287동으로 가장 많고 이동면 214동, 삼동면 203동 순이었다.", None),
         # Other things in the bracket.
@@ -203,6 +204,14 @@ def test_totals_and_their_parts(body, wanted):
     assert [found for found in related(body) if found.startswith("total")] == (
         [wanted] if wanted else []
     )
+
+
+def test_a_total_that_is_broken_down_twice():
+    body = (
+        "지난해 귀농·귀촌한 사람이 58명이다. 남성이 41명, 여성이 17명이다. 연령대는 60대 이하 "
+        "31명, 70대 19명, 80대 이상 8명이다."
+    )
+    assert "total!: total=58명 part=31명 part=19명 part=8명" in related(body)
 
 
 def test_tables_with_a_row_of_sums():
