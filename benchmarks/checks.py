@@ -5,7 +5,8 @@ from __future__ import annotations
 import statistics
 import tempfile
 import time
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -40,20 +41,20 @@ class Store:
     findings: int = 0
 
 
+def ratio_of_rounds(seconds: list[list[float]]) -> float:
+    """The median over the rounds of the time over the large store by that over the small one."""
+    return statistics.median(over_large / over_small for over_small, over_large in seconds)
+
+
+def check_in_turn(rounds: int) -> list[list[float]]:
+    """Seconds of a night's check over the small and the large store, one pair for each round."""
+    with _two_stores() as (stores, _):
+        return _in_turn(stores, rounds, _check_and_forget)
+
+
 def measure() -> tuple[str, list[str], list[list[str]]]:
     """Both stores in turn, every round; the ratio is the median of the ratios of the rounds."""
-    with tempfile.TemporaryDirectory(prefix="jipyo-bench-") as folder, ExitStack() as opened:
-        home = Home(Path(folder))
-        home.make()
-        server = EmbeddedServer(home)
-        server.start()
-        opened.callback(server.stop)
-        stores: list[Store] = []
-        for places in PLACES:
-            url = server.url(f"checks{places}")
-            ensure_database(url)
-            connection = opened.enter_context(connect(url))
-            stores.append(_prepare(connection, url, places))
+    with _two_stores() as (stores, home):
         found = _in_turn(stores, ROUNDS, _check_and_forget)
         whole = _in_turn(stores, WHOLE_ROUNDS, lambda store: _whole_run(store, home))
     small, large = stores
@@ -66,6 +67,23 @@ def measure() -> tuple[str, list[str], list[list[str]]]:
             _row("the same with the suites and data docs", stores, whole),
         ],
     )
+
+
+@contextmanager
+def _two_stores() -> Iterator[tuple[list[Store], Home]]:
+    with tempfile.TemporaryDirectory(prefix="jipyo-bench-") as folder, ExitStack() as opened:
+        home = Home(Path(folder))
+        home.make()
+        server = EmbeddedServer(home)
+        server.start()
+        opened.callback(server.stop)
+        stores: list[Store] = []
+        for places in PLACES:
+            url = server.url(f"checks{places}")
+            ensure_database(url)
+            connection = opened.enter_context(connect(url))
+            stores.append(_prepare(connection, url, places))
+        yield stores, home
 
 
 def _prepare(connection: psycopg.Connection[Any], url: str, places: int) -> Store:
@@ -121,7 +139,7 @@ def _whole_run(store: Store, home: Home) -> float:
 
 def _row(what: str, stores: list[Store], seconds: list[list[float]]) -> list[str]:
     small, large = (statistics.median(column) for column in zip(*seconds, strict=True))
-    ratio = statistics.median(over_large / over_small for over_small, over_large in seconds)
+    ratio = ratio_of_rounds(seconds)
     first, second = stores
     return [
         what,

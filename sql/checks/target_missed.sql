@@ -51,8 +51,8 @@ outcome AS MATERIALIZED (
       AND basis IN ('', 'final')
       AND period_end IS NOT NULL
       AND period_rung NOT IN ('none', 'publication')
-      -- What is told in the last days of a year is its result.
-      AND (said_on >= period_end - 10
+      -- What is told in the last two weeks of a year is its result.
+      AND (said_on >= period_end - 16
            -- Money is allotted before its budget year.
            OR (unit = 'KRW' AND kind = 'level' AND period_end - period_start BETWEEN 360 AND 366
                AND said_on >= period_start - 40))

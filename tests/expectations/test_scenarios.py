@@ -33,7 +33,12 @@ LEAST = {
     "third": (0.85, 0.95),
     "fourth": (0.95, 1.0),
     "fifth": (0.8, 1.0),
-    "sixth": (0.7, 1.0),
+    "sixth": (0.9, 1.0),
+    "seventh": (0.95, 1.0),
+    "eighth": (0.9, 1.0),
+    "ninth": (0.9, 1.0),
+    "tenth": (0.9, 1.0),
+    "eleventh": (0.95, 1.0),
 }
 """Recall and precision that each set reached, as floors."""
 DERIVED = Decimal("0.0006")
