@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request, Spider
 from scrapy.core.engine import ExecutionEngine
 from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
-from jipyo.pages import Listed, canonical_url, feed_articles, listed_articles
+from jipyo.pages import Listed, canonical_url, feed_articles, list_request, listed_articles
 from jipyo.store.captures import (
     CrawlCounts,
     DueAddress,
@@ -159,12 +159,23 @@ class OutletSpider(Spider):
         for path, is_feed in sources:
             pages = 1 if is_feed else self.outlet.list_pages
             before: list[str] | None = None
+            first: Response | None = None
             for number in range(1, pages + 1):
                 url = urljoin(self.outlet.origin, path)
+                headers: Mapping[str, str] = {}
                 if number > 1:
-                    url += ("&" if urlsplit(url).query else "?") + urlencode({"page": number})
+                    asked = list_request(
+                        url,
+                        number,
+                        family=self.outlet.family,
+                        first_page=first.body if first else None,
+                        charset=_declared_charset(first) if first else None,
+                    )
+                    if asked is None:
+                        break  # The list says itself that it ends here.
+                    url, headers = asked.url, asked.headers
                 try:
-                    response = await self._download(self._request(url))
+                    response = await self._download(self._request(url, headers=headers))
                 except NETWORK_ERRORS as error:
                     reason, detail = reason_of(error)
                     refused = refused or reason == "robots_refused"
@@ -174,6 +185,7 @@ class OutletSpider(Spider):
                     reason, detail = reason_of_status(response.status, _location(response))
                     await self._failed_to_discover(url, reason, detail)
                     break
+                first = first or response
                 listed = self._listed(response, is_feed)
                 found = [entry.url for entry in listed]
                 if number > 1 and found == before:
@@ -286,10 +298,16 @@ class OutletSpider(Spider):
 
     # -- small things ------------------------------------------------------------------------
 
-    def _request(self, url: str, **options: Callable[..., Iterator[Any]]) -> Request:
+    def _request(
+        self,
+        url: str,
+        headers: Mapping[str, str] | None = None,
+        **options: Callable[..., Iterator[Any]],
+    ) -> Request:
         # One slot for all hosts of the outlet, so that they share one pause. Addresses are unique
         # in the ledger; a redirect back to one must not be taken for a repetition.
-        return Request(url, dont_filter=True, meta={"download_slot": self.outlet.id}, **options)
+        meta = {"download_slot": self.outlet.id}
+        return Request(url, headers=dict(headers or {}), dont_filter=True, meta=meta, **options)
 
     async def _download(self, request: Request) -> Response:
         return await self._engine().download_async(request)

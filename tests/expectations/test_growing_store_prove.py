@@ -13,5 +13,7 @@ AT_MOST = 1.3
 @pytest.mark.prove
 def test_ten_times_the_store_costs_a_night_hardly_more() -> None:
     seconds = check_in_turn(rounds=3)
-    print(f"{ratio_of_rounds(seconds):.2f}", [[round(each, 2) for each in pair] for pair in seconds])
+    print(
+        f"{ratio_of_rounds(seconds):.2f}", [[round(each, 2) for each in pair] for pair in seconds]
+    )
     assert ratio_of_rounds(seconds) <= AT_MOST, seconds
