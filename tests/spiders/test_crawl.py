@@ -6,6 +6,8 @@ import gzip
 import itertools
 from datetime import timedelta
 
+from jipyo.samples.pages import BOARD, PageArticle
+from jipyo.samples.sites import OneSite
 from tests.spiders.conftest import NOW, Answer, Crawls, Host, article
 
 DAY = timedelta(days=1)
@@ -180,3 +182,38 @@ def test_pages_of_a_list_are_turned_until_everything_is_known(host: Host, crawls
     assert len(crawls.captured()) == 6
     crawls.run(entry, now=NOW + DAY)
     assert host.paths.count("/board?page=2") == 1
+
+
+def test_a_board_is_turned_as_its_family_does(crawls: Crawls) -> None:
+    """Twenty-five announcements stand on three pages that `cpage` turns; `page` changes nothing."""
+    announcements = [
+        PageArticle(
+            number=number,
+            title=f"나루시 소식 {number}",
+            subtitle_lines=(),
+            paragraphs=(f"나루시는 도로 {number}곳을 고쳤다고 밝혔다.",),
+            published_at=NOW - timedelta(hours=number),
+            byline="도로과",
+            section="보도자료",
+        )
+        for number in range(1, 26)
+    ]
+    with OneSite("webcms", announcements, origin="https://www.naru-board.example") as site:
+        entry = {
+            "id": "naru",
+            "name": "나루시청",
+            "family": "webcms",
+            "origin": "https://www.naru-board.example",
+            "lists": [f"{BOARD}?gcode=1011"],
+            "list_pages": 5,
+            "politeness": {"delay_seconds": 0.0},
+            "enabled": True,
+            "sample": True,
+            "connect_to": f"http://127.0.0.1:{site.port}",
+        }
+        crawls.run(entry)
+        lists = [
+            path for _, path, _ in site.requests if path.startswith(BOARD) and "idx=" not in path
+        ]
+    assert len(crawls.captured()) == len(announcements)
+    assert [path.partition("cpage=")[2] for path in lists] == ["", "2", "3", "4"]
