@@ -69,6 +69,7 @@ def test_everything_travels_in_the_wheel(wheel: Path) -> None:
     assert "jipyo/prefect.yaml" in names
 
 
+@pytest.mark.prove
 def test_the_demo_runs_from_the_wheel(elsewhere: Path) -> None:
     environment = {
         name: value

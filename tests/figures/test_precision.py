@@ -13,14 +13,13 @@ import pytest
 
 from jipyo.figures import Figure, read
 
-pytestmark = pytest.mark.quick
-
 
 def only(text: str) -> Figure:
     (figure,) = read(text, date(2024, 5, 1)).figures
     return figure
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize(
     ("text", "low", "high"),
     [
@@ -40,6 +39,7 @@ def test_interval(text: str, low: str, high: str | None) -> None:
     assert figure.high == (Decimal(high) if high is not None else None)
 
 
+@pytest.mark.quick
 def test_a_fall_is_negative_with_its_interval() -> None:
     figure = only("수출은 지난해보다 4.3% 줄었다")
     assert (figure.value, figure.low, figure.high) == (
@@ -49,11 +49,13 @@ def test_a_fall_is_negative_with_its_interval() -> None:
     )
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("text", ["총 469조 5700천억 원이다", "수출 1,8억0939만9000불이다"])
 def test_malformed_numbers_are_kept_and_marked(text: str) -> None:
     assert only(text).malformed
 
 
+@pytest.mark.quick
 def test_notation_makes_no_difference() -> None:
     forms = ("1조 6천억 원", "1조6000억원", "1.6조 원", "1조 6,000억 원", "1조６천억 원")
     values = {only(f"사업비 {form}을 들였다").value for form in forms}
@@ -91,11 +93,13 @@ def test_time_grows_with_the_length(piece: str) -> None:
     assert long < max(short, 0.01) * 10
 
 
+@pytest.mark.quick
 @pytest.mark.parametrize("sign", ["3", ",", "억", "(", "△", "'"])
 def test_a_million_signs_take_less_than_two_seconds(sign: str) -> None:
     assert seconds(sign * 1_000_000) < 2
 
 
+@pytest.mark.quick
 def test_importing_the_room_compiles_nothing() -> None:
     code = "import sys, jipyo.figures; print('jipyo.figures.marks' in sys.modules)"
     root = Path(__file__).parents[2]

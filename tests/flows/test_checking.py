@@ -127,6 +127,7 @@ def test_what_was_imported_is_flagged_once(jipyo: Commands, imported: str) -> No
     assert not list(jipyo.home.rglob("*prefect*"))
 
 
+@pytest.mark.prove
 def test_a_look_back_tells_and_changes_nothing(jipyo: Commands, imported: str) -> None:
     before = jipyo.fetch(STATE)
     (then,) = jipyo.objects("check", "--as-of", f"{FIRST}T23:00+09:00", "--now", NOW)
@@ -211,6 +212,7 @@ def test_a_morning(jipyo: Commands, imported: str) -> None:
     assert f"{short}  김해시" in jipyo("flags", "history").stdout
 
 
+@pytest.mark.prove
 def test_a_mute_ends_with_the_next_check(jipyo: Commands, imported: str) -> None:
     jipyo("check", "--now", NOW)
     (flag,) = jipyo.objects("flags")

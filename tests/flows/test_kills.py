@@ -141,6 +141,7 @@ def nights(
         yield AfterOneNight(Jipyo(home, environment, prefect_api), sites, server)
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("moment", IN_EVERY_TEST, ids=str)
 def test_a_killed_night_run_again_ends_as_if_nothing_had_happened(
     nights: AfterOneNight, moment: Moment

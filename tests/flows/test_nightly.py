@@ -67,6 +67,7 @@ def artifacts(jipyo: Jipyo, flow_run_id: str) -> dict[str, Any]:
     return {artifact["key"]: artifact for artifact in found}
 
 
+@pytest.mark.prove
 def test_two_nights_and_their_replay(jipyo: Jipyo, sites: SampleSites) -> None:
     night(jipyo, sites, 1)
     after_one = counts(jipyo)

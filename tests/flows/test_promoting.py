@@ -257,6 +257,7 @@ provisional = ["{PROVISIONAL}"]
     assert fetch(archive, FLAGS)[0][5] == followed[4]
 
 
+@pytest.mark.prove
 def test_two_workers_give_what_one_gives(new_jipyo: Callable[[str], Jipyo]) -> None:
     one, two = new_jipyo("one"), new_jipyo("two")
     for jipyo, workers in ((one, "1"), (two, "2")):
@@ -282,6 +283,7 @@ def test_a_dry_run_changes_nothing_at_all(archive: Jipyo) -> None:
     assert everything(archive) == before
 
 
+@pytest.mark.prove
 @pytest.mark.parametrize("again", [("reparse", "--now", LATER), (*PROMOTE, "--yes")])
 def test_what_a_kill_left_half_done_is_finished(
     new_jipyo: Callable[[str], Jipyo], again: tuple[str, ...]
@@ -448,6 +450,7 @@ BROKEN = [
 ]
 
 
+@pytest.mark.prove
 def test_a_broken_overlay_is_told_by_every_command_that_needs_it(
     archive: Jipyo, tmp_path: Path
 ) -> None:

@@ -142,7 +142,7 @@ def filled(jipyo: Jipyo, tmp_path: Path) -> Iterator[Jipyo]:
     yield jipyo
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
+@pytest.mark.parametrize("workers", [pytest.param("1", marks=pytest.mark.prove), "2"])
 def test_a_replay_gives_what_todays_readers_read(filled: Jipyo, workers: str) -> None:
     right = compared(filled)
     told = filled.run("reparse", "--workers", workers, "--now", NOW)
@@ -166,6 +166,7 @@ def test_a_replay_gives_what_todays_readers_read(filled: Jipyo, workers: str) ->
     assert filled.run("reparse", "--workers", workers, "--now", NOW).startswith("0 pages")
 
 
+@pytest.mark.prove
 def test_series_of_an_earlier_reader_lead_to_todays(filled: Jipyo) -> None:
     right = compared(filled)
     assert right["series_redirect"] == []

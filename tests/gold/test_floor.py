@@ -24,7 +24,6 @@ from tests.gold.floor import (
     scores,
 )  # fmt: skip
 
-pytestmark = pytest.mark.quick
 _DOCS = Path(__file__).parents[2] / "docs" / "evaluation.md"
 
 
@@ -45,6 +44,7 @@ def test_scores_stay_above_their_floors(part: str) -> None:
     assert not below, "\n".join(report.notes)
 
 
+@pytest.mark.quick
 def test_the_history_of_floors_is_whole_and_told() -> None:
     entries = history()
     assert FLOORS.exists() and faults(entries) == []
@@ -65,6 +65,7 @@ def _lower(entries: list[dict[str, Any]], *, named: bool, reason: str) -> list[d
     return [*entries, entry]
 
 
+@pytest.mark.quick
 def test_a_floor_cannot_fall_silently() -> None:
     entries = history()
     assert faults(_lower(entries, named=True, reason="a rule was wrong on purpose")) == []
@@ -75,6 +76,7 @@ def test_a_floor_cannot_fall_silently() -> None:
     assert any("history was changed" in fault for fault in faults(rewritten))
 
 
+@pytest.mark.quick
 def test_a_changed_corpus_has_another_hash(tmp_path: Path) -> None:
     for part in PARTS:
         (tmp_path / part).mkdir()
@@ -93,6 +95,7 @@ def _corpus() -> list[tuple[str, dict[str, Any], str]]:
     return found
 
 
+@pytest.mark.quick
 def test_the_corpus_is_as_large_and_as_wide_as_it_says() -> None:
     corpus = _corpus()
     figures = dict.fromkeys(PARTS, 0)
@@ -106,6 +109,7 @@ def test_the_corpus_is_as_large_and_as_wide_as_it_says() -> None:
     assert len({annotation["id"] for _, annotation, _ in corpus}) == len(corpus)
 
 
+@pytest.mark.quick
 def test_every_annotation_stands_where_it_says_and_every_digit_is_annotated() -> None:
     for _, annotation, text in _corpus():
         covered: set[int] = set()

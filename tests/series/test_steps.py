@@ -177,6 +177,7 @@ def test_the_explained_key_is_the_key_in_texts_of_the_corpus(share: int) -> None
     assert compared > 5000 / share
 
 
+@pytest.mark.prove
 def test_a_provisional_id_is_the_sum_of_its_parts() -> None:
     seen = 0
     for path in corpus():
