@@ -51,7 +51,6 @@ class Description:
     after: re.Pattern[str] | None
     plain: str | None
     below: int | None
-    example: str
 
 
 @cache
@@ -67,7 +66,6 @@ def descriptions() -> dict[str, tuple[Description, ...]]:
             after=re.compile(after) if after else None,
             plain=entry.get("plain"),
             below=entry.get("below"),
-            example=entry["example"],
         )
         for unit in entry.get("sorts", entry.get("words", ())):
             found.setdefault(unit, []).append(described)

@@ -129,45 +129,6 @@ _SORTED_INTO = re.compile(
     r"|\s(?:전\s|모두\s)|\s?$"
 )
 """What only says into how many parts something is sorted: 5개 분야 48개 사업."""
-_RACE = re.compile(
-    r"\s(?:[가-힣]{1,6}\s){0,3}[가-힣]{0,6}(?:뽑기|자르기|만들기|달리기|이어달리기|걷기|계주|경주|레이스|수영)"
-    r"(?![가-힣]*(?:코스|길|로))"
-)
-"""100m 가래떡 뽑기: what a programme of a festival is called."""
-_SPEED_LIMIT = re.compile(r"제한\s?속도[^.]{0,48}$")
-_SPEED_KEPT = re.compile(
-    r"[를을]\s(?:지켜|지키|넘지|넘기|준수)|\s?(?:이하|이내)로\s|로\s(?:제한|낮[추춘춰]|묶)"
-)
-"""제한속도를 시속 50㎞, 이면도로를 30㎞로: what a rule allows."""
-_BYTES = frozenset(("KB", "MB", "GB", "TB"))
-_FILE = re.compile(
-    r"[(](?:[가-힣]{0,6}\s?)?(?:PDF|HWPX?|한글|파일|엑셀|XLSX?|JPG|ZIP),?\s?$", re.IGNORECASE
-)
-_EXCEEDING = re.compile(
-    r"[을를이가]\s(?:넘는|넘긴|초과하는|웃도는|밑도는)\s[가-힣]{2,8}(?:\s[가-힣]{1,6})?"
-    r"(?:\s\d|\s(?:비율|비중|수)(?=[은는이가]))"
-)
-"""연 매출 30억 원을 넘는 가맹점 41곳, 28명이 넘는 과밀학급 비율: of what size they are."""
-_SELLS_AT = re.compile(
-    r"(?:[(]\d[\d,]*\s?(?:개|마리|㎏|kg|g)[)])?[이가에]\s(?:약\s)?"
-    r"\d[\d,.~∼만천백십\s]*원(?:대)?에\s(?:팔|거래|낙찰)"
-)
-_USED_BY = re.compile(r"[을를]\s(?:쓰는|사용하는)\s(?:\d인\s)?(?:가구|가정|집|업소|식당)")
-"""한 달에 20톤을 쓰는 가구: of what size they are."""
-_OF_TOWNS = re.compile(
-    r"\s?(?:이상|이하|미만|초과)(?:의|인)?\s\d+개?\s(?:시|군|구|도시|지자체|시·군|시군)(?![가-힣])"
-)
-"""인구 30만 명 이상 29개 시 중: of what size those are that are compared."""
-_BOUND_OF_ENTRY = re.compile(r"\s?(?:이상|이하|미만|초과)\s?[:：]")
-_PRICED_FOR = re.compile(r"\s기준\s(?:약\s|최대\s)?\d[\d,.]*\s?[만천백]*\s?원")
-"""참가비는 2인 기준 15만 원"""
-_AMONG_ALL = re.compile(r"(?:전국|도내|국내|시내)\s?$")
-_AMONG_RANKED = re.compile(
-    r"\s?(?:[가-힣·]{1,6})?의?\s(?:평균|전체\s평균)(?=[은이을보의 ])"
-    r"|\s?(?:[가-힣]{2,6}\s)?(?:가운데|중)(?:에서)?(?:는)?\s"
-    r"(?:하위|상위|중위|최하위|최상위|꼴찌|으뜸|\d+위|[가-힣]{1,2}\s번째)"
-)
-"""전국 18개 소방본부 가운데 하위권: all that there are."""
 _OFFERED = re.compile(r"\s?(?:모집|공급|분양|매입)(?=[에을를이 ])")
 _OF_THOSE = re.compile(
     r"\s?(?:이상|이하|미만|초과)(?:(?:이|은|는)?\s\d[\d,]*\s?[가-힣]|\s\d[\d,.만억천\s]*원\s(?:이하|미만))"
@@ -571,9 +532,6 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     ):
         # 1인 월 50만 원, 1TEU=..., 1가구 1주택
         return none("denominator", unit.end)
-    if numeral.plain == "1" and before.endswith("당 ") and text.startswith("씩", unit.end):
-        # 1가구당 1개씩
-        return none("denominator", unit.end)
     if numeral.plain == "1" and unit.sort == "count" and _NOT_EVEN.match(text, unit.end):
         # 1송이도 내보내지 않는다
         return none("label", unit.end)
@@ -593,7 +551,6 @@ def _judge(text: str, numeral: Numeral, floor: int) -> Candidate:
         or (numeral.value < _HIGHEST_PRICE and _UNIT_PRICE.match(text, unit.end))
         or (_SIZE_BAND.match(text, unit.end) and _SIZED_BY.search(before))
         or _SOLD_ABOVE.match(text, unit.end)
-        or _EXCEEDING.match(text, unit.end)
     ):
         return none("label", unit.end)
     if unit.word == "코스" and not numeral.scaled and before[-1:] == " " and numeral.value < 30:
@@ -685,11 +642,6 @@ def _is_name(text: str, numeral: Numeral, unit: Unit) -> bool:
 def _gives_terms(text: str, numeral: Numeral, unit: Unit) -> bool:
     """Tell whether a number says for how much something is given or what it costs."""
     start, end = numeral.start, unit.end
-    if _SELLS_AT.match(text, end) or (
-        text.startswith(")", end) and _SELLS_AT.match(text, end + 1) and numeral.start > 1
-    ):
-        # 상품 1접(100개)이 3만 원에 팔려
-        return True
     if _PACKED.match(text, end):
         # 120㎏ 한 망, 20미 한 두름
         return True
@@ -779,25 +731,6 @@ def _of_size(text: str, unit: Unit, before: str) -> bool:
         # 5개 등급 가운데 '가'등급
         return True
     if unit.word in _PARTS and _SORTED_INTO.match(text, unit.end):
-        return True
-    if unit.word in ("m", "미터") and _RACE.match(text, unit.end):
-        return True
-    if unit.word in ("km", "㎞") and (
-        _SPEED_LIMIT.search(text, max(0, unit.end - 60), unit.end)
-        or (_SPEED.search(before) and _SPEED_KEPT.match(text, unit.end))
-    ):
-        return True
-    if unit.word in _BYTES and _FILE.search(before):
-        return True
-    if _EXCEEDING.match(text, unit.end) or _OF_TOWNS.match(text, unit.end):
-        return True
-    if unit.sort == "physical" and (
-        _BOUND_OF_ENTRY.match(text, unit.end) or _USED_BY.match(text, unit.end)
-    ):
-        return True
-    if unit.word in ("인", "명") and _PRICED_FOR.match(text, unit.end):
-        return True
-    if _AMONG_ALL.search(before) and _AMONG_RANKED.match(text, unit.end):
         return True
     return unit.sort == "count" and bool(_HOUSING_SIZE.match(text, unit.end))
 
