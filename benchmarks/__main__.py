@@ -7,10 +7,11 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import checks, commands, reader, series
+from benchmarks import checks, commands, pages, reader, series
 
 BENCHMARKS = {
     "reader": reader.measure,
+    "pages": pages.measure,
     "commands": commands.measure,
     "series": series.measure,
     "checks": checks.measure,

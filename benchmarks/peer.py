@@ -1,9 +1,9 @@
-"""A peer of the figure reader, timed where it is installed: `python -m benchmarks.peer NAME`.
+"""A peer of our readers, timed where it is installed: `python -m benchmarks.peer NAME`.
 
 It runs in an environment of its own, so that nothing of it comes into the tested one, and answers
-requests, a line of JSON each: `{"text": ...}` makes it read that text until it is warm and say what
-it finds; `{}` makes it read the text once more and say how long that took. What cannot be done is
-answered with its reason. Nothing of Jipyo is imported here.
+requests, a line of JSON each: `{"text": ..., "warm_seconds": ...}` makes it read that text until
+it is warm and say what it finds; `{}` makes it read the text once more and say how long that took.
+What cannot be done is answered with its reason. Nothing of Jipyo is imported here.
 """
 
 from __future__ import annotations
@@ -13,12 +13,10 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
-
-WARM_UP_SECONDS = 6.0
-"""The virtual machine of Java still compiles during the first readings."""
 
 Finding = tuple[int, int, float]
 """Where a number stands, and its value."""
@@ -30,7 +28,7 @@ class Peer:
 
     name: str
     read: Callable[[str], Any]
-    findings: Callable[[Any], list[Finding]]
+    findings: Callable[[Any], list[Finding] | str]
 
 
 def quantulum3() -> Peer:
@@ -78,13 +76,32 @@ def duckling() -> Peer:
     return Peer(f"duckling {version('duckling')}", read, findings)
 
 
-PEERS = {"quantulum3": quantulum3, "duckling": duckling}
+def newspaper4k() -> Peer:
+    """The text of a news page; what it takes for summaries and keywords is left out."""
+    import newspaper
+    import nltk
+
+    # Its Korean words come from nltk, which would first cut sentences by a model that it downloads.
+    nltk.word_tokenize = partial(nltk.word_tokenize, preserve_line=True)
+
+    def read(page: str) -> str:
+        article = newspaper.Article("https://sample-press.example/news/1", language="ko")
+        article.download(input_html=page)
+        article.parse()
+        return article.text
+
+    return Peer(f"newspaper4k {version('newspaper4k')}", read, str)
 
 
-def _warm(peer: Peer, text: str) -> list[Finding]:
+FIGURE_PEERS = {"quantulum3": quantulum3, "duckling": duckling}
+PAGE_PEERS = {"newspaper4k": newspaper4k}
+PEERS = FIGURE_PEERS | PAGE_PEERS
+
+
+def _warm(peer: Peer, text: str, seconds: float) -> list[Finding] | str:
     result = peer.read(text)
     started = time.perf_counter()
-    while time.perf_counter() - started < WARM_UP_SECONDS:
+    while time.perf_counter() - started < seconds:
         result = peer.read(text)
     return peer.findings(result)
 
@@ -98,7 +115,8 @@ def main(name: str) -> None:
             peer = peer or PEERS[name]()
             if "text" in request:
                 text = request["text"]
-                answer = {"name": peer.name, "findings": _warm(peer, text)}
+                found = _warm(peer, text, request["warm_seconds"])
+                answer = {"name": peer.name, "findings": found}
             else:
                 started = time.perf_counter()
                 peer.read(text)

@@ -8,25 +8,22 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import json
 import math
-import os
 import pkgutil
 import re
 import statistics
-import subprocess
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from functools import partial
-from types import TracebackType
 from typing import Any
 
 from rich.markup import escape
 
 import jipyo.figures
-from benchmarks.peer import PEERS, Finding
-from benchmarks.texts import ROOT, Text, texts
+from benchmarks.peer import FIGURE_PEERS, Finding
+from benchmarks.running import RunningPeer, one_core
+from benchmarks.texts import Text, texts
 from jipyo.figures import read
 from jipyo.figures.nouns import word
 from jipyo.figures.scan import scan
@@ -37,7 +34,8 @@ ROUNDS = 21
 TURN_SECONDS = 0.01
 """A turn lasts at least as long: what takes microseconds is done again and again."""
 
-PEER_PYTHON = ROOT / ".venv-peers/bin/python"
+WARM_UP_SECONDS = 6.0
+"""The virtual machine of Java still compiles during the first readings."""
 
 DIGITS = re.compile(r"\d+")
 NUMERAL = re.compile(r"\d[\d,]*(?:\.\d+)?(?:\s?(?:조|억|만|천|백|십)\s?(?:\d[\d,]*(?:\.\d+)?)?)*")
@@ -84,81 +82,6 @@ def _turn(work: Callable[..., object], prepare: Callable[[], tuple[Any, ...]]) -
         work(*arguments)
         times.append(time.perf_counter() - started)
     return statistics.median(times[1:])
-
-
-class Peer:
-    """A peer in a process and an environment of its own, which times itself when it is its turn."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.skipped = ""
-        self._process: subprocess.Popen[str] | None = None
-        if not PEER_PYTHON.exists():
-            self.skipped = "not installed; make bench installs it"
-
-    def __enter__(self) -> Peer:
-        if not self.skipped:
-            self._process = subprocess.Popen(
-                [PEER_PYTHON, "-W", "ignore", "-m", "benchmarks.peer", self.name],
-                cwd=ROOT,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                text=True,
-                encoding="utf-8",
-            )
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        at: TracebackType | None,
-    ) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-
-    def take(self, text: str) -> list[Finding]:
-        """Let the peer read a text until it is warm, and give what it finds."""
-        answer = self._ask({"text": text})
-        self.name = answer.get("name", self.name)
-        return [(start, end, value) for start, end, value in answer.get("findings", [])]
-
-    def turn(self) -> float:
-        return self._ask({}).get("seconds", math.nan)
-
-    def _ask(self, request: dict[str, str]) -> dict[str, Any]:
-        if self.skipped or self._process is None:
-            return {}
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        try:
-            self._process.stdin.write(json.dumps(request) + "\n")
-            self._process.stdin.flush()
-            line = self._process.stdout.readline()
-        except BrokenPipeError:
-            line = ""
-        if not line:
-            self.skipped = f"it ended with exit code {self._process.wait()}"
-            return {}
-        answer: dict[str, Any] = json.loads(line)
-        self.skipped = answer.get("skipped", "")
-        return answer
-
-
-@contextmanager
-def _one_core() -> Iterator[None]:
-    """Keep this process and those that it starts on one core, where the system can do that."""
-    if not hasattr(os, "sched_setaffinity"):
-        yield
-        return
-    cores = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, {max(cores)})
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, cores)
 
 
 def _contestants(text: Text) -> dict[str, Callable[[], float]]:
@@ -212,7 +135,7 @@ def _right(text: Text, findings: list[Finding] | None) -> str:
     return f"\n  {count} of {len(text.wanted)} values right"
 
 
-def _rows(text: Text, peers: list[Peer]) -> list[list[str]]:
+def _rows(text: Text, peers: list[RunningPeer]) -> list[list[str]]:
     figures = read(text.text, text.published).figures
     turns = _contestants(text)
     findings: dict[str, list[Finding]] = {
@@ -220,9 +143,9 @@ def _rows(text: Text, peers: list[Peer]) -> list[list[str]]:
         for name in (AGAIN, WORDS, ANEW)
     }
     for peer in peers:
-        found = peer.take(text.text)
+        found = peer.take(text.text, WARM_UP_SECONDS)
         turns[peer.name] = peer.turn
-        findings[peer.name] = found
+        findings[peer.name] = [(start, end, value) for start, end, value in found or []]
     times: dict[str, list[float]] = {name: [] for name in turns}
     for _ in range(ROUNDS):
         for name, turn in turns.items():
@@ -256,8 +179,8 @@ def _rows(text: Text, peers: list[Peer]) -> list[list[str]]:
 
 def measure() -> tuple[str, list[str], list[list[str]]]:
     """Median time per text of each, and their ratios."""
-    with _one_core(), ExitStack() as started:
-        peers = [started.enter_context(Peer(name)) for name in PEERS]
+    with one_core(), ExitStack() as started:
+        peers = [started.enter_context(RunningPeer(name)) for name in FIGURE_PEERS]
         rows = [row for text in texts() for row in _rows(text, peers)]
     return (
         f"Figure reader, on one core, median of {ROUNDS} interleaved rounds",
