@@ -7,7 +7,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import checks, commands, pages, reader, series
+from benchmarks import checks, collection, commands, pages, reader, series
 
 BENCHMARKS = {
     "reader": reader.measure,
@@ -15,6 +15,7 @@ BENCHMARKS = {
     "commands": commands.measure,
     "series": series.measure,
     "checks": checks.measure,
+    "collection": collection.measure,
 }
 
 
