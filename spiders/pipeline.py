@@ -1,7 +1,14 @@
-"""Stores each page as it comes, in a transaction of its own."""
+"""Stores pages as they come, beside the crawl, so that the next page need not wait for the store.
+
+What comes while the store is at work is stored next, in one transaction. With the pauses of a real
+crawl that is one page at a time; a kill costs at most what was under way, and that is asked again.
+"""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -28,6 +35,10 @@ class StorePipeline:
         self._run_id = run_id
         self._database_url = database_url
         self._connection: psycopg.Connection[Any] | None = None
+        # One thread: what came first is stored first, and a connection serves one at a time.
+        self._beside = ThreadPoolExecutor(max_workers=1, thread_name_prefix="store")
+        self._waiting: list[tuple[object, asyncio.Future[bool]]] = []
+        self._writing: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -44,26 +55,62 @@ class StorePipeline:
         self._connection.autocommit = True
 
     def close_spider(self) -> None:
-        """Disconnect."""
+        """Disconnect; Scrapy has waited for every item by then."""
+        self._beside.shutdown()
         if self._connection is not None:
             self._connection.close()
 
-    def process_item(self, item: object) -> object:
-        """Store one page or failure."""
-        connection, spider = self._connection, self._crawler.spider
-        if connection is None or not isinstance(spider, OutletSpider):
-            raise RuntimeError("The pipeline was not opened by an outlet's crawl")
-        outlet_id, counts = spider.outlet.id, spider.counts
-        if isinstance(item, FetchedPage):
-            if store_page(connection, outlet_id, self._run_id, item):
-                counts.captured += 1
-            else:
-                counts.unchanged += 1
-            self._tell_progress(spider)
-        elif isinstance(item, UnchangedPage):
-            note_unchanged(connection, outlet_id, item.url, item.asked_at)
+    async def process_item(self, item: object) -> object:
+        """Store one page or failure; the item is done when it is committed."""
+        spider = self._crawler.spider
+        if not isinstance(spider, OutletSpider):
+            raise TypeError("The pipeline serves an outlet's crawl only")
+        stored: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._waiting.append((item, stored))
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.ensure_future(self._write(spider.outlet.id))
+        is_new, counts = await stored, spider.counts
+        if isinstance(item, FailedPage):
+            counts.failed += 1
+            spider.logger.info("%s: %s", item.reason, item.detail)
+            return item
+        if is_new:
+            counts.captured += 1
+        else:
             counts.unchanged += 1
-            self._tell_progress(spider)
+        self._tell_progress(spider)
+        return item
+
+    async def _write(self, outlet_id: str) -> None:
+        """Store what waits until nothing waits."""
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            items = [item for item, _ in batch]
+            loop = asyncio.get_running_loop()
+            try:
+                results = await loop.run_in_executor(
+                    self._beside, self._store_all, items, outlet_id
+                )
+            # Whatever it was belongs to the items, whose failures Scrapy logs and counts.
+            except Exception as error:  # noqa: BLE001
+                for _, stored in batch:
+                    stored.set_exception(error)
+                continue
+            for (_, stored), is_new in zip(batch, results, strict=True):
+                stored.set_result(is_new)
+
+    def _store_all(self, items: Sequence[object], outlet_id: str) -> list[bool]:
+        if self._connection is None:
+            raise RuntimeError("The pipeline was not opened")
+        with self._connection.transaction():
+            return [self._store(self._connection, item, outlet_id) for item in items]
+
+    def _store(self, connection: psycopg.Connection[Any], item: object, outlet_id: str) -> bool:
+        """Store an item; return whether it is a page that is new or has changed."""
+        if isinstance(item, FetchedPage):
+            return store_page(connection, outlet_id, self._run_id, item)
+        if isinstance(item, UnchangedPage):
+            note_unchanged(connection, outlet_id, item.url, item.asked_at)
         elif isinstance(item, FailedPage):
             record_failure(
                 connection,
@@ -75,11 +122,9 @@ class StorePipeline:
                 detail=item.detail,
                 occurred_at=item.occurred_at,
             )
-            counts.failed += 1
-            spider.logger.info("%s: %s", item.reason, item.detail)
         else:
             raise TypeError(f"The spider yielded {type(item).__name__}, which nothing stores")
-        return item
+        return False
 
     def _tell_progress(self, spider: OutletSpider) -> None:
         counts = spider.counts

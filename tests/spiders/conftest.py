@@ -76,7 +76,7 @@ class Host:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
-            # A page goes out at once: else its last packet waits 40 ms for a word of the other side.
+            # A page goes out at once: else its last packet waits for a word of the other side.
             disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
