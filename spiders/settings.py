@@ -27,6 +27,8 @@ def scrapy_settings(outlet: Outlet, contact: str | None) -> dict[str, Any]:
         "ROBOTSTXT_OBEY": False,
         "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        # Scrapy makes so many tasks for every answer, whatever it yields; ours yield one item.
+        "CONCURRENT_ITEMS": 2,
         "DOWNLOAD_DELAY": politeness.delay_seconds,
         "DOWNLOAD_DELAY_JITTER": 0.0,
         "DOWNLOAD_TIMEOUT": politeness.timeout_seconds,
