@@ -21,6 +21,7 @@ from flows.importing import import_articles
 from flows.reading import keep_registry
 from jipyo.store.database import connect
 from jipyo.store.flags import Flag, list_flags
+from tests.conftest import UsedDatabase
 
 SEOUL = ZoneInfo("Asia/Seoul")
 OUTLETS = ("남도일보", "가람신문", "솔빛뉴스", "한울타임즈")
@@ -240,6 +241,13 @@ class Newsroom:
 
     def flags(self, check: str | None = None, *, status: str | None = "open") -> list[Flag]:
         return list_flags(self.connection, check=check, status=status)
+
+
+@pytest.fixture
+def database_url(used_database: UsedDatabase) -> Iterator[str]:
+    """An empty database; the many short tests here would spend half of their time making theirs."""
+    yield used_database.url
+    used_database.empty()
 
 
 @pytest.fixture
