@@ -49,7 +49,8 @@ class Outlet(BaseModel):
         origin: Scheme and host of its public addresses, as ``https://www.example.kr``.
         other_hosts: Further hosts under which its pages answer; nothing else is ever asked.
         feeds: Paths of its RSS or Atom feeds.
-        lists: Paths of its list pages, the newest articles first.
+        lists: Paths of its list pages, the newest articles first. An entry with neither feeds nor
+            lists takes the first feed and the first list of its family.
         list_pages: How many pages of each list are turned while unknown articles appear.
         article_pattern: Regular expression over path and query of article addresses; only for
             families whose addresses are not fixed.
@@ -130,6 +131,18 @@ class Outlet(BaseModel):
     @classmethod
     def _verified_is_text(cls, value: object) -> str:
         return str(value)  # YAML gives a date as a date.
+
+    @model_validator(mode="before")
+    @classmethod
+    def _takes_what_its_family_usually_has(cls, entry: object) -> object:
+        if not isinstance(entry, dict) or "feeds" in entry or "lists" in entry:
+            return cast("object", entry)
+        fields = cast("dict[str, Any]", entry)
+        family = FAMILIES.get(str(fields.get("family")))
+        if family is None:
+            return fields
+        # The others of a family are what to try next where the first is not there.
+        return {**fields, "feeds": family.feeds[:1], "lists": family.lists[:1]}
 
     @model_validator(mode="after")
     def _fits_together(self) -> Outlet:

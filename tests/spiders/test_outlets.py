@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from jipyo.pages import canonical_url
+from jipyo.pages.families import FAMILIES, recognise
+from jipyo.pages.page import Page
+from jipyo.series.places import Places
 from jipyo.store.home import Home
-from spiders.outlets import SHIPPED, OutletsError, load_outlets, write_overlay
+from spiders.outlets import SHIPPED, Outlet, OutletsError, load_outlets, write_overlay
 
 pytestmark = pytest.mark.quick
 
@@ -135,3 +140,57 @@ def test_a_file_that_is_no_text_is_named(home: Home) -> None:
 def test_the_shipped_file_is_plain_for_people() -> None:
     text = SHIPPED.read_text(encoding="utf-8")
     assert max(map(len, text.splitlines())) <= 110
+
+
+def test_the_shipped_entries_name_places_and_pages_that_can_be_told(home: Home) -> None:
+    known = load_outlets(home)
+    assert len(known) >= 40
+    register = Places.load()
+    for outlet in known.values():
+        place = register.resolve(outlet.place) if outlet.place else None
+        assert outlet.place is None or place is not None, outlet.id
+        assert place is None or outlet.place == place.name_ko, outlet.id
+        # A family is of use where it finds its own pages among these addresses.
+        for path in (*outlet.feeds, *outlet.lists):
+            url = outlet.origin + path
+            taken = canonical_url(url, family=outlet.family, article_pattern=outlet.article_pattern)
+            assert taken is None, f"{outlet.id}: {path} is an article"
+            if path in outlet.lists and outlet.family not in {"generic", "koreakr"}:
+                assert recognise(Page("<html></html>", url)).name in {outlet.family, "generic"}
+    # No page is asked for twice a night on behalf of two entries.
+    asked = [outlet.origin + path for outlet in known.values() for path in outlet.feeds]
+    asked += [outlet.origin + path for outlet in known.values() for path in outlet.lists]
+    assert len(set(asked)) == len(asked)
+    here = [outlet.id for outlet in known.values() if register_province(outlet) == "경상남도"]
+    assert len(here) >= 15
+    assert list(known)[: len(here)] == here, "the outlets of Gyeongnam come first"
+
+
+def register_province(outlet: Outlet) -> str | None:
+    """The province in which an outlet's place lies."""
+    register = Places.load()
+    place = register.resolve(outlet.place) if outlet.place else None
+    if place is None:
+        return None
+    return (register.parent(place) or place).name_ko
+
+
+def test_every_shipped_entry_says_what_it_rests_on_and_that_nobody_saw_it_live() -> None:
+    for block in SHIPPED.read_text(encoding="utf-8").split("\n\n"):
+        if "- id: " not in block:
+            continue
+        assert re.match(r"# (tested|collected|address)\b", block), block
+        assert "\n  verified: never" in block, block
+
+
+def test_an_entry_with_neither_feeds_nor_lists_takes_those_of_its_family(home: Home) -> None:
+    bare = {"id": "bare", "name": "가온일보", "family": "ndsoft", "origin": "https://gaon.example"}
+    write_overlay(home, [bare, {**bare, "id": "own", "lists": ["/list"]}])
+    known = load_outlets(home)
+    assert known["bare"].feeds == FAMILIES["ndsoft"].feeds[:1]
+    assert known["bare"].lists == FAMILIES["ndsoft"].lists[:1]
+    assert (known["own"].feeds, known["own"].lists) == ((), ("/list",))
+    # A board's family has no usual address.
+    assert "needs a feed or a list" in fault(
+        home, family="webcms", article_pattern=None, lists=[], feeds=[]
+    )

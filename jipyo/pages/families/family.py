@@ -147,8 +147,9 @@ class Family:
             place that there is none; empty where it has no name.
         rows: How the rows of its lists are read.
         paging: How the further pages of its lists are asked for.
-        feeds: Paths of its usual feeds, to try where an outlet is added.
-        lists: Paths of its usual lists, to try where an outlet is added.
+        feeds: Paths of its usual feeds, the best first: what an outlet has whose entry names
+            neither feeds nor lists, and what is tried in turn where an outlet is added.
+        lists: Paths of its usual lists, likewise.
     """
 
     name: str
