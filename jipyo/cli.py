@@ -30,6 +30,7 @@ from jipyo.arguments import (
     read_moment_or_day,
 )
 from jipyo.flag_commands import flags
+from jipyo.outlet_commands import outlets
 
 app = typer.Typer(
     name="jipyo",
@@ -55,6 +56,7 @@ app.add_typer(database, name="db")
 metrics = typer.Typer(no_args_is_help=True, help="Measures, and those that have no entry yet.")
 app.add_typer(metrics, name="metrics")
 app.add_typer(flags, name="flags")
+app.add_typer(outlets, name="outlets")
 
 
 def _version(wanted: bool) -> None:

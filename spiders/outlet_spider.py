@@ -169,7 +169,7 @@ class OutletSpider(Spider):
                         number,
                         family=self.outlet.family,
                         first_page=first.body if first else None,
-                        charset=_declared_charset(first) if first else None,
+                        charset=declared_charset(first) if first else None,
                     )
                     if asked is None:
                         break  # The list says itself that it ends here.
@@ -182,7 +182,7 @@ class OutletSpider(Spider):
                     await self._failed_to_discover(url, reason, detail)
                     break
                 if response.status != 200:
-                    reason, detail = reason_of_status(response.status, _location(response))
+                    reason, detail = reason_of_status(response.status, location_of(response))
                     await self._failed_to_discover(url, reason, detail)
                     break
                 first = first or response
@@ -216,7 +216,7 @@ class OutletSpider(Spider):
                 response.url,
                 family=family,
                 now=self._now,
-                charset=_declared_charset(response),
+                charset=declared_charset(response),
                 article_pattern=pattern,
             )
         return [entry for entry in found if urlsplit(entry.url).hostname in self.outlet.hosts]
@@ -269,7 +269,7 @@ class OutletSpider(Spider):
         if response.status == 304:
             yield UnchangedPage(address.url, self.clock())
         elif response.status != 200:
-            reason, detail = reason_of_status(response.status, _location(response))
+            reason, detail = reason_of_status(response.status, location_of(response))
             yield self._failed(address.url, "fetch", reason, detail)
         elif not response.body.strip():
             yield self._failed(address.url, "fetch", "empty_body", "The answer has no content")
@@ -329,11 +329,13 @@ class OutletSpider(Spider):
         return FailedPage(url, step, reason, detail, self.clock())
 
 
-def _location(response: Response) -> str:
+def location_of(response: Response) -> str:
+    """Where an answer leads to, or nothing."""
     return (response.headers.get("Location") or b"").decode("latin-1")
 
 
-def _declared_charset(response: Response) -> str | None:
+def declared_charset(response: Response) -> str | None:
+    """The charset that a response declares, if it does."""
     content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
     for parameter in content_type.split(";")[1:]:
         name, _, value = parameter.partition("=")

@@ -1,0 +1,146 @@
+"""Outlets by hand: proposed, tried, listed, with what the store knows of their last night."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from psycopg.rows import dict_row
+
+from flows.probing import MOST_REQUESTS, Probe
+from jipyo.series.places import Place, Places
+from jipyo.store.database import VARIABLE, connect, store_exists
+from jipyo.store.home import Home
+from jipyo.store.queries import query
+from jipyo.store.server import EmbeddedServer
+from spiders.examination import SAMPLES, Examination, examine
+from spiders.outlets import Outlet
+from spiders.proposal import Proposal, ProposalError, propose, site_of
+
+_OFFICE = re.compile(r"(?:교육)?청?(?![가-힣])")
+"""What follows the name of a government in the name of its own site; 경남도민일보 is none."""
+
+
+def proposed(
+    url: str,
+    *,
+    known: dict[str, Outlet],
+    now: datetime,
+    connect_to: str | None,
+    tell: Callable[[str], None],
+) -> Proposal:
+    """The entry under which a site would be collected, found by asking it politely.
+
+    Raises:
+        ProposalError: the address is none, the site refuses, or no articles are found on it.
+        ProbeFailedError: the process that asks broke.
+    """
+    address = url if "://" in url else f"https://{url}"
+    site = site_of(address, connect_to=connect_to)
+    with Probe(site, most_requests=MOST_REQUESTS, tell=tell) as probe:
+        return propose(address, site, probe.robots, probe.ask, now, known=known)
+
+
+def tried(outlet: Outlet, *, now: datetime, tell: Callable[[str], None]) -> Examination:
+    """What a look at an outlet finds: every feed and list once, and five articles.
+
+    Raises:
+        ProbeFailedError: the process that asks broke.
+    """
+    # A redirect costs a request, too.
+    most = 2 * (1 + len(outlet.feeds) + len(outlet.lists) + SAMPLES)
+    with Probe(outlet, most_requests=most, tell=tell) as probe:
+        return examine(outlet, probe.robots, probe.ask, now)
+
+
+def place_of_site(name: str, host: str) -> str | None:
+    """The local government whose own site this is, by its name or its host; else ``None``.
+
+    A newspaper names its region too (경남일보), but is not its site.
+    """
+    register = Places.load()
+    labels = host.lower().split(".")
+    if labels[-2:] == ["go", "kr"]:
+        # Offices take the romanised name for their host, and so do the ids of the register.
+        named = {
+            register.canonical(place).id: place
+            for place in register
+            if place.valid_to is None and place.id.split("-", 2)[-1] == labels[-3]
+        }
+        if len(named) == 1:
+            return register.label(next(iter(named.values())))
+    mentions = [
+        mention
+        for mention in register.find(name)
+        if mention.official and _OFFICE.match(name, mention.end)
+    ]
+    places: dict[str, Place] = {
+        place.id: place
+        for mention in mentions
+        for place in mention.places
+        if place.valid_to is None
+    }
+    return register.label(next(iter(places.values()))) if len(places) == 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedOutlet:
+    """An outlet with what the store has of its last night; ``night`` is ``None`` if nothing."""
+
+    outlet: Outlet
+    night: dict[str, Any] | None
+
+
+def listed(
+    known: dict[str, Outlet], *, enabled: bool | None = None, place: str | None = None
+) -> tuple[Sequence[ListedOutlet], bool]:
+    """The known outlets, and whether a store could be asked about their last nights.
+
+    Nothing is started for it: where the embedded server is down, the outlets stand alone.
+
+    Args:
+        known: The outlets.
+        enabled: Only those that the night collects, or only the others.
+        place: Only those of this local government, or of a place in it.
+
+    Raises:
+        ProposalError: no local government has this name.
+    """
+    chosen = [
+        outlet
+        for outlet in known.values()
+        if (enabled is None or outlet.enabled is enabled)
+        and (place is None or _lies_in(outlet.place, place))
+    ]
+    nights, asked = _last_nights()
+    return [ListedOutlet(outlet, nights.get(outlet.id)) for outlet in chosen], asked
+
+
+def _lies_in(name: str | None, wanted: str) -> bool:
+    register = Places.load()
+    place = register.resolve(wanted)
+    if place is None:
+        raise ProposalError(
+            f"{wanted} is in no register of local governments. Write its official name, as 창원시."
+        )
+    found = register.resolve(name) if name else None
+    while found is not None:
+        if found.id == place.id:
+            return True
+        found = register.parent(found)
+    return False
+
+
+def _last_nights() -> tuple[dict[str, dict[str, Any]], bool]:
+    if not store_exists():
+        return {}, False
+    if not os.environ.get(VARIABLE) and not EmbeddedServer(Home.located()).is_running():
+        return {}, False
+    with connect() as connection:
+        cursor = connection.cursor(row_factory=dict_row)
+        rows = cursor.execute(query("outlets_last_night")).fetchall()
+    return {row.pop("outlet_id"): row for row in rows}, True
