@@ -71,6 +71,8 @@ def add(
     known = load_outlets(home)
     if outlet_id in known:
         raise typer.BadParameter(f"an outlet {outlet_id} is known already; give another --id")
+    if not dry_run and not yes and not sys.stdin.isatty():
+        raise JipyoError("Nobody can be asked here. Nothing was done: add --yes, or --dry-run.")
     proposal = proposed(url, known=known, now=moment, connect_to=connect_to, tell=_tell)
     entry = proposal.entry
     about = place or place_of_site(name or entry["name"], proposal.outlet.host)
@@ -89,12 +91,10 @@ def add(
     if dry_run:
         _tell("Nothing was written.")
         return
-    if not yes:
-        if not sys.stdin.isatty():
-            raise JipyoError("Nobody can be asked here. Nothing was written: add --yes.")
-        if not typer.confirm("Do these articles read as on the site? Write the entry?", err=True):
-            _tell("Nothing was written.")
-            raise typer.Exit(1)
+    question = "Do these articles read as on the site? Write the entry?"
+    if not yes and not typer.confirm(question, err=True):
+        _tell("Nothing was written.")
+        raise typer.Exit(1)
     add_entry(home, entry)
     typer.echo(
         f"\nWrote {entry['id']} into {home.outlets_overlay}, switched off. Read its robots.txt and "

@@ -6,7 +6,6 @@ where it stands, and nothing else of the text changes.
 
 from __future__ import annotations
 
-import re
 from typing import Any, cast
 
 import yaml
@@ -69,8 +68,12 @@ def set_field(home: Home, outlet_id: str, name: str, value: bool) -> bool:
             break
     else:
         key, given = next((key, given) for key, given in node.value if key.value == "id")
-        place = given.end_mark.index
-        separator = ", " if node.flow_style else "\n" + " " * key.start_mark.column
+        place, separator = given.end_mark.index, ", "
+        if not node.flow_style:
+            # Behind the line, for a comment may stand on it.
+            line_end = before.find("\n", place)
+            place = len(before) if line_end < 0 else line_end
+            separator = "\n" + " " * key.start_mark.column
         after = f"{before[:place]}{separator}{name}: {word}{before[place:]}"
     _replace(home, before, after, {**entry, name: value})
     return True
@@ -110,10 +113,9 @@ def _replace(home: Home, before: str, after: str, wanted: dict[str, Any]) -> Non
     except yaml.YAMLError:
         fits = False
     if not fits:
-        fields = re.sub(r"\n(?=.)", "\n  ", yaml.safe_dump(wanted, allow_unicode=True)).rstrip()
         raise OutletsError(
             f"{file} is written in a way in which it cannot be changed without touching the rest. "
-            f"Nothing was written; put this entry into it by hand:\n- {fields}"
+            f"Nothing was written; put this entry into it by hand:\n{entry_text(wanted)}"
         )
     part = file.with_name(f"{file.name}.part")
     try:

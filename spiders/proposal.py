@@ -173,7 +173,7 @@ class _Search:
             if unknown is not None:
                 outlet, sources = unknown, self._sources(start, unknown)
         samples = self._samples(outlet, sources)
-        checked = self._checked(outlet, samples)
+        checked = self._checked(start, outlet, samples)
         if checked != outlet:
             outlet = checked
             sources = [
@@ -192,6 +192,11 @@ class _Search:
                 + "Give the address of a list of its articles instead."
             )
         if not any(sample.state == "article" for sample in samples):
+            if not samples:
+                raise ProposalError(
+                    f"Nothing was left of the requests of one look to read an article of "
+                    f"{self.site.host}. Give the address of a list of its articles."
+                )
             seen = samples[0]
             raise ProposalError(
                 f"Of {len(samples)} pages none is an article: {seen.listed.url} is "
@@ -247,7 +252,7 @@ class _Search:
                     break
         return None if found is None else _under(self.site, "generic", found.pattern)
 
-    def _checked(self, outlet: Outlet, samples: Sequence[Sample]) -> Outlet:
+    def _checked(self, start: Answer, outlet: Outlet, samples: Sequence[Sample]) -> Outlet:
         """The same outlet, or the one as which its articles show themselves."""
         came = [sample for sample in samples if sample.article is not None]
         if not came or any(sample.state == "article" for sample in came):
@@ -257,8 +262,14 @@ class _Search:
             return _under(self.site, shown, None)
         if outlet.family == "generic":
             return outlet
-        found = article_pattern([sample.listed for sample in samples])
-        return outlet if found is None else _under(self.site, "generic", found.pattern)
+        unknown = self._generic(start)
+        if unknown is None:
+            return outlet
+        self.notes.append(
+            f"Its addresses are those of family {outlet.family}; its pages are not, so they are "
+            "read by the customs of the web."
+        )
+        return unknown
 
     # -- feeds and lists ---------------------------------------------------------------------
 
