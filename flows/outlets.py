@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,12 +15,18 @@ from psycopg.rows import dict_row
 from flows.probing import MOST_REQUESTS, Probe
 from jipyo.series.places import Place, Places
 from jipyo.store.database import VARIABLE, connect, store_exists
+from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
 from jipyo.store.queries import query
 from jipyo.store.server import EmbeddedServer
 from spiders.examination import SAMPLES, Examination, examine
 from spiders.outlets import Outlet
 from spiders.proposal import Proposal, ProposalError, propose, site_of
+
+
+class HostBusyError(JipyoError):
+    """A crawl asks the same host just now."""
+
 
 _OFFICE = re.compile(r"(?:교육)?청?(?![가-힣])")
 """What follows the name of a government in the name of its own site; 경남도민일보 is none."""
@@ -37,11 +44,12 @@ def proposed(
 
     Raises:
         ProposalError: the address is none, the site refuses, or no articles are found on it.
+        HostBusyError: a crawl asks the same host just now.
         ProbeFailedError: the process that asks broke.
     """
     address = url if "://" in url else f"https://{url}"
     site = site_of(address, connect_to=connect_to)
-    with Probe(site, most_requests=MOST_REQUESTS, tell=tell) as probe:
+    with _held(site), Probe(site, most_requests=MOST_REQUESTS, tell=tell) as probe:
         return propose(address, site, probe.robots, probe.ask, now, known=known)
 
 
@@ -49,12 +57,34 @@ def tried(outlet: Outlet, *, now: datetime, tell: Callable[[str], None]) -> Exam
     """What a look at an outlet finds: every feed and list once, and five articles.
 
     Raises:
+        HostBusyError: a crawl asks the same host just now.
         ProbeFailedError: the process that asks broke.
     """
     # A redirect costs a request, too.
     most = 2 * (1 + len(outlet.feeds) + len(outlet.lists) + SAMPLES)
-    with Probe(outlet, most_requests=most, tell=tell) as probe:
+    with _held(outlet), Probe(outlet, most_requests=most, tell=tell) as probe:
         return examine(outlet, probe.robots, probe.ask, now)
+
+
+@contextmanager
+def _held(outlet: Outlet) -> Generator[None]:
+    """Hold the hosts of an outlet against crawls while the block runs, where a store runs."""
+    if not _store_runs():
+        yield  # No crawl of this home can be under way.
+        return
+    with connect() as connection:
+        connection.autocommit = True  # No transaction stays open while hosts take their time.
+        for host in sorted(outlet.hosts):
+            # The locks that crawls take (spiders/run.py); they go with the connection.
+            (taken,) = connection.execute(
+                "SELECT pg_try_advisory_lock(hashtext('jipyo host'), hashtext(%s))", (host,)
+            ).fetchone() or (False,)
+            if not taken:
+                raise HostBusyError(
+                    f"{host} is being crawled, and no host is asked twice at once. Try again when "
+                    "the crawl has ended."
+                )
+        yield
 
 
 def place_of_site(name: str, host: str) -> str | None:
@@ -136,11 +166,16 @@ def _lies_in(name: str | None, wanted: str) -> bool:
 
 
 def _last_nights() -> tuple[dict[str, dict[str, Any]], bool]:
-    if not store_exists():
-        return {}, False
-    if not os.environ.get(VARIABLE) and not EmbeddedServer(Home.located()).is_running():
+    if not _store_runs():
         return {}, False
     with connect() as connection:
         cursor = connection.cursor(row_factory=dict_row)
         rows = cursor.execute(query("outlets_last_night")).fetchall()
     return {row.pop("outlet_id"): row for row in rows}, True
+
+
+def _store_runs() -> bool:
+    """Whether there is a store that can be asked without starting anything."""
+    if not store_exists():
+        return False
+    return bool(os.environ.get(VARIABLE)) or EmbeddedServer(Home.located()).is_running()

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
+import threading
+from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
 
+from flows.outlets import HostBusyError, tried
 from flows.probing import Probe, ProbeFailedError
 from spiders.outlets import Outlet
-from tests.spiders.conftest import Answer, Host, article
+from tests.spiders.conftest import NOW, Answer, Crawls, Host, article
 
 SITE = "https://gaon-news.example"
 
@@ -76,3 +79,26 @@ def test_a_host_in_trouble_is_left_alone(host: Host) -> None:
         with pytest.raises(ProbeFailedError, match="exit code 0"):
             probe.ask(f"{SITE}/news/list.php")
     assert [asked.path for asked in host.asked] == ["/robots.txt"]
+
+
+def test_a_host_that_is_being_crawled_is_not_asked_as_well(
+    host: Host, crawls: Crawls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def held(handler: BaseHTTPRequestHandler) -> None:
+        assert go_on.wait(60)
+        handler.send_error(404)
+
+    host.put(1, Answer(held))
+    monkeypatch.setenv("JIPYO_DATABASE_URL", crawls.url)
+    process, run_id = crawls.start(host.entry())
+    host.wait_until_asked(1)
+    asked = len(host.asked)
+    try:
+        with pytest.raises(HostBusyError, match="is being crawled"):
+            tried(outlet(host), now=NOW, tell=lambda line: None)
+        assert len(host.asked) == asked
+    finally:
+        go_on.set()
+    assert crawls.end(process, run_id).code == 0
