@@ -14,7 +14,8 @@ from uuid import UUID
 
 from jipyo.store.captures import FetchedPage, note_unchanged, record_failure, store_page
 from jipyo.store.database import connect
-from spiders.outlet_spider import FailedPage, OutletSpider, UnchangedPage
+from spiders.items import FailedPage, UnchangedPage
+from spiders.outlet_spider import OutletSpider
 
 if TYPE_CHECKING:
     from typing import Self
