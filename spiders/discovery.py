@@ -21,11 +21,18 @@ if TYPE_CHECKING:
     from spiders.outlets import Outlet
 
 
+NOT_THERE = frozenset({404, 410})
+
+
 class Ask(Protocol):
-    """Asks for a feed or list; ``None`` where it could not be had, which is told already."""
+    """Asks for a feed or list; ``None`` where it could not be had.
+
+    What could not be had is told already; so is an answer that the page is not there, which comes
+    back all the same.
+    """
 
     def __call__(self, url: str, headers: Mapping[str, str]) -> Awaitable[Response | None]:
-        """The answer: a page, or "not modified"."""
+        """The answer: a page, "not modified", or that there is none (404, 410)."""
         ...
 
 
@@ -82,7 +89,7 @@ class Discovery:
             if known.last_modified:
                 headers["If-Modified-Since"] = known.last_modified
         response = await self._ask(url, headers)
-        if response is None:
+        if response is None or response.status in NOT_THERE:
             return None, ""
         if known is not None and response.status == 304:
             self.listed.update(known.listed)
@@ -123,6 +130,8 @@ class Discovery:
             response = await self._ask(asked.url, asked.headers)
             if response is None:
                 return False
+            if response.status in NOT_THERE:
+                return True
             listed = self._listed(response, "list")
             found = [entry.url for entry in listed]
             if found == before:

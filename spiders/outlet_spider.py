@@ -22,7 +22,7 @@ from jipyo.store.captures import (
     due_addresses,
 )
 from jipyo.store.database import connect
-from spiders.discovery import Discovery
+from spiders.discovery import NOT_THERE, Discovery
 from spiders.headers import plain_headers, text_header
 from spiders.items import FailedPage, UnchangedPage
 from spiders.outlets import Outlet
@@ -146,7 +146,7 @@ class OutletSpider(Spider):
             return response
         reason, detail = reason_of_status(response.status, text_header(response, "Location") or "")
         await self._failed_to_discover(url, reason, detail)
-        return None
+        return response if response.status in NOT_THERE else None
 
     def _take_urls(self) -> Iterator[FailedPage]:
         entries: list[ListedAddress] = []
