@@ -172,7 +172,7 @@ def test_a_short_wait_is_waited_once(host: Host, crawls: Crawls, form: str) -> N
     sent = datetime.now().astimezone()
     wait = {
         "seconds": {"Retry-After": "2"},
-        # The host's clock is years from ours.
+        # Counted from the answer's own Date: the clock of the run is another.
         "date": {"Date": "", "Retry-After": format_datetime(sent + timedelta(seconds=2))},
     }[form]
     wait = {name: value for name, value in wait.items() if value}
