@@ -25,11 +25,13 @@ from uuid import UUID
 from flows.progress import step
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
+from spiders.settings import BUSY_SECONDS, CRAWL_SECONDS
 
 logger = logging.getLogger(__name__)
 
-CRAWL_SECONDS = 3600.0
-"""A crawl that takes longer is ended: what it fetched is stored already, the rest waits a night."""
+LONGEST_CRAWL_SECONDS = BUSY_SECONDS + CRAWL_SECONDS + 600.0
+"""A crawl ends itself when its time is spent; one that takes longer than this hangs and is ended.
+What it fetched is stored already, the rest waits a night."""
 
 
 class CrawlFailedError(JipyoError):
@@ -65,7 +67,7 @@ def crawl(
     home: Home,
     database_url: str,
     urls: Sequence[str] = (),
-    seconds: float = CRAWL_SECONDS,
+    seconds: float = LONGEST_CRAWL_SECONDS,
 ) -> Crawl:
     """Crawl one outlet, or only the given addresses of it, and wait for its end.
 

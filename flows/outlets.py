@@ -17,6 +17,7 @@ from jipyo.series.places import Place, Places
 from jipyo.store.database import VARIABLE, connect, store_exists
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
+from jipyo.store.hosts import hold_hosts
 from jipyo.store.queries import query
 from jipyo.store.server import EmbeddedServer
 from spiders.examination import SAMPLES, Examination, examine
@@ -74,16 +75,11 @@ def _held(outlet: Outlet) -> Generator[None]:
         return
     with connect() as connection:
         connection.autocommit = True  # No transaction stays open while hosts take their time.
-        for host in sorted(outlet.hosts):
-            # The locks that crawls take (spiders/run.py); they go with the connection.
-            (taken,) = connection.execute(
-                "SELECT pg_try_advisory_lock(hashtext('jipyo host'), hashtext(%s))", (host,)
-            ).fetchone() or (False,)
-            if not taken:
-                raise HostBusyError(
-                    f"{host} is being crawled, and no host is asked twice at once. Try again when "
-                    "the crawl has ended."
-                )
+        if not hold_hosts(connection, outlet.hosts, patience_seconds=0.0):
+            raise HostBusyError(
+                f"{', '.join(sorted(outlet.hosts))}: being crawled, and no host is asked twice at "
+                "once. Try again when the crawl has ended."
+            )
         yield
 
 

@@ -3,37 +3,36 @@
 from __future__ import annotations
 
 import ipaddress
-import logging
-from http import HTTPStatus
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
 
+from scrapy import signals
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
-from scrapy.exceptions import CannotResolveHostError
-from scrapy.resolver import CachingThreadedResolver
-from twisted.internet.abstract import isIPAddress
-from twisted.internet.defer import succeed
-from twisted.internet.error import DNSLookupError
+from scrapy.exceptions import CannotResolveHostError, StopDownload
+from scrapy.resolver import CachingHostnameResolver
+from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
+from zope.interface import implementer
 
 from spiders.outlet_spider import OutletSpider
-from spiders.reasons import PrivateAddressError, RefusedError
+from spiders.outlets import SAMPLE_HOST
+from spiders.reasons import NETWORK_ERRORS, PrivateAddressError, RefusedError
+from spiders.robots import ROBOTS_MAXIMUM_BYTES, ROBOTS_REQUEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Self
 
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from twisted.internet.defer import Deferred
+    from twisted.internet.base import ReactorBase
 
     from spiders.outlets import Outlet
 
 
-logger = logging.getLogger(__name__)
-
-
 class OutletDownloadHandler(HTTP11DownloadHandler):
-    """Downloads by HTTP; requests of a sample outlet go to its ``connect_to`` address.
+    """Downloads by HTTP, when the visit allows; samples are asked at their ``connect_to`` address.
 
     Everything above this handler sees the public address: ledger, captures and redirects stay the
     same on whatever port a sample site happens to be served.
@@ -42,66 +41,161 @@ class OutletDownloadHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._outlet_crawler = crawler
+        # Twisted would send a request anew, at once and unseen, where a kept connection broke.
+        self._pool.retryAutomatically = False
+        crawler.signals.connect(_stop_long_robots, signal=signals.bytes_received)
 
     async def download_request(self, request: Request) -> Response:
-        """Download one request, under its public address.
+        """Download one request, under its public address, as often as the visit says.
 
         Raises:
             PrivateAddressError: the host's name points into a private network.
-            RefusedError: the crawl was stopped while the request waited for its turn.
+            RefusedError: nothing more is asked in this crawl.
         """
         spider = self._outlet_crawler.spider
         if not isinstance(spider, OutletSpider):
             raise RefusedError("not_allowed", "The crawl has no outlet")
-        if spider.stopped:
-            raise RefusedError("stopped", spider.stopped)
-        response = await self._download(request, spider.outlet)
-        if response.status == HTTPStatus.TOO_MANY_REQUESTS:
-            # Here, because the next request is on its way before any callback sees this answer.
-            spider.stopped = "the host asked us to stop (HTTP 429)"
-            logger.warning("Stopping: the host asked us to (HTTP 429 for %s)", request.url)
-        return response
+        visit, host = spider.visit, urlsplit(request.url).hostname or ""
+        async with visit.turn:
+            while True:
+                await visit.enter(host)
+                wire = _as_sent(request, spider.outlet)
+                began = time.monotonic()
+                try:
+                    response = await self._download(wire, request.url)
+                except NETWORK_ERRORS as error:
+                    if not visit.unanswered(error):
+                        raise
+                    continue
+                latency = float(wire.meta.get("download_latency", time.monotonic() - began))
+                if not visit.answered(host, response, latency):
+                    return response
 
-    async def _download(self, request: Request, outlet: Outlet) -> Response:
-        if outlet.connect_to is None:
-            try:
-                return await super().download_request(request)
-            except CannotResolveHostError as error:
-                address = _refused.get(urlsplit(request.url).hostname or "")
-                if address is None:
-                    raise
-                raise PrivateAddressError(
-                    f"{request.url} points to {address}, which is no public address"
-                ) from error
+    async def _download(self, wire: Request, url: str) -> Response:
+        try:
+            response = await super().download_request(wire)
+        except CannotResolveHostError as error:
+            address = _refused.get(urlsplit(wire.url).hostname or "")
+            if address is None:
+                raise
+            raise PrivateAddressError(
+                f"{url} points to {address}, which is no public address"
+            ) from error
+        return response.replace(url=url)
+
+
+def _as_sent(request: Request, outlet: Outlet) -> Request:
+    """The request as it goes out: to a sample's stand-in; robots.txt without a limit of its own."""
+    changed: dict[str, Any] = {}
+    if request.meta.get(ROBOTS_REQUEST):
+        # One that is too long is read up to the limit instead of being refused for its length.
+        changed["meta"] = {**request.meta, "download_maxsize": 0}
+    if outlet.connect_to is not None:
         public, stand_in = urlsplit(request.url), urlsplit(outlet.connect_to)
         headers = request.headers.copy()
         headers["Host"] = public.netloc
-        url = urlunsplit((stand_in.scheme, stand_in.netloc, public.path, public.query, ""))
-        response = await super().download_request(request.replace(url=url, headers=headers))
-        return response.replace(url=request.url)
+        changed["headers"] = headers
+        changed["url"] = urlunsplit(
+            (stand_in.scheme, stand_in.netloc, public.path, public.query, "")
+        )
+    return request.replace(**changed)
+
+
+def _stop_long_robots(data: bytes, request: Request) -> None:
+    if not request.meta.get(ROBOTS_REQUEST):
+        return
+    received = request.meta.get("received_bytes", 0) + len(data)
+    request.meta["received_bytes"] = received
+    if received >= ROBOTS_MAXIMUM_BYTES:
+        raise StopDownload(fail=False)
 
 
 _refused: dict[str, str] = {}
-"""Names that pointed to private addresses in this crawl, with the address of each."""
+"""Names that pointed to private addresses in this crawl, with the first such address of each."""
 
 
-class PublicResolver(CachingThreadedResolver):
+def is_public(address: str) -> bool:
+    """Whether an IP address belongs to the public internet.
+
+    An IPv4 address within one of IPv6 (mapped, 6to4, NAT64, Teredo) counts for itself too: the way
+    to it leads there.
+    """
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        if ip.ipv4_mapped is not None:
+            return is_public(str(ip.ipv4_mapped))
+        if ip in _NAT64:
+            return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
+        tunnelled = [ip.sixtofour, *(ip.teredo or ())]
+        if not all(is_public(str(inner)) for inner in tunnelled if inner is not None):
+            return False
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+"""Addresses by which IPv6 networks reach all of IPv4 (RFC 6052)."""
+
+
+class PublicResolver(CachingHostnameResolver):
     """Resolves names, and refuses those that point into a private network.
 
     A site (or its redirect) could name a host that resolves to an address behind our own firewall.
-    Addresses that are written as numbers come from our own entries, which are checked when loaded.
+    A name with any such address is refused as a whole. The addresses that were checked are the ones
+    connected to: nothing looks the name up again behind this resolver. Addresses that are written
+    as numbers are checked alike; only a sample may lead to this machine.
     """
 
-    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802
-        """Resolve a name to a public address; a private one fails as a name without address."""
-        if isIPAddress(name):
-            return succeed(name)
-        return super().getHostByName(name, timeout).addCallback(_only_public, name)
+    def __init__(self, reactor: ReactorBase, cache_size: int, *, sample: bool = False) -> None:
+        super().__init__(reactor, cache_size)
+        self._sample = sample
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, reactor: ReactorBase) -> Self:
+        """Made by Scrapy."""
+        return cls(
+            reactor,
+            crawler.settings.getint("DNSCACHE_SIZE"),
+            sample=crawler.settings.getbool("JIPYO_SAMPLE"),
+        )
+
+    def resolveHostName(  # noqa: N802
+        self,
+        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> IHostResolution:
+        """Resolve a name to its addresses if all are public, else to none."""
+        receiver = resolutionReceiver
+        if not (self._sample and hostName == SAMPLE_HOST):
+            receiver = _PublicOnly(resolutionReceiver, hostName)
+        return super().resolveHostName(
+            receiver, hostName, portNumber, addressTypes, transportSemantics
+        )
 
 
-def _only_public(address: str, name: str) -> str:
-    if ipaddress.ip_address(address).is_global:
-        return address
-    _refused[name] = address
-    # Twisted knows this error: any other one would be logged as a fault of the program.
-    raise DNSLookupError(f"{name} points to {address}, which is no public address")
+@implementer(IResolutionReceiver)
+class _PublicOnly:
+    """Passes the addresses of a name on once all are known, if all are public."""
+
+    def __init__(self, receiver: IResolutionReceiver, name: str) -> None:
+        self._receiver = receiver
+        self._name = name
+        self._addresses: list[IAddress] = []
+
+    def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802
+        self._receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: IAddress) -> None:  # noqa: N802
+        self._addresses.append(address)
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        hosts = [str(getattr(address, "host", "")) for address in self._addresses]
+        private = [host for host in hosts if not is_public(host)]
+        if private:
+            _refused[self._name] = private[0]
+        else:
+            for address in self._addresses:
+                self._receiver.addressResolved(address)
+        self._receiver.resolutionComplete()

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from spiders.outlet_spider import OutletSpider
 from spiders.reasons import RefusedError
+from spiders.robots import ROBOTS_REQUEST
 
 if TYPE_CHECKING:
     from typing import Self
 
     from scrapy import Request
     from scrapy.crawler import Crawler
-
-ROBOTS_REQUEST = "asks_for_robots"
-"""Request meta key: this one fetches robots.txt itself."""
 
 
 class GuardMiddleware:
@@ -28,25 +27,32 @@ class GuardMiddleware:
         """Made by Scrapy."""
         return cls(crawler)
 
-    def process_request(self, request: Request) -> None:
+    async def process_request(self, request: Request) -> None:
         """Let the request pass, or refuse it with a reason.
 
         Raises:
-            RefusedError: its host is not the outlet's, or robots.txt does not allow its path.
+            RefusedError: its host is not the outlet's, robots.txt does not allow its path or could
+                not be had, or the crawl was stopped.
         """
         spider = self._crawler.spider
-        outlet, robots = getattr(spider, "outlet", None), getattr(spider, "robots", None)
-        if outlet is None:
+        if not isinstance(spider, OutletSpider):
             raise RefusedError("not_allowed", "The crawl has no outlet")
-        parts = urlsplit(request.url)
-        if parts.scheme not in {"http", "https"} or parts.hostname not in outlet.hosts:
+        if not spider.outlet.serves(request.url):
             raise RefusedError(
                 "redirect_elsewhere",
-                f"It leads to {request.url}, which is not on a host of {outlet.id}",
+                f"It leads to {request.url}, which is not on a host of {spider.outlet.id}. If it "
+                "belongs to the outlet, name its host in other_hosts",
             )
         if request.meta.get(ROBOTS_REQUEST):
             return
-        if getattr(spider, "stopped", None):
-            raise RefusedError("stopped", str(getattr(spider, "stopped", "")))
-        if robots is None or not robots.allows(request.url):
+        robots = await spider.robots.of(request.url)
+        stop = spider.visit.stop
+        if stop is not None:
+            raise RefusedError("stopped", stop.detail)
+        if robots.away:
+            raise RefusedError(
+                "robots_unreachable",
+                f"{urlsplit(request.url).hostname}: {robots.away}",
+            )
+        if not robots.allows(request.url):
             raise RefusedError("robots_refused", f"robots.txt does not allow {request.url}")

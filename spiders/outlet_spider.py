@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
-from urllib.parse import urljoin, urlsplit
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
 
 from scrapy import Request, Spider
 from scrapy.core.engine import ExecutionEngine
 from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
-from jipyo.pages import Listed, canonical_url, feed_articles, list_request, listed_articles
+from jipyo.pages import canonical_url
 from jipyo.store.captures import (
     CrawlCounts,
     DueAddress,
@@ -25,32 +22,16 @@ from jipyo.store.captures import (
     due_addresses,
 )
 from jipyo.store.database import connect
-from spiders.guard import ROBOTS_REQUEST
+from spiders.discovery import NOT_THERE, Discovery
+from spiders.headers import plain_headers, text_header
+from spiders.items import FailedPage, UnchangedPage
 from spiders.outlets import Outlet
 from spiders.reasons import NETWORK_ERRORS, reason_of, reason_of_status
-from spiders.robots import Robots
+from spiders.robots import RobotsOfHosts
+from spiders.visit import Visit
 
-ROBOTS_MAXIMUM_BYTES = 512 * 1024
-"""RFC 9309 asks crawlers to read at least this much; more is not read."""
-
-
-@dataclass(frozen=True, slots=True)
-class UnchangedPage:
-    """The host said that a page is as it was."""
-
-    url: str
-    asked_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FailedPage:
-    """Something that could not be had; ``url`` is ``None`` for the outlet as a whole."""
-
-    url: str | None
-    step: Step
-    reason: str
-    detail: str
-    occurred_at: datetime
+if TYPE_CHECKING:
+    from spiders.memory import HostMemory
 
 
 class OutletSpider(Spider):
@@ -63,9 +44,14 @@ class OutletSpider(Spider):
 
     name = "outlet"
 
+    robots: RobotsOfHosts
+    """What the hosts allow; there from the start of the crawl on."""
+
     def __init__(
         self,
         outlet: Outlet,
+        visit: Visit,
+        memory: HostMemory,
         database_url: str,
         now: datetime,
         urls: Sequence[str] = (),
@@ -75,6 +61,8 @@ class OutletSpider(Spider):
 
         Args:
             outlet: What to crawl.
+            visit: When requests may be sent, and how many.
+            memory: What is known of the hosts.
             database_url: libpq URL of the store.
             now: The moment taken as now; the clock of the run goes on from it.
             urls: Ask for exactly these addresses instead of what is listed and due.
@@ -82,31 +70,34 @@ class OutletSpider(Spider):
         """
         super().__init__(**options)
         self.outlet = outlet
-        self.robots: Robots | None = None
-        self.stopped: str | None = None
+        self.visit = visit
         self.due = 0
         self.counts = CrawlCounts()
+        self._memory = memory
         self._database_url = database_url
         self._now = now
         self._urls = list(urls)
-        self._began = time.monotonic()
+        self._lists_refused = False
 
-    def clock(self) -> datetime:
-        """The moment on the clock of this run: its ``now`` and what has passed since."""
-        return self._now + timedelta(seconds=time.monotonic() - self._began)
+    @property
+    def left_over(self) -> int:
+        """How many pages that are due were not asked for."""
+        return self.due - self.counts.fetched
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask robots.txt, find what is listed, then ask for what is due."""
-        await self._ask_robots()
-        if self.robots is None:
+        self.robots = RobotsOfHosts(self._memory, self.visit, self._download)
+        robots = await self.robots.of(self.outlet.origin)
+        if robots.away and self.visit.stop is None:
+            await self._failed_to_discover(None, "robots_unreachable", robots.away)
             return
+        wanted: list[str] | None = None
         if self._urls:
             for failed in self._take_urls():
                 await self._store(failed)
-            wanted: list[str] | None = self._urls
-        else:
+            wanted = self._urls
+        elif self.visit.stop is None:
             await self._discover()
-            wanted = None
         with connect(self._database_url) as connection:
             due = due_addresses(
                 connection,
@@ -118,116 +109,44 @@ class OutletSpider(Spider):
         self.due = len(due)
         self.logger.info("%d listed, %d pages to ask for", self.counts.listed, self.due)
         for address in due:
+            if self.visit.stop is not None:
+                return
             self.counts.fetched += 1
             yield self._article_request(address)
-
-    # -- robots.txt --------------------------------------------------------------------------
-
-    async def _ask_robots(self) -> None:
-        request = self._request(f"{self.outlet.origin}/robots.txt")
-        request.meta[ROBOTS_REQUEST] = True
-        request.meta["download_maxsize"] = ROBOTS_MAXIMUM_BYTES
-        try:
-            response = await self._download(request)
-        except NETWORK_ERRORS as error:
-            reason, detail = reason_of(error)
-            await self._failed_to_discover(
-                None, "robots_unreachable", f"robots.txt: {reason}: {detail}"
-            )
-            return
-        self.robots = Robots.from_response(response)
-        if self.robots is None:
-            await self._failed_to_discover(
-                None,
-                "robots_unreachable",
-                f"robots.txt was answered with HTTP {response.status}, which means: stay away",
-            )
-            return
-        delay = max(self.outlet.politeness.delay_seconds, self.robots.crawl_delay_seconds)
-        downloader = self._engine().downloader
-        downloader.per_slot_settings[self.outlet.id] = {"concurrency": 1, "delay": delay}
-        for slot in downloader.slots.values():
-            slot.delay = delay
 
     # -- discovery ---------------------------------------------------------------------------
 
     async def _discover(self) -> None:
-        seen: set[str] = set()
-        refused = False
-        sources = [(path, True) for path in self.outlet.feeds]
-        sources += [(path, False) for path in self.outlet.lists]
-        for path, is_feed in sources:
-            pages = 1 if is_feed else self.outlet.list_pages
-            before: list[str] | None = None
-            first: Response | None = None
-            for number in range(1, pages + 1):
-                url = urljoin(self.outlet.origin, path)
-                headers: Mapping[str, str] = {}
-                if number > 1:
-                    asked = list_request(
-                        url,
-                        number,
-                        family=self.outlet.family,
-                        first_page=first.body if first else None,
-                        charset=declared_charset(first) if first else None,
-                    )
-                    if asked is None:
-                        break  # The list says itself that it ends here.
-                    url, headers = asked.url, asked.headers
-                try:
-                    response = await self._download(self._request(url, headers=headers))
-                except NETWORK_ERRORS as error:
-                    reason, detail = reason_of(error)
-                    refused = refused or reason == "robots_refused"
-                    await self._failed_to_discover(url, reason, detail)
-                    break
-                if response.status != 200:
-                    reason, detail = reason_of_status(response.status, location_of(response))
-                    await self._failed_to_discover(url, reason, detail)
-                    break
-                first = first or response
-                listed = self._listed(response, is_feed)
-                found = [entry.url for entry in listed]
-                if number > 1 and found == before:
-                    break  # Page 2 that is page 1: the list cannot be turned.
-                before = found
-                new = self._keep(listed)
-                seen.update(found)
-                if new == 0:
-                    break
-        self.counts.listed = len(seen)
-        if not seen and not refused:
-            await self._failed_to_discover(
-                None,
-                "nothing_listed",
-                f"No article address on {', '.join(path for path, _ in sources)}: the site may "
-                "have changed its pages, or its entry does not fit it",
-            )
+        discovery = Discovery(
+            self.outlet, self._database_url, now=self._now, ask=self._ask_for_list
+        )
+        await discovery.run()
+        self.counts.listed = len(discovery.listed)
+        if discovery.listed or self._lists_refused or self.visit.stop is not None:
+            return
+        sources = ", ".join([*self.outlet.feeds, *self.outlet.lists])
+        await self._failed_to_discover(
+            None,
+            "nothing_listed",
+            f"No article address on {sources}: the site may have changed its pages, or its entry "
+            "does not fit it",
+        )
 
-    def _listed(self, response: Response, is_feed: bool) -> Sequence[Listed]:
-        family, pattern = self.outlet.family, self.outlet.article_pattern
-        if is_feed:
-            found = feed_articles(
-                response.body, response.url, family=family, article_pattern=pattern
-            )
-        else:
-            found = listed_articles(
-                response.body,
-                response.url,
-                family=family,
-                now=self._now,
-                charset=declared_charset(response),
-                article_pattern=pattern,
-            )
-        return [entry for entry in found if urlsplit(entry.url).hostname in self.outlet.hosts]
-
-    def _keep(self, listed: Sequence[Listed]) -> int:
-        entries = [
-            ListedAddress(entry.url, entry.title, entry.listed_at, entry.listed_from)
-            for entry in listed
-        ]
-        with connect(self._database_url) as connection:
-            return add_addresses(connection, self.outlet.id, entries, self._now)
+    async def _ask_for_list(self, url: str, headers: Mapping[str, str]) -> Response | None:
+        try:
+            response = await self._download(self._request(url, headers=headers))
+        except NETWORK_ERRORS as error:
+            reason, detail = reason_of(error)
+            if reason != "stopped":  # Told once for the outlet.
+                self._lists_refused = self._lists_refused or reason == "robots_refused"
+                await self._failed_to_discover(url, reason, detail)
+            return None
+        is_conditional = not {"If-None-Match", "If-Modified-Since"}.isdisjoint(headers)
+        if response.status == 200 or (response.status == 304 and is_conditional):
+            return response
+        reason, detail = reason_of_status(response.status, text_header(response, "Location") or "")
+        await self._failed_to_discover(url, reason, detail)
+        return response if response.status in NOT_THERE else None
 
     def _take_urls(self) -> Iterator[FailedPage]:
         entries: list[ListedAddress] = []
@@ -266,10 +185,12 @@ class OutletSpider(Spider):
     def article_answered(self, response: Response) -> Iterator[Any]:
         """Turn the answer for an article page into what is to be stored."""
         address: DueAddress = response.meta["address"]
-        if response.status == 304:
-            yield UnchangedPage(address.url, self.clock())
+        if response.status == 304 and address.is_known:
+            yield UnchangedPage(address.url, self.visit.clock())
         elif response.status != 200:
-            reason, detail = reason_of_status(response.status, location_of(response))
+            reason, detail = reason_of_status(
+                response.status, text_header(response, "Location") or ""
+            )
             yield self._failed(address.url, "fetch", reason, detail)
         elif not response.body.strip():
             yield self._failed(address.url, "fetch", "empty_body", "The answer has no content")
@@ -277,10 +198,10 @@ class OutletSpider(Spider):
             request = response.request
             yield FetchedPage(
                 url=address.url,
-                fetched_at=self.clock(),
+                fetched_at=self.visit.clock(),
                 status=response.status,
-                request_headers=_plain(request.headers if request else Headers()),
-                response_headers=_plain(response.headers),
+                request_headers=plain_headers(request.headers if request else Headers()),
+                response_headers=plain_headers(response.headers),
                 body=response.body,
                 listed_at=address.listed_at,
                 listed_from=address.listed_from,
@@ -326,26 +247,4 @@ class OutletSpider(Spider):
         return engine
 
     def _failed(self, url: str | None, step: Step, reason: str, detail: str) -> FailedPage:
-        return FailedPage(url, step, reason, detail, self.clock())
-
-
-def location_of(response: Response) -> str:
-    """Where an answer leads to, or nothing."""
-    return (response.headers.get("Location") or b"").decode("latin-1")
-
-
-def declared_charset(response: Response) -> str | None:
-    """The charset that a response declares, if it does."""
-    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    for parameter in content_type.split(";")[1:]:
-        name, _, value = parameter.partition("=")
-        if name.strip().lower() == "charset":
-            return value.strip().strip("\"'").lower() or None
-    return None
-
-
-def _plain(headers: Headers) -> dict[str, str]:
-    return {
-        name.decode("latin-1").lower(): ", ".join(value.decode("latin-1") for value in values)
-        for name, values in headers.items()
-    }
+        return FailedPage(url, step, reason, detail, self.visit.clock())

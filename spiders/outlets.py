@@ -21,6 +21,12 @@ from jipyo.store.home import Home
 
 SHIPPED = Path(__file__).with_name("outlets.yaml")
 
+SAMPLE_HOST = "127.0.0.1"
+"""Where sample sites are served."""
+
+LEAST_LIVE_DELAY_SECONDS = 1.0
+"""Nobody's host is asked faster than this."""
+
 
 class OutletsError(JipyoError):
     """An outlets file is wrong; the message names file, entry and field."""
@@ -29,7 +35,15 @@ class OutletsError(JipyoError):
 class Politeness(BaseModel):
     """How an outlet is visited. All times in seconds.
 
-    A Crawl-delay in robots.txt that is longer than ``delay_seconds`` wins.
+    Attributes:
+        delay_seconds: Least pause from the end of an answer to the next request, over all its
+            hosts. A longer Crawl-delay in robots.txt wins; slow answers lengthen it.
+        timeout_seconds: How long an answer may take.
+        largest_page_bytes: Answers that are larger are not read.
+        requests_per_night: Most requests in a news day, whatever they are for; what is left over
+            stays due.
+        longest_wait_seconds: A host that asks for a longer wait (Retry-After) is left alone until
+            then; for a shorter one the crawl waits once.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -37,6 +51,8 @@ class Politeness(BaseModel):
     delay_seconds: float = Field(5.0, ge=0)
     timeout_seconds: float = Field(60.0, gt=0)
     largest_page_bytes: int = Field(10_000_000, gt=0)
+    requests_per_night: int = Field(2000, gt=0)
+    longest_wait_seconds: float = Field(120.0, ge=0)
 
 
 class Outlet(BaseModel):
@@ -150,13 +166,18 @@ class Outlet(BaseModel):
             raise ValueError(f"family {self.family} needs article_pattern")
         if not self.feeds and not self.lists:
             raise ValueError("needs a feed or a list, or no article would ever be found")
+        if not self.sample and self.politeness.delay_seconds < LEAST_LIVE_DELAY_SECONDS:
+            raise ValueError(
+                f"politeness.delay_seconds must be at least {LEAST_LIVE_DELAY_SECONDS:g} for an "
+                "outlet that is no sample"
+            )
         if self.connect_to is not None:
             parts = urlsplit(self.connect_to)
             if not self.sample:
                 raise ValueError("connect_to is for entries with sample: true")
             if (
                 parts.scheme not in {"http", "https"}
-                or parts.hostname != "127.0.0.1"
+                or parts.hostname != SAMPLE_HOST
                 or parts.port is None
             ):
                 raise ValueError("connect_to must be http://127.0.0.1:PORT (or https)")
@@ -171,6 +192,16 @@ class Outlet(BaseModel):
     def host(self) -> str:
         """The main host."""
         return urlsplit(self.origin).hostname or ""
+
+    def serves(self, url: str) -> bool:
+        """Whether an address is on a host of this outlet, at a usual port of web servers."""
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            return False
+        usual = {None, 80, 443, urlsplit(self.origin).port}
+        return parts.scheme in {"http", "https"} and parts.hostname in self.hosts and port in usual
 
     def settings(self) -> dict[str, Any]:
         """The entry as it is kept in table ``outlet``, without what has columns of its own."""

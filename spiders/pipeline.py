@@ -14,7 +14,8 @@ from uuid import UUID
 
 from jipyo.store.captures import FetchedPage, note_unchanged, record_failure, store_page
 from jipyo.store.database import connect
-from spiders.outlet_spider import FailedPage, OutletSpider, UnchangedPage
+from spiders.items import FailedPage, UnchangedPage
+from spiders.outlet_spider import OutletSpider
 
 if TYPE_CHECKING:
     from typing import Self
@@ -102,8 +103,13 @@ class StorePipeline:
     def _store_all(self, items: Sequence[object], outlet_id: str) -> list[bool]:
         if self._connection is None:
             raise RuntimeError("The pipeline was not opened")
+        # In the order of addresses, as parsers lock them: nobody waits for each other in a circle.
+        order = sorted(range(len(items)), key=lambda at: getattr(items[at], "url", None) or "")
+        results = [False] * len(items)
         with self._connection.transaction():
-            return [self._store(self._connection, item, outlet_id) for item in items]
+            for at in order:
+                results[at] = self._store(self._connection, items[at], outlet_id)
+        return results
 
     def _store(self, connection: psycopg.Connection[Any], item: object, outlet_id: str) -> bool:
         """Store an item; return whether it is a page that is new or has changed."""

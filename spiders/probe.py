@@ -17,16 +17,24 @@ import logging
 import os
 import sys
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 
-from spiders.outlet_spider import FailedPage, OutletSpider, declared_charset, location_of
+from jipyo.store.runs import SEOUL
+from spiders.headers import declared_charset, text_header
+from spiders.memory import NoMemory
+from spiders.outlet_spider import OutletSpider
 from spiders.outlets import Outlet
 from spiders.reasons import NETWORK_ERRORS, reason_of, reason_of_status
-from spiders.settings import scrapy_settings
+from spiders.robots import Robots, RobotsOfHosts
+from spiders.settings import checked_contact, scrapy_settings
+from spiders.visit import Visit
+
+LONGEST_LOOK_SECONDS = 900.0
+"""A person waits for it."""
 
 
 class ProbeSpider(OutletSpider):
@@ -42,47 +50,45 @@ class ProbeSpider(OutletSpider):
             most_requests: The bound, robots.txt and redirects included.
             options: What Scrapy passes on.
         """
-        super().__init__(outlet, database_url="", now=datetime.now(UTC), **options)
-        self._most_requests = most_requests
-        self._said = ""
+        memory = NoMemory(most_requests)
+        now = datetime.now(SEOUL)
+        visit = Visit(outlet, memory, now=now, seconds=LONGEST_LOOK_SECONDS)
+        super().__init__(outlet, visit=visit, memory=memory, database_url="", now=now, **options)
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask robots.txt, then what comes in; nothing is yielded, for nothing is stored."""
-        await self._ask_robots()
-        _tell(self._rules())
-        if self.robots is not None:
+        self.robots = RobotsOfHosts(self._memory, self.visit, self._download)
+        robots = await self.robots.of(self.outlet.origin)
+        _tell(self._rules(robots))
+        if not robots.away:
             while line := await asyncio.to_thread(sys.stdin.readline):
                 _tell(await self._answer(str(json.loads(line)["url"])))
         return
         yield  # Makes this a generator, as Scrapy wants it.
 
-    async def _store(self, failed: FailedPage) -> None:
-        self._said = failed.detail
-
-    def _rules(self) -> dict[str, object]:
+    def _rules(self, robots: Robots) -> dict[str, object]:
         delay = self.outlet.politeness.delay_seconds
-        if self.robots is None:
-            return {"state": "stay_away", "delay": delay, "crawl_delay": 0.0, "detail": self._said}
-        asked = self.robots.crawl_delay_seconds
+        if robots.away:
+            return {"state": "stay_away", "delay": delay, "crawl_delay": 0.0, "detail": robots.away}
+        asked = robots.crawl_delay_seconds
         return {
-            "state": "none" if self.robots.parser is None else "rules",
+            "state": "none" if robots.parser is None else "rules",
             "delay": max(delay, asked),
             "crawl_delay": asked,
             "detail": "",
         }
 
     async def _answer(self, url: str) -> dict[str, object]:
-        sent = self.crawler.stats.get_value("downloader/request_count", 0)
-        if sent >= self._most_requests:
-            return _without_page(
-                url, "budget_spent", f"{sent} requests were sent, and no more are in one look"
-            )
         try:
             response = await self._download(self._request(url))
         except NETWORK_ERRORS as error:
+            if self.visit.stop is not None:
+                return _without_page(url, self.visit.stop.reason, self.visit.stop.detail)
             return _without_page(url, *reason_of(error))
         if response.status != 200:
-            reason, detail = reason_of_status(response.status, location_of(response))
+            reason, detail = reason_of_status(
+                response.status, text_header(response, "Location") or ""
+            )
             return {**_without_page(url, reason, detail), "status": response.status}
         return _with_page(url, response)
 
@@ -110,11 +116,9 @@ def main() -> int:
     plan = json.loads(sys.stdin.readline())
     outlet = Outlet.model_validate(plan["entry"])
     settings = {
-        **scrapy_settings(outlet, os.environ.get("JIPYO_CONTACT")),
+        **scrapy_settings(outlet, checked_contact(os.environ.get("JIPYO_CONTACT"))),
         "ITEM_PIPELINES": {},
         "REDIRECT_MAX_TIMES": 2,
-        # A person waits and can ask again.
-        "RETRY_ENABLED": False,
     }
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     process = AsyncCrawlerProcess(settings)

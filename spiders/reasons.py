@@ -97,6 +97,8 @@ def reason_of_status(status: int, location: str = "") -> tuple[str, str]:
         status: HTTP status.
         location: Where it leads to, if it says; Scrapy follows every redirect that it can.
     """
+    if status == 304:
+        return "http_304", "The host says that nothing changed, though we have no page (HTTP 304)"
     if 300 <= status < 400:
         where = location or "no address"
         return "redirect_elsewhere", f"It leads to {where}, which nobody can follow (HTTP {status})"
@@ -105,6 +107,6 @@ def reason_of_status(status: int, location: str = "") -> tuple[str, str]:
         403: "The host refuses us; it is not asked again by other means",
         404: "The page is not there",
         410: "The page was removed",
-        429: "The host asks us to stop; nothing more is asked of it in this run",
+        429: "The host asks us to wait",
     }.get(status, "The host had a fault" if status >= 500 else "The host gave no page")
     return f"http_{status}", f"{meaning} (HTTP {status})"

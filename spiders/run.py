@@ -21,16 +21,18 @@ from uuid import UUID
 import psycopg
 from scrapy.crawler import AsyncCrawlerProcess
 
-from jipyo.store.captures import record_failure, record_outlet_night
+from jipyo.store.captures import CrawlCounts, record_failure, record_outlet_night
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
+from jipyo.store.hosts import hold_hosts, hosts_to_leave
+from spiders.memory import StoreMemory
 from spiders.outlet_spider import OutletSpider
 from spiders.outlets import Outlet, load_outlets
-from spiders.settings import scrapy_settings
+from spiders.settings import BUSY_SECONDS, CRAWL_SECONDS, checked_contact, scrapy_settings
+from spiders.visit import Stop, Visit
 
-BUSY_SECONDS = 600
-"""How long a crawl waits for another one of the same host, such as one whose flow was killed."""
+logger = logging.getLogger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,6 +42,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--run-id", type=UUID, required=True)
     parser.add_argument("--now", type=datetime.fromisoformat, required=True)
     parser.add_argument("--url", action="append", default=[], dest="urls")
+    parser.add_argument(
+        "--seconds", type=float, default=CRAWL_SECONDS, help="how long the crawl may take"
+    )
     parser.add_argument("--stats", type=Path, help="where to write Scrapy's statistics as JSON")
     options = parser.parse_args(arguments)
     if options.now.tzinfo is None:
@@ -54,6 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             run_id=options.run_id,
             now=options.now,
             urls=options.urls,
+            seconds=options.seconds,
             statistics_file=options.stats,
             url=database_url(home),
         )
@@ -68,38 +74,62 @@ def run(
     run_id: UUID,
     now: datetime,
     urls: Sequence[str],
+    seconds: float,
     statistics_file: Path | None,
     url: str,
 ) -> int:
     """Crawl one outlet in this process, which must not have run a reactor before."""
+    _log_to_standard_error()
+    contact = checked_contact(os.environ.get("JIPYO_CONTACT"))
     with connect(url) as connection:
         connection.autocommit = True
-        if not _take_host(connection, outlet.host):
+
+        def failed(reason: str, detail: str, occurred_at: datetime) -> None:
             record_failure(
                 connection,
                 run_id=run_id,
                 outlet_id=outlet.id,
                 url=None,
                 step="discover",
-                reason="host_busy",
-                detail=f"Another crawl of {outlet.host} did not end within {BUSY_SECONDS} s",
-                occurred_at=now,
+                reason=reason,
+                detail=detail,
+                occurred_at=occurred_at,
             )
+
+        refusal = _refusal(connection, outlet, contact, now)
+        if refusal is not None:
+            logger.warning("%s: %s", refusal.reason, refusal.detail)
+            failed(refusal.reason, refusal.detail, now)
+            record_outlet_night(connection, run_id, outlet.id, CrawlCounts(failed=1))
             return 0
         began = time.monotonic()
+        memory = StoreMemory(connection, outlet, now=now)
+        visit = Visit(outlet, memory, now=now, seconds=seconds)
         settings = {
-            **scrapy_settings(outlet, os.environ.get("JIPYO_CONTACT")),
+            **scrapy_settings(outlet, contact),
             "JIPYO_RUN_ID": str(run_id),
             "JIPYO_DATABASE_URL": url,
         }
-        _log_to_standard_error()
         process = AsyncCrawlerProcess(settings)
         crawler = process.create_crawler(OutletSpider)
-        process.crawl(crawler, outlet=outlet, database_url=url, now=now, urls=urls)
+        process.crawl(
+            crawler,
+            outlet=outlet,
+            visit=visit,
+            memory=memory,
+            database_url=url,
+            now=now,
+            urls=urls,
+        )
         process.start()
+        visit.end()
         spider = crawler.spider
         statistics: dict[str, Any] = crawler.stats.get_stats() if crawler.stats else {}
         if isinstance(spider, OutletSpider):
+            if visit.stop is not None:
+                left = f" {spider.left_over} pages stay due." if spider.left_over else ""
+                failed(visit.stop.reason, f"{visit.stop.detail}{left}", visit.clock())
+                spider.counts.failed += 1
             spider.counts.seconds = time.monotonic() - began
             record_outlet_night(connection, run_id, outlet.id, spider.counts)
         if statistics_file is not None:
@@ -110,7 +140,7 @@ def run(
         errors = int(statistics.get("log_count/ERROR", 0))
         if finished and not errors:
             return 0
-        logging.getLogger(__name__).error(
+        logger.error(
             "The crawl of %s ended as %s with %d errors in its log",
             outlet.id,
             statistics.get("finish_reason", "broken off"),
@@ -132,16 +162,28 @@ def _log_to_standard_error() -> None:
     logging.basicConfig(level=logging.INFO, handlers=[handler])
 
 
-def _take_host(connection: psycopg.Connection[Any], host: str) -> bool:
-    """Hold the host for as long as the connection lives: one crawl per host, over all machines."""
-    connection.execute("SELECT set_config('lock_timeout', %s, false)", (f"{BUSY_SECONDS}s",))
-    try:
-        connection.execute("SELECT pg_advisory_lock(hashtext('jipyo host'), hashtext(%s))", (host,))
-    except psycopg.errors.LockNotAvailable:
-        return False
-    finally:
-        connection.execute("SELECT set_config('lock_timeout', '0', false)")
-    return True
+def _refusal(
+    connection: psycopg.Connection[Any], outlet: Outlet, contact: str | None, now: datetime
+) -> Stop | None:
+    """Why the hosts of an outlet may not be asked now; ``None`` where they may and are held."""
+    if contact is None and not outlet.sample:
+        return Stop(
+            "no_contact",
+            f"{outlet.id} is a live site, and JIPYO_CONTACT is not set: a host must be able to "
+            "reach who asks it. Set it to your web or mail address; nothing was asked.",
+        )
+    if not hold_hosts(connection, outlet.hosts, patience_seconds=BUSY_SECONDS):
+        return Stop(
+            "host_busy",
+            f"Another crawl of {', '.join(sorted(outlet.hosts))} did not end within "
+            f"{BUSY_SECONDS:.0f} s",
+        )
+    for left in hosts_to_leave(connection, outlet.hosts, now):
+        return Stop(
+            "asked_to_wait",
+            f"{left.detail}; it is not asked before {left.until.isoformat(timespec='seconds')}.",
+        )
+    return None
 
 
 if __name__ == "__main__":

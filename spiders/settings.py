@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import jipyo
+from jipyo.store.errors import JipyoError
 from spiders.outlets import Outlet
 
 ROBOTS_NAME = "Jipyo"
 """The name under which robots.txt may address us."""
+
+CRAWL_SECONDS = 3600.0
+"""How long a crawl may take once it has its hosts; what is due then stays due."""
+
+BUSY_SECONDS = 2 * CRAWL_SECONDS
+"""How long a crawl waits for others of the same hosts."""
+
+_CONTACT = re.compile(r"(?:mailto:)?[^\s@()<>]+@[^\s@()<>]+\.[^\s@()<>]+|https?://[^\s()<>]+")
+
+
+class ContactError(JipyoError):
+    """The contact for the user agent is no address."""
 
 
 def scrapy_settings(outlet: Outlet, contact: str | None) -> dict[str, Any]:
@@ -29,8 +43,10 @@ def scrapy_settings(outlet: Outlet, contact: str | None) -> dict[str, Any]:
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         # Scrapy makes so many tasks for every answer, whatever it yields; ours yield one item.
         "CONCURRENT_ITEMS": 2,
-        "DOWNLOAD_DELAY": politeness.delay_seconds,
-        "DOWNLOAD_DELAY_JITTER": 0.0,
+        # Pauses, repetitions and the end of a crawl: spiders/visit.py. Scrapy counts its delay from
+        # start to start, and repeats without asking what the host wants.
+        "DOWNLOAD_DELAY": 0.0,
+        "RETRY_ENABLED": False,
         "DOWNLOAD_TIMEOUT": politeness.timeout_seconds,
         "DOWNLOAD_MAXSIZE": politeness.largest_page_bytes,
         "DOWNLOAD_WARNSIZE": 0,
@@ -45,20 +61,18 @@ def scrapy_settings(outlet: Outlet, contact: str | None) -> dict[str, Any]:
             "s3": None,
         },
         "TWISTED_DNS_RESOLVER": "spiders.connection.PublicResolver",
+        "JIPYO_SAMPLE": outlet.sample,
+        # A proxy would look names up itself, past our resolver.
+        "HTTPPROXY_ENABLED": False,
         "DOWNLOADER_MIDDLEWARES": {"spiders.guard.GuardMiddleware": 50},
         "ITEM_PIPELINES": {"spiders.pipeline.StorePipeline": 300},
         "REDIRECT_MAX_TIMES": 5,
-        "RETRY_TIMES": 2,
-        # 429 means stop, not again.
-        "RETRY_HTTP_CODES": [500, 502, 503, 504, 408],
         "HTTPERROR_ALLOW_ALL": True,
         "COOKIES_ENABLED": False,
         "REFERRER_POLICY": "no-referrer",
         # A local server that runs what it is sent has no place in a nightly job; nor has a shell.
         "REMOTE_CONTROL_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,
-        # A host that does not answer is a failure row, no error of ours.
-        "RETRY_GIVE_UP_LOG_LEVEL": "INFO",
         # The process that runs the crawl decides where lines go.
         "LOG_INSTALL_ROOT_HANDLER": False,
         "LOG_LEVEL": "INFO",
@@ -68,6 +82,26 @@ def scrapy_settings(outlet: Outlet, contact: str | None) -> dict[str, Any]:
 
 
 def user_agent(contact: str | None) -> str:
-    """The user agent with the contact address of the operator."""
-    where = contact or "https://jipyo.example/about"
-    return f"Jipyo/{jipyo.__version__} (+{where}; nightly reader of city figures)"
+    """The user agent: who asks, and where an operator can be reached.
+
+    Args:
+        contact: A web or mail address; ``None`` only where nobody else's host is asked.
+    """
+    return f"Jipyo/{jipyo.__version__} ({f'+{contact}; ' if contact else ''}reads city figures)"
+
+
+def checked_contact(contact: str | None) -> str | None:
+    """The operator's contact as it may stand in a header; ``None`` if there is none.
+
+    Raises:
+        ContactError: it is neither a web nor a mail address.
+    """
+    contact = (contact or "").strip()
+    if not contact:
+        return None
+    if not contact.isascii() or not _CONTACT.fullmatch(contact):
+        raise ContactError(
+            f"JIPYO_CONTACT is {contact!r}. Give an address at which hosts can reach you, as "
+            "mailto:desk@paper.example or https://paper.example/about-our-reader."
+        )
+    return contact

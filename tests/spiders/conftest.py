@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import ssl
 import subprocess
@@ -14,7 +15,7 @@ from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Literal, Self
 from uuid import UUID, uuid4
 
 import psycopg
@@ -52,6 +53,8 @@ class Asked:
     headers: Mapping[str, str]
     began: float
     ended: float
+    status: int = 200
+    body_bytes: int = 0
 
 
 def article(number: int) -> bytes:
@@ -64,12 +67,23 @@ def article(number: int) -> bytes:
     ).encode()
 
 
+Stage = Literal["began", "half", "answered"]
+
+
 class Host:
-    """A site on loopback: robots.txt, one list of all `articles`, and what they answer."""
+    """A site on loopback: robots.txt, one list of all `articles`, and what they answer.
+
+    An answer may be a list: each request takes one, the last stays. Under ``HOST/path`` stands what
+    the site answers as another host. With `tags` its pages have an ETag and say "not modified".
+    `watch` is called with the number of each request, from 1, as it begins, is half answered, and
+    is answered.
+    """
 
     def __init__(self, *, wrap: Callable[[ThreadingHTTPServer], None] | None = None) -> None:
-        self.answers: dict[str, Answer] = {"/robots.txt": Answer(status=404)}
+        self.answers: dict[str, Answer | list[Answer]] = {"/robots.txt": Answer(status=404)}
         self.asked: list[Asked] = []
+        self.tags = False
+        self.watch: Callable[[int, Stage], None] | None = None
         self._began: list[str] = []
         self._lock = threading.Condition()
         host = self
@@ -84,22 +98,37 @@ class Host:
                 with host._lock:
                     host._began.append(self.path)
                     host._lock.notify_all()
-                answer = host.answer(self.path)
+                    number = len(host._began)
+                host.tell(number, "began")
+                answer = host.answer(self.path, self.headers.get("Host", ""))
+                status, sent = answer.status, 0
                 try:
                     if callable(answer.body):
                         answer.body(self)
                     else:
-                        self.send_response(answer.status)
-                        for name, value in answer.headers.items():
+                        status, headers, body = answer.status, dict(answer.headers), answer.body
+                        if host.tags and status == 200:
+                            headers["ETag"] = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+                            if self.headers.get("If-None-Match") == headers["ETag"]:
+                                status, body = 304, b""
+                        self.send_response(status)
+                        for name, value in headers.items():
                             self.send_header(name, value)
-                        self.send_header("Content-Length", str(len(answer.body)))
+                        if status != 304:
+                            self.send_header("Content-Length", str(len(body)))
                         self.end_headers()
-                        self.wfile.write(answer.body)
+                        half = len(body) // 2
+                        self.wfile.write(body[:half])
+                        self.wfile.flush()
+                        host.tell(number, "half")
+                        self.wfile.write(body[half:])
+                        self.wfile.flush()
+                        sent = len(body)
                 except (BrokenPipeError, ConnectionResetError):
                     self.close_connection = True  # The crawl hung up, as it may.
-                host.asked.append(
-                    Asked(self.path, dict(self.headers.items()), began, time.monotonic())
-                )
+                headers = dict(self.headers.items())
+                host.asked.append(Asked(self.path, headers, began, time.monotonic(), status, sent))
+                host.tell(number, "answered")
 
             def log_message(self, format: str, *args: object) -> None:
                 """Requests are kept in `asked`."""
@@ -132,6 +161,10 @@ class Host:
         self._server.server_close()
         self._thread.join()
 
+    def close(self) -> None:
+        """Listen no more, before it was ever entered."""
+        self._server.server_close()
+
     @property
     def port(self) -> int:
         return int(self._server.server_address[1])
@@ -141,13 +174,23 @@ class Host:
         """Paths in the order in which they were answered."""
         return [asked.path for asked in self.asked]
 
-    def put(self, number: int, answer: Answer | None = None) -> str:
+    def put(self, number: int, answer: Answer | list[Answer] | None = None) -> str:
         """Have the list name an article, with an answer; returns its path."""
         path = f"/news/view.php?idx={number}"
         self.answers[path] = answer or Answer(article(number))
         return path
 
-    def answer(self, path: str) -> Answer:
+    def tell(self, number: int, stage: Stage) -> None:
+        if self.watch is not None:
+            self.watch(number, stage)
+
+    def answer(self, path: str, hostname: str = "") -> Answer:
+        for name in (f"{hostname}{path}", path):
+            found = self.answers.get(name)
+            if isinstance(found, list):
+                return found.pop(0) if len(found) > 1 else found[0]
+            if found is not None:
+                return found
         if path == "/news/list.php":
             links = "".join(
                 f'<li><a href="{name}">기사 {name}</a></li>'
@@ -155,9 +198,9 @@ class Host:
                 if name.startswith("/news/view.php")
             )
             return Answer(f"<html><body><ul>{links}</ul></body></html>".encode())
-        return self.answers.get(path) or Answer(status=404)
+        return Answer(status=404)
 
-    def wait_until_asked(self, times: int, *, seconds: float = 30) -> None:
+    def wait_until_asked(self, times: int, *, seconds: float = 120) -> None:
         """Wait until so many requests for articles have begun."""
         with self._lock:
             assert self._lock.wait_for(
@@ -190,7 +233,18 @@ def host() -> Iterator[Host]:
 
 
 CRAWL = """
-import runpy, sys
+import json, os, runpy, socket, sys
+names = json.loads(os.environ.pop("TEST_NAMES", "{}"))
+if names:
+    def getaddrinfo(name, port, *rest, **more):
+        if name not in names:
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        kinds = {True: socket.AF_INET6, False: socket.AF_INET}
+        return [
+            (kinds[":" in ip], socket.SOCK_STREAM, 6, "", (ip, port) + (0, 0) * (":" in ip))
+            for ip in names[name]
+        ]
+    socket.getaddrinfo = getaddrinfo
 peak = sys.argv.pop(1)
 try:
     runpy.run_module("spiders.run", run_name="__main__", alter_sys=True)
@@ -199,7 +253,8 @@ finally:
         file.write(next(line.split()[1] for line in status if line.startswith("VmHWM:")))
 """
 """A crawl that writes down its largest memory, in KiB, when it ends. The system's account of a
-child begins with the memory of its parent and so says nothing about a small one."""
+child begins with the memory of its parent and so says nothing about a small one. TEST_NAMES in the
+environment says, as JSON, which names have which addresses; then no other name has any."""
 
 
 @dataclass
@@ -226,6 +281,7 @@ class Crawls:
         now: datetime = NOW,
         urls: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
+        seconds: float | None = None,
     ) -> tuple[subprocess.Popen[str], UUID]:
         """Begin a crawl in a process of its own."""
         write_overlay(self.home, [entry])
@@ -236,6 +292,8 @@ class Crawls:
         command = [sys.executable, "-c", CRAWL, str(self._peak(run_id)), entry["id"]]
         command += ["--run-id", str(run_id), "--now", now.isoformat()]
         command += [f"--url={url}" for url in urls]
+        if seconds is not None:
+            command.append(f"--seconds={seconds}")
         process = subprocess.Popen(
             command,
             cwd=ROOT,

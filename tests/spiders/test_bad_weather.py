@@ -143,7 +143,7 @@ def test_a_host_that_asks_us_to_stop_is_left_alone_until_the_next_night(
     busy = host.put(2, Answer(status=429, headers={"Retry-After": "3600"}))
     rest = [host.put(number) for number in (3, 4)]
     ended = crawls.run(host.entry())
-    assert crawls.failures(ended) == {busy: "http_429"}
+    assert crawls.failures(ended) == {busy: "http_429", None: "asked_to_wait"}
     assert crawls.captured() == [first]
     assert host.paths.count(busy) == 1
     assert not set(rest) & set(host.paths)
@@ -244,8 +244,13 @@ def test_a_name_that_points_into_a_private_network(crawls: Crawls) -> None:
         pytest.skip("this machine's own name points to a public address")
     with Host() as host:
         host.put(1)
-        entry = host.entry(origin=f"http://{name}:{host.port}", sample=False, connect_to=None)
-        ended = crawls.run(entry)
+        entry = host.entry(
+            origin=f"http://{name}:{host.port}",
+            sample=False,
+            connect_to=None,
+            politeness={"delay_seconds": 1.0},
+        )
+        ended = crawls.run(entry, environment={"JIPYO_CONTACT": "desk@reader.example"})
     assert crawls.failures(ended) == {None: "robots_unreachable"}
     assert crawls.fetch("SELECT detail FROM failure")[0][0].startswith(
         "robots.txt: private_address"

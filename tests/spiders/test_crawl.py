@@ -127,7 +127,7 @@ def test_a_list_that_robots_txt_disallows_is_a_refusal_and_no_empty_site(
 
 def test_robots_txt_in_trouble_means_stay_away(host: Host, crawls: Crawls) -> None:
     host.put(1)
-    for status in (500, 503, 429):
+    for status in (500, 503):
         host.answers["/robots.txt"] = Answer(status=status)
         ended = crawls.run(host.entry())
         assert crawls.failures(ended) == {None: "robots_unreachable"}

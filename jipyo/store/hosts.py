@@ -1,0 +1,166 @@
+"""What crawls share about hosts: who may ask, when again, how much in a night, and robots.txt."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import psycopg
+from psycopg.rows import class_row
+
+from jipyo.store.queries import query
+
+
+@dataclass(frozen=True, slots=True)
+class LeftHost:
+    """A host that asked to be left alone until a moment; ``detail`` says with which answer."""
+
+    host: str
+    until: datetime
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRobots:
+    """robots.txt as a host last sent it, with what makes asking for it conditional."""
+
+    content: bytes
+    etag: str | None
+    last_modified: str | None
+
+
+def hold_hosts(
+    connection: psycopg.Connection[Any], hosts: Collection[str], *, patience_seconds: float
+) -> bool:
+    """Hold hosts for as long as the connection lives: one crawl per host, over all machines.
+
+    All crawls take their locks in one order, so that no two wait for each other.
+
+    Args:
+        connection: In autocommit mode; its end, however it comes, lets the hosts go.
+        hosts: Every host that the crawl may ask.
+        patience_seconds: How long to wait for other crawls of these hosts.
+
+    Returns:
+        Whether all are held now.
+    """
+    rows = connection.execute(
+        "SELECT DISTINCT hashtext(host) FROM unnest(%s::text[]) AS host ORDER BY 1", (list(hosts),)
+    ).fetchall()
+    until = time.monotonic() + patience_seconds
+    try:
+        for (key,) in rows:
+            milliseconds = max(1, int((until - time.monotonic()) * 1000))
+            connection.execute("SELECT set_config('lock_timeout', %s, false)", (f"{milliseconds}",))
+            connection.execute("SELECT pg_advisory_lock(hashtext('jipyo host'), %s)", (key,))
+    except psycopg.errors.LockNotAvailable:
+        return False
+    finally:
+        connection.execute("SELECT set_config('lock_timeout', '0', false)")
+    return True
+
+
+def hosts_to_leave(
+    connection: psycopg.Connection[Any], hosts: Collection[str], now: datetime
+) -> Sequence[LeftHost]:
+    """Which of the hosts asked to be left alone until later than ``now``."""
+    with connection.cursor(row_factory=class_row(LeftHost)) as cursor:
+        return cursor.execute(
+            query("hosts_to_leave"), {"hosts": list(hosts), "now": now}
+        ).fetchall()
+
+
+def leave_host(
+    connection: psycopg.Connection[Any], host: str, until: datetime, detail: str
+) -> None:
+    """Remember that a host asked not to be asked before a moment."""
+    connection.execute(query("leave_host"), {"host": host, "until": until, "detail": detail})
+
+
+def pause_owed_seconds(
+    connection: psycopg.Connection[Any], hosts: Collection[str], *, delay_seconds: float
+) -> float:
+    """How long to wait before the first request of a crawl, for the sake of the crawl before.
+
+    Zero or less where nothing is owed. A crawl that was killed owes as much as one that ended.
+    """
+    row = connection.execute(
+        query("pause_owed"), {"hosts": list(hosts), "delay_seconds": delay_seconds}
+    ).fetchone()
+    return float(row[0]) if row else 0.0
+
+
+def note_request(
+    connection: psycopg.Connection[Any],
+    *,
+    outlet_id: str,
+    news_day: date,
+    host: str,
+    pause_seconds: float,
+    requests_per_night: int,
+) -> bool:
+    """Count a request before it is sent; return whether the budget of the news day pays for it.
+
+    Args:
+        connection: The one that holds the host: without it, nothing more is asked.
+        outlet_id: The outlet for which the host is asked.
+        news_day: The day in Asia/Seoul that the run stands for.
+        host: The host that is asked.
+        pause_seconds: Least pause that it is owed after this request.
+        requests_per_night: The outlet's budget, in requests.
+    """
+    paid = connection.execute(
+        query("note_request"),
+        {
+            "outlet_id": outlet_id,
+            "news_day": news_day,
+            "host": host,
+            "pause_seconds": pause_seconds,
+            "requests_per_night": requests_per_night,
+        },
+    ).fetchone()
+    return paid is not None
+
+
+def note_visit_ended(connection: psycopg.Connection[Any], hosts: Collection[str]) -> None:
+    """Say that the last answer of a crawl came now, so that the next one keeps its distance."""
+    connection.execute(
+        "UPDATE host SET last_seen_at = clock_timestamp() WHERE host = ANY (%s)", (list(hosts),)
+    )
+
+
+def stored_robots(connection: psycopg.Connection[Any], origin: str) -> StoredRobots | None:
+    """robots.txt of a host as it last sent it, or ``None``."""
+    with connection.cursor(row_factory=class_row(StoredRobots)) as cursor:
+        return cursor.execute(
+            "SELECT content, etag, last_modified FROM host_robots WHERE origin = %s", (origin,)
+        ).fetchone()
+
+
+def keep_robots(
+    connection: psycopg.Connection[Any], origin: str, robots: StoredRobots, now: datetime
+) -> None:
+    """Keep robots.txt as a host just sent it."""
+    connection.execute(
+        query("keep_robots"),
+        {
+            "origin": origin,
+            "content": robots.content,
+            "etag": robots.etag,
+            "last_modified": robots.last_modified,
+            "now": now,
+        },
+    )
+
+
+def confirm_robots(connection: psycopg.Connection[Any], origin: str, now: datetime) -> None:
+    """Note that a host said that its robots.txt is unchanged."""
+    connection.execute("UPDATE host_robots SET confirmed_at = %s WHERE origin = %s", (now, origin))
+
+
+def forget_robots(connection: psycopg.Connection[Any], origin: str) -> None:
+    """Forget the robots.txt of a host that has none any more."""
+    connection.execute("DELETE FROM host_robots WHERE origin = %s", (origin,))
