@@ -53,8 +53,9 @@ class HostMemory(Protocol):
 
 
 class StoreMemory:
-    """The memory that all crawls of an outlet share: the store, over the connection that holds its
-    hosts, in autocommit mode.
+    """The memory that all crawls of an outlet share: the store.
+
+    It stands on the connection that holds the hosts, in autocommit mode.
     """
 
     def __init__(
