@@ -273,6 +273,7 @@ def replay(work: Work, items: Sequence[Item]) -> ReparseReport:
         ]
         load(connection, run_id, results, reader_version=version)
         connection.execute(query("drop_stale_versions"))
+        connection.execute(query("note_pages_read"))
         connection.execute(query("note_moved_figures"))
         after = _picture(connection, articles)
         moved = Counter(

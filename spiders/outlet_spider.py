@@ -99,13 +99,7 @@ class OutletSpider(Spider):
         elif self.visit.stop is None:
             await self._discover()
         with connect(self._database_url) as connection:
-            due = due_addresses(
-                connection,
-                self.outlet.id,
-                now=self._now,
-                recheck_days=self.outlet.recheck_days,
-                urls=wanted,
-            )
+            due = due_addresses(connection, self.outlet.id, now=self._now, urls=wanted)
         self.due = len(due)
         self.logger.info("%d listed, %d pages to ask for", self.counts.listed, self.due)
         for address in due:

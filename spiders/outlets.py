@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, cast
+from typing import Annotated, Any, cast
 from urllib.parse import urlsplit
 
 import yaml
@@ -26,6 +27,9 @@ SAMPLE_HOST = "127.0.0.1"
 
 LEAST_LIVE_DELAY_SECONDS = 1.0
 """Nobody's host is asked faster than this."""
+
+RECHECK_AFTER_DAYS = (1, 3, 7, 30, 90, 270)
+"""Most edits come in the first days; then each mark is about three times the one before."""
 
 
 class OutletsError(JipyoError):
@@ -72,7 +76,8 @@ class Outlet(BaseModel):
             families whose addresses are not fixed.
         place: Official name of the local government that it belongs to or mostly writes about.
         politeness: How it is visited.
-        recheck_days: How long after publication an article is looked at again for edits.
+        recheck_after_days: Ages of an article, in days since its publication, at which it is looked
+            at again for edits, ascending; empty: never.
         enabled: Whether the nightly run collects it.
         verified: Day on which a person last saw that its entry fits the live site, or ``never``.
         sample: True for look-alike sites on this machine.
@@ -92,11 +97,25 @@ class Outlet(BaseModel):
     article_pattern: str | None = None
     place: str | None = None
     politeness: Politeness = Politeness()  # type: ignore[call-arg]
-    recheck_days: int = Field(3, ge=0)
+    recheck_after_days: tuple[Annotated[int, Field(ge=1, le=36_500)], ...] = RECHECK_AFTER_DAYS
     enabled: bool = False
     verified: str = "never"
     sample: bool = False
     connect_to: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _recheck_days_are_ages_now(cls, entry: object) -> object:
+        if isinstance(entry, dict) and "recheck_days" in entry:
+            days: object = cast("dict[str, object]", entry)["recheck_days"]
+            ages = [1, 3]
+            if isinstance(days, int):
+                ages = sorted({*(age for age in RECHECK_AFTER_DAYS if age < days), days} - {0})
+            raise ValueError(
+                "recheck_days is gone: write the ages in days at which an article is looked at "
+                f"again, here recheck_after_days: {ages}"
+            )
+        return entry
 
     @field_validator("family")
     @classmethod
@@ -132,6 +151,13 @@ class Outlet(BaseModel):
             if not path.startswith("/") or path.startswith("//"):
                 raise ValueError(f"{path!r} must be a path on the outlet's host, as /rss/all.xml")
         return paths
+
+    @field_validator("recheck_after_days")
+    @classmethod
+    def _ages_ascend(cls, ages: tuple[int, ...]) -> tuple[int, ...]:
+        if any(later <= earlier for earlier, later in pairwise(ages)):
+            raise ValueError(f"{list(ages)} must ascend, as {list(RECHECK_AFTER_DAYS)}")
+        return ages
 
     @field_validator("article_pattern")
     @classmethod

@@ -76,9 +76,10 @@ class SilentEdit(CheckDefinition):
     """A page shows another figure than it did before, and says nothing of it.
 
     The version that a page shows now is held against every other one that was seen, so that a page
-    that flips between two versions is one finding. Two figures are one where the words around them
-    are the same, or where each version gives just one value for the series and period. Edits of
-    prose and of notation, rounding, and paragraphs that were added or cut are left alone.
+    that goes back and forth between two versions is one finding, whichever stands; it says how
+    often the figure changed. Two figures are one where the words around them are the same, or where
+    each version gives just one value for the series and period. Edits of prose and of notation,
+    rounding, and paragraphs that were added or cut are left alone.
     """
 
     check_id = "silent_edit"
@@ -87,8 +88,9 @@ class SilentEdit(CheckDefinition):
     title_en = "Figures on a page do not change without a notice"
     severities = ("warning", "info")
     severity_rule = (
-        "info where the text says that it was corrected, or where the day or hour that it states "
-        "changed with the figure; otherwise warning"
+        "info where the text says that it was corrected (either of the two where a page goes back "
+        "and forth), or where the day or hour that it states changed with the figure; otherwise "
+        "warning"
     )
 
 
@@ -114,9 +116,10 @@ class Vanished(CheckDefinition):
     """A page with figures is gone.
 
     Its host answers 404 or 410, or the site says in words that the article is deleted. Pages are
-    asked for again for some days after their publication; later removals are not seen. The figures
-    of the page go on to stand in their series, with the flag as the reason for care. Imports have
-    no page of ours and are never told.
+    asked for again when they have the ages that their outlet names, and the next night once they
+    are gone; a removal after the last age is not seen. The figures of the page go on to stand in
+    their series, with the flag as the reason for care. Imports have no page of ours and are never
+    told.
     """
 
     check_id = "vanished"

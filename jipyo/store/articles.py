@@ -187,6 +187,7 @@ def load(
     for table, columns, values in rows.staged():
         _copy(connection, table, columns, values)
     connection.execute(query("load_articles"))
+    connection.execute(query("note_pages_read"))
     connection.execute(query("note_moved_figures"))
     return counts
 

@@ -147,13 +147,15 @@ def due_addresses(
     outlet_id: str,
     *,
     now: datetime,
-    recheck_days: int,
     urls: Sequence[str] | None = None,
 ) -> Sequence[DueAddress]:
-    """Addresses to be asked for: new ones, unanswered ones, and young ones that may be edited.
+    """Addresses to be asked for: new ones, unanswered ones, and pages to be looked at again.
 
-    What was asked at or after ``now`` is not due: a replayed night finds it known. With ``urls``
-    exactly those are due.
+    They come in this order, so that rechecks are what is left when a night ends early. A page is
+    looked at again at the ages that its outlet's settings name (``recheck_after_days``), and the
+    next night where it failed or was gone once; SQL function ``next_recheck`` has the rule. What
+    was asked at or after ``now`` is not due: a replayed night finds it known. With ``urls`` exactly
+    those are due.
     """
     with connection.cursor(row_factory=class_row(DueAddress)) as cursor:
         return cursor.execute(
@@ -161,7 +163,6 @@ def due_addresses(
             {
                 "outlet_id": outlet_id,
                 "now": now,
-                "recheck_since": now - timedelta(days=recheck_days),
                 "retry_since": now - timedelta(days=RETRY_DAYS),
                 "urls": list(urls) if urls is not None else None,
             },

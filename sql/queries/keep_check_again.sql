@@ -1,5 +1,5 @@
 -- Note which of the series in scope are to be looked at again, and when: a value that is due, a page that was
--- found gone once and will be asked again.
+-- found gone once and will be asked again the next night.
 WITH wanted AS (
     SELECT scope_expected.series_id, 'overdue' AS check_id,
            min(CASE WHEN scope_run.now_at < misses.first_at THEN misses.first_at ELSE misses.second_at END) AS look_at
@@ -20,8 +20,12 @@ WITH wanted AS (
     JOIN article ON article.article_id = article_version.article_id
     WHERE check_finding.check_id = 'vanished'
       AND check_finding.severity = 'info'
-      -- Old pages are not asked again.
-      AND article.first_seen_at > scope_run.now_at - interval '14 days'
+      -- If it was not, it will not be.
+      AND EXISTS (
+          SELECT FROM address
+          WHERE address.outlet_id = article.outlet_id AND address.url = article.url
+            AND address.last_asked_at > scope_run.now_at - interval '14 days'
+      )
 )
 INSERT INTO check_again (series_id, check_id, look_at)
 SELECT series_id, check_id, look_at

@@ -122,3 +122,37 @@ def test_stories(
     recall, precision = LEAST[name]
     assert outcome.recall >= recall, "\n".join(outcome.misses)
     assert outcome.precision >= precision, "\n".join(outcome.alarms)
+
+
+def test_six_nights_of_a_page_that_goes_back_and_forth(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIPYO_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("JIPYO_DATABASE_URL", database_url)
+    file = SETS / "first" / "dev-back-and-forth-jeongeup.json"
+    story = json.loads(file.read_text(encoding="utf-8"))
+    (flag,) = loud_flags(story, database_url, tmp_path)
+    assert shows(flag, story["values"])
+    assert "오가며 5번 바뀌었습니다: 앞서 386억 원, 지금은 368억 원." in flag.message
+    assert "back and forth" in flag.message_en
+    assert "5 changes so far" in flag.message_en
+    with connect(database_url) as connection:
+
+        def one(statement: str, *parameters: object) -> Any:
+            row = connection.execute(statement, parameters).fetchone()
+            assert row is not None
+            return row[0]
+
+        # It opened on the second night, and nothing but that happened to it.
+        assert one("SELECT count(*) FROM flag_event") == 1
+        assert one("SELECT count(*) FROM flag") == 1
+        # Two texts, and a third that differs in prose; each is kept once.
+        assert one("SELECT count(*) FROM article_version") == 3
+        assert one("SELECT count(*) FROM version_sighting") == 6
+        # As it was known on the evening of each night, the page says what it said then.
+        for night in story["nights"]:
+            (told,) = night["articles"]
+            moment = datetime.fromisoformat(night["now"])
+            for stood in ("series_as_of(%s, 'known')", "current_reading_as_of(%s)"):
+                value = one(f"SELECT value FROM {stood} WHERE unit = 'KRW'", moment)
+                assert f"{value / 10**8:f}억" in told["body"], (moment, stood)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from expectations.run import find
+from jipyo.store.flag_life import move_flags
 
 CHECK = "silent_edit"
 FIRST_NIGHT = datetime(2024, 1, 11, 2, 30, tzinfo=ZoneInfo("Asia/Seoul"))
@@ -115,13 +116,90 @@ def test_a_later_count_of_the_same_day_is_information(found):
     assert [flag.severity for flag in found(body, later)] in ([], ["info"])
 
 
+A = BODY
+B = BODY.replace("914억", "941억")
+A_TOO = A.replace("서두르기로", "더 서두르기로")
+B_TOO = B.replace("서두르기로", "더 서두르기로")
+C = BODY.replace("914억", "987억")
+
+
+@pytest.mark.parametrize(
+    ("texts", "swings", "shown"),
+    [
+        ((A, B), None, ("941", "914")),
+        ((A, A_TOO, B, B_TOO), None, ("941", "914")),
+        ((A, B, A), 2, ("941", "914")),
+        ((A, B, A, B), 3, ("941", "914")),
+        ((A, B, B_TOO, A_TOO, B), 3, ("941", "914")),
+        # Another number came between: what is told is the change from the last one seen.
+        ((A, B, C), None, ("987", "941")),
+        ((A, B, C, B), 2, ("987", "941")),
+        ((A, C, B, C, A), 2, ("987", "914")),
+    ],
+)
+def test_a_page_that_goes_back_and_forth_says_how_often(found, texts, swings, shown):
+    (flag,) = found(*texts)
+    assert flag.severity == "warning"
+    assert flag.values == tuple(f"{number}00000000" for number in shown)
+    assert (f"{swings}번 바뀌었습니다" in flag.message) == (swings is not None)
+    assert (f", {swings} changes so far: " in flag.message_en) == (swings is not None)
+
+
 def test_a_page_that_flips_is_one_finding(found, newsroom):
-    edited = BODY.replace("914억", "941억")
-    (flag,) = found(BODY, edited, BODY, edited, BODY)
-    assert flag.values == ("91400000000", "94100000000")
+    (flag,) = found(A, B, A, B, A)
+    assert flag.values == ("94100000000", "91400000000")
+    assert flag.message == (
+        "남도일보 기사에서 밀양시의 ‘총사업비’ 수치(2024년)가 두 값 사이를 오가며 4번 "
+        "바뀌었습니다: 앞서 941억 원, 지금은 914억 원."
+    )
     assert newsroom.connection.execute(
         "SELECT count(*) FROM flag_event JOIN flag USING (flag_id) WHERE check_id = %s", (CHECK,)
     ).fetchone() == (1,)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 0), (0, 1, 0, 1), (1, 0, 1)])
+def test_a_notice_in_one_of_two_versions_is_told_whichever_stands(found, order):
+    versions = (A, B + "\n\n[정정] 총사업비를 고쳤습니다.")
+    (flag,) = found(*(versions[number] for number in order))
+    assert flag.severity == "info"
+    assert "(한쪽에는 알림이 있습니다)" in flag.message
+    assert "(one of the two has a notice)" in flag.message_en
+
+
+def test_what_a_person_decided_of_the_two_holds_for_both_ways(found, newsroom):
+    (flag,) = found(A, B)
+    move_flags(
+        newsroom.connection,
+        [str(flag.flag_id)],
+        "resolve",
+        actor="편집자",
+        reason="시에 물었다",
+        now=FIRST_NIGHT + timedelta(days=1, hours=7),
+    )
+    assert found(A, B, A, B, A) == []
+    assert len(found(A, B, A, B, A, C)) == 1
+
+
+def test_it_is_one_finding_in_whatever_series_each_version_stands(newsroom):
+    """The words around a number may give it another scope; the page is one and so is its place."""
+    page = newsroom.say(202, period="2020", on="2021-01-07", recorded="2021-01-08")
+    newsroom.say(
+        209, period="2020", on="2021-01-07", recorded="2021-01-09", scope="direct", article=page
+    )
+    versions = newsroom.connection.execute(
+        "SELECT version_id FROM article_version ORDER BY recorded_at"
+    ).fetchall()
+    ids = set()
+    for night in range(4):
+        seen_at = datetime(2021, 1, 10 + night, tzinfo=FIRST_NIGHT.tzinfo)
+        newsroom.insert("version_sighting", version_id=versions[night % 2][0], seen_at=seen_at)
+        newsroom.check(now=seen_at + timedelta(hours=3))
+        (flag,) = newsroom.flags(CHECK)
+        ids.add(flag.flag_id)
+        assert flag.values == ("209", "202")
+        assert f"{night + 2}번 바뀌었습니다" in flag.message
+    assert len(ids) == 1
+    assert newsroom.connection.execute("SELECT count(*) FROM flag_event").fetchone() == (1,)
 
 
 def test_an_edit_of_prose_afterwards_does_not_hide_it(found):

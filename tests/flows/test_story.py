@@ -95,6 +95,7 @@ class Night:
 
     edited: dict[tuple[str, int], int] = field(default_factory=dict)
     gone: tuple[str, ...] = ()
+    confirmed: tuple[str, ...] = ()
     opened: frozenset[tuple[str, str, str, str]] = frozenset()
     resolved: frozenset[tuple[str, str, str, str]] = frozenset()
 
@@ -114,13 +115,16 @@ NIGHTS_OF_THE_STORY = {
                 ("silent_edit", "warning", "거제시", "tourism.visitors"),
                 # Which measure it is, only its words tell.
                 ("garbled_copy", "warning", "창원시", HIRED),
+                CARE_GONE,
             }
         ),
+        gone=("changwonboard",),
     ),
     3: Night(
         # Prose only: the same figures once more.
-        edited={("haneul", 1218): 2 + 5, ("changwonboard", 882702): 1 + 9},
-        gone=("changwonboard",),
+        edited={("haneul", 1218): 2 + 5},
+        gone=("haneul",),
+        confirmed=("창원시",),
         opened=frozenset(
             {
                 ("garbled_copy", "warning", "창원시", "trade.export_consultation"),
@@ -132,18 +136,15 @@ NIGHTS_OF_THE_STORY = {
                 ("parts_and_total", "warning", "진주시", "finance.budget"),
                 # 2025년 2조 1,450억이 한 해 뒤에는 1조 9,860억이다
                 ("restatement", "warning", "구미시", "investment.attracted"),
-                CARE_GONE,
+                CHILDCARE_GONE,
             }
         ),
     ),
     4: Night(
-        gone=("haneul",),
-        opened=frozenset(
-            {
-                ("conflict_between_releases", "info", "포항시", "investment.attracted"),
-                CHILDCARE_GONE,
-            }
-        ),
+        # Its age of three days is due; a day and two days were no ages at which it is looked at.
+        edited={("changwonboard", 882702): 1 + 9},
+        confirmed=("양산시", "창원시"),
+        opened=frozenset({("conflict_between_releases", "info", "포항시", "investment.attracted")}),
         resolved=frozenset({JUMP}),
     ),
 }
@@ -274,6 +275,12 @@ def test_four_nights(jipyo: Jipyo, sites: SampleSites) -> None:
         assert failures == [(outlet, "gone") for outlet in night.gone]
         assert flag_events(jipyo, number, "open") == night.opened
         assert flag_events(jipyo, number, "resolved") == night.resolved
+        # What is gone is asked for again the next night, and is a warning then.
+        assert fetch(
+            jipyo,
+            "SELECT place FROM flag WHERE check_id = 'vanished' AND severity = 'warning'"
+            " ORDER BY place",
+        ) == [(place,) for place in night.confirmed]
 
         notebook[number] = (
             fetch(jipyo, "SELECT max(seen_at) FROM version_sighting")[0][0],

@@ -71,7 +71,7 @@ def test_only_what_changed_is_stored_again(host: Host, crawls: Crawls) -> None:
 
     # Old articles are left alone in the end.
     asked = len(articles_asked(host))
-    crawls.run(host.entry(recheck_days=3), now=NOW + 10 * DAY)
+    crawls.run(host.entry(recheck_after_days=[1]), now=NOW + 10 * DAY)
     assert len(articles_asked(host)) == asked
 
 

@@ -105,6 +105,13 @@ def test_other_hosts_are_public_too(home: Home) -> None:
         ({"politeness": {"delay_seconds": -1}}, "politeness.delay_seconds:"),
         ({"politeness": {"delay": 1}}, "politeness.delay:"),
         ({"delays": 3}, "delays:"),
+        ({"recheck_after_days": [1, 7, 3]}, "recheck_after_days: [1, 7, 3] must ascend"),
+        ({"recheck_after_days": [1, 1]}, "recheck_after_days: [1, 1] must ascend"),
+        ({"recheck_after_days": [0, 1]}, "recheck_after_days.0:"),
+        # What stood there before says what to write now.
+        ({"recheck_days": 3}, "here recheck_after_days: [1, 3]"),
+        ({"recheck_days": 10}, "here recheck_after_days: [1, 3, 7, 10]"),
+        ({"recheck_days": 0}, "here recheck_after_days: []"),
         ({"connect_to": "http://127.0.0.1:8000"}, "connect_to is for entries with sample: true"),
         ({"sample": True, "connect_to": "http://10.0.0.1:80"}, "connect_to must be"),
         ({"sample": True, "connect_to": "http://127.0.0.1"}, "connect_to must be"),
