@@ -22,11 +22,12 @@ _PUBLISHED_NAMES = (
     "article:published_time", "og:article:published_time", "datepublished", "publish_date",
     "pubdate", "article:published", "dc.date.issued", "dcterms.created", "dd:published_time",
     "published_time", "og:pubdate", "parsely-pub-date", "sailthru.date", "article.published",
-    "og:published_time", "regdate", "dc.date",
+    "og:published_time", "regdate", "og:regdate", "dc.date",
 )  # fmt: skip
 _MODIFIED_NAMES = (
     "article:modified_time", "og:updated_time", "datemodified", "og:modified_time",
-    "dd:modified_time", "article:modified", "og:article:modified_time",
+    "dd:modified_time", "article:modified", "og:article:modified_time", "lastmod",
+    "dcterms.modified", "dc.date.modified",
 )  # fmt: skip
 _OUTLET_WORDS = re.compile(
     r"(?:신문|일보|뉴스|타임[즈스]|투데이|방송|통신|미디어|저널|매일|데일리|포스트|경제|매거진|닷컴|넷|프레스|news|times|today|daily|press|post|media"

@@ -16,6 +16,7 @@ from jipyo.pages.families.reading import (
     body_element,
     section_of,
     subtitle_of,
+    title_element_of,
     title_of,
     without_body,
 )
@@ -61,7 +62,8 @@ def read_announcement(
     body = body_element(page, markup.bodies)
     if body is None:
         return without_body(page, family, markup)
-    title = title_of(page, markup.titles)
+    shown = title_element_of(page, markup.titles)
+    title = title_of(page, shown, body)
     subtitle = subtitle_of(page, markup.subtitles, title)
     stated = facts_of(page, facts, body)
     published = parse_moment(stated.get("published", ""), short_year=True)
@@ -88,7 +90,7 @@ def read_announcement(
         published_from=published_from,
         modified_at=modified if modified != published_at else None,
         byline=stated.get("department", ""),
-        section=section_of(page, markup.sections),
+        section=section_of(page, markup.sections, shown),
     )
     if not paragraphs:
         return replace(article, state="no_body", detail="the announcement has no text")
@@ -123,6 +125,10 @@ def facts_of(page: Page, selectors: Iterable[str], body: Element) -> dict[str, s
                 if value is None or value.tag not in {"dd", "td", "span", "em", "strong", "p"}:
                     continue
                 _keep(facts, words_of(name), words_of(value))
+            for part in element.iter("span", "li", "em", "p", "dd"):
+                # Parts that styles set apart are glued in the text of their line.
+                if next(part.iterchildren(), None) is None:
+                    _take_line(facts, clean_line(part.text or ""))
             for line in lines_of(element):
                 for piece in re.split(r"[|｜ㅣ]|\s{2,}", line):
                     _take_line(facts, clean_line(piece))
