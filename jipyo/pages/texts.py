@@ -27,7 +27,7 @@ _LINES = {"li", "tr", "dt", "dd"}
 _STRONG = {"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"}
 _PICTURES = {"img", "amp-img", "picture", "video", "iframe", "embed", "object"}
 
-_SENTENCE_END = re.compile(r"[가-힣)\"'”’][.!?](?=\s|$|[”’\"'\])])")
+_SENTENCE_END = re.compile(r"[가-힣a-z)\"'”’][.!?](?=\s|$|[”’\"'\])])")
 _ENDS = re.compile(r"[.!?…。][\"'”’)\]」』]*$")
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u2028\u2029"))
@@ -90,9 +90,9 @@ _CREDIT = re.compile(
     r"(?:\s*(?:제공|출처|협조))?\s*[=:/ⓒ©].{1,60}$"
 )
 _CREW = re.compile(
-    rf"^{_SIGN_OPEN}(?:(?:영상|촬영|화면|그래픽|편집|취재|영상\s*(?:취재|편집|촬영|제공)|촬영\s*기자|자료\s*조사|CG|디자인|자막"
-    rf"|구성|연출|작가|리서처|음성|스크립터|오디오)\s*(?:기자|담당)?\s*[:：=|]?\s*{_NAME}(?:\s*[·,]?\s*{_NAME}){{0,3}}(?:\s*기자)?"
-    r"\s*(?:[/|·,ㅣ]\s*|\s+|$))+$",
+    rf"^{_SIGN_OPEN}(?:(?:(?:촬영|영상|취재|편집)\s*기자\s*[:：=]?|(?:영상\s*)?(?:취재|편집|촬영|제공|그래픽|자막|디자인)\s*[:：=]"
+    rf"|(?:그래픽|화면|자료\s*조사|CG|스크립터|리서처|오디오\s*맨?)\s*[:：=])\s*{_NAME}(?:\s*[·,]?\s*{_NAME}){{0,3}}"
+    r"(?:\s*기자)?\s*(?:[/|·,ㅣ]\s*|\s+|$))+$",
     re.IGNORECASE,
 )
 """Who made a broadcast besides its reporter: pictures, cutting, drawings."""
@@ -129,9 +129,10 @@ _FURNITURE_LINE = re.compile(
 )
 _ASKING = re.compile(
     r"^[▶▷☞■●◆◇□★☆※*·\-\s\[<]*(?:"
-    r"(?:네이버|카카오\s*톡?|다음|유튜브|구글|페이스북|인스타그램?|텔레그램|트위터|밴드|뉴스레터|채널|앱|[가-힣A-Za-z]{2,12}(?:신문|일보|뉴스|타임스|투데이|방송|통신|미디어))"
+    r"(?:네이버|카카오\s*톡?|다음|유튜브|구글|페이스북|인스타그램?|텔레그램|트위터|밴드|뉴스레터|채널|앱|[가-힣A-Za-z]{1,12}(?:신문|일보|뉴스|타임스|투데이|방송|통신|미디어))"
     r"[^.]{0,60}(?:구독|추가|팔로우|친구|받아\s*보|만나\s*보|만나|설치|다운|설정|제보)[^.]{0,30}(?:하기|세요|주세요|하세요|바로가기|추가|가능)?"
     r"|(?:전화|이메일|메일|카카오톡|카톡|제보|홈페이지|문자|팩스)\s*[:：].{2,80}"
+    r"|\[(?:구독|제보|후원|알림|이벤트)\].{2,60}"
     r"|(?:기사|뉴스)?\s*제보(?:는|하기)\s+(?:카카오\s*톡|카톡|전화|이메일|메일|홈페이지|누리집|앱|문자|팩스|유튜브|텔레그램).{2,60}"
     r"|[^.]{0,50}(?:제보|구독|후원|관심|성원)[^.]{0,30}(?:기다립니다|부탁\s*드립니다|바랍니다|해\s*주세요|해주십시오|됩니다|받습니다)"
     r")[.!\]>\s]*$"
@@ -163,7 +164,7 @@ _RELATED = re.compile(
     r".{0,40}$"
 )
 _DASHED = re.compile(r"^[-–—―ㅡ─]{1,2}\s*(?P<words>\S.*?)\s*[-–—―ㅡ─]{0,2}$")
-_BOXED = re.compile(r"^[△▲▷▶■□◆◇○●◎★☆※①-⑳<〈《\[【(\d]")
+_BOXED = re.compile(r"^(?:[△▲▷▶■□◆◇○●◎★☆※①-⑳<〈《\[【(]|\d{1,2}\s*[.)](?!\d))")
 
 _OPENINGS = (
     # [하늘일보 홍길동 기자], (창원=홍길동 기자), 【창원=하늘】홍길동 기자 =
@@ -178,6 +179,11 @@ _OPENINGS = (
         r"^[\[(【<〈〔［]\s*[가-힣A-Za-z0-9·&.\s]{1,18}(?:신문|일보|뉴스|타임[즈스]|투데이|방송|통신|미디어|저널|경제|매일|데일리|포스트|TV|tv|NEWS|News|news)"
         rf"\s*[\])】>〉〕］]\s*(?:{_NAMES}\s*{_POST}\s*[=:]?\s*|[=:]\s*)?"
     ),
+    # 【하늘 나루】홍길동 기자=, 나루--(소식통)--
+    re.compile(
+        rf"^[\[(【<〈〔［]\s*[가-힣A-Za-z0-9·&.\s]{{2,24}}\s*[\])】>〉〕］]\s*{_NAMES}\s*{_POST}\s*[=:]\s*"
+    ),
+    re.compile(r"^[가-힣·A-Za-z\s]{2,12}\s*[-–—]{2}\s*\([가-힣A-Za-z0-9\s]{2,16}\)\s*[-–—]{2}\s*"),
     re.compile(rf"^(?:[가-힣A-Za-z0-9·]{{2,15}}\s*[=/|]?\s*)?{_NAMES}\s*{_POST}\s*[=|ㅣ│]\s*"),
 )
 """What stands before the first sentence and is surely no part of it: place, outlet, reporter."""
@@ -546,7 +552,9 @@ def _is_caption(lines: Sequence[Line], number: int) -> bool:
     if before is not None and before.picture:
         if len(before.alternative) >= 6 and letters_of(before.alternative) == letters_of(text):
             return True
-        if _MARKED_CAPTION.match(text) or (len(text) <= 200 and _CAPTION_CREDIT.search(text)):
+        # In bold, squares and diamonds begin a heading within the text.
+        marked = _MARKED_CAPTION.match(text) and not (lines[number].strong and text[0] in "◇◆■")
+        if marked or (len(text) <= 200 and _CAPTION_CREDIT.search(text)):
             return True
         if len(text) <= 80 and not lines[number].strong and not ends_sentence(text):
             return not _BOXED.match(text) and not _DASHED.match(text)
@@ -628,7 +636,7 @@ def body_of(
     """The text of an article from its lines: furniture goes, sentences stay."""
     known = {letters_of(title), letters_of(subtitle), *map(letters_of, subtitle.splitlines())}
     known.discard("")
-    lines = _without_summary(lines)
+    lines = _until_wall(_without_summary(lines))
     kept: list[Line] = []
     byline = ""
     in_related = False
@@ -699,6 +707,31 @@ def _without_summary(lines: Sequence[Line]) -> Sequence[Line]:
     return lines
 
 
+_WALL = re.compile(
+    r"^(?:이|본|해당)\s*(?:기사|콘텐츠|글)(?:은|는|의)?\s.{0,20}(?:유료|회원|구독자?|프리미엄|로그인).{0,30}"
+    r"(?:전용|가능|수\s*있|입니다|제공)"
+)
+_TRANSLATED = re.compile(
+    r"(?:아래|다음)(?:는|은)?\s.{0,40}번역.{0,40}(?:영문|기사|전문)|translated\s+by\s+['‘]?google",
+    re.IGNORECASE,
+)
+
+
+def _until_wall(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines up to where a page asks readers to become members, or goes on in translation."""
+    for number, line in enumerate(lines):
+        if not number or len(line.text) > 300:
+            continue
+        rest = "".join(later.text for later in lines[number + 1 :])
+        if _WALL.match(line.text) and len(rest) <= 400:
+            return lines[:number]
+        if _TRANSLATED.search(line.text):
+            hangul = sum("가" <= letter <= "힣" for letter in rest)
+            if rest and hangul <= len(rest) / 5:
+                return lines[:number]
+    return lines
+
+
 def _is_related_link(text: str) -> bool:
     """Whether a line that is one link leads to another article."""
     return (
@@ -759,6 +792,10 @@ def _signature(text: str) -> str:
     return clean_line(found.group(0)) if found else ""
 
 
+_BY = re.compile(r"^By\s+[A-Z][\w.'-]{1,20}(?:\s+[A-Z][\w.'-]{1,20}){1,3}$")
+"""How newspapers in English name their reporters."""
+
+
 def byline_of(text: str) -> str:
     """The line of a part of a page that names its reporter, or nothing."""
     # Sites put the reporter and the time into one line.
@@ -766,4 +803,6 @@ def byline_of(text: str) -> str:
         line = clean_line(piece)
         if line and len(line) <= 120 and _BYLINE.match(line):
             return _signature(line)
+        if len(line) <= 60 and _BY.match(line):
+            return line
     return ""

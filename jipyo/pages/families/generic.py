@@ -76,9 +76,11 @@ _BODY_NAMES = re.compile(
     re.IGNORECASE,
 )
 _PREDICATE = re.compile(
-    r"[가-힣]*[다요까죠함임됨음][\"'”’)]*[.!?]|[다요까죠함임됨음]$", re.MULTILINE
+    r"[가-힣]*[다요까죠함임됨음][\"'”’)]*[.!?]|[다요까죠함임됨음]$"
+    r"|[a-z][\"'”’)]*[.!?](?=[\"'”’)\s]|$)",
+    re.MULTILINE,
 )
-"""How Korean sentences end; titles and names end otherwise."""
+"""How sentences end, Korean and English; titles and names end otherwise."""
 _LISTED = re.compile(r"^[□○◦●■◯ㅇ▢❍※*\-–·]\s*\S.{15,}")
 """How offices begin the items of which their texts are made."""
 
@@ -376,7 +378,7 @@ def _is_list(page: Page, block: Element | None, body: Body, title_element: Eleme
     """Whether a page lists articles instead of being one."""
     if page.head.json_published_at is not None:
         return False
-    listing = is_list_address(page)
+    listing = is_list_address(page) or page.head.is_profile
     if body.paragraphs and block is not None:
         rows = _rows(block)
         share = _share_of_links(block)

@@ -27,7 +27,7 @@ _EDITED = re.compile(
 )
 _NO_PUBLICATION = re.compile(r"조회|마감|기간|행사|접수|까지|생년|창간|등록번호|발행인|예약")
 PIECES = re.compile(
-    r"[|｜ㅣ]|(?:기사)?(?:입력|등록|승인|작성|송고)"
+    r"[|｜ㅣ]|\sl\s|(?:기사)?(?:입력|등록|승인|작성|송고)"
     r"|(?<!\d)(?:19|20)\d{2}\s?[-./년]\s?\d{1,2}\s?[-./월]\s?\d{1,2}\s?[일.]?(?:\s*\(?[월화수목금토일](?:요일)?\)?)?"
     r"(?:\s*(?:오전|오후))?(?:\s*[\[(]?\d{1,2}:\d{2}(?::\d{2})?[\])]?)?|(?=(?<!\d)(?:19|20)\d{2}\s?[-./년])"
     r"|\d{1,2}\s*(?:초|분|시간|일)\s*전|(?:조회|읽음|댓글)\s*수?\s*[:：]?\s*\d[\d,]*"
@@ -56,7 +56,7 @@ _CALENDAR = re.compile(
 """Days of the week, with which sites print the day of the visit at their top."""
 
 _WRITER = re.compile(
-    r"(?:^|[\s|])(?:(?:글쓴이|작성자|기자명|이름)\s*[:：]?|(?:글|취재|글·사진)\s*[:：=|]?)\s+"
+    r"(?:(?:^|[\s|])(?:글쓴이|작성자|기자명)\s*[:：]?|(?:^|[|]|\d\s)\s*(?:글·사진|글|취재)\s*[:：=|]?)\s+"
     r"(?P<name>[가-힣A-Za-z][^\s|:：]{0,15}?)(?=\s*(?:$|[|]|날짜|작성일|등록|일시|조회|댓글|추천|\d))"
 )
 """A writer behind the word for it, who on boards is a name of any kind."""
@@ -104,6 +104,10 @@ def information_in(element: Element, *, short_year: bool = False) -> Information
     if not byline:
         byline = _labelled_writer(text)
     return Information(published, modified, byline)
+
+
+_AUTHORS = ("[rel=author]", "[itemprop=author]", "a[href*='/author/']", "a[class*=member_]")
+"""How pages mark an author's name; the last is that of XpressEngine and its heirs."""
 
 
 def _labelled_writer(text: str) -> str:
@@ -160,11 +164,12 @@ def information_around(
                 name = reporter_in(words_of(element))
                 if name and byline_of(name):
                     return merged(found, Information(byline=name))
-        # XpressEngine and its heirs mark what an account wrote.
-        for element in select(page.root, "a[class*=member_]")[:1]:
-            name = reporter_in(words_of(element))
-            if not _ACCOUNT.fullmatch(name):
-                return merged(found, Information(byline=name))
+        # Where markup says that a name is the author's, it may be a name of any kind.
+        for selector in _AUTHORS:
+            for element in select(page.root, selector)[:1]:
+                name = reporter_in(words_of(element))
+                if not _ACCOUNT.fullmatch(name) and name != page.head.site_name:
+                    return merged(found, Information(byline=name))
     return found
 
 

@@ -33,7 +33,7 @@ from jipyo.pages.tree import Element, first, is_within, names_of, select, select
 HEADINGS = re.compile(
     r"^(?:보도\s*자료|공지\s*사항|고시\s*공고|상단\s*영역|시스템\s*안내|본문|알림\s*마당|게시판|새\s*소식|시정\s*소식|뉴스"
     r"|전체\s*기사|기사|안내|인쇄(?:하기)?|프린트|상세)?"
-    r"(?:\s*(?:본문|내용|시작|영역|상세|보기|목록|게시판|게시글|페이지|화면))*$"
+    r"(?:\s*(?:본문|내용|시작|영역|상세|보기|목록|게시판|게시글|페이지|화면|인쇄(?:하기)?|프린트|출력))*$"
 )
 """Headings of boards and sections, which some skins put where titles stand."""
 
@@ -205,6 +205,8 @@ _PARTS = re.compile(r"\s*[>›|ㅣ:]\s*|\s[-–—<]\s")
 
 def names_a_board(title: str, site_name: str) -> bool:
     """Whether a title in a head says only on which board and site a page stands."""
+    if re.match(r"^[:*=~▒■□☆★.\s]{2,}", title):
+        return True  # Decorated as only names of sites are.
     parts = [part for part in _PARTS.split(title) if part]
     if not parts or HEADINGS.match(parts[0]):
         return True
@@ -308,7 +310,7 @@ def subtitle_near(root: Element, title_element: Element | None, block: Element |
         return ""
     lines = [line for line in lines_of(named) if line]
     text = "\n".join(lines)
-    if not text or len(text) > 300 or parse_moment(text) is not None:
+    if len(text) > 300 or HEADINGS.match(text) or parse_moment(text) is not None:
         return ""
     if block is not None and is_within(block, named):
         return ""
