@@ -35,7 +35,7 @@ _SPACES = re.compile(r"[^\S\n]+")
 
 _FURNITURE_CLASS = re.compile(
     r"(?:^|[-_\s])(?:adsense|adsbygoogle|advert\w*|relat(?:ed|ion)\w*|sns|copyrights?|comments?|reply|replies|cmt"
-    r"|attach\w*|atch\w*|subscribe|donation|hashtags?|paywall|newsletter|sound_only|sr-only|dable|taboola|ranking|pagination|paging)"
+    r"|attach\w*|atch\w*|subscribe|donation|hashtags?|paywall|newsletter|pull-?quotes?|twitter-tweet|instagram-media|fb-post|sound_only|sr-only|dable|taboola|ranking|pagination|paging)"
     r"(?:$|[-_\s])"
     r"|ad-template|article-copy|view-copyright|view-editors|kwd|hashtag|reporter_?(?:box|area|info)"
     r"|(?:^|[-_\s])(?:ai|gpt|auto)[-_]?(?:summary|brief\w*)|autosummary"
@@ -90,12 +90,14 @@ _CREDIT = re.compile(
     r"(?:\s*(?:제공|출처|협조))?\s*[=:/ⓒ©].{1,60}$"
 )
 _CREW = re.compile(
-    rf"^{_SIGN_OPEN}(?:(?:(?:촬영|영상|취재|편집)\s*기자\s*[:：=]?|(?:영상\s*)?(?:취재|편집|촬영|제공|그래픽|자막|디자인)\s*[:：=]"
+    rf"^{_SIGN_OPEN}(?:(?:(?:촬영|영상|취재|편집)\s*기자\s*[:：=]?|영상\s*(?:취재|편집|촬영)\s*[:：=]?|(?:영상\s*)?(?:취재|편집|촬영|제공|그래픽|자막|디자인)\s*[:：=]"
     rf"|(?:그래픽|화면|자료\s*조사|CG|스크립터|리서처|오디오\s*맨?)\s*[:：=])\s*{_NAME}(?:\s*[·,]?\s*{_NAME}){{0,3}}"
-    r"(?:\s*기자)?\s*(?:[/|·,ㅣ]\s*|\s+|$))+$",
+    r"(?:\s*기자)?\s*(?:[/|·,ㅣ)\]]\s*|\s+|$))+$",
     re.IGNORECASE,
 )
 """Who made a broadcast besides its reporter: pictures, cutting, drawings."""
+_SLASHED = re.compile(rf"^[/／]\s*{_NAME}(?:\s+[가-힣A-Za-z·]{{1,12}}){{0,3}}$")
+"""Writers who are no reporters sign behind a stroke, with what they are."""
 _ONLY_MAIL = re.compile(
     rf"^[\s(<\[/=]*(?:{_NAME}\s*)?(?:e-?mail|이메일|메일)?\s*[:=]?\s*{MAIL}[\s)>\]]*$", re.I
 )
@@ -491,7 +493,7 @@ def _is_heading(element: Element) -> bool:
 def is_byline(line: str) -> bool:
     """Whether a line of its own names who wrote the text, and nothing else."""
     return len(line) <= 120 and bool(
-        _BYLINE.match(line) or _ONLY_MAIL.match(line) or _DESK.match(line)
+        _BYLINE.match(line) or _ONLY_MAIL.match(line) or _DESK.match(line) or _SLASHED.match(line)
     )
 
 

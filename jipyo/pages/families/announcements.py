@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from jipyo.pages.families.information import Information, information_around
 from jipyo.pages.families.reading import (
     Markup,
     body_element,
@@ -24,6 +25,7 @@ from jipyo.pages.model import Article, PublishedFrom
 from jipyo.pages.moments import choose, moments_in, parse_moment
 from jipyo.pages.page import Page
 from jipyo.pages.texts import (
+    Body,
     body_lines,
     clean_line,
     is_office_line,
@@ -75,6 +77,12 @@ def read_announcement(
             (listed_from, listed_at),
         ]
     )
+    around = Information()
+    if published_at is None or not stated.get("department"):
+        text = Body([line.text for line in body_lines(body) if line.text], [], "")
+        around = information_around(page, page.lines, title, text, body)
+        if published_at is None and around.published is not None:
+            published_at, published_from = around.published, "visible"
     _drop_facts(page, body, (*markup.titles, *facts))
     lines = [line.text for line in body_lines(body) if not line.picture]
     subtitles, paragraphs = announced(lines, title)
@@ -89,7 +97,7 @@ def read_announcement(
         published_at=published_at,
         published_from=published_from,
         modified_at=modified if modified != published_at else None,
-        byline=stated.get("department", ""),
+        byline=stated.get("department", "") or around.byline,
         section=section_of(page, markup.sections, shown),
     )
     if not paragraphs:

@@ -130,7 +130,12 @@ def read_unknown(
     if title_element is not None:
         title = without_site_name(clean_line(words_of(title_element)), head.site_name)
     block = _block(page.root, title_element)
-    if names_a_board(title, head.site_name) if title_element is None else HEADINGS.match(title):
+    # A single word that no heading shows is the name of a site of whatever kind.
+    if (
+        HEADINGS.match(title)
+        if title_element is not None
+        else names_a_board(title, head.site_name) or " " not in title
+    ):
         title = (
             title_in_table(page.root, block)
             or heading_before(page.root, block)
