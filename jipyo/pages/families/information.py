@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from jipyo.pages.moments import moments_in, parse_moment
@@ -149,7 +149,11 @@ def information_around(
     behind: Sequence[str] = lines[(place_of(lines, last) or len(lines)) + 1 :][:25] if last else []
     found = in_lines(between, bare=True)
     found = merged(found, in_lines(before, bare=True))
-    found = merged(found, in_lines([line for line in behind if len(line) <= 80], bare=False))
+    late = in_lines([line for line in behind if len(line) <= 80], bare=False)
+    if not isinstance(late.published, datetime):
+        # Behind a text, a day with a label is that of the outlet's registration or of a next entry.
+        late = replace(late, published=None)
+    found = merged(found, late)
     if found.published is None:
         found = merged(found, _named_times(page.root, block))
     if not found.byline:
@@ -217,6 +221,18 @@ def in_lines(lines: Sequence[str], *, bare: bool) -> Information:
     return Information(labelled or (unlabelled if bare else None), modified, byline)
 
 
+def _in_a_row(element: Element) -> bool:
+    """Whether an element stands in a row of a list, whose times are those of other articles."""
+    for depth, outer in enumerate(element.iterancestors()):
+        if outer.tag == "a":
+            return True
+        if depth > 1 and outer.tag not in {"li", "tr", "dl"}:
+            continue
+        if any(len(letters_of(link.text_content())) >= 8 for link in outer.iter("a")):
+            return outer.tag in {"li", "tr", "dl"} or next(outer.iter("h1", "h2"), None) is None
+    return False
+
+
 def _named_times(root: Element, block: Element | None) -> Information:
     """Times in elements that are named for them, outside the text, menus and the footer."""
     found = Information()
@@ -226,6 +242,8 @@ def _named_times(root: Element, block: Element | None) -> Information:
         if any(outer.tag in OUTSIDE for outer in element.iterancestors()):
             continue
         if block is not None and is_within(element, block):
+            continue
+        if _in_a_row(element):
             continue
         if (
             element.tag != "time"
@@ -240,6 +258,6 @@ def _named_times(root: Element, block: Element | None) -> Information:
             else element.get("datetime", "") or element.get("content", "")
         )
         moment = parse_moment(value) if len(text) <= 80 else None
-        if moment is not None and not _OTHER_LABEL.search(text):
+        if moment is not None and not _OTHER_LABEL.search(text) and not _CALENDAR.search(text):
             return Information(published=moment)
     return found
