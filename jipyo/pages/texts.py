@@ -411,6 +411,8 @@ def _lines(root: Element, clean: bool) -> list[Line]:
 
     def end_line() -> None:
         nonlocal current
+        if not current.pieces:
+            return
         text = clean_line("".join(current.pieces).replace("\n", " ").replace("\r", " "))
         if text:
             seen = current.seen
@@ -724,13 +726,13 @@ def _until_wall(lines: Sequence[Line]) -> Sequence[Line]:
     for number, line in enumerate(lines):
         if not number or len(line.text) > 300:
             continue
+        wall = _WALL.match(line.text)
+        if not wall and not _TRANSLATED.search(line.text):
+            continue
         rest = "".join(later.text for later in lines[number + 1 :])
-        if _WALL.match(line.text) and len(rest) <= 400:
+        hangul = sum("가" <= letter <= "힣" for letter in rest)
+        if (wall and len(rest) <= 400) or (rest and not wall and hangul <= len(rest) / 5):
             return lines[:number]
-        if _TRANSLATED.search(line.text):
-            hangul = sum("가" <= letter <= "힣" for letter in rest)
-            if rest and hangul <= len(rest) / 5:
-                return lines[:number]
     return lines
 
 
