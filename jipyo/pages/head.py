@@ -22,14 +22,15 @@ _PUBLISHED_NAMES = (
     "article:published_time", "og:article:published_time", "datepublished", "publish_date",
     "pubdate", "article:published", "dc.date.issued", "dcterms.created", "dd:published_time",
     "published_time", "og:pubdate", "parsely-pub-date", "sailthru.date", "article.published",
-    "og:published_time", "regdate", "dc.date",
+    "og:published_time", "regdate", "og:regdate", "dc.date",
 )  # fmt: skip
 _MODIFIED_NAMES = (
     "article:modified_time", "og:updated_time", "datemodified", "og:modified_time",
-    "dd:modified_time", "article:modified", "og:article:modified_time",
+    "dd:modified_time", "article:modified", "og:article:modified_time", "lastmod",
+    "dcterms.modified", "dc.date.modified",
 )  # fmt: skip
 _OUTLET_WORDS = re.compile(
-    r"(?:신문|일보|뉴스|타임[즈스]|투데이|방송|통신|미디어|저널|매일|데일리|포스트|경제|매거진|닷컴|넷|프레스|news|times|today|daily|press|post|media"
+    r"(?:신문|일보|신보|민보|뉴스|타임[즈스]|투데이|방송|통신|미디어|저널|매일|데일리|포스트|경제|매거진|닷컴|넷|프레스|news|times|today|daily|press|post|media"
     r"|TV|FM|시청|군청|구청|도청|시의회|교육청|교육지원청|특별시|광역시|누리집|홈페이지|포털|정책브리핑|보도자료|공지사항|고시공고|게시판"
     r"|[가-힣]{1,6}(?:시|군|구|도)|\.(?:com|net|kr|org))\s*[)\]]?$",
     re.IGNORECASE,
@@ -52,6 +53,7 @@ class Head:
     section: str
     author: str
     is_article: bool
+    is_profile: bool
     json_body: str
 
 
@@ -81,6 +83,7 @@ def read_head(page: Element) -> Head:
         section=metas.get("article:section") or _name_of(linked.get("articleSection")),
         author=_name_of(linked.get("author")) or metas.get("og:article:author", ""),
         is_article=bool(linked) or metas.get("og:type", "").lower() == "article",
+        is_profile=metas.get("og:type", "").lower() == "profile",
         json_body=_text(linked.get("articleBody")),
     )
 

@@ -35,7 +35,32 @@ _SHORT_TEXT = re.sub(r"\?P<\w+>", "?:", _SHORT_YEAR.pattern)
 _SHORT = re.compile(
     r"(?<!\d)(?P<month>\d{1,2})[-./](?P<day>\d{1,2})\.?(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d{2}))?(?!\d)"
 )
+_MONTHS = {
+    name: number
+    for number, name in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
+_MONTH = r"(?P<name>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_ENGLISH_TIME = (
+    r"(?:(?:\s*,|\s+at|\s*[-–|·])?\s*(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"\s*(?P<after>[AaPp]\.?[Mm]\.?)?\s*(?P<zone>Z|GMT|UTC|KST|[+-]\d{2}:?\d{2})?)?"
+)
+_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_ENGLISH = (
+    re.compile(rf"\b{_MONTH}\s+{_DAY}\s*,?\s+(?P<year>\d{{4}}){_ENGLISH_TIME}", re.IGNORECASE),
+    re.compile(rf"(?<!\d){_DAY}\s+{_MONTH}\s*,?\s+(?P<year>\d{{4}}){_ENGLISH_TIME}", re.IGNORECASE),
+)
+"""March 6, 2026 - 17:32, and 06 Mar 2026 13:45:09 +0900 as RFC 5322 has it."""
+_ENGLISH_HINT = re.compile(_MONTH.replace("?P<name>", "?:") + r"(?=[\s,\d])", re.IGNORECASE)
 _CLOCK = re.compile(r"^(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::\d{2})?$")
+
+
+_ANY_SHORT = re.compile(f"{_STAMP_TEXT}|{_SHORT_TEXT}")
+_ANY_ENGLISH = re.compile(
+    "|".join([_STAMP_TEXT, *(re.sub(r"\?P<\w+>", "?:", each.pattern) for each in _ENGLISH)]),
+    re.IGNORECASE,
+)
 
 
 def parse_moment(text: str, *, short_year: bool = False) -> datetime | date | None:
@@ -50,16 +75,19 @@ def parse_moment(text: str, *, short_year: bool = False) -> datetime | date | No
     found = _STAMP.search(text) or _PACKED.search(text)
     if not found and short_year:
         found = _SHORT_YEAR.search(text)
+    if not found and _ENGLISH_HINT.search(text):
+        found = next(filter(None, (pattern.search(text) for pattern in _ENGLISH)), None)
     if not found:
         return None
     parts = found.groupdict()
     try:
         year = int(parts["year"])
-        day = date(year + 2000 if year < 100 else year, int(parts["month"]), int(parts["day"]))
+        month = int(parts["month"]) if "month" in parts else _MONTHS[parts["name"][:3].lower()]
+        day = date(year + 2000 if year < 100 else year, month, int(parts["day"]))
         if parts["hour"] is None:
             return day
         hour = int(parts["hour"])
-        half = (parts.get("half") or parts.get("after") or "").lower()
+        half = (parts.get("half") or parts.get("after") or "").lower().replace(".", "")
         if half in {"오후", "pm"} and hour < 12:
             hour += 12
         if half in {"오전", "am"} and hour == 12:
@@ -76,7 +104,9 @@ def moments_in(text: str, *, short_year: bool = False) -> list[tuple[str, dateti
     """Every full date in a text with the words before it, which tell what it is the date of."""
     found: list[tuple[str, datetime | date]] = []
     place = 0
-    pattern = re.compile(f"{_STAMP_TEXT}|{_SHORT_TEXT}") if short_year else _ANY_STAMP
+    pattern = _ANY_SHORT if short_year else _ANY_STAMP
+    if _ENGLISH_HINT.search(text):
+        pattern = _ANY_ENGLISH
     for match in pattern.finditer(text):
         moment = parse_moment(match.group(0), short_year=short_year)
         if moment is not None:
@@ -86,9 +116,9 @@ def moments_in(text: str, *, short_year: bool = False) -> list[tuple[str, dateti
 
 
 def _zone(text: str | None) -> timezone | ZoneInfo:
-    if text is None:
+    if text is None or text.upper() == "KST":
         return SEOUL
-    if text == "Z":
+    if text.upper() in {"Z", "GMT", "UTC"}:
         return UTC
     sign = -1 if text[0] == "-" else 1
     digits = text[1:].replace(":", "")

@@ -28,6 +28,9 @@ _GONE = re.compile(
 )
 _REFUSED = re.compile(
     r"(?:권한이|접근\s*권한이)\s*없|로그인\s*(?:후|하셔야|이\s*필요)|잘못된\s*접근|점검\s*중|일시적인?\s*(?:오류|장애)|오류가\s*발생|접속이\s*(?:차단|원활)|비정상적인\s*접근"
+    r"|사람인지\s*확인|보안\s*(?:문자|확인)|보안을\s*(?:검토|확인)|just\s+a\s+moment|checking\s+your\s+browser"
+    r"|access\s+denied|enable\s+javascript\s+and\s+cookies",
+    re.IGNORECASE,
 )
 _ALERT = re.compile(r"alert\(\s*[\"'](.{4,160}?)[\"']\s*\)", re.DOTALL)
 _LEADS = re.compile(r"location\.(?:href|replace)|history\.(?:back|go)")

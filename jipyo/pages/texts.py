@@ -27,7 +27,7 @@ _LINES = {"li", "tr", "dt", "dd"}
 _STRONG = {"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"}
 _PICTURES = {"img", "amp-img", "picture", "video", "iframe", "embed", "object"}
 
-_SENTENCE_END = re.compile(r"[가-힣)\"'”’][.!?](?=\s|$|[”’\"'\])])")
+_SENTENCE_END = re.compile(r"[가-힣a-z)\"'”’][.!?](?=\s|$|[”’\"'\])])")
 _ENDS = re.compile(r"[.!?…。][\"'”’)\]」』]*$")
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u2028\u2029"))
@@ -35,9 +35,10 @@ _SPACES = re.compile(r"[^\S\n]+")
 
 _FURNITURE_CLASS = re.compile(
     r"(?:^|[-_\s])(?:adsense|adsbygoogle|advert\w*|relat(?:ed|ion)\w*|sns|copyrights?|comments?|reply|replies|cmt"
-    r"|attach\w*|atch\w*|subscribe|donation|hashtags?|sound_only|sr-only|dable|taboola|ranking|pagination|paging)"
+    r"|attach\w*|atch\w*|subscribe|donation|hashtags?|paywall|newsletter|pull-?quotes?|twitter-tweet|instagram-media|fb-post|sound_only|sr-only|dable|taboola|ranking|pagination|paging)"
     r"(?:$|[-_\s])"
     r"|ad-template|article-copy|view-copyright|view-editors|kwd|hashtag|reporter_?(?:box|area|info)"
+    r"|(?:^|[-_\s])(?:ai|gpt|auto)[-_]?(?:summary|brief\w*)|autosummary"
     r"|img_?(?:desc|cap|txt)|photo_?(?:desc|cap|txt)|relnews|rel_?news|news_?rel|photo-caption"
     r"|file_?(?:list|down|wrap|box|area|view)|add_?file|filewrap|atchmnfl",
     re.IGNORECASE,
@@ -88,6 +89,15 @@ _CREDIT = re.compile(
     r"^[\s\[(<【]*(?:사진|자료|영상|그래픽|이미지|글|그림|제공|출처)(?:\s*[·,]\s*(?:사진|글|자료|영상))*"
     r"(?:\s*(?:제공|출처|협조))?\s*[=:/ⓒ©].{1,60}$"
 )
+_CREW = re.compile(
+    rf"^{_SIGN_OPEN}(?:(?:(?:촬영|영상|취재|편집)\s*기자\s*[:：=]?|영상\s*(?:취재|편집|촬영)\s*[:：=]?|(?:영상\s*)?(?:취재|편집|촬영|제공|그래픽|자막|디자인)\s*[:：=]"
+    rf"|(?:그래픽|화면|자료\s*조사|CG|스크립터|리서처|오디오\s*맨?)\s*[:：=])\s*{_NAME}(?:\s*[·,]?\s*{_NAME}){{0,3}}"
+    r"(?:\s*기자)?\s*(?:[/|·,ㅣ)\]]\s*|\s+|$))+$",
+    re.IGNORECASE,
+)
+"""Who made a broadcast besides its reporter: pictures, cutting, drawings."""
+_SLASHED = re.compile(rf"^[/／]\s*{_NAME}(?:\s+[가-힣A-Za-z·]{{1,12}}){{0,3}}$")
+"""Writers who are no reporters sign behind a stroke, with what they are."""
 _ONLY_MAIL = re.compile(
     rf"^[\s(<\[/=]*(?:{_NAME}\s*)?(?:e-?mail|이메일|메일)?\s*[:=]?\s*{MAIL}[\s)>\]]*$", re.I
 )
@@ -111,7 +121,7 @@ _FURNITURE_LINE = re.compile(
     r"|.{0,14}기자의?\s*(?:다른|전체|최신)\s*기사\s*(?:더?\s*보기)?"
     r"|(?:이미지|사진|원본|크게)\s*(?:크게\s*)?(?:확대\s*)?보기|이미지\s*확대|클릭하(?:시)?면.{0,20}(?:확대|크게).{0,12}"
     r"|기사\s*제보\s*(?:하기|전화|메일|및|[:：\d(]).{0,60}|제보\s*(?:하기|전화|메일|[:：]).{0,60}"
-    r"|[<\[(〈/|\s]*끝[>\])〉/|\s.]*|\(?광고\)?|\[?\s*(?:AD|Advertisement|ADVERTISEMENT)\s*\]?|Tags?|태그"
+    r"|\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}|[<\[(〈/|\s]*끝[>\])〉/|\s.]*|\(?광고\)?|\[?\s*(?:AD|Advertisement|ADVERTISEMENT)\s*\]?|Tags?|태그"
     r"|[※\s]*붙임\s*[:：\d.]?.{0,60}(?:\d+\s*(?:부|매|장)|끝)\.?|좋아요\s*\d+.*|로그인.{0,20}(?:해\s*주세요|필요합니다)\.?"
     r"|원본\s*기사\s*보기.{0,40}|(?:이|본)\s*기사는\s.{4,60}(?:서비스|송고|전재|제휴|제공)(?:된|되었|됐|한|받).{0,20}"
     r"|(?:기사\s*)?(?:입력|등록|승인|송고|발행|작성|최종\s*수정|수정)(?:일시?|시간)?\s*[:：|]?\s*\d{4}\s*[-./년].{0,60}"
@@ -121,9 +131,11 @@ _FURNITURE_LINE = re.compile(
 )
 _ASKING = re.compile(
     r"^[▶▷☞■●◆◇□★☆※*·\-\s\[<]*(?:"
-    r"(?:네이버|카카오\s*톡?|다음|유튜브|구글|페이스북|인스타그램?|텔레그램|트위터|밴드|뉴스레터|채널|앱|[가-힣A-Za-z]{2,12}(?:신문|일보|뉴스|타임스|투데이|방송|통신|미디어))"
+    r"(?:네이버|카카오\s*톡?|다음|유튜브|구글|페이스북|인스타그램?|텔레그램|트위터|밴드|뉴스레터|채널|앱|[가-힣A-Za-z]{1,12}(?:신문|일보|뉴스|타임스|투데이|방송|통신|미디어))"
     r"[^.]{0,60}(?:구독|추가|팔로우|친구|받아\s*보|만나\s*보|만나|설치|다운|설정|제보)[^.]{0,30}(?:하기|세요|주세요|하세요|바로가기|추가|가능)?"
     r"|(?:전화|이메일|메일|카카오톡|카톡|제보|홈페이지|문자|팩스)\s*[:：].{2,80}"
+    r"|\[(?:구독|제보|후원|알림|이벤트)\].{2,60}"
+    r"|(?:기사|뉴스)?\s*제보(?:는|하기)\s+(?:카카오\s*톡|카톡|전화|이메일|메일|홈페이지|누리집|앱|문자|팩스|유튜브|텔레그램).{2,60}"
     r"|[^.]{0,50}(?:제보|구독|후원|관심|성원)[^.]{0,30}(?:기다립니다|부탁\s*드립니다|바랍니다|해\s*주세요|해주십시오|됩니다|받습니다)"
     r")[.!\]>\s]*$"
 )
@@ -154,7 +166,7 @@ _RELATED = re.compile(
     r".{0,40}$"
 )
 _DASHED = re.compile(r"^[-–—―ㅡ─]{1,2}\s*(?P<words>\S.*?)\s*[-–—―ㅡ─]{0,2}$")
-_BOXED = re.compile(r"^[△▲▷▶■□◆◇○●◎★☆※①-⑳<〈《\[【(\d]")
+_BOXED = re.compile(r"^(?:[△▲▷▶■□◆◇○●◎★☆※①-⑳<〈《\[【(]|\d{1,2}\s*[.)](?!\d))")
 
 _OPENINGS = (
     # [하늘일보 홍길동 기자], (창원=홍길동 기자), 【창원=하늘】홍길동 기자 =
@@ -169,7 +181,12 @@ _OPENINGS = (
         r"^[\[(【<〈〔［]\s*[가-힣A-Za-z0-9·&.\s]{1,18}(?:신문|일보|뉴스|타임[즈스]|투데이|방송|통신|미디어|저널|경제|매일|데일리|포스트|TV|tv|NEWS|News|news)"
         rf"\s*[\])】>〉〕］]\s*(?:{_NAMES}\s*{_POST}\s*[=:]?\s*|[=:]\s*)?"
     ),
-    re.compile(rf"^(?:[가-힣A-Za-z0-9·]{{2,15}}\s*[=/|]?\s*)?{_NAMES}\s*{_POST}\s*[=]\s*"),
+    # 【하늘 나루】홍길동 기자=, 나루--(소식통)--
+    re.compile(
+        rf"^[\[(【<〈〔［]\s*[가-힣A-Za-z0-9·&.\s]{{2,24}}\s*[\])】>〉〕］]\s*{_NAMES}\s*{_POST}\s*[=:]\s*"
+    ),
+    re.compile(r"^[가-힣·A-Za-z\s]{2,12}\s*[-–—]{2}\s*\([가-힣A-Za-z0-9\s]{2,16}\)\s*[-–—]{2}\s*"),
+    re.compile(rf"^(?:[가-힣A-Za-z0-9·]{{2,15}}\s*[=/|]?\s*)?{_NAMES}\s*{_POST}\s*[=|ㅣ│]\s*"),
 )
 """What stands before the first sentence and is surely no part of it: place, outlet, reporter."""
 
@@ -299,12 +316,25 @@ def is_furniture(element: Element) -> bool:
     if element.tag == "form":
         # Some old boards wrap the whole page into one; one for people has fields, no sentences.
         return _has_fields(element) and sentences_in(" ".join(element.itertext())) < 2
+    if asks_for_address(element):
+        return True
     names = names_of(element)
     if not names:
         return False
     if _FURNITURE_CLASS.search(names):
         return True
     return bool(_WEAK_CLASS.search(names)) and sentences_in(" ".join(element.itertext())) < 3
+
+
+def asks_for_address(element: Element) -> bool:
+    """Whether a small block asks readers to write something in, as for a newsletter."""
+    if element.tag not in {"div", "section"}:
+        return False
+    field = next(element.iter("input", "textarea"), None)
+    if field is None or field.get("type", "text") not in {"text", "email", "search", "tel"}:
+        return False
+    text = " ".join(element.itertext())
+    return len(text) <= 300 and sentences_in(text) <= 2
 
 
 def _has_fields(form: Element) -> bool:
@@ -381,6 +411,8 @@ def _lines(root: Element, clean: bool) -> list[Line]:
 
     def end_line() -> None:
         nonlocal current
+        if not current.pieces:
+            return
         text = clean_line("".join(current.pieces).replace("\n", " ").replace("\r", " "))
         if text:
             seen = current.seen
@@ -404,6 +436,8 @@ def _lines(root: Element, clean: bool) -> list[Line]:
             if skipped is not None:
                 continue
             name = element.tag
+            if name in _STRONG and _is_heading(element) and not "".join(current.pieces).strip():
+                gap()
             if name == "br":
                 # Two in a row are how old editors write a paragraph.
                 if not "".join(current.pieces).strip() and lines and lines[-1].text:
@@ -443,6 +477,8 @@ def _lines(root: Element, clean: bool) -> list[Line]:
                     strong -= name in _STRONG
                     linked -= name == "a"
                     border(name)
+                    if name in _STRONG and current.strong >= current.seen and _is_heading(element):
+                        gap()
             if element is not root and element.tail:
                 current.add(element.tail, strong, linked)
     gap()
@@ -451,10 +487,15 @@ def _lines(root: Element, clean: bool) -> list[Line]:
     return lines
 
 
+def _is_heading(element: Element) -> bool:
+    """Whether bold words of several lines stand for a heading: styles set them as a block."""
+    return element.tag in {"b", "strong"} and next(element.iter("br"), None) is not None
+
+
 def is_byline(line: str) -> bool:
     """Whether a line of its own names who wrote the text, and nothing else."""
     return len(line) <= 120 and bool(
-        _BYLINE.match(line) or _ONLY_MAIL.match(line) or _DESK.match(line)
+        _BYLINE.match(line) or _ONLY_MAIL.match(line) or _DESK.match(line) or _SLASHED.match(line)
     )
 
 
@@ -490,6 +531,7 @@ def is_furniture_line(line: str) -> bool:
         is_byline(line)
         or _SHARE_LINE.match(line)
         or _FURNITURE_LINE.match(line)
+        or _CREW.match(line)
         or _ASKING.match(line)
         or _HASHTAGS.match(line)
         or (_CREDIT.match(line) and not ends_sentence(line))
@@ -514,7 +556,9 @@ def _is_caption(lines: Sequence[Line], number: int) -> bool:
     if before is not None and before.picture:
         if len(before.alternative) >= 6 and letters_of(before.alternative) == letters_of(text):
             return True
-        if _MARKED_CAPTION.match(text) or (len(text) <= 200 and _CAPTION_CREDIT.search(text)):
+        # In bold, squares and diamonds begin a heading within the text.
+        marked = _MARKED_CAPTION.match(text) and not (lines[number].strong and text[0] in "◇◆■")
+        if marked or (len(text) <= 200 and _CAPTION_CREDIT.search(text)):
             return True
         if len(text) <= 80 and not lines[number].strong and not ends_sentence(text):
             return not _BOXED.match(text) and not _DASHED.match(text)
@@ -596,6 +640,7 @@ def body_of(
     """The text of an article from its lines: furniture goes, sentences stay."""
     known = {letters_of(title), letters_of(subtitle), *map(letters_of, subtitle.splitlines())}
     known.discard("")
+    lines = _until_wall(_without_summary(lines))
     kept: list[Line] = []
     byline = ""
     in_related = False
@@ -628,7 +673,8 @@ def body_of(
         text, told = without_opening(line.text)
         if told:
             opening = told
-            byline = byline or _signature(told)
+            # What stands there is surely the reporter; other lines may name him with his outlet.
+            byline = _signature(told) or byline
             kept[number] = line._replace(text="" if is_furniture_line(text) else text)
         if ends_sentence(kept[number].text):
             break
@@ -641,6 +687,53 @@ def body_of(
         byline = byline or _signature(closing)
         kept[-1] = kept[-1]._replace(text=text)
     return Body(_paragraphs(kept), subtitles, byline, clean_line(opening))
+
+
+_SUMMARY = re.compile(
+    r"^[\[<【■◆▶\s]*(?:(?:AI|인공\s*지능|자동)\s*(?:가|로|이|의|뉴스|기사)?\s*(?:한\s*줄|[3-5세]\s*줄)?\s*(?:기사\s*)?"
+    r"(?:핵심\s*)?(?:요약|브리핑)|요약\s*봇|(?:한|[3-5세])\s*줄\s*요약)\S{0,4}[\]>】\s]*$",
+    re.IGNORECASE,
+)
+_SUMMARY_END = re.compile(
+    r"(?:AI|인공\s*지능|자동|요약).{0,60}(?:요약|추출|생성|작성|기술).{0,60}(?:다를\s*수|제외될|정확하지|확인|권장|제공|입니다|됩니다)",
+    re.IGNORECASE,
+)
+
+
+def _without_summary(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines without a machine's summary at their top, which says of itself where it ends."""
+    for number, line in enumerate(lines[:12]):
+        if not _SUMMARY.match(line.text):
+            continue
+        for last in range(number + 1, min(number + 14, len(lines))):
+            if _SUMMARY_END.search(lines[last].text):
+                return [*lines[:number], *lines[last + 1 :]]
+    return lines
+
+
+_WALL = re.compile(
+    r"^(?:이|본|해당)\s*(?:기사|콘텐츠|글)(?:은|는|의)?\s.{0,20}(?:유료|회원|구독자?|프리미엄|로그인).{0,30}"
+    r"(?:전용|가능|수\s*있|입니다|제공)"
+)
+_TRANSLATED = re.compile(
+    r"(?:아래|다음)(?:는|은)?\s.{0,40}번역.{0,40}(?:영문|기사|전문)|translated\s+by\s+['‘]?google",
+    re.IGNORECASE,
+)
+
+
+def _until_wall(lines: Sequence[Line]) -> Sequence[Line]:
+    """The lines up to where a page asks readers to become members, or goes on in translation."""
+    for number, line in enumerate(lines):
+        if not number or len(line.text) > 300:
+            continue
+        wall = _WALL.match(line.text)
+        if not wall and not _TRANSLATED.search(line.text):
+            continue
+        rest = "".join(later.text for later in lines[number + 1 :])
+        hangul = sum("가" <= letter <= "힣" for letter in rest)
+        if (wall and len(rest) <= 400) or (rest and not wall and hangul <= len(rest) / 5):
+            return lines[:number]
+    return lines
 
 
 def _is_related_link(text: str) -> bool:
@@ -703,6 +796,10 @@ def _signature(text: str) -> str:
     return clean_line(found.group(0)) if found else ""
 
 
+_BY = re.compile(r"^By\s+[A-Z][\w.'-]{1,20}(?:\s+[A-Z][\w.'-]{1,20}){1,3}$")
+"""How newspapers in English name their reporters."""
+
+
 def byline_of(text: str) -> str:
     """The line of a part of a page that names its reporter, or nothing."""
     # Sites put the reporter and the time into one line.
@@ -710,4 +807,6 @@ def byline_of(text: str) -> str:
         line = clean_line(piece)
         if line and len(line) <= 120 and _BYLINE.match(line):
             return _signature(line)
+        if len(line) <= 60 and _BY.match(line):
+            return line
     return ""

@@ -30,6 +30,10 @@ AT = datetime(2026, 11, 12, 16, 50, tzinfo=SEOUL)
         "2026년 11월 12일(목) 16시 50분",
         "20261112165000",
         "2026-11-12T07:50:00.000Z",
+        "Published : November 12, 2026 - 16:50:00",
+        "Nov. 12, 2026 4:50 p.m.",
+        "Thu, 12 Nov 2026 07:50:00 GMT",
+        "Thu, 12 Nov 2026 16:50:00 +0900",
         "입력 2026.11.12 16:50 수정 2026.11.13 09:00",
     ],
 )
@@ -159,3 +163,32 @@ def test_a_page_without_a_time_has_none() -> None:
     assert (article.published_at, article.published_from) == (None, "missing")
     listed = read_page(page.encode(), "https://naru.example/1", listed_at=AT, listed_from="feed")
     assert (listed.published_at, listed.published_from) == (AT, "feed")
+
+
+ROWS = "".join(
+    f"<{{row}}><a href='/{number}'>나루시 소식 {number}번째 이야기</a> {{time}}</{{row}}>"
+    for number in range(6)
+)
+OTHERS = {
+    "clock": ("<p class='date'>2026.11.15 일 09:21</p>", ""),
+    "calendar": ("<p>2026년 11월 15일 일요일</p>", ""),
+    "registration": ("", "<p>등록일: 2016-04-05 | 발행일: 2016-05-01</p>"),
+    "rows": ("", ROWS.format(row="li", time="<span class='date'>2026-11-10 10:00</span>")),
+    "cards": ("", ROWS.format(row="div", time="<time datetime='2026-11-10T10:00'>11-10</time>")),
+}
+
+
+@pytest.mark.parametrize("family", ["generic", "ndsoft"])
+@pytest.mark.parametrize("other", OTHERS)
+def test_times_of_other_things_are_not_taken(other: str, family: str) -> None:
+    above, below = OTHERS[other]
+    path = "/news/articleView.html?idxno=7" if family == "ndsoft" else "/7123"
+    body = "id='article-view-content-div'" if family == "ndsoft" else "class='view'"
+    page = f"""<html><head><meta charset="utf-8"><title>나루시 예산</title></head><body>{above}
+    <h1>나루시 예산</h1><p class="info"><span>고은별 기자</span> <span>3시간 전</span></p>
+    <div {body}><p>나루시의 내년 예산은 1조 2,300억 원이라고 시가 밝혔다.</p>
+    <p>올해보다 410억 원 늘었다고 시는 설명했다.</p></div><div class="more">{below}</div>
+    </body></html>"""
+    article = read_page(page.encode(), f"https://naru.example{path}")
+    assert (article.state, article.family, article.byline) == ("article", family, "고은별 기자")
+    assert (article.published_at, article.published_from) == (None, "missing")

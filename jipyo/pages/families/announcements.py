@@ -11,11 +11,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from jipyo.pages.families.information import Information, information_around
 from jipyo.pages.families.reading import (
     Markup,
     body_element,
     section_of,
     subtitle_of,
+    title_element_of,
     title_of,
     without_body,
 )
@@ -23,6 +25,7 @@ from jipyo.pages.model import Article, PublishedFrom
 from jipyo.pages.moments import choose, moments_in, parse_moment
 from jipyo.pages.page import Page
 from jipyo.pages.texts import (
+    Body,
     body_lines,
     clean_line,
     is_office_line,
@@ -61,7 +64,8 @@ def read_announcement(
     body = body_element(page, markup.bodies)
     if body is None:
         return without_body(page, family, markup)
-    title = title_of(page, markup.titles)
+    shown = title_element_of(page, markup.titles)
+    title = title_of(page, shown, body)
     subtitle = subtitle_of(page, markup.subtitles, title)
     stated = facts_of(page, facts, body)
     published = parse_moment(stated.get("published", ""), short_year=True)
@@ -73,6 +77,12 @@ def read_announcement(
             (listed_from, listed_at),
         ]
     )
+    around = Information()
+    if published_at is None or not stated.get("department"):
+        text = Body([line.text for line in body_lines(body) if line.text], [], "")
+        around = information_around(page, page.lines, title, text, body)
+        if published_at is None and around.published is not None:
+            published_at, published_from = around.published, "visible"
     _drop_facts(page, body, (*markup.titles, *facts))
     lines = [line.text for line in body_lines(body) if not line.picture]
     subtitles, paragraphs = announced(lines, title)
@@ -87,8 +97,8 @@ def read_announcement(
         published_at=published_at,
         published_from=published_from,
         modified_at=modified if modified != published_at else None,
-        byline=stated.get("department", ""),
-        section=section_of(page, markup.sections),
+        byline=stated.get("department", "") or around.byline,
+        section=section_of(page, markup.sections, shown),
     )
     if not paragraphs:
         return replace(article, state="no_body", detail="the announcement has no text")
@@ -123,6 +133,10 @@ def facts_of(page: Page, selectors: Iterable[str], body: Element) -> dict[str, s
                 if value is None or value.tag not in {"dd", "td", "span", "em", "strong", "p"}:
                     continue
                 _keep(facts, words_of(name), words_of(value))
+            for part in element.iter("span", "li", "em", "p", "dd"):
+                # Parts that styles set apart are glued in the text of their line.
+                if next(part.iterchildren(), None) is None:
+                    _take_line(facts, clean_line(part.text or ""))
             for line in lines_of(element):
                 for piece in re.split(r"[|｜ㅣ]|\s{2,}", line):
                     _take_line(facts, clean_line(piece))

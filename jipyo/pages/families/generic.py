@@ -8,39 +8,44 @@ the page gives no such block. It ends where the page's furniture begins.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from urllib.parse import SplitResult
 
 from jipyo.pages.families.family import Family
+from jipyo.pages.families.information import (
+    LABEL,
+    OUTSIDE,
+    in_lines,
+    information_around,
+    place_of,
+)
 from jipyo.pages.families.reading import (
     HEADINGS,
-    PIECES,
-    Information,
     author_of,
+    heading_before,
+    heading_of,
     is_list_address,
-    merged,
+    names_a_board,
     other_than_article,
-    reporter_in,
+    section_of,
+    subtitle_near,
+    title_in_table,
 )
-from jipyo.pages.head import Head, is_site_name, modified_time, without_site_name
+from jipyo.pages.head import modified_time, without_site_name
 from jipyo.pages.model import Article, PublishedFrom
-from jipyo.pages.moments import choose, moments_in, parse_moment
+from jipyo.pages.moments import choose, parse_moment
 from jipyo.pages.page import Page
 from jipyo.pages.texts import (
     Body,
     Line,
     body_lines,
     body_of,
-    byline_of,
     clean_line,
     is_furniture,
     is_furniture_line,
     letters_of,
-    lines_of,
     sentences_in,
-    text_of,
     words_of,
 )
 from jipyo.pages.tree import Element, events, is_within, names_of, select, select_one
@@ -70,25 +75,12 @@ _BODY_NAMES = re.compile(
     r"(?:body|contents?|cont|conts|txt|text|area|view|detail)s?(?:$|[-_\s\d])",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
-    r"기사\s*입력|입력|등록|승인|작성|게시|발행|송고|게재|보도|배포|최초|날짜|일시|일자|published|posted|date|created",
-    re.IGNORECASE,
-)
-_EDIT_LABEL = re.compile(r"수정|업데이트|편집|변경|갱신|updated|modified", re.IGNORECASE)
-_OTHER_LABEL = re.compile(
-    r"등록\s*번호|등록\s*일자|발행\s*일자|발행인|창간|편집인|사업자|마감|기간|까지|접수|행사|조회|오늘|예약|인쇄|제\s*\d+\s*호|현재|기준|날씨"
-)
-_OFFICE = re.compile(
-    r"(?:담당\s*부서|작성\s*부서|제공\s*부서|등록\s*부서|부서\s*명?|작성자|제공)\s*[:：]?\s*"
-    r"(?P<office>[가-힣·]{1,14}(?:과|담당관|팀|실|국|센터|사업소|보건소|소방서))(?![가-힣])"
-)
-"""An office named among the facts about a text."""
-
-_NAMED_DATE = re.compile(r"(?:^|[-_\s])(?:date|time|day|reg|regdate|datetime|pubdate|info)", re.I)
 _PREDICATE = re.compile(
-    r"[가-힣]*[다요까죠함임됨음][\"'”’)]*[.!?]|[다요까죠함임됨음]$", re.MULTILINE
+    r"[가-힣]*[다요까죠함임됨음][\"'”’)]*[.!?]|[다요까죠함임됨음]$"
+    r"|[a-z][\"'”’)]*[.!?](?=[\"'”’)\s]|$)",
+    re.MULTILINE,
 )
-"""How Korean sentences end; titles and names end otherwise."""
+"""How sentences end, Korean and English; titles and names end otherwise."""
 _LISTED = re.compile(r"^[□○◦●■◯ㅇ▢❍※*\-–·]\s*\S.{15,}")
 """How offices begin the items of which their texts are made."""
 
@@ -108,7 +100,6 @@ _HOLDERS = (
     "center",
     "blockquote",
 )
-_OUTSIDE = {"footer", "aside", "nav"}
 
 
 def address(parts: SplitResult) -> str | None:
@@ -134,24 +125,27 @@ def read_unknown(
     reason = other_than_article(page)
     if reason:
         return Article(state="not_article", family=family, url=page.url, detail=reason)
-    title_element = _title_element(page.root, head)
+    title_element = heading_of(page.root, head)
     title = head.title
     if title_element is not None:
         title = without_site_name(clean_line(words_of(title_element)), head.site_name)
     block = _block(page.root, title_element)
-    if HEADINGS.match(re.split(r"\s*[>›]\s*", title)[0]) or (
-        title_element is None and is_site_name(title, head.site_name)
+    # A single word that no heading shows is the name of a site of whatever kind.
+    if (
+        HEADINGS.match(title)
+        if title_element is not None
+        else names_a_board(title, head.site_name) or " " not in title
     ):
         title = (
-            _title_in_table(page.root, block)
-            or _heading_before(page.root, block)
+            title_in_table(page.root, block)
+            or heading_before(page.root, block)
             or _title_above(page, block)
             or title
         )
     page_lines = page.lines
-    subtitle = _subtitle(page.root, title_element, block)
+    subtitle = subtitle_near(page.root, title_element, block)
     body = _body(page, block, title, subtitle)
-    information = _information(page, page_lines, title, body, block)
+    information = information_around(page, page_lines, title, body, block)
     published_at, published_from = choose(
         [
             ("json_ld", head.json_published_at),
@@ -200,72 +194,12 @@ def read_unknown(
             head, visible_modified=information.modified, published_at=published_at
         ),
         byline=information.byline or body.byline or author_of(page),
-        section=head.section
-        or clean_line(
-            text_of(page.root, ("[itemprop=articleSection]", ".section-name", ".view_section"))
+        section=section_of(
+            page,
+            ("[itemprop=articleSection]", ".section-name", ".view_section"),
+            title_element,
         ),
     )
-
-
-def _title_element(root: Element, head: Head) -> Element | None:
-    """The element that shows the title: a heading whose words are those of the head's title."""
-    wanted = letters_of(head.title)
-    candidates = select(
-        root,
-        "h1, h2, h3, h4, [itemprop=headline], .title, .subject, .news_tit, .news_title,"
-        " .view_title, .article_title, .article-title, .tit, .bo_v_tit, .art_title, .headline,"
-        " .view_tit, .read_title, .board_title, .post-title, .entry-title, #title, .titleField,"
-        " .view_subject",
-    )
-    near: Element | None = None
-    for element in candidates:
-        shown = letters_of(element.text_content())
-        if not shown or not wanted or len(shown) > 300:
-            continue
-        if shown == wanted:
-            return element
-        if (
-            near is None
-            and len(shown) > 8
-            and (wanted.startswith(shown) or shown.startswith(wanted) or wanted.endswith(shown))
-        ):
-            near = element
-    if near is not None:
-        return near
-    # A head may name the site, or what is done with the page; its one heading says more.
-    headings = [
-        element
-        for element in root.iter("h1")
-        if len(letters_of(element.text_content())) >= 8
-        and not any(outer.tag in {*_OUTSIDE, "header"} for outer in element.iterancestors())
-    ]
-    named = wanted and letters_of(head.site_name) != wanted and len(wanted) >= 8
-    return headings[0] if len(headings) == 1 and not named else None
-
-
-def _title_in_table(root: Element, block: Element | None) -> str:
-    """The title in a table of facts, behind the word for it."""
-    for name in root.iter("th", "dt", "td"):
-        value = name.getnext()
-        if value is None or letters_of(name.text_content()) not in {"제목", "글제목"}:
-            continue
-        if value.tag in {"td", "dd"} and (block is None or not is_within(block, value)):
-            return clean_line(words_of(value))
-    return ""
-
-
-def _heading_before(root: Element, block: Element | None) -> str:
-    """The last heading before the text that is no heading of the board."""
-    found = ""
-    for element in root.iter() if block is not None else ():
-        if element is block:
-            return found
-        if element.tag in {"h1", "h2", "h3", "h4", "h5"}:
-            words = clean_line(words_of(element))
-            outside = any(outer.tag in {*_OUTSIDE, "header"} for outer in element.iterancestors())
-            if len(words) >= 6 and not outside and not HEADINGS.match(words):
-                found = words
-    return ""
 
 
 def _title_above(page: Page, block: Element | None) -> str:
@@ -275,155 +209,15 @@ def _title_above(page: Page, block: Element | None) -> str:
         if block is not None
         else ""
     )
-    end = _place(page.lines, first)
+    end = place_of(page.lines, first)
     if end is None:
         return ""
     for number in range(end, max(end - 6, 0), -1):
-        told = _in_lines(page.lines[number : number + 1], bare=True)
+        told = in_lines(page.lines[number : number + 1], bare=True)
         above = page.lines[number - 1]
         if told.published and 6 <= len(above) <= 120 and not is_furniture_line(above):
             return above
     return ""
-
-
-def _subtitle(root: Element, title_element: Element | None, block: Element | None) -> str:
-    """Lines that the page itself calls a subtitle, or that follow the title as a heading."""
-    named: Element | None = None
-    for found in select(
-        root,
-        ".subtitle, .sub_title, .subheading, .sub_tit, .subtit, .news_sub, .sub-title,"
-        " .view_subtitle, .article_subtitle, h2.sub, h3.sub, .sub_subject, .sub_headline,"
-        " .article-sub-title, .news_subtitle, .sub-tit, .stit, .sub_txt,"
-        " [itemprop=alternativeHeadline]",
-    ):
-        within = block is not None and is_within(found, block)
-        if within or title_element is None or _near(found, title_element):
-            named = found
-            break
-    if named is None and title_element is not None:
-        follower = title_element.getnext()
-        if follower is not None and follower.tag in {"h2", "h3", "h4", "h5"}:
-            named = follower
-    if named is None:
-        return ""
-    lines = [line for line in lines_of(named) if line]
-    text = "\n".join(lines)
-    if not text or len(text) > 300 or parse_moment(text) is not None:
-        return ""
-    if block is not None and is_within(block, named):
-        return ""
-    named.drop_tree()
-    return text
-
-
-def _near(element: Element, title_element: Element) -> bool:
-    """Whether an element stands in one of the three elements around the title."""
-    around = [outer for _, outer in zip(range(3), title_element.iterancestors(), strict=False)]
-    return any(is_within(element, outer) for outer in around)
-
-
-def _information(
-    page: Page, lines: Sequence[str], title: str, body: Body, block: Element | None
-) -> Information:
-    """Times and reporter: between title and text, then before the title, then behind the text."""
-    start = _place(lines, body.paragraphs[0] if body.paragraphs else "")
-    if start is None:
-        start = len(lines)
-    wanted = letters_of(title)
-    top = 0
-    for number, line in enumerate(lines[:start]):
-        if wanted and letters_of(line) == wanted:
-            top = number
-    between = [line for line in lines[top:start] if len(line) <= 200]
-    before = [line for line in lines[max(0, top - 12) : top] if len(line) <= 120]
-    last = body.paragraphs[-1].split("\n")[-1] if body.paragraphs else ""
-    behind: Sequence[str] = lines[(_place(lines, last) or len(lines)) + 1 :][:25] if last else []
-    found = _in_lines(between, bare=True)
-    found = merged(found, _in_lines(before, bare=True))
-    found = merged(found, _in_lines([line for line in behind if len(line) <= 80], bare=False))
-    if found.published is None:
-        found = merged(found, _named_times(page.root, block))
-    if not found.byline:
-        for selector in ("[itemprop=author]", "[rel=author]", ".byline", ".reporter", ".writer"):
-            for element in select(page.root, selector):
-                if any(outer.tag in _OUTSIDE for outer in element.iterancestors()):
-                    continue
-                name = reporter_in(words_of(element))
-                if name and byline_of(name):
-                    return merged(found, Information(byline=name))
-    return found
-
-
-def _place(lines: Sequence[str], paragraph: str) -> int | None:
-    """The number of the line of the page in which a paragraph stands."""
-    wanted = paragraph.split("\n")[0][:60]
-    if not wanted:
-        return None
-    return next((number for number, line in enumerate(lines) if wanted in line), None)
-
-
-def _in_lines(lines: Sequence[str], *, bare: bool) -> Information:
-    """Times and reporter in lines; times without a label only where ``bare``."""
-    labelled: datetime | date | None = None
-    unlabelled: datetime | date | None = None
-    modified: datetime | date | None = None
-    byline = ""
-    for number, line in enumerate(lines):
-        for piece in PIECES.split(line):
-            byline = byline or byline_of(clean_line(piece))
-        office = _OFFICE.search(line) if len(line) <= 120 else None
-        if office and not byline:
-            byline = clean_line(office["office"])
-        if sentences_in(line) and len(line) > 60:
-            continue
-        # The label and its time may stand in elements, and so on lines, of their own.
-        previous = lines[number - 1] if number and len(lines[number - 1]) <= 12 else ""
-        for label, moment in moments_in(line):
-            words = label[-14:] or previous
-            if _EDIT_LABEL.search(words):
-                modified = modified or moment
-            elif _OTHER_LABEL.search(words):
-                continue
-            elif _LABEL.search(words):
-                labelled = labelled or moment
-            elif len(line) <= 80 and (
-                isinstance(moment, datetime) or re.fullmatch(r"[\d\s.\-/년월일()가-힣]{8,18}", line)
-            ):
-                unlabelled = unlabelled or moment
-        # Boards print years with two digits; without a label that may be any number.
-        for label, moment in moments_in(line, short_year=True) if labelled is None else ():
-            words = label[-14:] or previous
-            if _LABEL.search(words) and not _OTHER_LABEL.search(words):
-                labelled = labelled or moment
-    return Information(labelled or (unlabelled if bare else None), modified, byline)
-
-
-def _named_times(root: Element, block: Element | None) -> Information:
-    """Times in elements that are named for them, outside the text, menus and the footer."""
-    found = Information()
-    for element in select(
-        root, "time[datetime], [itemprop=datePublished], [class*=date], [class*=time]"
-    ):
-        if any(outer.tag in _OUTSIDE for outer in element.iterancestors()):
-            continue
-        if block is not None and is_within(element, block):
-            continue
-        if (
-            element.tag != "time"
-            and not element.get("itemprop", "")
-            and not _NAMED_DATE.search(names_of(element))
-        ):
-            continue
-        text = words_of(element)
-        value = (
-            text
-            if parse_moment(text) is not None
-            else element.get("datetime", "") or element.get("content", "")
-        )
-        moment = parse_moment(value) if len(text) <= 80 else None
-        if moment is not None and not _OTHER_LABEL.search(text):
-            return Information(published=moment)
-    return found
 
 
 def _body(page: Page, block: Element | None, title: str, subtitle: str) -> Body:
@@ -436,7 +230,7 @@ def _body(page: Page, block: Element | None, title: str, subtitle: str) -> Body:
         body = _read_block(block, title, subtitle)
         if _is_text(body):
             return body
-    extracted = _without_head(_extracted(page.text, title, subtitle), title)
+    extracted = _without_head(_extracted(page, title, subtitle), title)
     if _is_text(extracted):
         return extracted
     stated: list[Line] = []
@@ -494,7 +288,7 @@ def _block(root: Element, title_element: Element | None) -> Element | None:
             continue
         if skipped is not None:
             continue
-        if element.tag in _OUTSIDE or (
+        if element.tag in OUTSIDE or (
             element.tag not in {"html", "body", "head"} and is_furniture(element)
         ):
             skipped = element
@@ -589,7 +383,7 @@ def _is_list(page: Page, block: Element | None, body: Body, title_element: Eleme
     """Whether a page lists articles instead of being one."""
     if page.head.json_published_at is not None:
         return False
-    listing = is_list_address(page)
+    listing = is_list_address(page) or page.head.is_profile
     if body.paragraphs and block is not None:
         rows = _rows(block)
         share = _share_of_links(block)
@@ -605,18 +399,32 @@ def _is_list(page: Page, block: Element | None, body: Body, title_element: Eleme
     return not stated and _rows(page.root) >= 8
 
 
-def _extracted(html: str, title: str, subtitle: str) -> Body:
+def _extracted(page: Page, title: str, subtitle: str) -> Body:
     """What the main-text extractor finds, where the page gives no block of its own."""
     # Imported here: it takes longer to load than most pages take to read.
     import trafilatura
 
+    linked = {
+        letters_of(link.text_content())
+        for link in page.root.iter("a")
+        if not sentences_in(link.text_content())
+    }
     text = trafilatura.extract(
-        html, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
+        page.text, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
     )
     lines: list[Line] = []
     for line in (text or "").splitlines():
-        lines += [Line(clean_line(line)), Line("")]
+        words = clean_line(line)
+        if not _is_linked(words, linked):
+            lines += [Line(words), Line("")]
     return body_of(lines, title=title, subtitle=subtitle)
+
+
+def _is_linked(line: str, linked: set[str]) -> bool:
+    """Whether a line is the title of a link, perhaps with a day behind it: a row of a list."""
+    words = letters_of(re.sub(r"^[-*\d.\s]{1,4}\s", "", line))
+    day = re.sub(r"\d[\d.\-/:\s]{3,}$", "", words)
+    return len(day) >= 6 and (words in linked or day in linked)
 
 
 def _without_head(body: Body, title: str) -> Body:
@@ -631,7 +439,7 @@ def _without_head(body: Body, title: str) -> Body:
                 and not sentences_in(lines[0])
                 and not re.match(r"[□○◦●■◯ㅇ▢❍※*]", lines[0])
                 and parse_moment(lines[0]) is not None
-                and (len(lines[0]) <= 30 or _LABEL.search(lines[0]) is not None)
+                and (len(lines[0]) <= 30 or LABEL.search(lines[0]) is not None)
             )
         ):
             lines.pop(0)

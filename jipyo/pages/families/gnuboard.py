@@ -22,7 +22,13 @@ MARKUP = Markup(
     bodies=("#bo_v_con", "#bo_v_atc .view-content", ".view-content", "#bo_v_atc"),
     titles=("#bo_v_title .bo_v_tit", "#bo_v_title", ".view-wrap h1", "h1[itemprop=headline]"),
     information=("#bo_v_info", ".view-head", ".panel-heading"),
-    bylines=("#bo_v_info .sv_member", "#bo_v_info .sv_guest", "#bo_v_info .bo_v_name"),
+    bylines=(
+        "#bo_v_info .sv_member",
+        "#bo_v_info .sv_guest",
+        "#bo_v_info .bo_v_name",
+        ".view-head .sv_member",
+        ".view-head .sv_guest",
+    ),
     sections=("#bo_v_cate", ".bo_v_cate"),
     lists=("#bo_list", "#bo_gall", "#fboardlist", ".list-board"),
     list_paths=r"/bbs/(?:board\.php\?(?!.*wr_id=)|search\.php|new\.php|group\.php)",
@@ -31,6 +37,7 @@ MARKUP = Markup(
 _SKINS = re.compile(r"[.#](?:bo_v|view-content)")
 """Names by which the system's own skins are told, whether their text is found or not."""
 
+_BOARD = re.compile(r"/bbs/(?:board|password|view_image|content)\.php$")
 MARKS = frozenset({"#bo_v_con", "#bo_v_atc", "#bo_v_title", "#bo_list", "#fboardlist", "#bo_v"})
 
 
@@ -48,7 +55,7 @@ def address(parts: SplitResult) -> str | None:
 
 def recognise(page: Page) -> bool:
     """Whether a page stands at an address of this form, or carries the board's own ids."""
-    if page.parts.path.endswith("/bbs/board.php") and "bo_table=" in page.parts.query:
+    if _BOARD.search(page.parts.path) and "bo_table=" in page.parts.query:
         return True
     return page.has_any(MARKS)
 

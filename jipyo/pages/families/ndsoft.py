@@ -45,7 +45,7 @@ MARKUP = Markup(
     ),
     bylines=(
         ".info-group .info-name", ".article-writer .article-writer-name", "article.writer .name",
-        ".view-editors .names",
+        ".view-editors .names", ".info-text li:first-child", "ul.infomation li:first-child",
     ),
     sections=(".shoulder-group .section-name", ".article-view-header .section-name"),
     lists=("#section-list", "#sections", ".altlist", ".list-block", ".altlist-body"),

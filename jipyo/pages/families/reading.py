@@ -5,40 +5,37 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
-from jipyo.pages.head import modified_time
+from jipyo.pages.families.information import (
+    OUTSIDE,
+    Information,
+    information_around,
+    information_in,
+    merged,
+    reporter_in,
+)
+from jipyo.pages.head import Head, is_site_name, modified_time
 from jipyo.pages.model import Article, PublishedFrom
-from jipyo.pages.moments import choose, moments_in
+from jipyo.pages.moments import choose, parse_moment
 from jipyo.pages.page import Page
 from jipyo.pages.texts import (
-    MAIL,
-    byline_of,
     clean_line,
     letters_of,
     lines_of,
     read_body,
+    sentences_in,
     text_of,
     words_of,
 )
-from jipyo.pages.tree import Element, first, is_within, select, select_one
+from jipyo.pages.tree import Element, first, is_within, names_of, select, select_one
 
-_EDITED = re.compile(
-    r"(?:수정|업데이트|최종\s*편집|변경|갱신|updated?|modified)\s*(?:됨|일시?|시간|일자|at)?[\s:：|)\]]*$",
-    re.IGNORECASE,
-)
-_NO_PUBLICATION = re.compile(r"조회|마감|기간|행사|접수|까지|생년|창간|등록번호|발행인|예약")
 HEADINGS = re.compile(
     r"^(?:보도\s*자료|공지\s*사항|고시\s*공고|상단\s*영역|시스템\s*안내|본문|알림\s*마당|게시판|새\s*소식|시정\s*소식|뉴스"
     r"|전체\s*기사|기사|안내|인쇄(?:하기)?|프린트|상세)?"
-    r"(?:\s*(?:본문|내용|시작|영역|상세|보기|목록|게시판|게시글|페이지|화면))*$"
+    r"(?:\s*(?:본문|내용|시작|영역|상세|보기|목록|게시판|게시글|페이지|화면|인쇄(?:하기)?|프린트|출력))*$"
 )
 """Headings of boards and sections, which some skins put where titles stand."""
-
-PIECES = re.compile(
-    r"[|｜ㅣ]|(?:기사)?(?:입력|등록|승인|작성|송고)|(?=(?<!\d)(?:19|20)\d{2}\s?[-./년])"
-)
-"""Where a line of facts about an article falls into reporter and times."""
 
 _FRONT = re.compile(
     r"^/(?:(?:\w+/)?(?:index|main|default|home)(?:\.\w+)?/?|m/?|mobile/?)?$", re.IGNORECASE
@@ -76,15 +73,6 @@ class Markup:
     short_years: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Information:
-    """What the lines around a title say."""
-
-    published: datetime | date | None = None
-    modified: datetime | date | None = None
-    byline: str = ""
-
-
 def read_marked(
     page: Page,
     family: str,
@@ -101,11 +89,19 @@ def read_marked(
     body = body_element(page, markup.bodies)
     if body is None:
         return without_body(page, family, markup)
-    title = title_of(page, markup.titles)
-    subtitle = subtitle_of(page, markup.subtitles, title)
+    shown = title_element_of(page, markup.titles)
+    title = title_of(page, shown, body)
+    if shown is None:
+        shown = heading_of(page.root, page.head)
+    # Where the named elements say nothing, the lines around the title are looked at as they stood.
+    lines = page.lines if first(page.root, markup.information) is None else None
+    subtitle = subtitle_of(page, markup.subtitles, title) or subtitle_near(page.root, shown, body)
     information = information_of(page, markup, body)
     text = read_body(body, title=title, subtitle=subtitle, captions=markup.captions)
     head = page.head
+    if information.published is None or not (information.byline or text.byline):
+        around = information_around(page, lines or page.lines, title, text, body)
+        information = merged(information, replace(around, byline=text.byline or around.byline))
     published_at, published_from = choose(
         [
             ("json_ld", head.json_published_at),
@@ -128,7 +124,7 @@ def read_marked(
             head, visible_modified=information.modified, published_at=published_at
         ),
         byline=signed(information.byline, text.byline) or author_of(page),
-        section=section_of(page, markup.sections),
+        section=section_of(page, markup.sections, shown),
     )
     if not text.paragraphs:
         return replace(article, state="no_body", detail="the body of the page has no text")
@@ -180,14 +176,46 @@ def body_element(page: Page, selectors: Iterable[str]) -> Element | None:
     return empty
 
 
-def title_of(page: Page, selectors: Iterable[str]) -> str:
-    """The title as the page shows it, else as its head states it."""
+def title_element_of(page: Page, selectors: Iterable[str]) -> Element | None:
+    """The element that shows the title, headings of boards left out."""
     for selector in selectors:
         for found in select(page.root, selector):
             title = clean_line(words_of(found))
             if title and not HEADINGS.match(title):
-                return title
-    return page.head.title
+                return found
+    return None
+
+
+def title_of(page: Page, shown: Element | None, body: Element) -> str:
+    """The title as the page shows it, else as its head states it.
+
+    Where the head names no more than board and office, a table of facts or a heading before the
+    text says it.
+    """
+    if shown is not None:
+        return clean_line(words_of(shown))
+    title = page.head.title
+    if names_a_board(title, page.head.site_name):
+        return title_in_table(page.root, body) or heading_before(page.root, body) or title
+    return title
+
+
+_PARTS = re.compile(r"\s*[>›|ㅣ:]\s*|\s[-–—<]\s")
+
+
+def names_a_board(title: str, site_name: str) -> bool:
+    """Whether a title in a head says only on which board and site a page stands."""
+    if re.match(r"^[:*=~▒■□☆★.\s]{2,}", title):
+        return True  # Decorated as only names of sites are.
+    parts = [part for part in _PARTS.split(title) if part]
+    if not parts or HEADINGS.match(parts[0]):
+        return True
+    boards = [bool(HEADINGS.match(part)) for part in parts]
+    rest = [part for part, board in zip(parts, boards, strict=True) if not board]
+    if any(boards):
+        # Whose board it is: one word, or as outlets and offices are named.
+        return all(is_site_name(part, site_name) or " " not in part for part in rest)
+    return all(is_site_name(part, site_name) for part in rest)
 
 
 def subtitle_of(page: Page, selectors: Iterable[str], title: str = "") -> str:
@@ -219,40 +247,157 @@ def information_of(page: Page, markup: Markup, body: Element) -> Information:
     return found
 
 
-def merged(one: Information, other: Information) -> Information:
-    """What two places say; the first has its way."""
-    return Information(
-        one.published or other.published, one.modified or other.modified, one.byline or other.byline
+def title_in_table(root: Element, block: Element | None) -> str:
+    """The title in a table of facts, behind the word for it."""
+    for name in root.iter("th", "dt", "td"):
+        value = name.getnext()
+        if value is None or letters_of(name.text_content()) not in {"제목", "글제목"}:
+            continue
+        if value.tag in {"td", "dd"} and (block is None or not is_within(block, value)):
+            return clean_line(words_of(value))
+    return ""
+
+
+def heading_before(root: Element, block: Element | None) -> str:
+    """The last heading before the text that is no heading of the board."""
+    found = ""
+    for element in root.iter() if block is not None else ():
+        if element is block:
+            return found
+        if element.tag in {"h1", "h2", "h3", "h4", "h5"}:
+            words = clean_line(words_of(element))
+            outside = any(outer.tag in {*OUTSIDE, "header"} for outer in element.iterancestors())
+            if len(words) >= 6 and not outside and not HEADINGS.match(words):
+                found = words
+    return ""
+
+
+_SUBTITLE_CLASS = re.compile(
+    r"(?:^|[-_\s])(?:(?:news|view|article|art|read)[-_]?)?"
+    r"(?:sub[-_]?(?:tit(?:le)?|head(?:ing|line)?|subject|txt)|stit|lead[-_]?tit(?:le)?|deck)s?(?:$|[-_\s])",
+    re.IGNORECASE,
+)
+
+
+def subtitle_near(root: Element, title_element: Element | None, block: Element | None) -> str:
+    """Lines that the page itself calls a subtitle, or that follow the title as a heading.
+
+    They stand behind the title, near it, or at the top of the text; they are taken out of the page.
+    """
+    named: Element | None = None
+    for found in select(
+        root,
+        "[class*=sub], [class*=Sub], .stit, [class*=lead], [class*=deck], h2.sub, h3.sub,"
+        " [itemprop=alternativeHeadline]",
+    ):
+        told = _SUBTITLE_CLASS.search(found.get("class", "")) or found.tag in {"h2", "h3"}
+        if not told and not found.get("itemprop", ""):
+            continue
+        if block is not None and is_within(found, block):
+            if found is block or _sentences_before(found, block):
+                continue
+        elif title_element is not None and not (
+            _near(found, title_element) and _is_behind(root, found, title_element)
+        ):
+            continue
+        named = found
+        break
+    if named is None and title_element is not None:
+        follower = title_element.getnext()
+        if follower is not None and follower.tag in {"h2", "h3", "h4", "h5"}:
+            named = follower
+    if named is None:
+        return ""
+    lines = [line for line in lines_of(named) if line]
+    text = "\n".join(lines)
+    if len(text) > 300 or HEADINGS.match(text) or parse_moment(text) is not None:
+        return ""
+    if block is not None and is_within(block, named):
+        return ""
+    if title_element is not None and is_within(title_element, named):
+        return ""
+    named.drop_tree()
+    return text
+
+
+_THIN = {"span", "font", "b", "strong", "a", "em", "tr", "tbody"}
+"""Elements around a title that part nothing from it."""
+
+
+def _near(element: Element, title_element: Element) -> bool:
+    """Whether an element stands in one of the three elements around the title."""
+    blocks = (outer for outer in title_element.iterancestors() if outer.tag not in _THIN)
+    around = [outer for _, outer in zip(range(3), blocks, strict=False)]
+    return any(is_within(element, outer) for outer in around)
+
+
+def _is_behind(root: Element, element: Element, other: Element) -> bool:
+    """Whether an element begins behind another one begins."""
+    for found in root.iter():
+        if found is other:
+            return True
+        if found is element:
+            return False
+    return False
+
+
+def _sentences_before(element: Element, block: Element) -> bool:
+    """Whether sentences stand in a block before an element in it."""
+    inner: Element | None = element
+    while inner is not None and inner is not block:
+        before = inner.getprevious()
+        while before is not None:
+            if sentences_in(f"{before.text_content()} {before.tail or ''}"):
+                return True
+            before = before.getprevious()
+        inner = inner.getparent()
+        if inner is not None and sentences_in(inner.text or ""):
+            return True
+    return False
+
+
+_TITLE_NAMES = re.compile(
+    r"^h[1-4]\b|(?:^|[-_\s])(?:title|subject|headline|tit|news_tit|news_title|view_title|art_title|view_tit|read_title"
+    r"|article[-_]title|board_title|post-title|entry-title|titleField|view_subject|bo_v_tit)(?:$|\s)"
+)
+"""Elements whose words may be the title where they are only like it."""
+
+
+def heading_of(root: Element, head: Head) -> Element | None:
+    """The element that shows the title: a heading whose words are those of the head's title."""
+    wanted = letters_of(head.title)
+    candidates = select(
+        root,
+        "h1, h2, h3, h4, [itemprop=headline], .title, .subject, .news_tit, .news_title,"
+        " .view_title, .article_title, .article-title, .tit, .bo_v_tit, .art_title, .headline,"
+        " .view_tit, .read_title, .board_title, .post-title, .entry-title, #title, .titleField,"
+        " .view_subject, [class*=tit], [class*=Tit], [id*=tit], [id*=Tit]",
     )
-
-
-def information_in(element: Element, *, short_year: bool = False) -> Information:
-    """Times and reporter in an element, by the words that stand before them."""
-    text = clean_line(" ".join(lines_of(element)))
-    published: datetime | date | None = None
-    modified: datetime | date | None = None
-    for label, moment in moments_in(text, short_year=short_year):
-        if _EDITED.search(label):
-            modified = modified or moment
-        elif not _NO_PUBLICATION.search(label[-12:]):
-            published = published or moment
-    byline = ""
-    for line in lines_of(element):
-        for piece in PIECES.split(line):
-            named = re.sub(r"^\s*(?:기자명|글쓴이|작성자)\s*[:：]?\s*", "", piece)
-            byline = byline or byline_of(clean_line(named))
-    return Information(published, modified, byline)
-
-
-def reporter_in(text: str) -> str:
-    """A reporter's name from an element that shows nothing else, addresses left out."""
-    line = clean_line(re.sub(rf"[(<\[]?\s*{MAIL}\s*[)>\]]?", " ", text)).strip("/=[]() |·,:")
-    line = re.sub(
-        r"\s*(?:의?\s*(?:다른|전체)\s*기사\s*(?:더?\s*보기)?|기자\s*페이지)\s*$", "", line
-    )
-    line = re.sub(r"^(?:기자명|글쓴이|작성자|기자)\s*[:：]?\s+", "", line)
-    named = byline_of(line)
-    return named or (line if 0 < len(line) <= 20 and not re.search(r"\d", line) else "")
+    near: Element | None = None
+    for element in candidates:
+        shown = letters_of(element.text_content())
+        if not shown or not wanted or len(shown) > 300:
+            continue
+        if shown == wanted:
+            return element
+        if (
+            near is None
+            and len(shown) > 8
+            and _TITLE_NAMES.search(f"{element.tag} {names_of(element)}")
+            and (wanted.startswith(shown) or shown.startswith(wanted) or wanted.endswith(shown))
+        ):
+            near = element
+    if near is not None:
+        return near
+    # A head may name the site, or what is done with the page; its one heading says more.
+    headings = [
+        element
+        for element in root.iter("h1")
+        if len(letters_of(element.text_content())) >= 8
+        and not any(outer.tag in {*OUTSIDE, "header"} for outer in element.iterancestors())
+    ]
+    named = wanted and letters_of(head.site_name) != wanted and len(wanted) >= 8
+    return headings[0] if len(headings) == 1 and not named else None
 
 
 def signed(shown: str, written: str) -> str:
@@ -267,8 +412,42 @@ def author_of(page: Page) -> str:
     return author if letters_of(author) != letters_of(head.site_name) else ""
 
 
-def section_of(page: Page, selectors: Iterable[str]) -> str:
-    """The section as the page shows it, else as its head states it."""
-    shown = clean_line(text_of(page.root, selectors))
-    shown = re.sub(r"^홈\s*[>›»]\s*", "", shown)
-    return shown or page.head.section
+_SECTION_CLASS = re.compile(
+    r"(?:^|[-_\s])(?:cate(?:gory)?|sections?|sec|ctg|path|location|navi|nav|breadcrumbs?)(?:$|[-_\s])"
+    r"|location|sub_?navi|head-nav|section[-_]?(?:name|top)",
+    re.IGNORECASE,
+)
+
+
+def section_of(page: Page, selectors: Iterable[str], title_element: Element | None) -> str:
+    """The section as the page shows it, else as its head states it, else what stands over a title.
+
+    Of a path from the front page, the last step is the section.
+    """
+    shown = _last_step(clean_line(text_of(page.root, selectors)))
+    return shown or page.head.section or _section_near(page, title_element)
+
+
+def _last_step(text: str) -> str:
+    steps = [step.strip("[]") for step in re.split(r"\s*[>›»]\s*", text) if step]
+    return steps[-1] if steps and not re.fullmatch(r"홈|home", steps[-1], re.IGNORECASE) else ""
+
+
+def _section_near(page: Page, title_element: Element | None) -> str:
+    """The words of an element near the title that is named for sections or paths."""
+    if title_element is None:
+        return ""
+    for found in select(
+        page.root,
+        "[class*=cat], [class*=sec], [class*=ctg], [class*=path], [class*=navi], [class*=location],"
+        " [class*=head-nav], [class*=breadcrumb], [id*=section]",
+    ):
+        if not _SECTION_CLASS.search(names_of(found)) or is_within(title_element, found):
+            continue
+        text = clean_line(words_of(found))
+        if len(text) > 60 or re.search(r"\d", text) or not _near(found, title_element):
+            continue
+        section = _last_step(text)
+        if 0 < len(letters_of(section)) <= 14 and not HEADINGS.fullmatch(section):
+            return section
+    return ""

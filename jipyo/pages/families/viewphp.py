@@ -43,6 +43,7 @@ _NAMES = {
     "ud": re.compile(r"[0-9]{12,16}[0-9a-zA-Z]*(?:_[0-9]+)*"),
     "key": re.compile(r"[0-9]{4,30}(?:[._-][0-9]+)*"),
 }
+_DAY_FIRST = re.compile(r"20\d{2}[01]\d[0-3]\d\.?\d{4,}")
 _SEEN = ("idx", "ud")
 """Forms whose markup is known; a page of them without it has changed."""
 
@@ -61,6 +62,11 @@ def named(parts: SplitResult) -> tuple[str, str] | None:
     return None
 
 
+def _is_telling(name: str, value: str) -> bool:
+    """Whether the form of a number is one that no other system has."""
+    return name in {"ud", "bIdx"} or (name == "key" and bool(_DAY_FIRST.match(value)))
+
+
 def address(parts: SplitResult) -> str | None:
     """The address by that parameter alone; what searches and pages add to it is left out."""
     found = named(parts)
@@ -72,11 +78,11 @@ def address(parts: SplitResult) -> str | None:
 def recognise(page: Page) -> bool:
     """Whether address and markup are those of one of the systems; the address alone says little.
 
-    A time with a hash is a form that no other system has.
+    A time with a hash and a number that begins with a day are forms that no other system has.
     """
     found = named(page.parts)
     if found is not None:
-        return found[0] == "ud" or page.has_any(MARKS)
+        return _is_telling(*found) or page.has_any(MARKS)
     return page.parts.path.endswith("/list.php") and "view.php?" in page.text
 
 
