@@ -95,6 +95,7 @@ def listed_articles(
         for element in select(root, "aside, nav, footer, header"):
             element.drop_tree()
         roots = [root]
+        _drop_rankings(root, rows, url, family, article_pattern)
     for link, href in (row for part in roots for row in rows.links(part, url)):
         if _is_hidden(link):
             continue
@@ -108,6 +109,69 @@ def listed_articles(
         listed_at = rows.time(link, now) or (before.listed_at if before else None)
         found[address] = Listed(address, title, listed_at, "list")
     return list(found.values())
+
+
+_RANKING = re.compile(
+    r"^\W*(?:(?:가장|주간|월간|오늘의?|실시간|분야별|최근|지금|독자가)\s*)*"
+    r"(?:많이\s*(?:본|읽은|읽힌|찾은|조회(?:된|한)?)|인기|추천|베스트|화제의?|핫|best|hot)\s*"
+    r"(?:(?:뉴스|기사|글|게시물|게시글|소식|보도\s*자료|콘텐츠|포토)\s*)?(?:top|best)?\s*\d*\W*$",
+    re.IGNORECASE,
+)
+"""Headings of what readers like most, which is no list of what is new."""
+
+_HEADINGS = {
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "strong",
+    "b",
+    "dt",
+    "p",
+    "span",
+    "div",
+    "td",
+    "th",
+}
+
+
+def _drop_rankings(
+    root: Element, rows: Rows, url: str, family: str, article_pattern: str | None
+) -> None:
+    """Take out of a list without a named root the blocks that rank articles.
+
+    A block is what stands behind such a heading, or the smallest element around it with a link to
+    an article. One that holds half of the page's articles or more is the list itself.
+    """
+
+    def articles_in(part: Element) -> int:
+        found = (_joined(url, href, family, article_pattern) for _, href in rows.links(part, url))
+        return len({address for address in found if address is not None})
+
+    headings = [
+        element for element in root.iter(*_HEADINGS) if _RANKING.match(_heading_words(element))
+    ]
+    if not headings:
+        return
+    every = articles_in(root)
+    for heading in headings:
+        block = heading.getnext()
+        if block is None or not articles_in(block):
+            block = next((part for part in heading.iterancestors() if articles_in(part)), None)
+        if block is not None and block.getparent() is not None and 2 * articles_in(block) < every:
+            block.drop_tree()
+
+
+def _heading_words(element: Element) -> str:
+    """The words of an element short enough for a heading, or nothing."""
+    words = ""
+    for piece in element.itertext():
+        words += piece.strip()
+        if len(words) > 24:
+            return ""
+    return clean_line(words)
 
 
 def _joined(url: str, href: str, family: str, article_pattern: str | None) -> str | None:

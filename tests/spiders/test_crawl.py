@@ -6,8 +6,8 @@ import gzip
 import itertools
 from datetime import timedelta
 
-from jipyo.samples.pages import BOARD, PageArticle
-from jipyo.samples.sites import OneSite
+from jipyo.samples import OneSite, PageArticle
+from jipyo.samples.forms.webcms import BOARD
 from tests.spiders.conftest import NOW, Answer, Crawls, Host, article
 
 DAY = timedelta(days=1)
