@@ -14,7 +14,14 @@ from scrapy.core.engine import ExecutionEngine
 from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
-from jipyo.pages import Listed, canonical_url, feed_articles, list_request, listed_articles
+from jipyo.pages import (
+    Listed,
+    canonical_url,
+    feed_articles,
+    is_front_page,
+    list_request,
+    listed_articles,
+)
 from jipyo.store.captures import (
     CrawlCounts,
     DueAddress,
@@ -23,6 +30,7 @@ from jipyo.store.captures import (
     Step,
     add_addresses,
     due_addresses,
+    unasked_addresses,
 )
 from jipyo.store.database import connect
 from spiders.guard import ROBOTS_REQUEST
@@ -191,9 +199,9 @@ class OutletSpider(Spider):
                 if number > 1 and found == before:
                     break  # Page 2 that is page 1: the list cannot be turned.
                 before = found
-                new = self._keep(listed)
+                unasked = self._keep(listed)
                 seen.update(found)
-                if new == 0:
+                if unasked == 0:
                     break
         self.counts.listed = len(seen)
         if not seen and not refused:
@@ -222,12 +230,18 @@ class OutletSpider(Spider):
         return [entry for entry in found if urlsplit(entry.url).hostname in self.outlet.hosts]
 
     def _keep(self, listed: Sequence[Listed]) -> int:
+        """Write what is listed into the ledger; return how much of it was never asked for.
+
+        What another list or the feed told tonight, or a crawl that broke off, is still unasked:
+        the pages behind it may hold what nobody has told yet.
+        """
         entries = [
             ListedAddress(entry.url, entry.title, entry.listed_at, entry.listed_from)
             for entry in listed
         ]
         with connect(self._database_url) as connection:
-            return add_addresses(connection, self.outlet.id, entries, self._now)
+            add_addresses(connection, self.outlet.id, entries, self._now)
+            return unasked_addresses(connection, self.outlet.id, [entry.url for entry in entries])
 
     def _take_urls(self) -> Iterator[FailedPage]:
         entries: list[ListedAddress] = []
@@ -271,6 +285,10 @@ class OutletSpider(Spider):
         elif response.status != 200:
             reason, detail = reason_of_status(response.status, location_of(response))
             yield self._failed(address.url, "fetch", reason, detail)
+        elif response.url != address.url and is_front_page(response.url):
+            yield self._failed(
+                address.url, "fetch", "gone", f"It leads to the front page, {response.url}"
+            )
         elif not response.body.strip():
             yield self._failed(address.url, "fetch", "empty_body", "The answer has no content")
         else:

@@ -12,7 +12,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from jipyo.pages.decoding import decode
 from jipyo.pages.families import FAMILIES, ListRequest
-from jipyo.pages.families.family import Paging, Rows
+from jipyo.pages.families.family import Paging, Rows, numbered_page
+from jipyo.pages.families.reading import is_front
 from jipyo.pages.model import Listed
 from jipyo.pages.moments import SEOUL, parse_moment
 from jipyo.pages.page import Page
@@ -65,6 +66,14 @@ def _queries(query: str) -> Iterator[str]:
         yield ""
 
 
+def is_front_page(url: str) -> bool:
+    """Whether an address is that of a site's front page, and so of no article."""
+    try:
+        return is_front(urlsplit(url.strip()))
+    except ValueError:
+        return False
+
+
 def listed_articles(
     body: bytes,
     url: str,
@@ -113,8 +122,8 @@ def listed_articles(
 
 _RANKING = re.compile(
     r"^\W*(?:(?:가장|주간|월간|오늘의?|실시간|분야별|최근|지금|독자가)\s*)*"
-    r"(?:많이\s*(?:본|읽은|읽힌|찾은|조회(?:된|한)?)|인기|추천|베스트|화제의?|핫|best|hot)\s*"
-    r"(?:(?:뉴스|기사|글|게시물|게시글|소식|보도\s*자료|콘텐츠|포토)\s*)?(?:top|best)?\s*\d*\W*$",
+    r"(?:(?P<most>많이\s*(?:본|읽은|읽힌|찾은|조회(?:된|한)?)|인기)|추천|베스트|화제의?|핫|best|hot)\s*"
+    r"(?P<what>(?:뉴스|기사|글|게시물|게시글|소식|보도\s*자료|콘텐츠|포토)\s*)?(?:top|best)?\s*\d*\W*$",
     re.IGNORECASE,
 )
 """Headings of what readers like most, which is no list of what is new."""
@@ -143,7 +152,8 @@ def _drop_rankings(
     """Take out of a list without a named root the blocks that rank articles.
 
     A block is what stands behind such a heading, or the smallest element around it with a link to
-    an article. One that holds half of the page's articles or more is the list itself.
+    an article. One that holds half of the page's articles or more is the list itself, unless its
+    heading stands right before it and names what is read most: the page's list may be empty.
     """
 
     def articles_in(part: Element) -> int:
@@ -151,16 +161,22 @@ def _drop_rankings(
         return len({address for address in found if address is not None})
 
     headings = [
-        element for element in root.iter(*_HEADINGS) if _RANKING.match(_heading_words(element))
+        (element, told)
+        for element in root.iter(*_HEADINGS)
+        if (told := _RANKING.match(_heading_words(element)))
     ]
     if not headings:
         return
     every = articles_in(root)
-    for heading in headings:
+    for heading, told in headings:
         block = heading.getnext()
+        certain = bool(told["most"] and told["what"])
         if block is None or not articles_in(block):
             block = next((part for part in heading.iterancestors() if articles_in(part)), None)
-        if block is not None and block.getparent() is not None and 2 * articles_in(block) < every:
+            certain = False
+        if block is None or block.getparent() is None:
+            continue
+        if certain or 2 * articles_in(block) < every:
             block.drop_tree()
 
 
@@ -207,7 +223,8 @@ def list_request(
         url: The list's own address.
         number: The page, counted from 1.
         family: Site family.
-        first_page: The body of the list's first page: where it grows by a button, that says how.
+        first_page: The body of the list's first page: the numbers under it, or the button by which
+            it grows, say how it is turned better than what is usual in its family.
         charset: Charset that the response declared.
 
     Returns:
@@ -215,11 +232,14 @@ def list_request(
     """
     known = FAMILIES.get(family)
     paging = known.paging if known else Paging()
-    if number > 1 and paging.further_page is not None and first_page is not None:
+    if number > 1 and first_page is not None:
         page = Page(decode(first_page, charset), url)
-        asked = paging.further_page(page, number)
+        asked = paging.further_page(page, number) if paging.further_page is not None else None
         if asked is not None:
             return asked
+        shown = numbered_page(page, number)
+        if shown is not None:
+            return ListRequest(shown)
     return ListRequest(paging.page_url(url, number))
 
 

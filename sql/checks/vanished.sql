@@ -15,14 +15,14 @@ answer AS (
     CROSS JOIN scope_run
     CROSS JOIN LATERAL (
         SELECT CASE
-                   WHEN known.answer IN ('http_404', 'http_410') THEN known.answer
+                   WHEN known.answer IN ('http_404', 'http_410', 'gone') THEN known.answer
                    WHEN latest.page_state = 'gone' THEN 'gone'
                END AS reason,
                CASE
-                   WHEN known.answer IN ('http_404', 'http_410')
+                   WHEN known.answer IN ('http_404', 'http_410', 'gone')
                        THEN (SELECT count(*) FROM failure
                              WHERE failure.outlet_id = page.outlet_id AND failure.url = page.url
-                               AND failure.step = 'fetch' AND failure.reason IN ('http_404', 'http_410')
+                               AND failure.step = 'fetch' AND failure.reason IN ('http_404', 'http_410', 'gone')
                                AND failure.occurred_at > coalesce(latest.fetched_at, '-infinity')
                                AND failure.occurred_at <= scope_run.as_of)
                             + (latest.page_state IS NOT DISTINCT FROM 'gone')::int

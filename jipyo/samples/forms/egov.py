@@ -107,6 +107,7 @@ NTT = Form(
     turning=Turning("currPage"),
     rows=10,
     prints="day",
+    board="보도자료",
     shows=_SHOWS,
 )
 
@@ -165,6 +166,7 @@ BD = Form(
     turning=Turning("q_currPage", beyond="last"),
     rows=10,
     prints="day",
+    board="보도자료",
     shows=frozenset({"subtitle", "byline", "edited_at"}),
 )
 
@@ -215,6 +217,7 @@ CNTS = Form(
     content_type="text/html;charset=ISO-8859-1",
     rows=10,
     prints="day",
+    board="보도자료",
     shows=_SHOWS,
 )
 
@@ -269,6 +272,7 @@ BBSMSTR = Form(
     turning=Turning("pageIndex", beyond="last"),
     rows=10,
     prints="day",
+    board="보도자료",
     shows=_SHOWS,
 )
 
@@ -324,5 +328,6 @@ CITY = Form(
     turning=Turning("startPage"),
     rows=10,
     prints="day",
+    board="보도자료",
     shows=_SHOWS,
 )

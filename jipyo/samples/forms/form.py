@@ -156,6 +156,7 @@ class Form:
         robots: Its robots.txt; empty where there is none.
         prints: Whether it prints the time of publication or its day alone.
         shows: Which parts of an article its pages show, beside title and text.
+        board: The name of its board, which stands as the section over each of its articles.
     """
 
     name: str
@@ -181,6 +182,7 @@ class Form:
     shows: frozenset[Part] = field(
         default=frozenset[Part]({"subtitle", "section", "byline", "edited_at"})
     )
+    board: str = ""
 
     def answer(self, edition: Edition, asked: Asked) -> Answer:
         """What a site of this form answers."""

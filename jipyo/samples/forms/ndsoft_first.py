@@ -20,7 +20,7 @@ from jipyo.samples.forms.form import (
     gone_by_alert,
     pager,
 )
-from jipyo.samples.pages import PageArticle, broken
+from jipyo.samples.pages import PageArticle, broken, lines
 
 HEAD = '<meta http-equiv=Content-Type content="text/html; charset=euc-kr">'
 
@@ -42,8 +42,10 @@ def _frame(edition: Edition, title: str, content: str) -> str:
 
 def article_page(edition: Edition, article: PageArticle) -> str:
     """The page of an article."""
-    subtitle = "".join(
-        f'<tr><td class="view_s">{escape(line)}</td></tr>' for line in article.subtitle_lines
+    subtitle = (
+        f'<tr><td class="view_s">{lines(article.subtitle_lines)}</td></tr>'
+        if article.subtitle_lines
+        else ""
     )
     picture = (
         '<table align="left" width="200"><tr><td><img src="/news/photo/201210/1.jpg"></td></tr>'

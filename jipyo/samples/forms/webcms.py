@@ -143,5 +143,6 @@ FORM = Form(
     turning=Turning("cpage"),
     rows=ROWS,
     prints="day",
+    board="보도자료",
     shows=frozenset({"subtitle", "byline", "edited_at"}),
 )
