@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 from urllib.parse import urljoin, urlsplit
 
 import jipyo
 from jipyo.pages import Listed, feed_articles, list_request, listed_articles
-from jipyo.store.captures import ListedAddress, add_addresses
+from jipyo.store.captures import ListedAddress, add_addresses, unasked_addresses
 from jipyo.store.database import connect
 from jipyo.store.lists import ReadList, confirm_list, keep_list, known_list, list_is_turned
 from spiders.headers import declared_charset, text_header
@@ -16,6 +16,7 @@ from spiders.headers import declared_charset, text_header
 if TYPE_CHECKING:
     from datetime import datetime
 
+    import psycopg
     from scrapy.http import Response
 
     from spiders.outlets import Outlet
@@ -107,10 +108,11 @@ class Discovery:
             last_modified=text_header(response, "Last-Modified") if listed else None,
         )
         with connect(self._database_url) as connection:
-            new = keep_list(connection, self._outlet.id, page, _addresses(listed), self._now)
+            keep_list(connection, self._outlet.id, page, _addresses(listed), self._now)
+            unasked = self._unasked(connection, listed)
         if known is not None and not known.is_turned and kind == "list":
             return response, "to_the_end"
-        return response, "until_known" if new else ""
+        return response, "until_known" if unasked else ""
 
     async def _turn(
         self, url: str, first: Response, how: Literal["until_known", "to_the_end"]
@@ -139,10 +141,19 @@ class Discovery:
             before = found
             self.listed.update(found)
             with connect(self._database_url) as connection:
-                new = add_addresses(connection, self._outlet.id, _addresses(listed), self._now)
-            if not found or (new == 0 and how == "until_known"):
+                add_addresses(connection, self._outlet.id, _addresses(listed), self._now)
+                unasked = self._unasked(connection, listed)
+            if not found or (unasked == 0 and how == "until_known"):
                 return True
         return True
+
+    def _unasked(self, connection: psycopg.Connection[Any], listed: Sequence[Listed]) -> int:
+        """How much of what is listed was never asked for.
+
+        What another list or the feed told tonight, or a crawl that broke off, is still unasked: the
+        pages behind it may hold what nobody has told yet.
+        """
+        return unasked_addresses(connection, self._outlet.id, [entry.url for entry in listed])
 
     def _listed(self, response: Response, kind: Literal["feed", "list"]) -> Sequence[Listed]:
         family, pattern = self._outlet.family, self._outlet.article_pattern

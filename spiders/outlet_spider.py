@@ -11,7 +11,7 @@ from scrapy.core.engine import ExecutionEngine
 from scrapy.http import Headers, Response
 from twisted.python.failure import Failure
 
-from jipyo.pages import canonical_url
+from jipyo.pages import canonical_url, is_front_page
 from jipyo.store.captures import (
     CrawlCounts,
     DueAddress,
@@ -186,6 +186,10 @@ class OutletSpider(Spider):
                 response.status, text_header(response, "Location") or ""
             )
             yield self._failed(address.url, "fetch", reason, detail)
+        elif response.url != address.url and is_front_page(response.url):
+            yield self._failed(
+                address.url, "fetch", "gone", f"It leads to the front page, {response.url}"
+            )
         elif not response.body.strip():
             yield self._failed(address.url, "fetch", "empty_body", "The answer has no content")
         else:

@@ -1,6 +1,12 @@
 """Page readers: HTML in, an `Article` or the reason why there is none out."""
 
-from jipyo.pages.links import canonical_url, feed_articles, list_request, listed_articles
+from jipyo.pages.links import (
+    canonical_url,
+    feed_articles,
+    is_front_page,
+    list_request,
+    listed_articles,
+)
 from jipyo.pages.model import Listed
 from jipyo.pages.reader import read_page
 
@@ -8,6 +14,7 @@ __all__ = [
     "Listed",
     "canonical_url",
     "feed_articles",
+    "is_front_page",
     "list_request",
     "listed_articles",
     "read_page",

@@ -12,7 +12,8 @@ from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from jipyo.pages.decoding import decode
 from jipyo.pages.families import FAMILIES, ListRequest
-from jipyo.pages.families.family import Paging, Rows
+from jipyo.pages.families.family import Paging, Rows, numbered_page
+from jipyo.pages.families.reading import is_front
 from jipyo.pages.model import Listed
 from jipyo.pages.moments import SEOUL, parse_moment
 from jipyo.pages.page import Page
@@ -65,6 +66,14 @@ def _queries(query: str) -> Iterator[str]:
         yield ""
 
 
+def is_front_page(url: str) -> bool:
+    """Whether an address is that of a site's front page, and so of no article."""
+    try:
+        return is_front(urlsplit(url.strip()))
+    except ValueError:
+        return False
+
+
 def listed_articles(
     body: bytes,
     url: str,
@@ -95,6 +104,7 @@ def listed_articles(
         for element in select(root, "aside, nav, footer, header"):
             element.drop_tree()
         roots = [root]
+        _drop_rankings(root, rows, url, family, article_pattern)
     for link, href in (row for part in roots for row in rows.links(part, url)):
         if _is_hidden(link):
             continue
@@ -108,6 +118,76 @@ def listed_articles(
         listed_at = rows.time(link, now) or (before.listed_at if before else None)
         found[address] = Listed(address, title, listed_at, "list")
     return list(found.values())
+
+
+_RANKING = re.compile(
+    r"^\W*(?:(?:가장|주간|월간|오늘의?|실시간|분야별|최근|지금|독자가)\s*)*"
+    r"(?:(?P<most>많이\s*(?:본|읽은|읽힌|찾은|조회(?:된|한)?)|인기)|추천|베스트|화제의?|핫|best|hot)\s*"
+    r"(?P<what>(?:뉴스|기사|글|게시물|게시글|소식|보도\s*자료|콘텐츠|포토)\s*)?(?:top|best)?\s*\d*\W*$",
+    re.IGNORECASE,
+)
+"""Headings of what readers like most, which is no list of what is new."""
+
+_HEADINGS = {
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "strong",
+    "b",
+    "dt",
+    "p",
+    "span",
+    "div",
+    "td",
+    "th",
+}
+
+
+def _drop_rankings(
+    root: Element, rows: Rows, url: str, family: str, article_pattern: str | None
+) -> None:
+    """Take out of a list without a named root the blocks that rank articles.
+
+    A block is what stands behind such a heading, or the smallest element around it with a link to
+    an article. One that holds half of the page's articles or more is the list itself, unless its
+    heading stands right before it and names what is read most: the page's list may be empty.
+    """
+
+    def articles_in(part: Element) -> int:
+        found = (_joined(url, href, family, article_pattern) for _, href in rows.links(part, url))
+        return len({address for address in found if address is not None})
+
+    headings = [
+        (element, told)
+        for element in root.iter(*_HEADINGS)
+        if (told := _RANKING.match(_heading_words(element)))
+    ]
+    if not headings:
+        return
+    every = articles_in(root)
+    for heading, told in headings:
+        block = heading.getnext()
+        certain = bool(told["most"] and told["what"])
+        if block is None or not articles_in(block):
+            block = next((part for part in heading.iterancestors() if articles_in(part)), None)
+            certain = False
+        if block is None or block.getparent() is None:
+            continue
+        if certain or 2 * articles_in(block) < every:
+            block.drop_tree()
+
+
+def _heading_words(element: Element) -> str:
+    """The words of an element short enough for a heading, or nothing."""
+    words = ""
+    for piece in element.itertext():
+        words += piece.strip()
+        if len(words) > 24:
+            return ""
+    return clean_line(words)
 
 
 def _joined(url: str, href: str, family: str, article_pattern: str | None) -> str | None:
@@ -143,7 +223,8 @@ def list_request(
         url: The list's own address.
         number: The page, counted from 1.
         family: Site family.
-        first_page: The body of the list's first page: where it grows by a button, that says how.
+        first_page: The body of the list's first page: the numbers under it, or the button by which
+            it grows, say how it is turned better than what is usual in its family.
         charset: Charset that the response declared.
 
     Returns:
@@ -151,11 +232,14 @@ def list_request(
     """
     known = FAMILIES.get(family)
     paging = known.paging if known else Paging()
-    if number > 1 and paging.further_page is not None and first_page is not None:
+    if number > 1 and first_page is not None:
         page = Page(decode(first_page, charset), url)
-        asked = paging.further_page(page, number)
+        asked = paging.further_page(page, number) if paging.further_page is not None else None
         if asked is not None:
             return asked
+        shown = numbered_page(page, number)
+        if shown is not None:
+            return ListRequest(shown)
     return ListRequest(paging.page_url(url, number))
 
 

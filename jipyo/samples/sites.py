@@ -9,31 +9,21 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, cast
-from urllib.parse import parse_qs, urlsplit
-from zoneinfo import ZoneInfo
 
 import yaml
 
-from jipyo.samples.pages import (
-    BOARD,
-    Form,
-    PageArticle,
-    article_page,
-    deleted_page,
-    feed,
-    list_page,
-)
-
-SEOUL = ZoneInfo("Asia/Seoul")
+from jipyo.samples.forms import FORMS, Asked, Charset, Edition, Form, encoded
+from jipyo.samples.pages import SEOUL, PageArticle
 
 NIGHTS: tuple[datetime, ...] = tuple(
     datetime(2026, 11, 16, 2, 30, tzinfo=SEOUL) + timedelta(days=number) for number in range(4)
@@ -45,25 +35,65 @@ NIGHTS: tuple[datetime, ...] = tuple(
 class Site:
     """An invented outlet: its public address, and the form of its pages.
 
-    ``charset`` is what its pages declare. One that declares EUC-KR sends what all browsers take
-    that for, CP949, and says so in the page alone, as old sites do.
+    Attributes:
+        id: Its id as an outlet.
+        name: Its name as it prints it.
+        form: The form of its pages.
+        origin: Scheme and host of its public addresses.
+        charset: What its pages declare; ``None`` is the form's own.
+        place: The local government that it belongs to.
+        rows: Articles on a page of its list; 0 is the form's own number.
+        feed_items: Articles in its feed; 0 is the form's own number.
     """
 
     id: str
     name: str
     form: Form
     origin: str
-    charset: str = "utf-8"
+    charset: Charset | None = None
     place: str | None = None
+    rows: int = 0
+    feed_items: int = 0
 
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A request as a site saw it.
+
+    Attributes:
+        site: Id of the site.
+        path: Path and query as sent.
+        status: HTTP status of the answer.
+        headers: The request's headers, names in lower case.
+        began: When the request had arrived, in seconds on a steady clock.
+        ended: When its answer had been sent, on the same clock.
+    """
+
+    site: str
+    path: str
+    status: int
+    headers: Mapping[str, str]
+    began: float
+    ended: float
+
+
+_ALL_ROWS = 1000
+"""More than a sample site has articles: its list has one page."""
 
 SITES = (
-    Site("haneul", "하늘일보", "ndsoft", "https://www.haneul-ilbo.example"),
-    Site("badaro", "바다로신문", "viewphp", "https://badaro-news.example", charset="euc-kr"),
+    Site("haneul", "하늘일보", FORMS["ndsoft"], "https://www.haneul-ilbo.example", rows=_ALL_ROWS),
+    Site(
+        "badaro",
+        "바다로신문",
+        FORMS["viewphp"],
+        "https://badaro-news.example",
+        charset="euc-kr",
+        rows=_ALL_ROWS,
+    ),
     Site(
         "changwonboard",
         "창원시청 보도자료",
-        "webcms",
+        FORMS["webcms"],
         "https://www.changwon-board.example",
         place="창원시",
     ),
@@ -126,21 +156,6 @@ def articles_of(site_id: str, night: int) -> Sequence[PageArticle]:
     return sorted(found, key=lambda article: article.published_at, reverse=True)
 
 
-_PATHS: dict[Form, tuple[str, str, str]] = {
-    "ndsoft": ("/news/articleList.html", "/news/articleView.html", "idxno"),
-    "viewphp": ("/news/list.php", "/news/view.php", "bIdx"),
-    "webcms": (BOARD, BOARD, "idx"),
-}
-"""Of each form: the path of its lists, that of its articles, the parameter with their number."""
-
-_FAMILIES: dict[Form, str] = {"ndsoft": "ndsoft", "viewphp": "viewphp", "webcms": "webcms"}
-_LISTS: dict[Form, str] = {
-    "ndsoft": "/news/articleList.html?view_type=sm",
-    "viewphp": "/news/list.php",
-    "webcms": f"{BOARD}?gcode=1011",
-}
-
-
 def _for_site(value: str | dict[str, str], site_id: str) -> str:
     return value if isinstance(value, str) else value[site_id]
 
@@ -152,13 +167,20 @@ def _replaced(texts: list[str], old: str, new: str) -> list[str]:
     return [text.replace(old, new) for text in texts]
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    # A night over many sites opens its connections at the same moment.
+    request_queue_size = 64
+
+
 @dataclass(slots=True)
 class _Serving:
     """One site while it is served."""
 
     site: Site
     articles: Sequence[PageArticle]
-    requests: list[tuple[str, str, int]]
+    visits: list[Visit]
+    now: datetime | None = None
     server: ThreadingHTTPServer = field(init=False)
     thread: threading.Thread = field(init=False)
 
@@ -171,26 +193,25 @@ class _Serving:
             disable_nagle_algorithm = True
 
             def do_GET(self) -> None:
-                status, kind, body, changed_at = serving.answer(self.path)
-                tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
-                if status == 200 and self.headers.get("If-None-Match") == tag:
-                    status, body = 304, b""
-                serving.requests.append((serving.site.id, self.path, status))
-                self.send_response(status)
-                self.send_header("ETag", tag)
-                if changed_at is not None:
-                    self.send_header("Last-Modified", format_datetime(changed_at))
-                if status != 304:
-                    self.send_header("Content-Type", kind)
-                    self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
+                began = time.monotonic()
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                status, answered, body = serving.answer(self.path, headers)
+                try:
+                    self.send_response(status)
+                    for name, value in answered.items():
+                        self.send_header(name, value)
+                    self.end_headers()
+                    self.wfile.write(body)
+                except (BrokenPipeError, ConnectionResetError):
+                    self.close_connection = True  # Whoever asked has hung up, as anyone may.
+                serving.visits.append(
+                    Visit(serving.site.id, self.path, status, headers, began, time.monotonic())
+                )
 
             def log_message(self, format: str, *args: object) -> None:
-                """Requests are kept in `requests`; the terminal belongs to the demo."""
+                """Requests are kept in `visits`; the terminal belongs to the demo."""
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.server.daemon_threads = True
+        self.server = _Server(("127.0.0.1", 0), Handler)
         self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
         self.thread.start()
 
@@ -203,62 +224,77 @@ class _Serving:
     def port(self) -> int:
         return int(self.server.server_address[1])
 
-    def answer(self, target: str) -> tuple[int, str, bytes, datetime | None]:
-        """Status, content type, body and time of the last change for a request target."""
-        html = "text/html; charset=UTF-8" if self.site.charset == "utf-8" else "text/html"
-        parts = urlsplit(target)
-        query = parse_qs(parts.query)
-        site, articles = self.site, self.articles
-        nd = site.form == "ndsoft"
-        if parts.path == "/robots.txt":
-            if nd:
-                text = "User-agent: *\nDisallow: /member/\nAllow: /\n"
-                return 200, "text/plain; charset=UTF-8", text.encode(), None
-            return 404, html, self._bytes(deleted_page(site.form, site.name)), None
-        if nd and parts.path == "/rss/allArticle.xml":
-            xml = feed(site.name, site.origin, articles)
-            return 200, "application/xml; charset=UTF-8", xml.encode(), None
-        lists, views, number_name = _PATHS[site.form]
-        number = (query.get(number_name) or [""])[0]
-        if parts.path == lists and (lists != views or not number):
-            # A parameter `page` changes nothing: a trap of such sites.
-            turned = (query.get("cpage") or ["1"])[0]
-            page = list_page(site.form, site.name, site.origin, articles, int(turned))
-            return 200, html, self._bytes(page), None
-        if parts.path == views:
-            for article in articles:
-                if str(article.number) == number:
-                    page = article_page(site.form, site.name, site.origin, article, articles)
-                    changed_at = article.edited_at or article.published_at
-                    return 200, html, self._bytes(page), changed_at.astimezone(ZoneInfo("UTC"))
-            return 200, html, self._bytes(deleted_page(site.form, site.name)), None
-        return 404, html, self._bytes(deleted_page(site.form, site.name)), None
-
-    def _bytes(self, page: str) -> bytes:
-        if self.site.charset == "utf-8":
-            return page.encode()
-        page = page.replace(
-            '<meta charset="utf-8">',
-            '<meta http-equiv="Content-Type" content="text/html; charset=euc-kr">',
+    @property
+    def edition(self) -> Edition:
+        """What the site carries now."""
+        site = self.site
+        return Edition(
+            name=site.name,
+            origin=site.origin,
+            articles=self.articles,
+            rows=site.rows or site.form.rows,
+            feed_items=site.feed_items or site.form.feed_items,
+            now=self.now,
         )
-        # What the charset lacks, editors write as a reference.
-        return page.encode("cp949", errors="xmlcharrefreplace")
+
+    def answer(self, target: str, headers: Mapping[str, str]) -> tuple[int, dict[str, str], bytes]:
+        """Status, headers and body for a request target."""
+        site = self.site
+        answer = site.form.answer(self.edition, Asked.of(target, headers))
+        content_type = answer.content_type
+        if content_type is None:
+            body = encoded(answer.text, site.charset or site.form.charset)
+            content_type = site.form.content_type if site.charset is None else "text/html"
+        else:
+            body = answer.text.encode()
+        tag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+        sent = {"ETag": tag}
+        if answer.changed_at is not None:
+            sent["Last-Modified"] = format_datetime(answer.changed_at.astimezone(UTC))
+        if answer.status == 200 and headers.get("if-none-match") == tag:
+            return 304, sent, b""
+        if answer.location is not None:
+            sent["Location"] = answer.location
+        sent |= {"Content-Type": content_type, "Content-Length": str(len(body))}
+        return answer.status, sent, body
+
+    def entry(self) -> dict[str, object]:
+        """An entry for `outlets.yaml`, with the address at which the site is served now."""
+        site, form = self.site, self.site.form
+        entry: dict[str, object] = {
+            "id": site.id,
+            "name": site.name,
+            "family": form.family,
+            "origin": site.origin,
+            "feeds": list(form.feeds),
+            "lists": list(form.lists),
+            "place": site.place,
+            "politeness": {"delay_seconds": 0.0},
+            "enabled": False,
+            "sample": True,
+            "connect_to": f"http://127.0.0.1:{self.port}",
+        }
+        if form.article_pattern is not None:
+            entry["article_pattern"] = form.article_pattern
+        return entry
+
+
+def _as_requests(visits: Sequence[Visit]) -> list[tuple[str, str, int]]:
+    return [(visit.site, visit.path, visit.status) for visit in visits]
 
 
 class SampleSites:
     """The sample outlets, served on loopback while the block runs.
 
     Attributes:
-        requests: Every request so far as site, path and status, in order.
+        visits: Every request so far, in the order in which they were answered.
     """
 
     def __init__(self, night: int = 1) -> None:
         """Serve what the sites carry in the given night, counted from 1."""
-        self.requests: list[tuple[str, str, int]] = []
+        self.visits: list[Visit] = []
         self._night = night
-        self._serving = [
-            _Serving(site, articles_of(site.id, night), self.requests) for site in SITES
-        ]
+        self._serving = [_Serving(site, articles_of(site.id, night), self.visits) for site in SITES]
 
     def __enter__(self) -> Self:
         """Start serving."""
@@ -275,6 +311,11 @@ class SampleSites:
         """Stop serving."""
         for serving in self._serving:
             serving.stop()
+
+    @property
+    def requests(self) -> list[tuple[str, str, int]]:
+        """Every request so far as site, path and status."""
+        return _as_requests(self.visits)
 
     @property
     def night(self) -> int:
@@ -294,40 +335,47 @@ class SampleSites:
 
     def outlet_entries(self) -> list[dict[str, object]]:
         """Entries for `outlets.yaml`, with the addresses at which the sites are served now."""
-        entries: list[dict[str, object]] = []
-        for serving in self._serving:
-            site = serving.site
-            entry: dict[str, object] = {
-                "id": site.id,
-                "name": site.name,
-                "family": _FAMILIES[site.form],
-                "origin": site.origin,
-                "feeds": ["/rss/allArticle.xml"] if site.form == "ndsoft" else [],
-                "lists": [_LISTS[site.form]],
-                "place": site.place,
-                "politeness": {"delay_seconds": 0.0},
-                "enabled": False,
-                "sample": True,
-                "connect_to": f"http://127.0.0.1:{serving.port}",
-            }
-            entries.append(entry)
-        return entries
+        return [serving.entry() for serving in self._serving]
 
 
 class OneSite:
-    """One site in a page form with any articles, served on loopback while the block runs."""
+    """One site of any form with any articles, served on loopback while the block runs.
+
+    Attributes:
+        visits: Every request so far, in the order in which they were answered.
+    """
 
     def __init__(
         self,
-        form: Form,
+        form: str | Form,
         articles: Sequence[PageArticle],
         *,
         name: str = "견본신문",
         origin: str = "https://sample-press.example",
+        site_id: str = "one",
+        place: str | None = None,
+        rows: int = 0,
+        feed_items: int = 0,
     ) -> None:
-        """Serve the given articles."""
-        self.requests: list[tuple[str, str, int]] = []
-        self._serving = _Serving(Site("one", name, form, origin), articles, self.requests)
+        """Serve the given articles, which may come in any order.
+
+        Args:
+            form: A form, or its name in `FORMS`.
+            articles: What the site carries until `carry` changes it.
+            name: Its name as it prints it.
+            origin: Scheme and host of its public addresses.
+            site_id: Its id as an outlet.
+            place: The local government that it belongs to.
+            rows: Articles on a page of its list; 0 is the form's own number.
+            feed_items: Articles in its feed; 0 is the form's own number.
+
+        Raises:
+            KeyError: no form has this name.
+        """
+        self.visits: list[Visit] = []
+        known = FORMS[form] if isinstance(form, str) else form
+        site = Site(site_id, name, known, origin, place=place, rows=rows, feed_items=feed_items)
+        self._serving = _Serving(site, _newest_first(articles), self.visits)
 
     def __enter__(self) -> Self:
         """Start serving."""
@@ -344,6 +392,47 @@ class OneSite:
         self._serving.stop()
 
     @property
+    def requests(self) -> list[tuple[str, str, int]]:
+        """Every request so far as site, path and status."""
+        return _as_requests(self.visits)
+
+    @property
+    def form(self) -> Form:
+        """The form of its pages."""
+        return self._serving.site.form
+
+    @property
     def port(self) -> int:
         """The port at which it is served."""
         return self._serving.port
+
+    @property
+    def articles(self) -> Sequence[PageArticle]:
+        """What it carries now, the newest first."""
+        return self._serving.articles
+
+    def carry(self, articles: Sequence[PageArticle], *, now: datetime | None = None) -> None:
+        """Carry other articles from now on, as in another night.
+
+        Args:
+            articles: Everything that it carries: what is left out answers as deleted.
+            now: The moment of which lists print a time without its day.
+        """
+        self._serving.now = now
+        self._serving.articles = _newest_first(articles)
+
+    def address(self, article: PageArticle) -> str:
+        """The public address of an article."""
+        return self.form.address(self._serving.site.origin, article)
+
+    def outlet_entry(self, **fields: object) -> dict[str, object]:
+        """An entry for `outlets.yaml`, with the address at which it is served now.
+
+        Args:
+            fields: Fields that differ.
+        """
+        return {**self._serving.entry(), **fields}
+
+
+def _newest_first(articles: Sequence[PageArticle]) -> Sequence[PageArticle]:
+    return sorted(articles, key=lambda article: article.published_at, reverse=True)

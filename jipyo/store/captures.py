@@ -142,6 +142,16 @@ def add_addresses(
     return new
 
 
+def unasked_addresses(
+    connection: psycopg.Connection[Any], outlet_id: str, urls: Sequence[str]
+) -> int:
+    """How many of some listed addresses were never asked for."""
+    row = connection.execute(
+        query("unasked_addresses"), {"outlet_id": outlet_id, "urls": list(urls)}
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
 def due_addresses(
     connection: psycopg.Connection[Any],
     outlet_id: str,

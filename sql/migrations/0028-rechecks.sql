@@ -54,7 +54,7 @@ CROSS JOIN LATERAL (
            (array_agg(failure.reason ORDER BY failure.occurred_at DESC, failure.failure_id))[1] AS reason
     FROM failure
     WHERE failure.outlet_id = page.outlet_id AND failure.url = page.url AND failure.step = 'fetch'
-      AND failure.reason IN ('http_404', 'http_410')
+      AND failure.reason IN ('http_404', 'http_410', 'gone')
       AND failure.occurred_at > stood.last_at AND failure.occurred_at <= as_of
 ) AS missing
 WHERE missing.answers + deleted.answers > 0
@@ -78,7 +78,7 @@ BEGIN
     FROM unnest(after_days) AS days, LATERAL (SELECT began_at + days * interval '24 hours' AS mark_at) AS mark;
     -- It failed otherwise than by a refusal or by being gone: asked again the next night, for two weeks from the
     -- mark that was due.
-    IF page.last_answer NOT IN ('captured', 'unchanged', 'http_404', 'http_410', 'http_401', 'http_403', 'robots_refused')
+    IF page.last_answer NOT IN ('captured', 'unchanged', 'http_404', 'http_410', 'gone', 'http_401', 'http_403', 'robots_refused')
        AND page.last_asked_at < greatest(passed_at, began_at) + interval '14 days'
     THEN
         RETURN page.last_asked_at + interval '12 hours';

@@ -115,6 +115,12 @@ def test_a_page_that_says_so_in_words(site):
     assert site.asked("deleted") == ["warning"]
 
 
+def test_a_page_that_leads_to_the_front_page(site):
+    site.asked("page")
+    assert site.asked("gone") == ["info"]
+    assert site.asked("gone") == ["warning"]
+
+
 def test_a_page_that_comes_back(site):
     site.asked("page")
     assert site.asked("http_404") == ["info"]

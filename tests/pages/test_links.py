@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from jipyo.pages import canonical_url, feed_articles, listed_articles
+from jipyo.pages import canonical_url, feed_articles, list_request, listed_articles
 from jipyo.pages.moments import SEOUL
 
 pytestmark = pytest.mark.quick
@@ -178,3 +178,96 @@ def test_entities_of_a_feed_are_not_expanded() -> None:
     plain = f'<!DOCTYPE r [<!ENTITY a "xx">]><rss>{item.replace("&j;&file;", "나 &a;")}</rss>'
     (entry,) = feed_articles(plain.encode(), SITE, family="ndsoft")
     assert "xx" not in entry.title
+
+
+def ranked(heading: str, *, rows: int = 3, around: str = "{}") -> list[str]:
+    """What a list gives that has a block with two articles under a heading."""
+    row = '<li><a href="/view.php?idx={0}">기사 {0}</a></li>'
+    body = "".join(row.format(number) for number in range(1, rows + 1))
+    block = f"{heading}<ul>{row.format(901)}{row.format(902)}</ul>"
+    page = f"<html><body><ul>{body}</ul><div>{around.format(block)}</div></body></html>"
+    found = listed_articles(
+        page.encode(),
+        f"{SITE}/list.php",
+        family="generic",
+        now=NOW,
+        article_pattern=r"^/view\.php\?idx=\d+$",
+    )
+    return [entry.url.rpartition("=")[2] for entry in found]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h3>많이 본 뉴스</h3>",
+        "<strong>가장 많이 읽은 기사 TOP 5</strong>",
+        "<p>[ 주간 인기글 ]</p>",
+        "<div><span>인기 기사</span></div>",
+        "<h4>HOT</h4>",
+    ],
+)
+def test_what_is_read_most_is_no_list_of_news(heading: str) -> None:
+    assert ranked(heading, rows=5) == ["1", "2", "3", "4", "5"]
+
+
+def test_a_page_of_a_list_may_hold_nothing_but_what_is_read_most() -> None:
+    assert ranked("<h3>많이 본 뉴스</h3>", rows=0) == []
+
+
+@pytest.mark.parametrize(
+    "heading", ["<h3>최신 기사</h3>", "<h3>추천</h3>", "<p>인기 있는 마을</p>", ""]
+)
+def test_a_list_keeps_its_rows_under_other_headings(heading: str) -> None:
+    # Half of a page's articles or more are its list, whatever a word above them says.
+    assert ranked(heading, rows=2) == ["1", "2", "901", "902"]
+
+
+@pytest.mark.parametrize(
+    ("family", "path", "numbers", "page", "expected"),
+    [
+        # As the numbers say, whatever is usual in the family.
+        ("generic", "/list", ("?pg=1", "?pg=2", "?pg=3"), 2, "/list?pg=2"),
+        ("generic", "/list?s=1", ("?s=1", "?s=1&pg=1", "?s=1&pg=2"), 9, "/list?s=1&pg=8"),
+        ("generic", "/list", ("?start=0", "?start=20", "?start=40"), 5, "/list?start=80"),
+        ("generic", "/list", ("?start=0", "?start=20"), 3, "/list?start=40"),
+        # Days of a calendar and pages of other lists turn nothing here.
+        (
+            "generic",
+            "/list",
+            ("?date=20260101", "?date=20260102", "?date=20260103"),
+            2,
+            "/list?page=2",
+        ),
+        (
+            "generic",
+            "/list",
+            ("/other?page=1", "/other?page=2", "/other?page=3"),
+            2,
+            "/list?page=2",
+        ),
+        ("generic", "/list", ("#", "javascript:go(2)", "javascript:go(3)"), 2, "/list?page=2"),
+        # Without numbers that say it, as the engine does.
+        ("egov", "/kor/bbs/BBSMSTR_000000000030/list.do", (), 2, "/list.do?pageIndex=2"),
+        ("egov", "/boardCnts/list.do?boardID=5", (), 3, "/list.do?boardID=5&page=3"),
+        ("ncode", "/news/search.php?q=", (), 2, "/news/search.php?q=&pagenum=1"),
+    ],
+)
+def test_a_list_is_turned_as_the_numbers_under_it_say(
+    family: str, path: str, numbers: tuple[str, ...], page: int, expected: str
+) -> None:
+    links = "".join(f'<a href="{href}">{at}</a>' for at, href in enumerate(numbers, start=1))
+    body = f"<html><body>{links}</body></html>".encode()
+    request = list_request(f"{SITE}{path}", page, family=family, first_page=body)
+    assert request is not None
+    assert request.url.endswith(expected)
+
+
+def test_numbers_by_script_are_no_entries_of_a_board() -> None:
+    body = (
+        "<html><body><a href='#' onclick=\"fn_view('31248')\">공원 9곳</a>"
+        "<a href='javascript:goPaging(2)'>2</a><a href='#' onclick='fn_link_page(11)'>다음</a>"
+        "<a href='#' onclick=\"goViewPage('31249')\">도서관 3곳</a></body></html>"
+    ).encode()
+    url = f"{SITE}/office/na/ntt/selectNttList.do?mi=1&bbsId=2"
+    found = listed_articles(body, url, family="egov", now=NOW)
+    assert [entry.url.rpartition("=")[2] for entry in found] == ["31248", "31249"]

@@ -10,7 +10,8 @@ import pytest
 
 from jipyo.pages import read_page
 from jipyo.pages.moments import SEOUL
-from jipyo.samples.pages import Form, PageArticle, address, article_page
+from jipyo.samples import FORMS, PageArticle
+from jipyo.samples.forms import Edition
 
 pytestmark = pytest.mark.quick
 
@@ -21,7 +22,7 @@ ORIGIN = "https://press.example"
 
 @pytest.mark.parametrize("form", ["viewphp", "ndsoft"])
 @pytest.mark.parametrize("family", [None, "as entered"])
-def test_every_paragraph_comes_back(form: Form, family: str | None) -> None:
+def test_every_paragraph_comes_back(form: str, family: str | None) -> None:
     if not SEED.exists():
         pytest.skip("the real announcement is not beside this checkout")
     title, *rest = [line for line in SEED.read_text(encoding="utf-8").splitlines() if line.strip()]
@@ -37,9 +38,10 @@ def test_every_paragraph_comes_back(form: Form, family: str | None) -> None:
         byline="하은결 기자",
         section="행정",
     )
-    page = article_page(form, "견본신문", ORIGIN, article, [article])
+    known = FORMS[form]
+    page = known.article_page(Edition("견본신문", ORIGIN, [article], 20, 50), article)
     named = {"viewphp": "generic", "ndsoft": "ndsoft"}[form] if family else None
-    found = read_page(page.encode(), address(form, ORIGIN, 101), family=named)
+    found = read_page(page.encode(), known.address(ORIGIN, article), family=named)
     assert found.state == "article"
     assert found.title == title
     assert found.subtitle.split("\n") == list(subtitles)

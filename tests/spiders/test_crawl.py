@@ -6,8 +6,8 @@ import gzip
 import itertools
 from datetime import timedelta
 
-from jipyo.samples.pages import BOARD, PageArticle
-from jipyo.samples.sites import OneSite
+from jipyo.samples import OneSite, PageArticle
+from jipyo.samples.forms.webcms import BOARD
 from tests.spiders.conftest import NOW, Answer, Crawls, Host, article
 
 DAY = timedelta(days=1)
@@ -182,6 +182,32 @@ def test_pages_of_a_list_are_turned_until_everything_is_known(host: Host, crawls
     assert len(crawls.captured()) == 6
     crawls.run(entry, now=NOW + DAY)
     assert host.paths.count("/board?page=2") == 1
+
+
+def test_a_list_is_turned_behind_what_a_feed_told(host: Host, crawls: Crawls) -> None:
+    """A feed that tells all of a list's first page says nothing of the second."""
+    items = "".join(f"<item><link>/news/view.php?idx={n}</link></item>" for n in (6, 5, 4))
+    host.answers["/rss"] = Answer(f"<rss><channel>{items}</channel></rss>".encode())
+    for path, numbers in (("/board", (6, 5, 4)), ("/board?page=2", (3, 2))):
+        links = "".join(f'<a href="/news/view.php?idx={n}">기사 {n}</a>' for n in numbers)
+        host.answers[path] = Answer(f"<html><body>{links}</body></html>".encode())
+    for number in (2, 3, 4, 5, 6):
+        host.answers[f"/news/view.php?idx={number}"] = Answer(article(number))
+    entry = host.entry(feeds=["/rss"], lists=["/board"], list_pages=2)
+    crawls.run(entry)
+    assert len(crawls.captured()) == 5
+    # With nothing new, a feed and a list cost a request each.
+    before = len(host.paths)
+    crawls.run(entry)
+    assert host.paths[before:] == ["/robots.txt", "/rss", "/board"]
+
+
+def test_an_article_that_leads_to_the_front_page_is_gone(host: Host, crawls: Crawls) -> None:
+    kept, deleted = host.put(1), host.put(2, Answer(status=302, headers={"Location": "/"}))
+    host.answers["/"] = Answer(b'<html><body><a href="/news/view.php?idx=1">1</a></body></html>')
+    ended = crawls.run(host.entry())
+    assert crawls.captured() == [kept]
+    assert crawls.failures(ended) == {deleted: "gone"}
 
 
 def test_a_board_is_turned_as_its_family_does(crawls: Crawls) -> None:

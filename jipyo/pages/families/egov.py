@@ -15,7 +15,14 @@ from datetime import datetime
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from jipyo.pages.families.announcements import read_announcement
-from jipyo.pages.families.family import Family, Paging, Rows, heading_title
+from jipyo.pages.families.family import (
+    Family,
+    ListRequest,
+    Paging,
+    Rows,
+    heading_title,
+    numbered_page,
+)
 from jipyo.pages.families.generic import read_unknown
 from jipyo.pages.families.reading import Markup, body_element
 from jipyo.pages.model import Article, PublishedFrom
@@ -200,10 +207,23 @@ def script_address(link: Element, url: str) -> str:
     )
     if not number:
         script = link.get("onclick", "") or link.get("href", "").partition("javascript:")[2]
+        if _turns_pages(link, script):
+            return ""
         # The number of an entry is longer than those of sites, menus and pages.
         numbers = [value for value in literals(script) if re.fullmatch(r"[0-9]{1,20}", value)]
         number = max(numbers, key=len, default="")
     return _view_address(url, number) if number else ""
+
+
+_TURNING = re.compile(r"^(?!.*(?:view|detail|read)).*pag(?:e|ing)", re.IGNORECASE)
+"""Functions that turn a list, as `goPaging` or `fn_egov_select_linkPage`."""
+
+
+def _turns_pages(link: Element, script: str) -> bool:
+    """Whether a link by script turns the list: its words are a number, or its function says so."""
+    if re.fullmatch(r"\d{1,3}", link.text_content().strip()):
+        return True
+    return any(_TURNING.match(call["name"]) for call in _CALL.finditer(script[:2000]))
 
 
 _LIST_TO_VIEW = (
@@ -264,6 +284,28 @@ def row_title(link: Element) -> str:
     return heading_title(named if named is not None else link)
 
 
+_PAGE_PARAMETERS = (
+    (re.compile(r"selectNttList\.do$"), "currPage"),
+    (re.compile(r"BD_selectBbsList\.do$"), "q_currPage"),
+    (re.compile(r"boardCnts/list\.do$"), "page"),
+    (re.compile(r"/board/list\.[a-z]{2,20}$"), "startPage"),
+    (re.compile(r"/bbs/BBSMSTR_[0-9]+/list\.do$"), "pageIndex"),
+    (re.compile(r"[sS]electBoardList\.do$|selectBbsNttList\.do$"), "pageIndex"),
+)
+"""How the engines turn their lists; that of eGov's own boards is the framework's."""
+
+
+def further_page(first_page: Page, number: int) -> ListRequest | None:
+    """How page N of a list is asked for: as the numbers under it say, else as its engine does."""
+    shown = numbered_page(first_page, number)
+    if shown is not None:
+        return ListRequest(shown)
+    for path, parameter in _PAGE_PARAMETERS:
+        if path.search(first_page.parts.path):
+            return ListRequest(Paging(parameter).page_url(first_page.url, number))
+    return None
+
+
 FAMILY = Family(
     name="egov",
     address=address,
@@ -272,5 +314,5 @@ FAMILY = Family(
     bodies=MARKUP.bodies,
     middle="#contents, #content, #txt, .contents",
     rows=Rows(links=board_links, title=row_title),
-    paging=Paging("currPage"),
+    paging=Paging("currPage", further_page=further_page),
 )

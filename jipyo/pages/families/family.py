@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Protocol
-from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from jipyo.pages.model import Article, Listed, PublishedFrom
 from jipyo.pages.moments import parse_short
@@ -27,7 +28,7 @@ class ReadPage(Protocol):
 
 
 ROW_TIMES = (
-    "[class*=date], [class*=info], [class*=byline] em, [class*=etc], [class*=time]",
+    "time, [class*=date], [class*=info], [class*=byline] em, [class*=etc], [class*=time]",
     "td, span, em, li",
     "dd, p",
 )
@@ -89,6 +90,52 @@ class Rows:
     )
     title: Callable[[Element], str] = link_title
     time: Callable[[Element, datetime], datetime | None] = row_time
+
+
+_PAGE_PARAMETER = re.compile(r"page|paging|^pg|^p$|start|offset|cur(?:rent)?$|num$", re.IGNORECASE)
+"""Names of parameters that turn pages; numbers under a calendar turn days."""
+
+
+def numbered_page(first_page: Page, number: int) -> str | None:
+    """The address of a list's page N as the numbers under its first page say it, or nothing.
+
+    A number that is not shown there is reckoned from those that are: some systems count pages from
+    zero, others the rows before a page.
+    """
+    shown: dict[int, tuple[SplitResult, list[tuple[str, str]]]] = {}
+    for link in first_page.root.iter("a"):
+        words = link.text_content().strip()
+        href = link.get("href", "").strip()
+        if not re.fullmatch(r"[1-9]\d{0,2}", words) or not href or href.startswith(("#", "java")):
+            continue
+        try:
+            parts = urlsplit(urljoin(first_page.url, href))
+        except ValueError:
+            continue
+        if (parts.netloc, parts.path) == (first_page.parts.netloc, first_page.parts.path):
+            query = parse_qsl(parts.query, keep_blank_values=True)
+            shown.setdefault(int(words), (parts, query))
+    if 2 not in shown:
+        return None
+    parts, second = shown[2]
+    here = dict(parse_qsl(first_page.parts.query, keep_blank_values=True))
+    third = dict(shown[3][1]) if 3 in shown else None
+    for name, value in second:
+        other = third.get(name, value) if third is not None else here.get(name)
+        if not value.isdigit() or other == value or not _PAGE_PARAMETER.search(name):
+            continue
+        if third is not None and not (other or "").isdigit():
+            continue
+        # With one number alone, what is neither 1 nor 2 are the rows before the second page.
+        step = int(other or 0) - int(value) if third is not None else max(int(value), 1)
+        if third is None and int(value) <= 2:
+            step = 1
+        query = [
+            (key, str(int(value) + (number - 2) * step) if key == name else said)
+            for key, said in second
+        ]
+        return urlunsplit(parts._replace(query=urlencode(query), fragment=""))
+    return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ item, so its mark stays on the page, outside the text.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlunsplit
 
@@ -17,6 +18,8 @@ from jipyo.pages.families.generic import read_unknown
 from jipyo.pages.families.reading import Markup, body_element
 from jipyo.pages.model import Article, PublishedFrom
 from jipyo.pages.page import Page
+from jipyo.pages.texts import words_of
+from jipyo.pages.tree import select
 
 MARKUP = Markup(
     bodies=(
@@ -63,9 +66,20 @@ def read(page: Page, *, listed_at: datetime | None, listed_from: PublishedFrom) 
         and not page.has_named(_SKINS)
     ):
         return read_unknown(page, "koreakr", listed_at=listed_at, listed_from=listed_from)
-    return read_announcement(
+    ministry = _ministry(page)
+    article = read_announcement(
         page, "koreakr", MARKUP, FACTS, listed_at=listed_at, listed_from=listed_from
     )
+    return replace(article, byline=article.byline or ministry)
+
+
+def _ministry(page: Page) -> str:
+    """The ministry, which stands beside the day without a name of its own."""
+    for fact in select(page.root, ".article_head .info span, .view_info span"):
+        words = words_of(fact)
+        if re.fullmatch(r"[가-힣·,\s]{1,20}(?:부|처|청|원|실|단|위원회|본부)", words):
+            return words
+    return ""
 
 
 FAMILY = Family(

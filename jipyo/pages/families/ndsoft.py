@@ -47,7 +47,10 @@ MARKUP = Markup(
         ".info-group .info-name", ".article-writer .article-writer-name", "article.writer .name",
         ".view-editors .names", ".info-text li:first-child", "ul.infomation li:first-child",
     ),
-    sections=(".shoulder-group .section-name", ".article-view-header .section-name"),
+    sections=(
+        ".shoulder-group .section-name", ".article-view-header .section-name",
+        ".article-view-header nav.path",
+    ),
     lists=("#section-list", "#sections", ".altlist", ".list-block", ".altlist-body"),
     list_paths=r"^/news/articleList(?:Amp)?\.html",
 )  # fmt: skip

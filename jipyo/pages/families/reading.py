@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from urllib.parse import SplitResult
 
 from jipyo.pages.families.information import (
     OUTSIDE,
@@ -153,11 +154,16 @@ def without_body(page: Page, family: str, markup: Markup) -> Article:
 def other_than_article(page: Page) -> str:
     """Why a page can be no article, by its address and its forms, or nothing."""
     parts = page.parts
-    if parts.netloc and _FRONT.match(parts.path) and not re.search(r"\d", parts.query):
+    if is_front(parts):
         return "it is the front page of a site"
     if _MEMBER.search(parts.path) and select_one(page.root, "input[type=password]") is not None:
         return "the page asks for a name and a password"
     return ""
+
+
+def is_front(parts: SplitResult) -> bool:
+    """Whether an address is that of a site's front page."""
+    return bool(parts.netloc and _FRONT.match(parts.path) and not re.search(r"\d", parts.query))
 
 
 def is_list_address(page: Page) -> bool:
