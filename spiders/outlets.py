@@ -9,7 +9,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 from urllib.parse import urlsplit
 
 import yaml
@@ -51,6 +51,7 @@ class Politeness(BaseModel):
     delay_seconds: float = Field(5.0, ge=0)
     timeout_seconds: float = Field(60.0, gt=0)
     largest_page_bytes: int = Field(10_000_000, gt=0)
+    largest_attachment_bytes: int = Field(30_000_000, gt=0)
     requests_per_night: int = Field(2000, gt=0)
     longest_wait_seconds: float = Field(120.0, ge=0)
 
@@ -73,6 +74,8 @@ class Outlet(BaseModel):
         place: Official name of the local government that it belongs to or mostly writes about.
         politeness: How it is visited.
         recheck_days: How long after publication an article is looked at again for edits.
+        attachments: ``when_no_text`` asks for the attached documents of pages that have no text of
+            their own; ``never`` asks for none.
         enabled: Whether the nightly run collects it.
         verified: Day on which a person last saw that its entry fits the live site, or ``never``.
         sample: True for look-alike sites on this machine.
@@ -93,6 +96,7 @@ class Outlet(BaseModel):
     place: str | None = None
     politeness: Politeness = Politeness()  # type: ignore[call-arg]
     recheck_days: int = Field(3, ge=0)
+    attachments: Literal["when_no_text", "never"] = "when_no_text"
     enabled: bool = False
     verified: str = "never"
     sample: bool = False
