@@ -22,6 +22,9 @@ LEAST_LEGIBLE = 0.6
 """Share of letters that must be of scripts that releases are written in; fonts that do not say
 which characters their shapes stand for give others."""
 
+LEAST_KOREAN = 0.1
+"""Share of letters that must be hangul in what a Korean office gives out."""
+
 _PAGE_NUMBER = re.compile(r"^[-–—<\[(]?\s*\d{1,4}\s*(?:/\s*\d{1,4}\s*)?[-–—>\])]?$")
 _BEGINS = re.compile(
     r"^(?:[□■◇◆○●◎ㅇ▢◯◦·•▪▸▶▷▲△※*☞★☆󰊱-󰋅①-⑳➀-➓]|[-–—]\s|\d{1,2}[.)]\s|[가-하][.)]\s|[<〈《\[【(]\s?\S)"
@@ -59,10 +62,13 @@ def read_pdf(body: bytes, limits: Limits) -> str:
     ]
     if not letters:
         raise UnreadableError("no_text", f"its {len(pages)} pages are pictures, as of a scan")
-    legible = sum(bool(_LEGIBLE.match(letter)) for letter in letters)
-    if legible < LEAST_LEGIBLE * len(letters):
+    legible = sum(bool(_LEGIBLE.match(one)) for one in letters)
+    korean = sum("가" <= one <= "힣" for one in letters)
+    if legible < LEAST_LEGIBLE * len(letters) or korean < LEAST_KOREAN * len(letters):
         raise UnreadableError(
-            "no_text", "its fonts do not say which characters their shapes stand for"
+            "no_text",
+            "hardly any of its letters are Korean: its fonts do not say which characters their "
+            "shapes stand for, or it is in another language",
         )
     return "\n\n".join(_paragraphs(_without_margins([page.splitlines() for page in pages])))
 

@@ -120,13 +120,13 @@ def record(tag: int, level: int, payload: bytes) -> bytes:
     return struct.pack("<II", 0xFFF << 20 | level << 10 | tag, len(payload)) + payload
 
 
-def _units(text: str) -> bytes:
+def units(text: str) -> bytes:
     """Characters as units; a tab takes eight of them."""
     tab = struct.pack("<8H", 9, 0x6C63, 0x6364, 0, 0, 0, 0, 9)
     return b"".join(tab if one == "\t" else one.encode("utf-16-le") for one in text)
 
 
-def _control_character(code: int, name: bytes) -> bytes:
+def control_character(code: int, name: bytes) -> bytes:
     return struct.pack("<H4s8sH", code, name[::-1], b"\0" * 8, code)
 
 
@@ -153,7 +153,7 @@ def table(level: int, rows: Sequence[Sequence[Cell]]) -> bytes:
             place = struct.pack("<HHIHHHH", len(lines), 0, 0, right, down, 1, 1)
             out += record(72, level + 1, place + b"\0" * 26)
             for line in lines:
-                out += paragraph(level + 1, _units(line))
+                out += paragraph(level + 1, units(line))
     return out
 
 
@@ -163,14 +163,14 @@ def section(pieces: Sequence[Piece]) -> bytes:
     for number, piece in enumerate(pieces):
         marks = controls = b""
         if number == 0:
-            marks = _control_character(2, b"secd") + _control_character(16, b"head")
+            marks = control_character(2, b"secd") + control_character(16, b"head")
             controls = record(71, 1, b"dces" + b"\0" * 20) + record(73, 2, b"\0" * 40)
             controls += record(71, 1, b"daeh" + b"\0" * 8) + record(72, 2, b"\0" * 8)
-            controls += paragraph(2, _units("쪽 머리말 2026"))
+            controls += paragraph(2, units("쪽 머리말 2026"))
         if isinstance(piece, str):
-            out += paragraph(0, marks + _units(piece), controls)
+            out += paragraph(0, marks + units(piece), controls)
         else:
-            anchor = marks + _control_character(11, b"tbl ")
+            anchor = marks + control_character(11, b"tbl ")
             out += paragraph(0, anchor, controls + table(1, piece))
     return out
 
@@ -178,8 +178,8 @@ def section(pieces: Sequence[Piece]) -> bytes:
 def boxed(text: str, held: str) -> bytes:
     """A paragraph with a text box: shapes around a list of paragraphs."""
     controls = record(71, 1, b" osg" + b"\0" * 40) + record(76, 2, b"\0" * 16)
-    controls += record(72, 3, b"\0" * 8) + paragraph(3, _units(held))
-    return paragraph(0, _control_character(11, b"gso ") + _units(text), controls)
+    controls += record(72, 3, b"\0" * 8) + paragraph(3, units(held))
+    return paragraph(0, control_character(11, b"gso ") + units(text), controls)
 
 
 def deflated(content: bytes) -> bytes:
@@ -263,6 +263,15 @@ def hwpx_of(section: str | bytes, *, manifest: str = "<manifest/>") -> bytes:
     return out.getvalue()
 
 
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A ZIP archive."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
 def hwpx(pieces: Sequence[Piece]) -> bytes:
     """An HWPX document."""
     return hwpx_of(hwpx_section(pieces))
@@ -317,10 +326,9 @@ def pdf(pages: Sequence[Sequence[str]], *, to_unicode: bool = True) -> bytes:
         b"<< /Type /FontDescriptor /FontName /Batang /Flags 4 >>",
     ]
     for number, lines in enumerate(pages):
+        codes = ("".join(f"{shapes[one]:04x}" for one in line) for line in lines)
         shown = b"BT /F1 12 Tf 18 TL 60 780 Td\n"
-        for line in lines:
-            codes = "".join(f"{shapes[one]:04x}" for one in line)
-            shown += b"<%b> Tj T*\n" % codes.encode()
+        shown += b"".join(b"<%b> Tj T*\n" % code.encode() for code in codes)
         objects.append(
             b"<< /Type /Page /Parent 2 0 R %b /Resources %b /Contents %d 0 R >>"
             % (box, fonts, first + 2 * number + 1)
