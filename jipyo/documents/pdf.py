@@ -15,8 +15,12 @@ from pypdf.errors import FileNotDecryptedError, LimitReachedError, PyPdfError
 from jipyo.documents.layout import clean
 from jipyo.documents.model import Limits, UnreadableError
 
-FULL_LINE = 0.82
-"""Share of the widest line of its page from which on a line was broken for want of room."""
+FULL_LINE = 0.97
+"""Share of the widest line of its page that a line and the word behind it would go over, where it
+was broken for want of room; letters are not all as wide as they are counted."""
+
+LEAST_FILLED = 0.7
+"""Share of the widest line under which a line was ended, whatever word is behind it."""
 
 LEAST_LEGIBLE = 0.6
 """Share of letters that must be of scripts that releases are written in; fonts that do not say
@@ -131,12 +135,7 @@ def _width(line: str) -> int:
 
 def _paragraphs(pages: Sequence[Sequence[str]]) -> Iterator[str]:
     """Lines joined to paragraphs; short lines without sentences, as rows of tables, stay lines."""
-    lines = [
-        (line, _width(line) >= FULL_LINE * widest > 0)
-        for page in pages
-        for widest in (max(map(_width, page), default=0),)
-        for line in page
-    ]
+    lines = list(_with_breaks(pages))
     broken = [line for line, is_full in lines if is_full]
     spaced = sum(line.endswith(" ") for line in broken) > 0.1 * len(broken)
     paragraph = ""
@@ -156,6 +155,15 @@ def _paragraphs(pages: Sequence[Sequence[str]]) -> Iterator[str]:
         was_full, was_row = is_full, is_row
     if clean(paragraph):
         yield clean(paragraph)
+
+
+def _with_breaks(pages: Sequence[Sequence[str]]) -> Iterator[tuple[str, bool]]:
+    """Each line, and whether it was broken for want of room for the word behind it."""
+    lines = [(line, max(map(_width, page))) for page in pages for line in page]
+    for (line, widest), (behind, _) in zip(lines, [*lines[1:], ("", 0)], strict=True):
+        word = _width(behind.split()[0]) if behind.split() else 0
+        filled = _width(line)
+        yield line, filled >= LEAST_FILLED * widest and filled + 1 + word > FULL_LINE * widest
 
 
 def _gap(before: str, after: str, spaced: bool) -> str:
