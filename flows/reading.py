@@ -15,12 +15,14 @@ from uuid import UUID
 
 import psycopg
 
+import jipyo.documents
 import jipyo.figures
 import jipyo.pages
 import jipyo.series
 from flows.measures import home_overlay, measures_of
+from jipyo.documents import read_document
 from jipyo.figures import read
-from jipyo.pages import read_page
+from jipyo.pages import documents_of, read_attached, read_page
 from jipyo.pages.model import Article
 from jipyo.series.identity import identify
 from jipyo.series.places import Places
@@ -28,7 +30,7 @@ from jipyo.series.registry import Registry, lexicon, overlay_entries
 from jipyo.series.relations import relate
 from jipyo.series.releases import sentence_hashes
 from jipyo.series.speakers import judge
-from jipyo.store.articles import PendingCapture, ReadCapture
+from jipyo.store.articles import AttachmentReading, PendingCapture, ReadCapture
 from jipyo.store.measures import keep_key_labels, keep_measures
 from jipyo.store.overlay import Overlay
 from jipyo.store.runs import SEOUL
@@ -75,7 +77,7 @@ def _overlay_version(text: str) -> str:
 @cache
 def _code_version() -> str:
     digest = hashlib.sha256()
-    for package in (jipyo.pages, jipyo.figures, jipyo.series):
+    for package in (jipyo.documents, jipyo.pages, jipyo.figures, jipyo.series):
         room = Path(str(package.__file__)).parent
         for file in sorted(room.rglob("*")):
             if file.suffix in {".py", ".toml", ".csv", ".yaml"}:
@@ -160,9 +162,51 @@ def _read(capture: PendingCapture, measures: Registry) -> ReadCapture:
         listed_at=capture.listed_at,
         listed_from=capture.listed_from,
     )
+    readings: list[AttachmentReading] = []
+    if article.state == "no_body" and article.attachments:
+        article, readings = _with_documents(capture, article)
     if article.state != "article":
-        return ReadCapture(capture, article)
-    return _read_article(capture, article, measures)
+        return ReadCapture(capture, article, attachments=readings)
+    return replace(_read_article(capture, article, measures), attachments=readings)
+
+
+def _with_documents(
+    capture: PendingCapture, article: Article
+) -> tuple[Article, list[AttachmentReading]]:
+    """A page without a text with that of its attached documents, and what came of each.
+
+    Of each document the best form that gives a text is read. A file is known by its address, and
+    by its name where the page gives it another address at every visit.
+    """
+    documents = documents_of(article.attachments, article.title)
+    if not documents:
+        return article, []
+    kept = capture.attachments()
+    by_url = {one.url: one for one in kept}
+    by_name = {one.name: one for one in kept}
+    readings: list[AttachmentReading] = []
+    texts: list[tuple[str, str]] = []
+    for forms in documents:
+        for form in forms:
+            captured = by_url.get(form.url) or by_name.get(form.name)
+            if captured is None:
+                continue
+            found = read_document(captured.body)
+            readings.append(
+                AttachmentReading(
+                    captured.url, form.name, captured.body_sha256, found.state, found.detail
+                )
+            )
+            if found.state == "read":
+                texts.append((form.name, found.text))
+                break
+    read = read_attached(article, texts)
+    if read.state != "article":
+        said = [f"{one.name} ({one.detail or 'a form without a text'})" for one in readings]
+        names = ", ".join(said or [form.name for forms in documents for form in forms])
+        why = "gives none" if readings else "is not collected"
+        read = replace(article, detail=f"the text is only in an attachment, which {why}: {names}")
+    return read, readings
 
 
 def imported_article(

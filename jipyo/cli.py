@@ -132,8 +132,11 @@ def page(
     Example: `jipyo page saved.html --url https://www.example.kr/news/articleView.html?idxno=7`
 
     The state is article, list, no_body, gone, selector_drift or not_article; the exit code is 0
-    whenever the page was classified. The fields of `json` are a contract: docs/formats.md. Which
-    families are known and how they are told: docs/families.md.
+    whenever the page was classified. A document that a page offers (HWP, HWPX, PDF) is read too:
+    its text is the body, while title and time would be those of its page.
+
+    The fields of `json` are a contract: docs/formats.md. Which families are known and how they are
+    told: docs/families.md.
     """
     from jipyo.saved_page import page_lines, page_record, read_saved
 

@@ -1,4 +1,4 @@
-"""One saved page in, what would be stored of it out: what `jipyo page` prints."""
+"""One saved page or document in, what would be stored of it out: what `jipyo page` prints."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from jipyo.pages import read_page
+from jipyo.documents import is_document, read_document
+from jipyo.pages import read_attached, read_page
 from jipyo.pages.families import FAMILIES
 from jipyo.pages.model import Article
 from jipyo.store.errors import JipyoError
@@ -19,7 +20,9 @@ class PageError(JipyoError):
 
 
 def read_saved(file: Path, url: str, *, charset: str | None, family: str | None) -> Article:
-    """Read a page as it was saved from an address.
+    """Read a page, or a document attached to one, as it was saved from an address.
+
+    A document gives the body of an article; its title and time would be those of its page.
 
     Args:
         file: The bytes as fetched; ``-`` for standard input.
@@ -46,7 +49,23 @@ def read_saved(file: Path, url: str, *, charset: str | None, family: str | None)
         body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
     except OSError as error:
         raise PageError(f"{file} cannot be read: {error.strerror}.") from None
+    if is_document(body):
+        return _read_document(body, url, family or "generic")
     return read_page(body, url, family=family, charset=charset)
+
+
+def _read_document(body: bytes, url: str, family: str) -> Article:
+    found = read_document(body)
+    page = Article(
+        state="no_body",
+        family=family,
+        url=url,
+        detail=f"the document is {found.state}: {found.detail}"
+        if found.state != "read"
+        else "the document holds a form without a text",
+    )
+    name = unquote(urlsplit(url).path.rpartition("/")[2])
+    return read_attached(page, [(name, found.text)] if found.state == "read" else [])
 
 
 def page_record(article: Article) -> dict[str, Any]:
@@ -64,6 +83,8 @@ def page_record(article: Article) -> dict[str, Any]:
         "section": article.section,
         "dateline": article.dateline,
         "detail": article.detail,
+        "body_from": article.body_from,
+        "attachments": [{"name": one.name, "url": one.url} for one in article.attachments],
     }
 
 
@@ -73,8 +94,9 @@ def page_lines(article: Article) -> list[str]:
     facts = [
         f"{name:15} {record[name]}"
         for name in record
-        if name not in {"body", "subtitle", "title"} and record[name]
+        if name not in {"body", "subtitle", "title", "attachments"} and record[name]
     ]
+    facts += [f"{'attachment':15} {one.name} {one.url}" for one in article.attachments]
     return [*facts, *([""] if article.text else []), *article.text.splitlines()]
 
 

@@ -1,4 +1,4 @@
-"""What a crawl yields besides pages: pages that are as they were, and what could not be had."""
+"""What a crawl yields besides pages and files: what is as it was, and what could not be had."""
 
 from __future__ import annotations
 
@@ -22,6 +22,27 @@ class FailedPage:
 
     url: str | None
     step: Step
+    reason: str
+    detail: str
+    occurred_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UnchangedAttachment:
+    """The host said that an attachment is as it was."""
+
+    page_url: str
+    url: str
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FailedAttachment:
+    """An attachment that could not be had; ``name`` as its page prints it."""
+
+    page_url: str
+    url: str
+    name: str
     reason: str
     detail: str
     occurred_at: datetime

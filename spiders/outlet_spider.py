@@ -15,6 +15,8 @@ from jipyo.pages import canonical_url, is_front_page
 from jipyo.store.captures import (
     CrawlCounts,
     DueAddress,
+    DueAttachment,
+    FetchedAttachment,
     FetchedPage,
     ListedAddress,
     Step,
@@ -22,9 +24,10 @@ from jipyo.store.captures import (
     due_addresses,
 )
 from jipyo.store.database import connect
+from spiders.attachments import Attachments
 from spiders.discovery import NOT_THERE, Discovery
 from spiders.headers import plain_headers, text_header
-from spiders.items import FailedPage, UnchangedPage
+from spiders.items import FailedAttachment, FailedPage, UnchangedAttachment, UnchangedPage
 from spiders.outlets import Outlet
 from spiders.reasons import NETWORK_ERRORS, reason_of, reason_of_status
 from spiders.robots import RobotsOfHosts
@@ -78,6 +81,7 @@ class OutletSpider(Spider):
         self._now = now
         self._urls = list(urls)
         self._lists_refused = False
+        self._attachments = Attachments(outlet, database_url, now=now, clock=visit.clock)
 
     @property
     def left_over(self) -> int:
@@ -107,6 +111,8 @@ class OutletSpider(Spider):
                 return
             self.counts.fetched += 1
             yield self._article_request(address)
+        for attachment in self._attachments.due(wanted):
+            yield self._attachment_request(attachment)
 
     # -- discovery ---------------------------------------------------------------------------
 
@@ -176,7 +182,7 @@ class OutletSpider(Spider):
         request.meta["address"] = address
         return request
 
-    def article_answered(self, response: Response) -> Iterator[Any]:
+    async def article_answered(self, response: Response) -> AsyncIterator[Any]:
         """Turn the answer for an article page into what is to be stored."""
         address: DueAddress = response.meta["address"]
         if response.status == 304 and address.is_known:
@@ -194,7 +200,7 @@ class OutletSpider(Spider):
             yield self._failed(address.url, "fetch", "empty_body", "The answer has no content")
         else:
             request = response.request
-            yield FetchedPage(
+            page = FetchedPage(
                 url=address.url,
                 fetched_at=self.visit.clock(),
                 status=response.status,
@@ -203,7 +209,15 @@ class OutletSpider(Spider):
                 body=response.body,
                 listed_at=address.listed_at,
                 listed_from=address.listed_from,
+                documents=self._attachments.on(response, address.url),
             )
+            if not page.documents:
+                yield page
+                return
+            # Stored before the ledger is asked which of its documents are due.
+            await self._store(page)
+            for attachment in self._attachments.due([page.url]):
+                yield self._attachment_request(attachment)
 
     def article_failed(self, failure: Failure) -> Iterator[FailedPage]:
         """Turn a request that got no answer into a failure with its reason."""
@@ -215,13 +229,77 @@ class OutletSpider(Spider):
             return
         yield self._failed(address.url, "fetch", reason, detail)
 
+    # -- attachments -------------------------------------------------------------------------
+
+    def _attachment_request(self, attachment: DueAttachment) -> Request:
+        request = self._request(
+            attachment.url, callback=self.attachment_answered, errback=self.attachment_failed
+        )
+        if attachment.is_known and attachment.etag:
+            request.headers["If-None-Match"] = attachment.etag
+        if attachment.is_known and attachment.last_modified:
+            request.headers["If-Modified-Since"] = attachment.last_modified
+        request.meta["attachment"] = attachment
+        request.meta["download_maxsize"] = self.outlet.politeness.largest_attachment_bytes
+        return request
+
+    async def attachment_answered(self, response: Response) -> AsyncIterator[Any]:
+        """Turn the answer for an attachment into what is to be stored; its reading is for later."""
+        attachment: DueAttachment = response.meta["attachment"]
+        if response.status == 304 and attachment.is_known:
+            yield UnchangedAttachment(attachment.page_url, attachment.url, self.visit.clock())
+        elif response.status == 200 and response.body.strip():
+            request = response.request
+            yield FetchedAttachment(
+                page_url=attachment.page_url,
+                url=attachment.url,
+                fetched_at=self.visit.clock(),
+                status=response.status,
+                request_headers=plain_headers(request.headers if request else Headers()),
+                response_headers=plain_headers(response.headers),
+                body=response.body,
+            )
+        else:
+            reason, detail = "empty_body", "The answer has no content"
+            if response.status != 200:
+                where = text_header(response, "Location") or ""
+                reason, detail = reason_of_status(response.status, where)
+            async for other in self._other_form(attachment, reason, detail):
+                yield other
+
+    async def attachment_failed(self, failure: Failure) -> AsyncIterator[Request]:
+        """Turn a request that got no answer into a failure with its reason."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        attachment: DueAttachment = request.meta["attachment"]
+        reason, detail = reason_of(failure.value or RuntimeError("no reason given"))
+        if reason == "stopped":
+            return  # Never asked; it stays due.
+        async for other in self._other_form(attachment, reason, detail):
+            yield other
+
+    async def _other_form(
+        self, attachment: DueAttachment, reason: str, detail: str
+    ) -> AsyncIterator[Request]:
+        """Store the failure, then ask for another form of the same document if there is one."""
+        failed = FailedAttachment(
+            attachment.page_url,
+            attachment.url,
+            attachment.name,
+            reason,
+            detail,
+            self.visit.clock(),
+        )
+        await self._store(failed)
+        for other in self._attachments.due([attachment.page_url]):
+            yield self._attachment_request(other)
+
     # -- small things ------------------------------------------------------------------------
 
     def _request(
         self,
         url: str,
         headers: Mapping[str, str] | None = None,
-        **options: Callable[..., Iterator[Any]],
+        **options: Callable[..., Any],
     ) -> Request:
         # One slot for all hosts of the outlet, so that they share one pause. Addresses are unique
         # in the ledger; a redirect back to one must not be taken for a repetition.
@@ -234,9 +312,9 @@ class OutletSpider(Spider):
     async def _failed_to_discover(self, url: str | None, reason: str, detail: str) -> None:
         await self._store(self._failed(url, "discover", reason, detail))
 
-    async def _store(self, failed: FailedPage) -> None:
+    async def _store(self, item: FailedPage | FetchedPage | FailedAttachment) -> None:
         """Store at once; an item yielded last would keep the idle crawl open for seconds."""
-        await self._engine().scraper.start_itemproc_async(failed, response=None)
+        await self._engine().scraper.start_itemproc_async(item, response=None)
 
     def _engine(self) -> ExecutionEngine:
         engine = self.crawler.engine

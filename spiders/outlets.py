@@ -10,7 +10,7 @@ import ipaddress
 import re
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Literal, cast
 from urllib.parse import urlsplit
 
 import yaml
@@ -55,6 +55,7 @@ class Politeness(BaseModel):
     delay_seconds: float = Field(5.0, ge=0)
     timeout_seconds: float = Field(60.0, gt=0)
     largest_page_bytes: int = Field(10_000_000, gt=0)
+    largest_attachment_bytes: int = Field(30_000_000, gt=0)
     requests_per_night: int = Field(2000, gt=0)
     longest_wait_seconds: float = Field(120.0, ge=0)
 
@@ -78,6 +79,8 @@ class Outlet(BaseModel):
         politeness: How it is visited.
         recheck_after_days: Ages of an article, in days since its publication, at which it is looked
             at again for edits, ascending; empty: never.
+        attachments: ``when_no_text`` asks for the attached documents of pages that have no text of
+            their own; ``never`` asks for none.
         enabled: Whether the nightly run collects it.
         verified: Day on which a person last saw that its entry fits the live site, or ``never``.
         sample: True for look-alike sites on this machine.
@@ -98,6 +101,7 @@ class Outlet(BaseModel):
     place: str | None = None
     politeness: Politeness = Politeness()  # type: ignore[call-arg]
     recheck_after_days: tuple[Annotated[int, Field(ge=1, le=36_500)], ...] = RECHECK_AFTER_DAYS
+    attachments: Literal["when_no_text", "never"] = "when_no_text"
     enabled: bool = False
     verified: str = "never"
     sample: bool = False

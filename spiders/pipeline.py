@@ -12,9 +12,17 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from jipyo.store.captures import FetchedPage, note_unchanged, record_failure, store_page
+from jipyo.store.captures import (
+    FetchedAttachment,
+    FetchedPage,
+    note_attachment_asked,
+    note_unchanged,
+    record_failure,
+    store_attachment,
+    store_page,
+)
 from jipyo.store.database import connect
-from spiders.items import FailedPage, UnchangedPage
+from spiders.items import FailedAttachment, FailedPage, UnchangedAttachment, UnchangedPage
 from spiders.outlet_spider import OutletSpider
 
 if TYPE_CHECKING:
@@ -71,10 +79,12 @@ class StorePipeline:
         if self._writing is None or self._writing.done():
             self._writing = asyncio.ensure_future(self._write(spider.outlet.id))
         is_new, counts = await stored, spider.counts
-        if isinstance(item, FailedPage):
+        if isinstance(item, FailedPage | FailedAttachment):
             counts.failed += 1
             spider.logger.info("%s: %s", item.reason, item.detail)
             return item
+        if isinstance(item, FetchedAttachment | UnchangedAttachment):
+            return item  # The counts are of pages.
         if is_new:
             counts.captured += 1
         else:
@@ -104,7 +114,7 @@ class StorePipeline:
         if self._connection is None:
             raise RuntimeError("The pipeline was not opened")
         # In the order of addresses, as parsers lock them: nobody waits for each other in a circle.
-        order = sorted(range(len(items)), key=lambda at: getattr(items[at], "url", None) or "")
+        order = sorted(range(len(items)), key=lambda at: _page_of(items[at]))
         results = [False] * len(items)
         with self._connection.transaction():
             for at in order:
@@ -112,7 +122,7 @@ class StorePipeline:
         return results
 
     def _store(self, connection: psycopg.Connection[Any], item: object, outlet_id: str) -> bool:
-        """Store an item; return whether it is a page that is new or has changed."""
+        """Store an item; return whether it is a page or a file that is new or has changed."""
         if isinstance(item, FetchedPage):
             return store_page(connection, outlet_id, self._run_id, item)
         if isinstance(item, UnchangedPage):
@@ -127,6 +137,36 @@ class StorePipeline:
                 reason=item.reason,
                 detail=item.detail,
                 occurred_at=item.occurred_at,
+            )
+        elif isinstance(item, FetchedAttachment):
+            return store_attachment(connection, outlet_id, self._run_id, item)
+        elif isinstance(item, UnchangedAttachment):
+            note_attachment_asked(
+                connection,
+                outlet_id,
+                item.page_url,
+                item.url,
+                answer="unchanged",
+                asked_at=item.asked_at,
+            )
+        elif isinstance(item, FailedAttachment):
+            record_failure(
+                connection,
+                run_id=self._run_id,
+                outlet_id=outlet_id,
+                url=item.url,
+                step="fetch",
+                reason=item.reason,
+                detail=f"{item.name}: {item.detail}",
+                occurred_at=item.occurred_at,
+            )
+            note_attachment_asked(
+                connection,
+                outlet_id,
+                item.page_url,
+                item.url,
+                answer=item.reason,
+                asked_at=item.occurred_at,
             )
         else:
             raise TypeError(f"The spider yielded {type(item).__name__}, which nothing stores")
@@ -143,3 +183,8 @@ class StorePipeline:
                 counts.captured,
                 counts.unchanged,
             )
+
+
+def _page_of(item: object) -> str:
+    """The address of the page to which an item belongs; empty for the outlet as a whole."""
+    return getattr(item, "page_url", None) or getattr(item, "url", None) or ""

@@ -18,6 +18,18 @@ PublishedFrom = Literal["json_ld", "meta", "visible", "list", "feed", "import", 
 """Which statement of page, list, feed or import gave the publication time; it is never invented."""
 
 
+BodyFrom = Literal["page", "attachment"]
+"""Where the body of an article stood: on its page, or in a document attached to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a page offers: its address, and its name as the page prints it."""
+
+    url: str
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One page as read.
@@ -43,6 +55,11 @@ class Article:
     """What stood before the body's first sentence, as place, outlet and reporter, as printed."""
     detail: str = ""
     """Where ``state`` is not ``article``: what was missing, in words for an operator."""
+    attachments: tuple[Attachment, ...] = ()
+    """Files that the page offers, of an article or of a page without a text of its own."""
+    body_from: BodyFrom = "page"
+    body_attachment: str = ""
+    """The names of the documents that gave the body, in lines; empty where the page did."""
 
     @property
     def text(self) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime
 
+from jipyo.pages.attachments import attachments_of, only_points_to_attachments
 from jipyo.pages.decoding import decode
 from jipyo.pages.families import FAMILIES, Family, recognise
 from jipyo.pages.model import Article, PublishedFrom
@@ -80,7 +81,15 @@ def read_page(
     message = _message(page, chosen)
     if message is not None:
         return message
+    # Before the page is read: readers take out of it what is no text.
+    attachments = attachments_of(page)
     article = chosen.read(page, listed_at=listed_at, listed_from=source)
+    if attachments and article.state in {"article", "no_body"}:
+        article = replace(article, attachments=attachments)
+        if article.state == "article" and only_points_to_attachments(article.body):
+            return replace(
+                article, state="no_body", body="", detail="the text only points to its attachments"
+            )
     asked = chosen.fixed_addresses and chosen.address(page.parts) is not None
     if article.state in {"selector_drift", "no_body", "not_article"} or (
         article.state == "list" and asked

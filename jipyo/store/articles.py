@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -31,12 +32,42 @@ EVIDENCE_CHARACTERS = 300
 
 
 @dataclass(frozen=True, slots=True)
+class CapturedAttachment:
+    """An attached document as fetched, with its name as the page prints it."""
+
+    url: str
+    name: str
+    body_sha256: bytes
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentReading:
+    """What came of reading an attached document.
+
+    ``state`` is ``read``, or the reason why it gives no text (docs/reasons.md).
+    """
+
+    url: str
+    name: str
+    body_sha256: bytes
+    state: str
+    detail: str
+
+
+def no_attachments() -> Sequence[CapturedAttachment]:
+    """None: what a capture without attachments is read with."""
+    return ()
+
+
+@dataclass(frozen=True, slots=True)
 class PendingCapture:
     """A capture that waits for its page reader, with what the outlet says of itself.
 
     ``charset`` is what the response's Content-Type declared, or ``None``. ``outlet_place`` is the
     local government to which the outlet belongs or about which it mostly writes. An imported
     article has no capture and no body; ``place_stated`` is what its line says of its place.
+    ``attachments`` fetches the attached documents; only pages without a text need them.
     """
 
     capture_id: UUID | None
@@ -51,6 +82,7 @@ class PendingCapture:
     family: str
     outlet_place: str | None
     place_stated: str | None = None
+    attachments: Callable[[], Sequence[CapturedAttachment]] = no_attachments
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +103,7 @@ class ReadCapture:
     identities: Sequence[Identity] = ()
     relations: Sequence[Relation] = ()
     sentence_hashes: Sequence[int] = ()
+    attachments: Sequence[AttachmentReading] = ()
 
 
 @dataclass(slots=True)
@@ -125,7 +158,7 @@ def read_batch(
     """
     with connection.transaction():
         claimed = [
-            _pending(row)
+            _pending(connection, row)
             for row in connection.execute(query("claim_captures"), {"size": size}).fetchall()
         ]
         results = [read(capture) for capture in claimed]
@@ -137,10 +170,23 @@ def captures_by_id(
 ) -> list[PendingCapture]:
     """Captures with their bodies, held until the transaction ends; article by article, in time."""
     rows = connection.execute(query("captures_by_id"), {"capture_ids": list(capture_ids)})
-    return [_pending(row) for row in rows.fetchall()]
+    return [_pending(connection, row) for row in rows.fetchall()]
 
 
-def _pending(row: tuple[Any, ...]) -> PendingCapture:
+def _attachments(
+    connection: psycopg.Connection[Any], outlet_id: str, url: str, fetched_at: datetime
+) -> Sequence[CapturedAttachment]:
+    rows = connection.execute(
+        query("attachments_of_capture"),
+        {"outlet_id": outlet_id, "url": url, "fetched_at": fetched_at},
+    )
+    return [
+        CapturedAttachment(url, name, digest, gzip.decompress(content))
+        for url, name, digest, content in rows.fetchall()
+    ]
+
+
+def _pending(connection: psycopg.Connection[Any], row: tuple[Any, ...]) -> PendingCapture:
     content_type = str(row[6] or "")
     charset = None
     for parameter in content_type.split(";")[1:]:
@@ -159,6 +205,7 @@ def _pending(row: tuple[Any, ...]) -> PendingCapture:
         listed_from=row[8],
         family=row[9],
         outlet_place=row[10],
+        attachments=partial(_attachments, connection, row[1], row[2], row[3]),
     )
 
 
@@ -214,6 +261,7 @@ class _Rows:
         self._run_id = run_id
         self._reader_version = reader_version
         self._captures: list[tuple[Any, ...]] = []
+        self._attachments: list[tuple[Any, ...]] = []
         self._failures: list[tuple[Any, ...]] = []
         self._articles: list[tuple[Any, ...]] = []
         self._versions: list[tuple[Any, ...]] = []
@@ -229,6 +277,11 @@ class _Rows:
             "capture",
             ("capture_id", "parse_state", "page_state", "parse_detail", "parsed_in", "parsed_by"),
             self._captures,
+        )
+        yield (
+            "attachment",
+            ("outlet_id", "page_url", "url", "body_sha256", "read_state", "read_detail"),
+            self._attachments,
         )
         yield (
             "failure",
@@ -271,6 +324,8 @@ class _Rows:
                 "recorded_at",
                 "capture_id",
                 "reader_version",
+                "body_from",
+                "body_attachment",
             ),
             self._versions,
         )
@@ -369,8 +424,10 @@ class _Rows:
                     self._reader_version,
                 )
             )
+        for reading in result.attachments:
+            self._add_attachment(capture, reading)
         if not is_article:
-            self._add_failure(result)
+            self._add_failure(capture, capture.url, article.state, article.detail)
             return
         article_id, version_id = article_ids(capture.outlet_id, capture.url, article)
         published_at, published_day = _moment_and_day(article.published_at)
@@ -407,6 +464,8 @@ class _Rows:
                 capture.fetched_at,
                 capture.capture_id,
                 self._reader_version,
+                article.body_from,
+                article.body_attachment,
             )
         )
         said_at = modified_at or published_at
@@ -420,18 +479,32 @@ class _Rows:
             self._add_relation(relation, result.figures, version_id)
         self._sentences.update((version_id, number) for number in result.sentence_hashes)
 
-    def _add_failure(self, result: ReadCapture) -> None:
-        capture, article = result.capture, result.article
-        parts = (self._run_id, capture.outlet_id, capture.url, "parse", article.state)
+    def _add_attachment(self, capture: PendingCapture, reading: AttachmentReading) -> None:
+        self._attachments.append(
+            (
+                capture.outlet_id,
+                capture.url,
+                reading.url,
+                reading.body_sha256,
+                reading.state,
+                reading.detail,
+            )
+        )
+        if reading.state != "read":
+            reason, detail = f"attachment_{reading.state}", f"{reading.name}: {reading.detail}"
+            self._add_failure(capture, reading.url, reason, detail)
+
+    def _add_failure(self, capture: PendingCapture, url: str, reason: str, detail: str) -> None:
+        parts = (self._run_id, capture.outlet_id, url, "parse", reason)
         self._failures.append(
             (
                 content_id("failure", parts),
                 self._run_id,
                 capture.outlet_id,
-                capture.url,
+                url,
                 "parse",
-                article.state,
-                article.detail,
+                reason,
+                detail,
                 capture.fetched_at,
             )
         )

@@ -84,8 +84,50 @@ class ListedAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferedDocument:
+    """A file that carries the text of a page, with its place in the ledger.
+
+    ``document`` numbers the documents of a page, ``form`` the files that are the same document,
+    the best first; both from 0.
+    """
+
+    url: str
+    name: str
+    document: int
+    form: int
+
+
+@dataclass(frozen=True, slots=True)
+class DueAttachment:
+    """An attachment to be asked for now, with what makes the request conditional."""
+
+    page_url: str
+    url: str
+    name: str
+    etag: str | None
+    last_modified: str | None
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedAttachment:
+    """A response with an attached document, as received."""
+
+    page_url: str
+    url: str
+    fetched_at: datetime
+    status: int
+    request_headers: Mapping[str, str]
+    response_headers: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class FetchedPage:
-    """A response with a body, as received."""
+    """A response with a body, as received.
+
+    ``documents`` are the attachments that carry its text, where it has none of its own.
+    """
 
     url: str
     fetched_at: datetime
@@ -95,6 +137,7 @@ class FetchedPage:
     body: bytes
     listed_at: datetime | None
     listed_from: str | None
+    documents: Sequence[OfferedDocument] = ()
 
 
 def register_outlets(
@@ -207,18 +250,143 @@ def store_page(
         known = connection.execute(query("lock_address"), parameters).fetchone()
         is_new = known is None or known[0] != digest
         if is_new:
-            # mtime=0: the same body compresses to the same bytes.
-            content = gzip.compress(page.body, compresslevel=6, mtime=0)
-            connection.execute(
-                query("add_capture_body"),
-                {"body_sha256": digest, "content": content, "size_bytes": len(page.body)},
-            )
+            _add_body(connection, digest, page.body)
             connection.execute(query("add_capture"), parameters)
         connection.execute(
             query("note_answer"),
             {**parameters, "answer": "captured" if is_new else "unchanged"},
         )
+        for document in page.documents:
+            connection.execute(
+                query("add_attachment"),
+                {
+                    "outlet_id": outlet_id,
+                    "page_url": page.url,
+                    "url": document.url,
+                    "name": document.name,
+                    "document": document.document,
+                    "form": document.form,
+                    "discovered_at": page.fetched_at,
+                },
+            )
     return is_new
+
+
+def _add_body(connection: psycopg.Connection[Any], digest: bytes, body: bytes) -> None:
+    # mtime=0: the same body compresses to the same bytes.
+    content = gzip.compress(body, compresslevel=6, mtime=0)
+    connection.execute(
+        query("add_capture_body"),
+        {"body_sha256": digest, "content": content, "size_bytes": len(body)},
+    )
+
+
+def due_attachments(
+    connection: psycopg.Connection[Any],
+    outlet_id: str,
+    *,
+    now: datetime,
+    at: datetime,
+    recheck_after_days: Sequence[int],
+    page_urls: Sequence[str] | None = None,
+) -> Sequence[DueAttachment]:
+    """Attachments to be asked for: of each document its best form that may yet give a text.
+
+    Args:
+        connection: The store.
+        outlet_id: The outlet.
+        now: The moment that the run took as now; what was asked since is not due.
+        at: The moment on the clock of the run; what is discovered later is not known yet.
+        recheck_after_days: Ages of the page, in days, at which known ones are asked for again, if
+            their host can say "unchanged".
+        page_urls: Only those of these pages; of all by default.
+    """
+    with connection.cursor(row_factory=class_row(DueAttachment)) as cursor:
+        return cursor.execute(
+            query("due_attachments"),
+            {
+                "outlet_id": outlet_id,
+                "now": now,
+                "at": at,
+                "recheck_after_days": list(recheck_after_days),
+                "retry_since": now - timedelta(days=RETRY_DAYS),
+                "page_urls": list(page_urls) if page_urls is not None else None,
+            },
+        ).fetchall()
+
+
+def store_attachment(
+    connection: psycopg.Connection[Any], outlet_id: str, run_id: UUID, fetched: FetchedAttachment
+) -> bool:
+    """Keep an attached document in one transaction; return whether it differs from the last one.
+
+    Its page waits for its reader again. Where that read an article from an earlier one, the page
+    gets another capture, of this moment: what it says has changed now.
+    """
+    digest = hashlib.sha256(fetched.body).digest()
+    identity = (outlet_id, fetched.page_url, fetched.url, digest, fetched.fetched_at)
+    parameters = {
+        "attachment_capture_id": content_id("attachment capture", identity),
+        "outlet_id": outlet_id,
+        "page_url": fetched.page_url,
+        "url": fetched.url,
+        "fetched_at": fetched.fetched_at,
+        "status": fetched.status,
+        "request_headers": Jsonb(dict(fetched.request_headers)),
+        "response_headers": Jsonb(dict(fetched.response_headers)),
+        "body_sha256": digest,
+        "run_id": run_id,
+        "etag": fetched.response_headers.get("etag"),
+        "last_modified": fetched.response_headers.get("last-modified"),
+    }
+    with connection.transaction():
+        # The page before its attachments, as parsers lock them.
+        page = connection.execute(query("latest_capture"), parameters).fetchone()
+        known = connection.execute(query("lock_attachment"), parameters).fetchone()
+        is_new = known is None or known[0] != digest
+        if is_new:
+            _add_body(connection, digest, fetched.body)
+            connection.execute(query("add_attachment_capture"), parameters)
+            if page is not None and page[2] != "article":
+                connection.execute(query("read_capture_again"), {"capture_id": page[0]})
+            elif page is not None:
+                repeated = (outlet_id, fetched.page_url, page[1], fetched.fetched_at)
+                connection.execute(
+                    query("repeat_capture"),
+                    {
+                        **parameters,
+                        "capture_id": page[0],
+                        "new_capture_id": content_id("capture", repeated),
+                    },
+                )
+        connection.execute(
+            query("note_attachment_answer"),
+            {**parameters, "answer": "captured" if is_new else "unchanged"},
+        )
+    return is_new
+
+
+def note_attachment_asked(
+    connection: psycopg.Connection[Any],
+    outlet_id: str,
+    page_url: str,
+    url: str,
+    *,
+    answer: str,
+    asked_at: datetime,
+) -> None:
+    """The ledger learns that an attachment is unchanged, or the reason why it was not had."""
+    with connection.transaction():
+        connection.execute(
+            query("note_attachment_asked"),
+            {
+                "outlet_id": outlet_id,
+                "page_url": page_url,
+                "url": url,
+                "asked_at": asked_at,
+                "answer": answer,
+            },
+        )
 
 
 def note_unchanged(

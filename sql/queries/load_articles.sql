@@ -54,11 +54,11 @@ WHERE article.article_id = staged.article_id
 INSERT INTO article_version AS known
     (version_id, article_id, title, subtitle, body, text, published_at, published_day, published_from,
      modified_at, byline, section, place, place_stated, relevance, relevance_reason, recorded_at, capture_id,
-     reader_version)
+     reader_version, body_from, body_attachment)
 SELECT DISTINCT ON (version_id)
        version_id, article_id, title, subtitle, body, text, published_at, published_day, published_from,
        modified_at, byline, section, place, place_stated, relevance, relevance_reason, recorded_at, capture_id,
-       reader_version
+       reader_version, body_from, body_attachment
 FROM staged_article_version
 ORDER BY version_id, recorded_at, capture_id
 ON CONFLICT (version_id) DO UPDATE
@@ -73,6 +73,8 @@ SET recorded_at = least(known.recorded_at, excluded.recorded_at),
     relevance_reason = excluded.relevance_reason,
     byline = excluded.byline,
     section = excluded.section,
+    body_from = excluded.body_from,
+    body_attachment = excluded.body_attachment,
     reader_version = excluded.reader_version
 WHERE excluded.recorded_at < known.recorded_at
    OR excluded.reader_version <> known.reader_version;
@@ -134,6 +136,15 @@ ON CONFLICT DO NOTHING;
 INSERT INTO failure
 SELECT * FROM staged_failure ORDER BY failure_id
 ON CONFLICT DO NOTHING;
+
+UPDATE attachment
+SET read_state = staged.read_state,
+    read_detail = staged.read_detail
+FROM staged_attachment AS staged
+WHERE attachment.outlet_id = staged.outlet_id
+  AND attachment.page_url = staged.page_url
+  AND attachment.url = staged.url
+  AND attachment.latest_body_sha256 = staged.body_sha256;
 
 UPDATE capture
 SET parse_state = staged.parse_state,

@@ -3,6 +3,9 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_capture
     (capture_id uuid, parse_state text, page_state text, parse_detail text, parsed_in uuid, parsed_by text)
     ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_failure (LIKE failure) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS staged_attachment
+    (outlet_id text, page_url text, url text, body_sha256 bytea, read_state text, read_detail text)
+    ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_article (LIKE article INCLUDING DEFAULTS) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_article_version (LIKE article_version) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_figure (LIKE figure) ON COMMIT DELETE ROWS;

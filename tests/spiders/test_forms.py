@@ -142,7 +142,11 @@ def collect(names: Sequence[str], home: Home, url: str) -> dict[str, Told]:
             )
             told[name] = Told(site, nights)
         write_overlay(
-            home, [told[name].site.outlet_entry(list_pages=5, recheck_days=3) for name in names]
+            home,
+            [
+                told[name].site.outlet_entry(list_pages=5, recheck_after_days=[1, 2])
+                for name in names
+            ],
         )
         for night, now in enumerate(NIGHTS[: len(NEW)]):
             for one in told.values():

@@ -1,0 +1,1 @@
+UPDATE capture SET parse_state = 'pending' WHERE capture_id = %(capture_id)s
