@@ -1,0 +1,150 @@
+"""A site that changes its markup: named the same night, and nothing that was fetched is lost."""
+
+from __future__ import annotations
+
+import json
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any, LiteralString
+
+import psycopg
+import pytest
+
+from jipyo.samples import NIGHTS, SampleSites
+from spiders.outlets import write_overlay
+from tests.flows.conftest import Jipyo
+
+FORGOTTEN: LiteralString = """
+-- As if an earlier reader had not found the text of any page.
+UPDATE capture SET parse_state = 'no_article', page_state = 'selector_drift', parsed_by = 'earlier'
+WHERE parse_state = 'article'
+"""
+
+
+class Renovated:
+    """Stands before a site and, from when it is told to, gives its article pages another markup."""
+
+    def __init__(self, origin: str) -> None:
+        self.renovated = False
+        front = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                try:
+                    with urllib.request.urlopen(f"{origin}{self.path}", timeout=20) as answer:
+                        status, headers, body = answer.status, answer.headers, answer.read()
+                except urllib.error.HTTPError as error:
+                    status, headers, body = error.code, error.headers, error.read()
+                if front.renovated and "articleView" in self.path:
+                    body = (
+                        body.replace(b"article-view-content-div", b"story-text")
+                        .replace(b"article-veiw-body", b"story")
+                        .replace(b' itemprop="articleBody"', b"")
+                    )
+                self.send_response(status)
+                self.send_header("Content-Type", headers["Content-Type"])
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: object) -> None:
+                """The terminal belongs to the tests."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+        self.address = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def stop(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+@pytest.fixture
+def sites() -> Iterator[SampleSites]:
+    with SampleSites(night=1) as serving:
+        yield serving
+
+
+def fetch(jipyo: Jipyo, statement: LiteralString) -> list[tuple[Any, ...]]:
+    with psycopg.connect(jipyo.environment["JIPYO_DATABASE_URL"]) as connection:
+        return connection.execute(statement).fetchall()
+
+
+def test_a_changed_markup_is_named_the_same_night_and_its_pages_are_read_later(
+    jipyo: Jipyo, sites: SampleSites
+) -> None:
+    entry = next(one for one in sites.outlet_entries() if one["family"] == "ndsoft")
+    front = Renovated(str(entry["connect_to"]))
+    entry = {**entry, "connect_to": front.address}
+    write_overlay(jipyo.home, [entry])
+
+    def night(number: int) -> str:
+        sites.night = number
+        now = NIGHTS[number - 1].isoformat()
+        told = jipyo.run("nightly", "--now", now, f"--outlet={entry['id']}")
+        return told.splitlines()[-1]
+
+    def health(*options: str) -> list[dict[str, Any]]:
+        told = jipyo.run("outlets", "health", *options, "--format=jsonl")
+        return [json.loads(line) for line in told.splitlines()]
+
+    try:
+        assert "failing" not in night(1)
+        (first,) = health()
+        assert (first["verdict"], first["format"]) == ("ok", "health/1")
+        assert first["listed"] >= first["new_articles"] == first["pages_with_text"] > 0
+        assert first["articles_with_figures"] > 0
+
+        front.renovated = True
+        message = night(2)
+        (second,) = health()
+        drifted = second["pages_read"]
+        told = (
+            f"{entry['id']}: markup changed ({drifted} of {drifted} pages selector_drift),"
+            f" last good night {first['news_day']}"
+        )
+        assert told in message
+        assert (second["verdict"], second["why"]) == ("failing", "markup_changed")
+        assert second["failures"] == {"selector_drift": drifted}
+        assert second["pages_unread"] == drifted > 0
+        assert told.partition(": ")[2] in jipyo.run("outlets", "health", str(entry["id"]))
+        (run,) = jipyo.ask("flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})
+        artifacts = jipyo.ask(
+            "artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}}
+        )
+        data = {artifact["key"]: artifact["data"] for artifact in artifacts}
+        (row,) = json.loads(data["outlets"])
+        assert row["state"] == "failing"
+        assert row["why"].startswith("markup\\_changed")
+        assert row["last good night"] == first["news_day"]
+        assert "Outlets to look at" in data["night"]
+
+        # The entry is mended: what the old family could not read, the next night reads.
+        mended = {
+            **entry,
+            "family": "generic",
+            "article_pattern": r"^/news/articleView\.html\?idxno=\d+$",
+        }
+        write_overlay(jipyo.home, [mended])
+        night(3)
+        third, *_ = health(str(entry["id"]), "--nights=3")
+        assert third["verdict"] == "ok"
+        assert (third["pages_recovered"], third["pages_unread"]) == (drifted, 0)
+    finally:
+        front.stop()
+    states = fetch(jipyo, "SELECT DISTINCT parse_state FROM capture WHERE page_state <> 'gone'")
+    assert states == [("article",)]
+
+    # A later version of the readers takes them up too, by hand as well as by night.
+    (pages,) = fetch(jipyo, "SELECT count(*) FROM capture WHERE parse_state = 'article'")
+    with psycopg.connect(jipyo.environment["JIPYO_DATABASE_URL"]) as connection:
+        connection.execute(FORGOTTEN)
+    jipyo.run("reparse", "--now", NIGHTS[2].isoformat())
+    assert fetch(jipyo, "SELECT count(*) FROM capture WHERE parse_state = 'article'") == [pages]
+    done = jipyo.run_all("outlets", "health", "nowhere", code=1)
+    assert "No night was to collect an outlet nowhere" in done.stderr
