@@ -1,10 +1,20 @@
 -- Keep what the readers made of each outlet that a run was to collect. Pages count in the run that read
--- them first, whichever night or collection fetched them; those of archives are no news.
-WITH read_here AS (
+-- them first, whichever night or collection fetched them; those of archives are no news. A night that was
+-- killed before it counted is counted by the one that takes its place.
+WITH counted_run AS (
+    SELECT run.run_id
+    FROM night_run AS this
+    JOIN night_run AS run
+      ON run.run_id = this.run_id
+      OR (run.kind = 'nightly' AND this.kind = 'nightly' AND run.news_day = this.news_day
+          AND NOT EXISTS (SELECT FROM outlet_reading WHERE outlet_reading.run_id = run.run_id))
+    WHERE this.run_id = %(run_id)s
+),
+read_here AS (
     SELECT capture.capture_id, capture.outlet_id, capture.page_state
     FROM capture
     JOIN night_run AS fetched ON fetched.run_id = capture.run_id
-    WHERE capture.first_parsed_in = %(run_id)s
+    WHERE capture.first_parsed_in IN (SELECT run_id FROM counted_run)
       AND fetched.kind IN ('nightly', 'collect')
 ),
 pages AS (

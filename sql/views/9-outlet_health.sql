@@ -131,11 +131,12 @@ usual AS (
 ),
 silent AS (
     SELECT *,
-           is_expected AND listed > 0 AND gain = 0 AS is_silent,
+           -- Pages that came and could not be read are no silence, nor are those that were got back.
+           is_expected AND listed > 0 AND gain = 0 AND drifted = 0 AND recovered = 0 AS is_silent,
            -- A public holiday shows in those that rest at weekends too: most of them are silent at once.
            count(*) FILTER (WHERE is_expected AND listed > 0 AND rests_at_weekends) OVER run AS peers,
-           count(*) FILTER (WHERE is_expected AND listed > 0 AND rests_at_weekends AND gain = 0) OVER run
-               AS silent_peers
+           count(*) FILTER (WHERE is_expected AND listed > 0 AND rests_at_weekends AND gain = 0 AND drifted = 0)
+               OVER run AS silent_peers
     FROM usual
     WINDOW run AS (PARTITION BY run_id)
 ),

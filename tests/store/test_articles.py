@@ -407,3 +407,21 @@ def test_a_page_without_its_text_waits_for_another_reader_or_family(
     before = night_health(store, next_night)
     record_readings(store, next_night, ["one", "two"])
     assert night_health(store, next_night) == before
+
+
+def test_pages_of_a_night_that_was_killed_count_in_the_one_that_takes_its_place(
+    store: psycopg.Connection[Any],
+) -> None:
+    killed, later, again = uuid4(), uuid4(), uuid4()
+    open_run(store, killed, "nightly", NIGHT)
+    add_capture(store, killed, "one", "https://one.example/1", "가|120|1")
+    add_capture(store, killed, "one", "https://one.example/2", "나|130|2")
+    assert drain(store, killed) == 2
+    open_run(store, later, "nightly", NIGHT + timedelta(days=1))
+    record_readings(store, later, ["one"])
+    open_run(store, again, "nightly", NIGHT)
+    add_capture(store, again, "one", "https://one.example/3", "다|140|3")
+    assert drain(store, again) == 1
+    record_readings(store, again, ["one"])
+    assert [one.new_articles for one in night_health(store, later)] == [0]
+    assert [one.new_articles for one in night_health(store, again)] == [3]

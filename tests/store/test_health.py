@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, get_args
 from uuid import UUID, uuid4
 
 import psycopg
@@ -17,7 +19,15 @@ from psycopg.types.json import Jsonb
 
 from jipyo.store.database import connect
 from jipyo.store.errors import JipyoError
-from jipyo.store.health import OutletHealth, health_lines, may_be_empty, night_health, outlet_health
+from jipyo.store.health import (
+    OutletHealth,
+    Verdict,
+    health_lines,
+    may_be_empty,
+    night_health,
+    outlet_health,
+)
+from jipyo.store.queries import sql_folder
 from jipyo.store.runs import SEOUL, open_run
 
 TONIGHT = date(2026, 11, 20)
@@ -400,6 +410,21 @@ def test_few_articles_without_figures_show_after_some_nights(
     assert whys[0] == ""
     assert whys[-1] == "few_figures"
     assert "of 21 articles of seven nights" in small.tonight().detail
+
+
+def test_every_verdict_is_explained() -> None:
+    rules = (sql_folder() / "views" / "9-outlet_health.sql").read_text(encoding="utf-8")
+    given = set(re.findall(r"ARRAY\['(\w+)', (?:coalesce\([\w, ]+, )?'(\w+)'", rules))
+    explained: set[tuple[str, str]] = set()
+    page = (Path(__file__).parents[2] / "docs" / "health.md").read_text(encoding="utf-8")
+    for code, verdict in re.findall(r"^\| (`[^|]+) \| (\w+) \|", page, re.MULTILINE):
+        if verdict in get_args(Verdict):
+            explained |= {(verdict, name) for name in re.findall(r"`(\w+)`", code)}
+    assert len(given) > 15
+    assert given <= explained
+    # Beside the rules' own codes only reasons of failures stand there.
+    reasons = {"host_busy", "crawl_failed", "crawl_error"}
+    assert {name for _, name in explained - given} <= reasons
 
 
 def test_an_outlet_without_nights_is_named(store: psycopg.Connection[Any]) -> None:
