@@ -81,25 +81,24 @@ def test_a_changed_markup_is_named_the_same_night_and_its_pages_are_read_later(
     entry = {**entry, "connect_to": front.address}
     write_overlay(jipyo.home, [entry])
 
-    def night(number: int) -> str:
-        sites.night = number
-        now = NIGHTS[number - 1].isoformat()
-        told = jipyo.run("nightly", "--now", now, f"--outlet={entry['id']}")
-        return told.splitlines()[-1]
-
     def health(*options: str) -> list[dict[str, Any]]:
         told = jipyo.run("outlets", "health", *options, "--format=jsonl")
         return [json.loads(line) for line in told.splitlines()]
 
     try:
-        assert "failing" not in night(1)
+        # What a collection by hand leaves is what a night leaves; it starts no Prefect.
+        jipyo.run("collect", str(entry["id"]), "--now", NIGHTS[0].isoformat())
+        with psycopg.connect(jipyo.environment["JIPYO_DATABASE_URL"]) as connection:
+            connection.execute("UPDATE night_run SET kind = 'nightly'")
         (first,) = health()
         assert (first["verdict"], first["format"]) == ("ok", "health/1")
         assert first["listed"] >= first["new_articles"] == first["pages_with_text"] > 0
         assert first["articles_with_figures"] > 0
 
         front.renovated = True
-        message = night(2)
+        sites.night = 2
+        now = NIGHTS[1].isoformat()
+        message = jipyo.run("nightly", "--now", now, f"--outlet={entry['id']}").splitlines()[-1]
         (second,) = health()
         drifted = second["pages_read"]
         told = (
