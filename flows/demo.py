@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,10 +16,12 @@ from rich.text import Text
 
 from flows.once import prefect_around, run_night
 from flows.progress import told
+from flows.reporting import READ_ONLY
 from jipyo.samples import NIGHTS, SampleSites
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
 from jipyo.store.flags import Flag, list_flags
+from jipyo.store.health import night_health
 from jipyo.store.home import Home
 from jipyo.store.queries import query
 from jipyo.store.runs import OutletNight, counted, failure_counts, news_day, outlet_nights
@@ -28,8 +30,8 @@ from spiders.outlets import write_overlay
 SEVERITY_STYLE = {"critical": "bold red", "warning": "yellow", "info": "cyan"}
 
 
-_STATES = {"with failures": "failures"}
-"""States in words that leave the numbers their room at 80 columns."""
+_STATES = {"not_collected": "no crawl"}
+"""Verdicts in words that leave the numbers their room at 80 columns."""
 
 
 def run_demo(*, nights: int, keep_serving: bool, tell: Callable[[str], None]) -> int:
@@ -85,9 +87,10 @@ def _tell_night(console: Console, url: str, now: datetime) -> None:
         if row is None:
             return
         nights = outlet_nights(connection, row[0])
+        health = night_health(connection, row[0])
         failures = failure_counts(connection, row[0])
         flags = list_flags(connection)
-    console.print(_outlet_table(nights))
+    console.print(_outlet_table(nights, {one.outlet_id: one.verdict for one in health}))
     for failure in failures:
         pages = counted(failure.pages, "page")
         what = Text(f"{failure.outlet_id}: {failure.reason} ({pages})", style="yellow")
@@ -106,7 +109,7 @@ def _tell_night(console: Console, url: str, now: datetime) -> None:
         console.print(f"  {counted(len(older), 'flag')} of earlier nights still open.", style="dim")
 
 
-def _outlet_table(nights: Sequence[OutletNight]) -> Table:
+def _outlet_table(nights: Sequence[OutletNight], verdicts: Mapping[str, str]) -> Table:
     table = Table(box=SIMPLE_HEAD, header_style="bold", pad_edge=False, collapse_padding=True)
     table.add_column("outlet", no_wrap=True)
     table.add_column("state", no_wrap=True)
@@ -117,7 +120,8 @@ def _outlet_table(nights: Sequence[OutletNight]) -> Table:
             *(night.listed, night.fetched, night.new_versions, night.changed_versions),
             *(night.figures, night.flags),
         )
-        table.add_row(escape(night.name), _STATES.get(night.state, night.state), *map(str, numbers))
+        verdict = verdicts.get(night.outlet_id, READ_ONLY)
+        table.add_row(escape(night.name), _STATES.get(verdict, verdict), *map(str, numbers))
     return table
 
 

@@ -30,6 +30,7 @@ from jipyo.store.captures import record_failure, register_outlets
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
 from jipyo.store.flags import flags_found
+from jipyo.store.health import night_health, record_readings
 from jipyo.store.home import Home
 from jipyo.store.releases import group_releases
 from jipyo.store.runs import close_run, counted, failure_counts, news_day, open_run, outlet_nights
@@ -87,6 +88,8 @@ def nightly(
         chosen = choose_outlets(home, url, outlets, moment)
         collect_all(chosen, run_id, moment, home, url, retry_delay_seconds)
         parse_all(run_id, url)
+        with connect(url) as connection:
+            record_readings(connection, run_id, chosen)
         findings = check(run_id, moment, full_check, home, url)
         report = night_report(run_id, moment, url, findings)
         publish_artifacts(report)
@@ -197,7 +200,7 @@ def parse_all(run_id: UUID, url: str) -> LoadCounts:
         broken = requeue_broken(connection, reader_version())
         waiting = pending_captures(connection)
     if broken:
-        logger.info("%d pages on which an earlier reader broke are read again", broken)
+        logger.info("%d pages that an earlier reader could not read are read again", broken)
     logger.info("%d pages to read", waiting, extra=step("parse", 0, waiting))
     total = LoadCounts()
     number = 0
@@ -246,6 +249,7 @@ def night_report(run_id: UUID, now: datetime, url: str, checked: CheckReport) ->
             run_id=run_id,
             news_day=news_day(now),
             outlets=outlet_nights(connection, run_id),
+            health=night_health(connection, run_id),
             failures=failure_counts(connection, run_id),
             flags=flags_found(connection, run_id),
             checked=checked,

@@ -11,6 +11,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from expectations.report import CheckReport
 from jipyo.store.flags import Flag
+from jipyo.store.health import OutletHealth
 from jipyo.store.runs import FailureCount, OutletNight, counted
 
 FLAGS_SHOWN = 200
@@ -18,6 +19,12 @@ FLAGS_SHOWN = 200
 
 MESSAGE_FAILURES = 5
 """Failures named in the message of the run; the others are counted."""
+
+MESSAGE_OUTLETS = 5
+"""Outlets told in the message of the run of those that need a person; the others are counted."""
+
+READ_ONLY = "read only"
+"""State of an outlet that the night was not to collect: pages of it waited for their reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +37,22 @@ class NightReport:
     failures: Sequence[FailureCount]
     flags: Sequence[Flag]
     checked: CheckReport
+    health: Sequence[OutletHealth] = ()
+
+    @property
+    def to_look_at(self) -> Sequence[OutletHealth]:
+        """Outlets that need a person, those that were well until last night first."""
+        found = [one for one in self.health if one.needs_a_person]
+        return sorted(found, key=lambda one: (one.nights_failing, one.outlet_id))
+
+    @property
+    def unusual(self) -> Sequence[OutletHealth]:
+        """Outlets that gave something else than they usually do."""
+        return [one for one in self.health if one.verdict == "unusual"]
 
     @property
     def message(self) -> str:
-        """One line: what was collected and found, and every failure by its name."""
+        """One line: what was collected and found, who needs a person and why, what failed."""
         if not self.outlets:
             return (
                 f"{self.news_day}: no outlet was collected. Enable one in outlets.yaml of the home "
@@ -47,6 +66,16 @@ class NightReport:
             f"{counted(new, 'new article')}, {changed} changed, {counted(figures, 'figure')}",
             f"flags: {self.checked.opened} opened, {self.checked.resolved} resolved",
         ]
+        named = [f"{one.outlet_id}: {one.told}" for one in self.to_look_at[:MESSAGE_OUTLETS]]
+        parts += named
+        if len(self.to_look_at) > len(named):
+            more = len(self.to_look_at) - len(named)
+            parts.append(f"{counted(more, 'more outlet')} failing or not collected")
+        if self.unusual:
+            told = [f"{one.outlet_id} {one.why}" for one in self.unusual[:MESSAGE_OUTLETS]]
+            if len(self.unusual) > len(told):
+                told.append(f"{len(self.unusual) - len(told)} more")
+            parts.append(f"unusual: {', '.join(told)}")
         if self.failures:
             named = [
                 f"{failure.outlet_id} {failure.reason}"
@@ -65,11 +94,12 @@ class NightReport:
 def publish_artifacts(report: NightReport) -> None:
     """Put the night before the operator: a summary, a table of outlets, the flags, the failures."""
     create_markdown_artifact(_summary(report), key="night", description=report.message)
+    health = {one.outlet_id: one for one in report.health}
     create_table_artifact(
         [
             {
                 "outlet": escape(night.name),
-                "state": night.state,
+                **_state(health.get(night.outlet_id)),
                 "listed": night.listed,
                 "fetched": night.fetched,
                 "new": night.new_versions,
@@ -132,6 +162,19 @@ def flags_markdown(flags: Sequence[Flag], day: date) -> str:
     return "\n".join(lines)
 
 
+def _state(health: OutletHealth | None) -> dict[str, object]:
+    """Verdict, why, and what the outlet usually brings on such a day."""
+    if health is None:
+        return {"state": READ_ONLY, "why": "", "usually new": "", "last good night": ""}
+    usual, good = health.usual_new, health.last_good_night
+    return {
+        "state": health.verdict,
+        "why": escape(f"{health.why} ({health.detail})") if health.why else "",
+        "usually new": "" if usual is None else f"{usual:g}",
+        "last good night": good.isoformat() if good else "",
+    }
+
+
 def _summary(report: NightReport) -> str:
     lines = [
         f"# Night of {report.news_day}",
@@ -139,11 +182,17 @@ def _summary(report: NightReport) -> str:
         escape(report.message) + ".",
         "",
         f"* Run `{report.run_id}`; its rows carry this id in `night_run`, `outlet_night`, "
-        "`failure` and `check_finding`.",
+        "`outlet_health`, `failure` and `check_finding`.",
         f"* Flags: `jipyo flags`, or the artifact *flags* of this run ({len(report.flags)} found).",
         f"* Data docs of Great Expectations: [{report.checked.data_docs}]"
         f"({report.checked.data_docs.as_uri()})",
     ]
+    if report.to_look_at or report.unusual:
+        lines += ["", "## Outlets to look at", ""]
+        lines += [
+            f"* **{one.verdict}** {escape(f'{one.outlet} ({one.outlet_id}): {one.told}')}"
+            for one in (*report.to_look_at, *report.unusual)
+        ]
     if report.flags:
         lines += ["", "## Flags", ""]
         lines += [

@@ -16,6 +16,7 @@ from jipyo.store.articles import read_batch
 from jipyo.store.captures import register_outlets
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
+from jipyo.store.health import record_readings
 from jipyo.store.home import Home
 from jipyo.store.releases import group_releases
 from jipyo.store.runs import close_run, counted, failure_counts, open_run, outlet_nights
@@ -62,6 +63,8 @@ def collect_one(target: str, *, now: datetime | None, tell: Callable[[str], None
             ).captures:
                 pass
             group_releases(connection, same_release)
+            if not urls:
+                record_readings(connection, run_id, [outlet.id])
             nights = outlet_nights(connection, run_id)
             failures = failure_counts(connection, run_id)
     except BaseException as error:

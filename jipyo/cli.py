@@ -31,6 +31,7 @@ from jipyo.arguments import (
 )
 from jipyo.flag_commands import flags
 from jipyo.outlet_commands import outlets
+from jipyo.outlet_health import health
 
 app = typer.Typer(
     name="jipyo",
@@ -57,6 +58,7 @@ metrics = typer.Typer(no_args_is_help=True, help="Measures, and those that have 
 app.add_typer(metrics, name="metrics")
 app.add_typer(flags, name="flags")
 app.add_typer(outlets, name="outlets")
+outlets.command()(health)
 
 
 def _version(wanted: bool) -> None:

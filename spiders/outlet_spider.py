@@ -24,6 +24,7 @@ from jipyo.store.captures import (
     due_addresses,
 )
 from jipyo.store.database import connect
+from jipyo.store.health import may_be_empty
 from spiders.attachments import Attachments
 from spiders.discovery import NOT_THERE, Discovery
 from spiders.headers import plain_headers, text_header
@@ -124,6 +125,9 @@ class OutletSpider(Spider):
         self.counts.listed = len(discovery.listed)
         if discovery.listed or self._lists_refused or self.visit.stop is not None:
             return
+        with connect(self._database_url) as connection:
+            if may_be_empty(connection, self.outlet.id, self._now):
+                return
         sources = ", ".join([*self.outlet.feeds, *self.outlet.lists])
         await self._failed_to_discover(
             None,

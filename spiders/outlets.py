@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal, cast
@@ -19,6 +20,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from jipyo.pages.families import FAMILIES
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
+
+DAYS = ["weekends", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+"""Days on which an outlet may be empty; dates are such too."""
 
 SHIPPED = Path(__file__).with_name("outlets.yaml")
 
@@ -81,6 +85,9 @@ class Outlet(BaseModel):
             at again for edits, ascending; empty: never.
         attachments: ``when_no_text`` asks for the attached documents of pages that have no text of
             their own; ``never`` asks for none.
+        may_be_empty: Whether it may list nothing: ``True``, or days on which it may, as
+            ``weekends``, ``monday`` … ``sunday`` and dates (2026-09-25). A night stands for the
+            day whose news it brings.
         enabled: Whether the nightly run collects it.
         verified: Day on which a person last saw that its entry fits the live site, or ``never``.
         sample: True for look-alike sites on this machine.
@@ -102,6 +109,7 @@ class Outlet(BaseModel):
     politeness: Politeness = Politeness()  # type: ignore[call-arg]
     recheck_after_days: tuple[Annotated[int, Field(ge=1, le=36_500)], ...] = RECHECK_AFTER_DAYS
     attachments: Literal["when_no_text", "never"] = "when_no_text"
+    may_be_empty: bool | tuple[str, ...] = False
     enabled: bool = False
     verified: str = "never"
     sample: bool = False
@@ -173,6 +181,21 @@ class Outlet(BaseModel):
                 raise ValueError(f"is no regular expression: {error}") from None
         return pattern
 
+    @field_validator("may_be_empty", mode="before")
+    @classmethod
+    def _days_are_days(cls, said: object) -> object:
+        if isinstance(said, bool):
+            return said
+        days = cast("list[object]", said) if isinstance(said, (list, tuple)) else [said]
+        named = tuple(map(str, days))  # YAML gives a date as a date.
+        for day in named:
+            if day not in DAYS and not _is_date(day):
+                raise ValueError(
+                    f"{day!r} is neither true nor false, nor one of {', '.join(DAYS)}, nor a date "
+                    "as 2026-09-25"
+                )
+        return named
+
     @field_validator("verified", mode="before")
     @classmethod
     def _verified_is_text(cls, value: object) -> str:
@@ -239,6 +262,13 @@ class Outlet(BaseModel):
             mode="json",
             exclude={"id", "name", "family", "origin", "place", "sample", "connect_to"},
         )
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def _refuse_private(host: str) -> None:

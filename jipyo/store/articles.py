@@ -133,9 +133,11 @@ def pending_captures(connection: psycopg.Connection[Any]) -> int:
 
 
 def requeue_broken(connection: psycopg.Connection[Any], reader_version: str) -> int:
-    """Put captures on which another version of the readers broke back into the queue.
+    """Put captures that another version of the readers could not read back into the queue.
 
-    Returns how many there were. Those on which this version broke are left: they would again.
+    They are those on which it broke and those in which it did not find the text (selector_drift),
+    also where it read them as another site family than their outlet has now. Returns how many
+    there were. What this version could not read is left: it would not again.
     """
     with connection.transaction():
         return connection.execute(

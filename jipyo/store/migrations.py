@@ -23,7 +23,7 @@ from jipyo.store.queries import query, sql_folder
 _LOCK = "jipyo migrations"
 _VIEWS = (
     "restatements", "corrections", "confirmed_errors", "series_latest", "series", "releases",
-    "articles_edited", "figures_unmapped", "coverage",
+    "articles_edited", "figures_unmapped", "coverage", "outlet_health",
 )  # fmt: skip
 _FUNCTIONS = (
     "series_as_of(timestamptz, time_basis)",

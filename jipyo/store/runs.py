@@ -91,7 +91,6 @@ class OutletNight:
     figures: int
     flags: int
     seconds: float
-    state: str
 
 
 @dataclass(frozen=True, slots=True)

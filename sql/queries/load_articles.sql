@@ -151,6 +151,9 @@ SET parse_state = staged.parse_state,
     page_state = staged.page_state,
     parse_detail = staged.parse_detail,
     parsed_in = staged.parsed_in,
-    parsed_by = staged.parsed_by
-FROM staged_capture AS staged
+    first_parsed_in = coalesce(capture.first_parsed_in, staged.parsed_in),
+    parsed_by = staged.parsed_by,
+    parsed_as = outlet.family
+FROM staged_capture AS staged, outlet
 WHERE capture.capture_id = staged.capture_id
+  AND outlet.outlet_id = capture.outlet_id

@@ -62,13 +62,7 @@ SELECT outlet.outlet_id,
        coalesce(failures.failures, 0) AS failures,
        coalesce(figures.figures, 0) AS figures,
        coalesce(flags.flags, 0) AS flags,
-       coalesce(outlet_night.seconds, 0)::float8 AS seconds,
-       CASE
-           WHEN outlet_night.outlet_id IS NULL AND failures.failures IS NOT NULL THEN 'failed'
-           WHEN outlet_night.outlet_id IS NULL THEN 'read only'
-           WHEN coalesce(failures.failures, 0) > 0 THEN 'with failures'
-           ELSE 'ok'
-       END AS state
+       coalesce(outlet_night.seconds, 0)::float8 AS seconds
 FROM outlet
 LEFT JOIN outlet_night
        ON outlet_night.outlet_id = outlet.outlet_id AND outlet_night.run_id = %(run_id)s
@@ -80,4 +74,5 @@ LEFT JOIN flags ON flags.outlet_id = outlet.outlet_id
 WHERE outlet_night.outlet_id IS NOT NULL
    OR pages.outlet_id IS NOT NULL
    OR failures.outlet_id IS NOT NULL
+   OR outlet.outlet_id IN (SELECT outlet_id FROM outlet_reading WHERE run_id = %(run_id)s)
 ORDER BY outlet.outlet_id

@@ -5,8 +5,12 @@ FROM (
     SELECT 'capture' AS kind, capture.capture_id AS id, capture.outlet_id, capture.url,
            capture.fetched_at AS seen_at
     FROM capture
+    JOIN outlet USING (outlet_id)
     WHERE capture.parse_state <> 'pending'
-      AND capture.parsed_by IS DISTINCT FROM %(reader_version)s
+      AND (capture.parsed_by IS DISTINCT FROM %(reader_version)s
+           -- Another family may read what its own could not.
+           OR (capture.page_state IN ('selector_drift', 'reader_error')
+               AND capture.parsed_as IS DISTINCT FROM outlet.family))
     UNION ALL
     SELECT 'import', version.version_id, article.outlet_id, article.url, version.recorded_at
     FROM article_version AS version

@@ -1,6 +1,8 @@
--- Captures on which another version of the readers broke wait for this one.
+-- Captures that could not be read wait for this reader, if another version or another family read them last.
 UPDATE capture
 SET parse_state = 'pending'
-WHERE page_state = 'reader_error'
-  AND parse_state = 'no_article'
-  AND parsed_by IS DISTINCT FROM %(reader_version)s
+FROM outlet
+WHERE outlet.outlet_id = capture.outlet_id
+  AND capture.page_state IN ('selector_drift', 'reader_error')
+  AND capture.parse_state = 'no_article'
+  AND (capture.parsed_by IS DISTINCT FROM %(reader_version)s OR capture.parsed_as IS DISTINCT FROM outlet.family)

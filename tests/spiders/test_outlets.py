@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -53,6 +54,31 @@ def test_the_shipped_outlets_are_asked_for_nothing_until_a_person_enables_them(h
     assert not any(outlet.enabled or outlet.sample for outlet in known.values())
     assert {outlet.verified for outlet in known.values()} == {"never"}
     assert all(outlet.politeness.delay_seconds >= 10 for outlet in known.values())
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        (True, True),
+        (False, False),
+        ("weekends", ("weekends",)),
+        (["saturday", date(2026, 9, 25)], ("saturday", "2026-09-25")),
+    ],
+)
+def test_an_entry_says_when_the_outlet_may_be_empty(
+    home: Home, said: object, expected: object
+) -> None:
+    write_overlay(home, [{**ENTRY, "may_be_empty": said}])
+    outlet = load_outlets(home)["gaon"]
+    assert outlet.may_be_empty == expected
+    # As the rules in SQL take it.
+    kept = outlet.settings()["may_be_empty"]
+    assert kept == (list(expected) if isinstance(expected, tuple) else expected)
+
+
+@pytest.mark.parametrize("said", ["holidays", ["Monday"], 3, None, ["2026-9-25"]])
+def test_days_that_nobody_knows_are_refused(home: Home, said: object) -> None:
+    assert "may_be_empty" in fault(home, may_be_empty=said)
 
 
 def test_the_overlay_adds_entries_and_overrides_fields(home: Home) -> None:

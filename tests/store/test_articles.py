@@ -26,6 +26,7 @@ from jipyo.store.articles import (
     requeue_broken,
 )
 from jipyo.store.database import connect
+from jipyo.store.health import night_health, record_readings
 from jipyo.store.releases import group_releases
 from jipyo.store.runs import failure_counts, open_run, outlet_nights
 
@@ -358,3 +359,69 @@ def test_a_page_on_which_a_reader_broke_is_read_again_by_the_next(
     assert drain(store, run_id, version="2") == 1
     assert requeue_broken(store, "3") == 0
     assert store.execute("SELECT count(*) FROM figure").fetchone() == (1,)
+
+
+def test_a_page_without_its_text_waits_for_another_reader_or_family(
+    store: psycopg.Connection[Any],
+) -> None:
+    night, next_night = uuid4(), uuid4()
+    open_run(store, night, "nightly", NIGHT)
+    for number in range(3):
+        add_capture(store, night, "one", f"https://one.example/{number}", f"가|{number + 120}|1")
+    add_capture(store, night, "two", "https://two.example/1", "나|130|2")
+    add_capture(store, night, "two", "https://two.example/2", "나||2")
+
+    def drifts(capture: PendingCapture) -> ReadCapture:
+        if capture.outlet_id == "two":
+            return plain_reader(capture)
+        page = Article(state="selector_drift", family="generic", url=capture.url, detail="no text")
+        return ReadCapture(capture, page)
+
+    read_batch(store, night, drifts, size=5, reader_version="1")
+    record_readings(store, night, ["one", "two"])
+    (one, two) = night_health(store, night)
+    assert (one.verdict, one.why) == ("not_collected", "no_crawl")  # Nobody wrote of a crawl.
+    assert (one.pages_read, one.pages_drifted, one.pages_unread) == (3, 3, 3)
+    assert (two.pages_read, two.pages_with_text, two.new_articles) == (2, 1, 1)
+    assert (two.articles_with_figures, two.pages_unread) == (1, 0)
+    assert (one.failures, two.failures) == ({"selector_drift": 3}, {"no_body": 1})
+
+    # This reader would find nothing again, and what is no article for another reason is left.
+    assert requeue_broken(store, "1") == 0
+    store.execute("UPDATE outlet SET family = 'ndsoft' WHERE outlet_id = 'one'")
+    assert requeue_broken(store, "1") == 3
+    read_batch(store, night, drifts, size=5, reader_version="1")
+    assert requeue_broken(store, "1") == 0
+    assert requeue_broken(store, "2") == 3
+    open_run(store, next_night, "nightly", NIGHT + timedelta(days=1))
+    assert drain(store, next_night, version="2") == 3
+    record_readings(store, next_night, ["one", "two"])
+    (one, two) = night_health(store, next_night)
+    # They were of the night before; this one got them back.
+    assert (one.pages_read, one.new_articles) == (0, 0)
+    assert (one.pages_recovered, one.pages_unread) == (3, 0)
+    assert two.pages_recovered == 0
+    assert store.execute("SELECT count(*) FROM article").fetchone() == (4,)
+    assert requeue_broken(store, "3") == 0
+    # What is counted again is counted the same.
+    before = night_health(store, next_night)
+    record_readings(store, next_night, ["one", "two"])
+    assert night_health(store, next_night) == before
+
+
+def test_pages_of_a_night_that_was_killed_count_in_the_one_that_takes_its_place(
+    store: psycopg.Connection[Any],
+) -> None:
+    killed, later, again = uuid4(), uuid4(), uuid4()
+    open_run(store, killed, "nightly", NIGHT)
+    add_capture(store, killed, "one", "https://one.example/1", "가|120|1")
+    add_capture(store, killed, "one", "https://one.example/2", "나|130|2")
+    assert drain(store, killed) == 2
+    open_run(store, later, "nightly", NIGHT + timedelta(days=1))
+    record_readings(store, later, ["one"])
+    open_run(store, again, "nightly", NIGHT)
+    add_capture(store, again, "one", "https://one.example/3", "다|140|3")
+    assert drain(store, again) == 1
+    record_readings(store, again, ["one"])
+    assert [one.new_articles for one in night_health(store, later)] == [0]
+    assert [one.new_articles for one in night_health(store, again)] == [3]

@@ -1,0 +1,15 @@
+-- Health of the outlets in one run, or in the last nights of one outlet or of each, the latest first.
+SELECT outlet_id, outlet, run_id, news_day, day_kind, verdict, why, detail, nights_failing::integer,
+       last_good_night, listed, fetched, new_articles, changed_articles, pages_read, pages_with_text,
+       pages_drifted, articles_with_figures, pages_recovered, pages_unread, failures, seconds::float8,
+       usual_new, usual_new_low::integer, usual_new_high::integer, usual_listed
+FROM (
+    SELECT outlet_health.*,
+           row_number() OVER (PARTITION BY outlet_id, news_day ORDER BY started_at DESC, run_id) AS run_of_night,
+           dense_rank() OVER (PARTITION BY outlet_id ORDER BY news_day DESC) AS nights_ago
+    FROM outlet_health
+) AS health
+WHERE (%(run_id)s::uuid IS NULL OR run_id = %(run_id)s)
+  AND (%(outlet_id)s::text IS NULL OR outlet_id = %(outlet_id)s)
+  AND (%(nights)s::integer IS NULL OR (nights_ago <= %(nights)s AND run_of_night = 1))
+ORDER BY outlet_id, news_day DESC, started_at DESC

@@ -1,0 +1,352 @@
+-- How each outlet did in each night, compared with its own nights before. The rules are explained in
+-- docs/health.md; a rule that names a number says here why it is that number.
+CREATE VIEW outlet_health AS
+WITH collected AS (
+    SELECT reading.*,
+           run.kind,
+           run.now_at,
+           run.started_at,
+           outlet.name AS outlet,
+           CASE extract(isodow FROM day_covered(run.now_at))
+               WHEN 6 THEN 'saturday'
+               WHEN 7 THEN 'sunday'
+               ELSE 'workday'
+           END AS day_kind,
+           may_be_empty(outlet.settings, day_covered(run.now_at)) AS may_be_empty,
+           crawl.outlet_id IS NOT NULL AS crawled,
+           coalesce(crawl.listed, 0) AS listed,
+           coalesce(crawl.fetched, 0) AS fetched,
+           coalesce(crawl.captured, 0) AS captured,
+           coalesce(crawl.unchanged, 0) AS unchanged,
+           coalesce(crawl.seconds, 0) AS seconds,
+           -- What was collected by hand before a night belongs to that night: it will not find it new.
+           min(run.news_day) FILTER (WHERE run.kind = 'nightly') OVER (
+               PARTITION BY reading.outlet_id
+               ORDER BY run.now_at DESC, run.started_at DESC, run.run_id DESC
+               ROWS UNBOUNDED PRECEDING
+           ) AS night
+    FROM outlet_reading AS reading
+    JOIN night_run AS run ON run.run_id = reading.run_id
+    JOIN outlet ON outlet.outlet_id = reading.outlet_id
+    LEFT JOIN outlet_night AS crawl ON crawl.run_id = reading.run_id AND crawl.outlet_id = reading.outlet_id
+    WHERE run.kind IN ('nightly', 'collect')
+),
+gained AS (
+    SELECT *,
+           -- A night that is run again finds nothing new: it is judged by all that its day brought.
+           sum(new_articles) OVER (
+               PARTITION BY outlet_id, night ORDER BY now_at, started_at, run_id
+               ROWS UNBOUNDED PRECEDING
+           ) AS gain
+    FROM collected
+    WHERE night IS NOT NULL
+),
+numbered AS (
+    SELECT *,
+           dense_rank() OVER (PARTITION BY outlet_id ORDER BY night) AS nth,
+           row_number() OVER (
+               PARTITION BY outlet_id ORDER BY night, now_at, started_at, run_id
+           ) AS step,
+           lead(night) OVER (
+               PARTITION BY outlet_id ORDER BY night, now_at, started_at, run_id
+           ) IS DISTINCT FROM night AS is_last,
+           pages - gone AS readable,
+           new_articles + changed_articles AS versions,
+           round(seconds / (fetched + 1), 2) AS pace_seconds
+    FROM gained
+    WHERE kind = 'nightly'
+),
+with_past AS (
+    SELECT *,
+           -- The first night of an outlet brings whatever its lists still show.
+           array_agg(gain) FILTER (WHERE is_last AND listed > 0 AND nth > 1) OVER like_days AS past_gains,
+           array_agg(listed) FILTER (WHERE is_last AND listed > 0) OVER any_day AS past_listed,
+           array_agg(pace_seconds) FILTER (WHERE is_last AND listed > 0) OVER any_day AS past_paces,
+           sum(readable) OVER any_day AS past_readable,
+           sum(articles) OVER any_day AS past_articles,
+           sum(versions) OVER any_day AS past_versions,
+           sum(with_figures) OVER any_day AS past_with_figures,
+           sum(fetched) OVER any_day AS past_fetched,
+           sum(pages_failed) OVER any_day AS past_failed,
+           sum(versions) OVER week AS week_versions,
+           sum(with_figures) OVER week AS week_with_figures,
+           count(*) FILTER (WHERE is_last AND listed > 0 AND nth > 1 AND day_kind <> 'workday')
+               OVER any_day AS past_weekend_nights,
+           sum(gain) FILTER (WHERE is_last AND nth > 1 AND day_kind <> 'workday')
+               OVER any_day AS past_weekend_gain,
+           -- Runs since pages came: they belong to the night that brought the last page.
+           count(*) FILTER (WHERE readable > 0) OVER so_far AS page_group,
+           -- Runs since an article came.
+           count(*) FILTER (WHERE gain > 0) OVER so_far AS gain_group
+    FROM numbered
+    WINDOW like_days AS (
+               PARTITION BY outlet_id, day_kind ORDER BY nth RANGE BETWEEN 30 PRECEDING AND 1 PRECEDING
+           ),
+           any_day AS (PARTITION BY outlet_id ORDER BY nth RANGE BETWEEN 30 PRECEDING AND 1 PRECEDING),
+           week AS (PARTITION BY outlet_id ORDER BY nth RANGE BETWEEN 6 PRECEDING AND CURRENT ROW),
+           so_far AS (PARTITION BY outlet_id ORDER BY step ROWS UNBOUNDED PRECEDING)
+),
+usual AS (
+    SELECT with_past.*,
+           gains.nights AS like_nights,
+           gains.median AS usual_new,
+           gains.low AS usual_new_low,
+           gains.high AS usual_new_high,
+           lists.median AS usual_listed,
+           lists.low AS usual_listed_low,
+           lists.high AS usual_listed_high,
+           lists.nights AS listed_nights,
+           paces.median AS usual_pace_seconds,
+           paces.high AS usual_pace_seconds_high,
+           -- A share of fewer than 20 says nothing of the next one.
+           CASE WHEN past_readable >= 20 THEN (past_readable - past_articles) / past_readable::numeric END
+               AS usual_without_text,
+           CASE WHEN past_versions >= 20 THEN past_with_figures / past_versions::numeric END
+               AS usual_with_figures,
+           CASE WHEN past_fetched >= 20 THEN least(past_failed, past_fetched) / past_fetched::numeric END
+               AS usual_failed,
+           -- From three like nights on an outlet is expected to bring what it usually does.
+           gains.nights >= 3 AND gains.median >= 3 AND NOT may_be_empty AS is_expected,
+           past_weekend_nights >= 2 AND past_weekend_gain = 0 AND day_kind = 'workday' AS rests_at_weekends,
+           first_value(drifted) OVER pages AS last_drifted,
+           first_value(readable) OVER pages AS last_readable,
+           first_value(night) OVER pages AS last_page_night,
+           sum(recovered) OVER pages AS recovered_since
+    FROM with_past
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS nights, min(one) AS low, max(one) AS high,
+               percentile_cont(0.5) WITHIN GROUP (ORDER BY one) AS median
+        FROM unnest(past_gains) AS one
+    ) AS gains
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS nights, min(one) AS low, max(one) AS high,
+               percentile_cont(0.5) WITHIN GROUP (ORDER BY one) AS median
+        FROM unnest(past_listed) AS one
+    ) AS lists
+    CROSS JOIN LATERAL (
+        SELECT max(one) AS high, percentile_cont(0.5) WITHIN GROUP (ORDER BY one) AS median
+        FROM unnest(past_paces) AS one
+    ) AS paces
+    WINDOW pages AS (PARTITION BY outlet_id, page_group ORDER BY step ROWS UNBOUNDED PRECEDING)
+),
+silent AS (
+    SELECT *,
+           -- Pages that came and could not be read are no silence, nor are those that were got back.
+           is_expected AND listed > 0 AND gain = 0 AND drifted = 0 AND recovered = 0 AS is_silent,
+           -- A public holiday shows in those that rest at weekends too: most of them are silent at once.
+           count(*) FILTER (WHERE is_expected AND listed > 0 AND rests_at_weekends) OVER run AS peers,
+           count(*) FILTER (WHERE is_expected AND listed > 0 AND rests_at_weekends AND gain = 0 AND drifted = 0)
+               OVER run AS silent_peers
+    FROM usual
+    WINDOW run AS (PARTITION BY run_id)
+),
+excused AS (
+    SELECT *,
+           is_silent AND rests_at_weekends AND peers >= 3 AND 3 * silent_peers >= 2 * peers AS is_excused
+    FROM silent
+),
+bounded AS (
+    SELECT *,
+           -- No holidays of this country take more than five workdays in a row: longer than that, most
+           -- outlets are silent because of us.
+           is_silent AND NOT (
+               is_excused
+               AND 5 >= count(*) FILTER (WHERE is_excused AND is_last) OVER (
+                   PARTITION BY outlet_id, gain_group ORDER BY step ROWS UNBOUNDED PRECEDING
+               )
+           ) AS counts_as_silent
+    FROM excused
+),
+counted AS (
+    SELECT *,
+           count(*) FILTER (WHERE counts_as_silent AND is_last) OVER (
+               PARTITION BY outlet_id, gain_group ORDER BY step ROWS UNBOUNDED PRECEDING
+           ) + (counts_as_silent AND NOT is_last)::integer AS silent_nights
+    FROM bounded
+),
+judged AS (
+    SELECT found_in.*, found[1] AS verdict, found[2] AS why, found[3] AS detail
+    FROM (
+        SELECT counted.*,
+               -- The first rule that holds: verdict, why, and the numbers behind it.
+               CASE
+                   WHEN NOT crawled OR (listed = 0 AND outlet_reason IN ('host_busy', 'asked_to_wait'))
+                   THEN ARRAY['not_collected', coalesce(outlet_reason, 'no_crawl'), 'no crawl of it ended']
+                   WHEN readable > 0 AND 2 * drifted > readable
+                   THEN ARRAY['failing', 'markup_changed', format('%s of %s pages selector_drift', drifted, readable)]
+                   WHEN readable = 0 AND unread > 0 AND 2 * last_drifted > last_readable AND recovered_since = 0
+                   THEN ARRAY['failing', 'markup_changed',
+                              format('%s of %s pages selector_drift on %s, none since', last_drifted, last_readable,
+                                     last_page_night)]
+                   WHEN listed = 0 AND NOT (may_be_empty AND outlet_reason IS NULL AND list_reason IS NULL)
+                   THEN ARRAY['failing', coalesce(outlet_reason, list_reason, 'nothing_listed'),
+                              '0 listed' || coalesce(format(', usually %s', round(usual_listed)), '')]
+                   WHEN outlet_reason LIKE 'crawl%'
+                   THEN ARRAY['failing', outlet_reason,
+                              format('%s listed, %s pages asked for before it broke', listed, fetched)]
+                   WHEN readable > 0 AND 2 * broken > readable
+                   THEN ARRAY['failing', 'reader_broke', format('%s of %s pages reader_error', broken, readable)]
+                   -- One or two pages may be pictures; three without any text are a sign.
+                   WHEN readable >= 3 AND articles = 0
+                   THEN ARRAY['failing', 'nothing_readable', format('0 of %s pages have a text', readable)]
+                   WHEN pages_failed >= 3 AND 2 * pages_failed > fetched
+                   THEN ARRAY['failing', 'pages_failed',
+                              format('%s of %s pages, mostly %s', pages_failed, fetched, page_reason)]
+                   -- Once it is failing it stays so until something comes, whatever its past looks like by then.
+                   WHEN listed > 0 AND gain = 0 AND silent_nights >= 3
+                   THEN ARRAY['failing', 'nothing_new',
+                              format('nothing new in %s nights that usually bring some', silent_nights)]
+                   WHEN outlet_reason IS NOT NULL
+                   THEN ARRAY['unusual', outlet_reason, format('%s listed, %s pages asked for', listed, fetched)]
+                   WHEN lists_failed > 0
+                   THEN ARRAY['unusual', 'lists_failed',
+                              format('%s of its feeds and lists, mostly %s', lists_failed, list_reason)]
+                   WHEN counts_as_silent
+                   THEN ARRAY['unusual', 'nothing_new', format('0 new, usually %s', round(usual_new))]
+                   WHEN listed > 0 AND listed_nights >= 3 AND 4 * listed < usual_listed
+                   THEN ARRAY['unusual', 'few_listed', format('%s listed, usually %s', listed, round(usual_listed))]
+                   -- Three standard deviations: chance gives one such night in some hundreds.
+                   WHEN readable - articles >= 3
+                    AND readable - articles >= readable * (usual_without_text + 0.3)
+                    AND readable - articles > readable * usual_without_text
+                        + 3 * sqrt(readable * usual_without_text * (1 - usual_without_text))
+                   THEN ARRAY['unusual', 'without_text',
+                              format('%s of %s pages without a text, usually %s %%', readable - articles, readable,
+                                     round(100 * usual_without_text))]
+                   WHEN pages_failed >= 3
+                    AND pages_failed >= fetched * (usual_failed + 0.2)
+                    AND pages_failed > fetched * usual_failed + 3 * sqrt(fetched * usual_failed * (1 - usual_failed))
+                   THEN ARRAY['unusual', 'pages_failed',
+                              format('%s of %s pages, mostly %s, usually %s %%', pages_failed, fetched, page_reason,
+                                     round(100 * usual_failed))]
+                   WHEN 2 * with_figures < versions * usual_with_figures
+                    AND with_figures < versions * usual_with_figures
+                        - 3 * sqrt(versions * usual_with_figures * (1 - usual_with_figures))
+                   THEN ARRAY['unusual', 'few_figures',
+                              format('%s of %s articles with figures, usually %s %%', with_figures, versions,
+                                     round(100 * usual_with_figures))]
+                   -- What few articles a night cannot show, those of a week can.
+                   WHEN versions > 0
+                    AND 2 * week_with_figures < week_versions * usual_with_figures
+                    AND week_with_figures < week_versions * usual_with_figures
+                        - 3 * sqrt(week_versions * usual_with_figures * (1 - usual_with_figures))
+                   THEN ARRAY['unusual', 'few_figures',
+                              format('%s of %s articles of seven nights with figures, usually %s %%',
+                                     week_with_figures, week_versions, round(100 * usual_with_figures))]
+                   WHEN seconds > 60 AND listed_nights >= 3 AND pace_seconds > usual_pace_seconds_high
+                    AND pace_seconds > 3 * usual_pace_seconds
+                   THEN ARRAY['unusual', 'slow',
+                              format('%s s for each page, usually %s s', round(pace_seconds, 1),
+                                     round(usual_pace_seconds::numeric, 1))]
+                   WHEN gain + changed_articles > 0
+                   THEN ARRAY['ok', '', '']
+                   WHEN may_be_empty
+                   THEN ARRAY['quiet', 'may_be_empty', '0 new']
+                   WHEN is_excused
+                   THEN ARRAY['quiet', 'silent_like_others',
+                              format('%s of %s outlets that rest at weekends brought nothing', silent_peers, peers)]
+                   WHEN like_nights < 3
+                   THEN ARRAY['quiet', 'no_past', '0 new']
+                   ELSE ARRAY['quiet', 'as_usual', format('0 new, usually %s', round(usual_new))]
+               END AS found
+        FROM counted
+    ) AS found_in
+),
+good AS (
+    SELECT *,
+           verdict IN ('failing', 'not_collected') AS is_bad,
+           -- An outlet that listed nothing, as it may, has shown nothing.
+           verdict = 'ok' OR (verdict = 'quiet' AND listed > 0) AS is_good,
+           count(*) FILTER (WHERE verdict IN ('ok', 'unusual') OR (verdict = 'quiet' AND listed > 0)) OVER (
+               PARTITION BY outlet_id ORDER BY step ROWS UNBOUNDED PRECEDING
+           ) AS bad_group
+    FROM judged
+)
+SELECT outlet_id,
+       outlet,
+       run_id,
+       night AS news_day,
+       day_kind,
+       verdict,
+       why,
+       detail,
+       CASE
+           WHEN is_bad THEN count(*) FILTER (WHERE is_bad AND is_last) OVER since_good
+               + (NOT is_last)::integer
+           ELSE 0
+       END AS nights_failing,
+       max(night) FILTER (WHERE is_good) OVER so_far AS last_good_night,
+       listed,
+       fetched,
+       captured,
+       unchanged,
+       new_articles,
+       changed_articles,
+       pages AS pages_read,
+       articles AS pages_with_text,
+       gone AS pages_gone,
+       drifted AS pages_drifted,
+       with_figures AS articles_with_figures,
+       lists_failed,
+       pages_failed,
+       failures,
+       recovered AS pages_recovered,
+       unread AS pages_unread,
+       seconds,
+       pace_seconds,
+       like_nights,
+       usual_new,
+       usual_new_low,
+       usual_new_high,
+       usual_listed,
+       usual_listed_low,
+       usual_listed_high,
+       round(usual_without_text, 3) AS usual_without_text,
+       round(usual_with_figures, 3) AS usual_with_figures,
+       round(usual_failed, 3) AS usual_failed,
+       round(usual_pace_seconds::numeric, 2) AS usual_pace_seconds,
+       started_at
+FROM good
+WINDOW so_far AS (PARTITION BY outlet_id ORDER BY step ROWS UNBOUNDED PRECEDING),
+       since_good AS (PARTITION BY outlet_id, bad_group ORDER BY step ROWS UNBOUNDED PRECEDING);
+COMMENT ON VIEW outlet_health IS 'How each outlet did in each night that was to collect it, compared with its own 30 nights before: one row per outlet and nightly run. Verdicts are explained in docs/health.md.';
+COMMENT ON COLUMN outlet_health.outlet_id IS 'The outlet.';
+COMMENT ON COLUMN outlet_health.outlet IS 'Its name.';
+COMMENT ON COLUMN outlet_health.run_id IS 'The nightly run.';
+COMMENT ON COLUMN outlet_health.news_day IS 'The day in Asia/Seoul that the night stands for.';
+COMMENT ON COLUMN outlet_health.day_kind IS 'Which day''s news the night brings: workday, saturday or sunday. A night is compared with nights of the same kind.';
+COMMENT ON COLUMN outlet_health.verdict IS 'ok; quiet (nothing new, as may be expected); unusual; failing; not_collected (no crawl of it ended).';
+COMMENT ON COLUMN outlet_health.why IS 'Why, as a code; empty where the verdict is ok. Explained in docs/health.md and docs/reasons.md.';
+COMMENT ON COLUMN outlet_health.detail IS 'The numbers behind it, in words; empty where the verdict is ok.';
+COMMENT ON COLUMN outlet_health.nights_failing IS 'For how many nights in a row it has been failing or not collected, this one included; 0 if it is neither.';
+COMMENT ON COLUMN outlet_health.last_good_night IS 'News day of the last night up to this one that was ok, or quiet with something listed; null if there was none.';
+COMMENT ON COLUMN outlet_health.listed IS 'Article addresses found on its feeds and lists.';
+COMMENT ON COLUMN outlet_health.fetched IS 'Article pages asked for.';
+COMMENT ON COLUMN outlet_health.captured IS 'Pages whose body was new.';
+COMMENT ON COLUMN outlet_health.unchanged IS 'Pages answered 304, or with the body already known.';
+COMMENT ON COLUMN outlet_health.new_articles IS 'Articles seen for the first time.';
+COMMENT ON COLUMN outlet_health.changed_articles IS 'Known articles of which there is another version.';
+COMMENT ON COLUMN outlet_health.pages_read IS 'Pages read for the first time.';
+COMMENT ON COLUMN outlet_health.pages_with_text IS 'Those with a readable body.';
+COMMENT ON COLUMN outlet_health.pages_gone IS 'Those of which the site says that they are no more.';
+COMMENT ON COLUMN outlet_health.pages_drifted IS 'Those whose markup no longer fits the family (selector_drift).';
+COMMENT ON COLUMN outlet_health.articles_with_figures IS 'New and changed articles with at least one reported figure.';
+COMMENT ON COLUMN outlet_health.lists_failed IS 'Feeds and list pages that could not be had.';
+COMMENT ON COLUMN outlet_health.pages_failed IS 'Article pages that could not be fetched.';
+COMMENT ON COLUMN outlet_health.failures IS 'All failures by reason, as {"http_404": 2}.';
+COMMENT ON COLUMN outlet_health.pages_recovered IS 'Pages that could not be read before and are articles now.';
+COMMENT ON COLUMN outlet_health.pages_unread IS 'Pages of all nights that are kept and that no reader could read yet.';
+COMMENT ON COLUMN outlet_health.seconds IS 'How long the crawl took, in seconds.';
+COMMENT ON COLUMN outlet_health.pace_seconds IS 'Seconds of the crawl for each page asked for, its lists counted as one.';
+COMMENT ON COLUMN outlet_health.like_nights IS 'How many of its last 30 nights were of the same day_kind and listed something; fewer than 3 are no past.';
+COMMENT ON COLUMN outlet_health.usual_new IS 'Median of new articles in those nights.';
+COMMENT ON COLUMN outlet_health.usual_new_low IS 'Fewest new articles in those nights.';
+COMMENT ON COLUMN outlet_health.usual_new_high IS 'Most new articles in those nights.';
+COMMENT ON COLUMN outlet_health.usual_listed IS 'Median of listed over its last 30 nights that listed something.';
+COMMENT ON COLUMN outlet_health.usual_listed_low IS 'Fewest listed in those nights.';
+COMMENT ON COLUMN outlet_health.usual_listed_high IS 'Most listed in those nights.';
+COMMENT ON COLUMN outlet_health.usual_without_text IS 'Share of pages without a readable body over its last 30 nights, 0 to 1; null below 20 pages.';
+COMMENT ON COLUMN outlet_health.usual_with_figures IS 'Share of new and changed articles with figures over its last 30 nights, 0 to 1; null below 20 articles.';
+COMMENT ON COLUMN outlet_health.usual_failed IS 'Share of pages that could not be fetched over its last 30 nights, 0 to 1; null below 20 pages.';
+COMMENT ON COLUMN outlet_health.usual_pace_seconds IS 'Median of pace_seconds over its last 30 nights that listed something.';
+COMMENT ON COLUMN outlet_health.started_at IS 'When the run started; orders runs of the same night.';
