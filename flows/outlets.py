@@ -17,7 +17,7 @@ from jipyo.series.places import Place, Places
 from jipyo.store.database import VARIABLE, connect, store_exists
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
-from jipyo.store.hosts import hold_hosts
+from jipyo.store.hosts import hold_hosts, hosts_to_leave, note_visit_ended, pause_owed_seconds
 from jipyo.store.queries import query
 from jipyo.store.server import EmbeddedServer
 from spiders.examination import SAMPLES, Examination, examine
@@ -26,7 +26,7 @@ from spiders.proposal import Proposal, ProposalError, propose, site_of
 
 
 class HostBusyError(JipyoError):
-    """A crawl asks the same host just now."""
+    """A crawl asks the same host just now, or the host asked to be left alone."""
 
 
 _OFFICE = re.compile(r"(?:교육)?청?(?![가-힣])")
@@ -45,12 +45,15 @@ def proposed(
 
     Raises:
         ProposalError: the address is none, the site refuses, or no articles are found on it.
-        HostBusyError: a crawl asks the same host just now.
+        HostBusyError: a crawl asks the same host just now, or it asked to be left alone.
         ProbeFailedError: the process that asks broke.
     """
     address = url if "://" in url else f"https://{url}"
     site = site_of(address, connect_to=connect_to)
-    with _held(site), Probe(site, most_requests=MOST_REQUESTS, tell=tell) as probe:
+    with (
+        _held(site, now) as owed,
+        Probe(site, most_requests=MOST_REQUESTS, owed_seconds=owed, tell=tell) as probe,
+    ):
         return propose(address, site, probe.robots, probe.ask, now, known=known)
 
 
@@ -58,29 +61,43 @@ def tried(outlet: Outlet, *, now: datetime, tell: Callable[[str], None]) -> Exam
     """What a look at an outlet finds: every feed and list once, and five articles.
 
     Raises:
-        HostBusyError: a crawl asks the same host just now.
+        HostBusyError: a crawl asks the same host just now, or it asked to be left alone.
         ProbeFailedError: the process that asks broke.
     """
     # A redirect costs a request, too.
     most = 2 * (1 + len(outlet.feeds) + len(outlet.lists) + SAMPLES)
-    with _held(outlet), Probe(outlet, most_requests=most, tell=tell) as probe:
+    with (
+        _held(outlet, now) as owed,
+        Probe(outlet, most_requests=most, owed_seconds=owed, tell=tell) as probe,
+    ):
         return examine(outlet, probe.robots, probe.ask, now)
 
 
 @contextmanager
-def _held(outlet: Outlet) -> Generator[None]:
-    """Hold the hosts of an outlet against crawls while the block runs, where a store runs."""
+def _held(outlet: Outlet, now: datetime) -> Generator[float]:
+    """Hold the hosts of an outlet against crawls while the block runs, where a store runs.
+
+    Gives how many seconds the hosts are still owed from the visit before.
+    """
     if not _store_runs():
-        yield  # No crawl of this home can be under way.
+        yield 0.0  # No crawl of this home can be under way.
         return
+    delay = outlet.politeness.delay_seconds
     with connect() as connection:
         connection.autocommit = True  # No transaction stays open while hosts take their time.
-        if not hold_hosts(connection, outlet.hosts, patience_seconds=0.0):
+        if not hold_hosts(connection, outlet.hosts, patience_seconds=0):
             raise HostBusyError(
-                f"{', '.join(sorted(outlet.hosts))}: being crawled, and no host is asked twice at "
-                "once. Try again when the crawl has ended."
+                f"{', '.join(sorted(outlet.hosts))} is being crawled, and no host is asked twice "
+                "at once. Try again when the crawl has ended."
             )
-        yield
+        for left in hosts_to_leave(connection, outlet.hosts, now):
+            raise HostBusyError(
+                f"{left.detail}. Try again after {left.until.isoformat(timespec='minutes')}."
+            )
+        try:
+            yield pause_owed_seconds(connection, outlet.hosts, delay_seconds=delay)
+        finally:
+            note_visit_ended(connection, outlet.hosts, pause_seconds=delay)
 
 
 def place_of_site(name: str, host: str) -> str | None:

@@ -37,6 +37,7 @@ class Probe:
         outlet: Outlet,
         *,
         most_requests: int = MOST_REQUESTS,
+        owed_seconds: float = 0.0,
         tell: Callable[[str], None] = lambda line: None,
     ) -> None:
         """Prepare a look.
@@ -44,12 +45,14 @@ class Probe:
         Args:
             outlet: Whose hosts may be asked, and how politely.
             most_requests: The bound on requests, robots.txt included.
+            owed_seconds: How long to wait before the first, for the sake of who asked before.
             tell: Takes a line for each address before it is asked for.
         """
         self.robots = RobotsSaid("stay_away", outlet.politeness.delay_seconds, 0.0)
         self.asked: list[str] = []
         self._outlet = outlet
         self._most_requests = most_requests
+        self._owed_seconds = owed_seconds
         self._tell = tell
 
     def __enter__(self) -> Self:
@@ -68,6 +71,7 @@ class Probe:
         plan = {
             "entry": self._outlet.model_dump(mode="json"),
             "most_requests": self._most_requests,
+            "owed_seconds": self._owed_seconds,
         }
         try:
             said = self._exchange(plan)

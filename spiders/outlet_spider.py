@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from scrapy import Request, Spider
 from scrapy.core.engine import ExecutionEngine
@@ -34,9 +34,6 @@ from spiders.reasons import NETWORK_ERRORS, reason_of, reason_of_status
 from spiders.robots import RobotsOfHosts
 from spiders.visit import Visit
 
-if TYPE_CHECKING:
-    from spiders.memory import HostMemory
-
 
 class OutletSpider(Spider):
     """Crawls one outlet: robots.txt, feeds and lists, then every address that is due.
@@ -55,7 +52,6 @@ class OutletSpider(Spider):
         self,
         outlet: Outlet,
         visit: Visit,
-        memory: HostMemory,
         database_url: str,
         now: datetime,
         urls: Sequence[str] = (),
@@ -66,7 +62,6 @@ class OutletSpider(Spider):
         Args:
             outlet: What to crawl.
             visit: When requests may be sent, and how many.
-            memory: What is known of the hosts.
             database_url: libpq URL of the store.
             now: The moment taken as now; the clock of the run goes on from it.
             urls: Ask for exactly these addresses instead of what is listed and due.
@@ -77,7 +72,6 @@ class OutletSpider(Spider):
         self.visit = visit
         self.due = 0
         self.counts = CrawlCounts()
-        self._memory = memory
         self._database_url = database_url
         self._now = now
         self._urls = list(urls)
@@ -91,7 +85,7 @@ class OutletSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask robots.txt, find what is listed, then ask for what is due."""
-        self.robots = RobotsOfHosts(self._memory, self.visit, self._download)
+        self.robots = RobotsOfHosts(self.visit, self._download)
         robots = await self.robots.of(self.outlet.origin)
         if robots.away and self.visit.stop is None:
             await self._failed_to_discover(None, "robots_unreachable", robots.away)

@@ -1,8 +1,9 @@
 """A look at a site by hand: `python -m spiders.probe`, driven over its standard input.
 
-The first line that it is given is a JSON object with ``entry`` (fields of an outlet) and
-``most_requests``. It asks robots.txt and answers with a line about that; then each line with a
-``url`` is asked for, and answered by one line. The end of its input ends it.
+The first line that it is given is a JSON object with ``entry`` (fields of an outlet),
+``most_requests``, and ``owed_seconds`` (how long to wait before the first of them). It asks
+robots.txt and answers with a line about that; then each line with a ``url`` is asked for, and
+answered by one line. The end of its input ends it.
 
 It is a crawl like any other: the same guard over hosts and robots.txt, the same delays, user agent
 and refusal of private addresses. It stores nothing.
@@ -17,24 +18,20 @@ import logging
 import os
 import sys
 from collections.abc import AsyncIterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response
 
-from jipyo.store.runs import SEOUL
 from spiders.headers import declared_charset, text_header
-from spiders.memory import NoMemory
+from spiders.memory import OneLook
 from spiders.outlet_spider import OutletSpider
 from spiders.outlets import Outlet
 from spiders.reasons import NETWORK_ERRORS, reason_of, reason_of_status
 from spiders.robots import Robots, RobotsOfHosts
-from spiders.settings import checked_contact, scrapy_settings
+from spiders.settings import CRAWL_SECONDS, checked_contact, scrapy_settings
 from spiders.visit import Visit
-
-LONGEST_LOOK_SECONDS = 900.0
-"""A person waits for it."""
 
 
 class ProbeSpider(OutletSpider):
@@ -42,22 +39,9 @@ class ProbeSpider(OutletSpider):
 
     name = "probe"
 
-    def __init__(self, outlet: Outlet, most_requests: int, **options: object) -> None:
-        """Make a spider.
-
-        Args:
-            outlet: The site; only its hosts are asked.
-            most_requests: The bound, robots.txt and redirects included.
-            options: What Scrapy passes on.
-        """
-        memory = NoMemory(most_requests)
-        now = datetime.now(SEOUL)
-        visit = Visit(outlet, memory, now=now, seconds=LONGEST_LOOK_SECONDS)
-        super().__init__(outlet, visit=visit, memory=memory, database_url="", now=now, **options)
-
     async def start(self) -> AsyncIterator[Any]:
         """Ask robots.txt, then what comes in; nothing is yielded, for nothing is stored."""
-        self.robots = RobotsOfHosts(self._memory, self.visit, self._download)
+        self.robots = RobotsOfHosts(self.visit, self._download)
         robots = await self.robots.of(self.outlet.origin)
         _tell(self._rules(robots))
         if not robots.away:
@@ -67,24 +51,23 @@ class ProbeSpider(OutletSpider):
         yield  # Makes this a generator, as Scrapy wants it.
 
     def _rules(self, robots: Robots) -> dict[str, object]:
-        delay = self.outlet.politeness.delay_seconds
-        if robots.away:
-            return {"state": "stay_away", "delay": delay, "crawl_delay": 0.0, "detail": robots.away}
-        asked = robots.crawl_delay_seconds
+        delay, asked = self.outlet.politeness.delay_seconds, robots.crawl_delay_seconds
+        state = "none" if robots.parser is None else "rules"
         return {
-            "state": "none" if robots.parser is None else "rules",
+            "state": "stay_away" if robots.away else state,
             "delay": max(delay, asked),
             "crawl_delay": asked,
-            "detail": "",
+            "detail": robots.away,
         }
 
     async def _answer(self, url: str) -> dict[str, object]:
         try:
             response = await self._download(self._request(url))
         except NETWORK_ERRORS as error:
-            if self.visit.stop is not None:
-                return _without_page(url, self.visit.stop.reason, self.visit.stop.detail)
-            return _without_page(url, *reason_of(error))
+            reason, detail = reason_of(error)
+            if reason == "stopped" and self.visit.stop is not None:
+                reason = self.visit.stop.reason
+            return _without_page(url, reason, detail)
         if response.status != 200:
             reason, detail = reason_of_status(
                 response.status, text_header(response, "Location") or ""
@@ -120,10 +103,16 @@ def main() -> int:
         "ITEM_PIPELINES": {},
         "REDIRECT_MAX_TIMES": 2,
     }
+    now = datetime.now(UTC)
+    memory = OneLook(
+        most_requests=int(plan["most_requests"]), owed_seconds=float(plan["owed_seconds"])
+    )
+    # A person waits and can ask again: nothing is asked twice.
+    visit = Visit(outlet, memory, now=now, seconds=CRAWL_SECONDS, tries=1)
     logging.basicConfig(level=logging.WARNING, format="%(message)s")
     process = AsyncCrawlerProcess(settings)
     crawler = process.create_crawler(ProbeSpider)
-    process.crawl(crawler, outlet=outlet, most_requests=int(plan["most_requests"]))
+    process.crawl(crawler, outlet=outlet, visit=visit, database_url="", now=now)
     process.start()
     statistics: dict[str, Any] = crawler.stats.get_stats() if crawler.stats else {}
     return 0 if statistics.get("finish_reason") == "finished" else 1

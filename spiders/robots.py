@@ -19,7 +19,6 @@ from spiders.settings import ROBOTS_NAME
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-    from spiders.memory import HostMemory
     from spiders.visit import Visit
 
 logger = logging.getLogger(__name__)
@@ -71,11 +70,9 @@ class RobotsOfHosts:
 
     def __init__(
         self,
-        memory: HostMemory,
         visit: Visit,
         download: Callable[[Request], Awaitable[Response]],
     ) -> None:
-        self._memory = memory
         self._visit = visit
         self._download = download
         self._known: dict[str, Robots] = {}
@@ -92,7 +89,8 @@ class RobotsOfHosts:
             return self._known[origin]
 
     async def _ask(self, origin: str) -> Robots:
-        stored = self._memory.stored_robots(origin)
+        memory = self._visit.memory
+        stored = memory.robots(origin)
         # Not compressed: what is cut off at the limit must be readable up to there.
         headers = {"Accept-Encoding": "identity"}
         if stored is not None and stored.etag:
@@ -112,7 +110,7 @@ class RobotsOfHosts:
             return Robots(None, f"robots.txt: {reason}: {detail}")
         now = self._visit.clock()
         if response.status == 304 and stored is not None:
-            self._memory.confirm_robots(origin, now)
+            memory.confirm_robots(origin, now)
             return Robots.from_text(stored.content)
         if 200 <= response.status < 300:
             content = response.body[:ROBOTS_MAXIMUM_BYTES]
@@ -120,11 +118,11 @@ class RobotsOfHosts:
                 value.decode("latin-1") if (value := response.headers.get(name)) else None
                 for name in ("ETag", "Last-Modified")
             )
-            self._memory.keep_robots(origin, StoredRobots(content, etag, last_modified), now)
+            memory.keep_robots(origin, StoredRobots(content, etag, last_modified), now)
             return Robots.from_text(content)
         if 400 <= response.status < 500 and response.status != 429:
             # "Unavailable": there are no rules, whatever stood there before.
-            self._memory.forget_robots(origin)
+            memory.forget_robots(origin)
             return Robots(None)
         return Robots(
             None,

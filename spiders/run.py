@@ -25,8 +25,8 @@ from jipyo.store.captures import CrawlCounts, record_failure, record_outlet_nigh
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
-from jipyo.store.hosts import hold_hosts, hosts_to_leave
-from spiders.memory import StoreMemory
+from jipyo.store.hosts import StoredHosts, hold_hosts, hosts_to_leave
+from jipyo.store.runs import news_day
 from spiders.outlet_spider import OutletSpider
 from spiders.outlets import Outlet, load_outlets
 from spiders.settings import BUSY_SECONDS, CRAWL_SECONDS, checked_contact, scrapy_settings
@@ -103,7 +103,12 @@ def run(
             record_outlet_night(connection, run_id, outlet.id, CrawlCounts(failed=1))
             return 0
         began = time.monotonic()
-        memory = StoreMemory(connection, outlet, now=now)
+        memory = StoredHosts(
+            connection,
+            outlet_id=outlet.id,
+            news_day=news_day(now),
+            requests_per_night=outlet.politeness.requests_per_night,
+        )
         visit = Visit(outlet, memory, now=now, seconds=seconds)
         settings = {
             **scrapy_settings(outlet, contact),
@@ -116,7 +121,6 @@ def run(
             crawler,
             outlet=outlet,
             visit=visit,
-            memory=memory,
             database_url=url,
             now=now,
             urls=urls,

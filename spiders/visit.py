@@ -68,6 +68,7 @@ class Visit:
 
     Attributes:
         stop: Why nothing more is asked; ``None`` while the crawl goes on.
+        memory: What is known of the hosts.
         turn: Held by the one request that is under way.
     """
 
@@ -78,27 +79,29 @@ class Visit:
         *,
         now: datetime,
         seconds: float,
+        tries: int = TRIES,
     ) -> None:
         """Begin a visit.
 
         Args:
             outlet: Whose hosts are visited.
-            memory: What is known of the hosts, and who pays for requests.
+            memory: What is known of the hosts, and where it is left for the next visit.
             now: The moment taken as now; the clock of the run goes on from it.
             seconds: How long the crawl may take; what is due then stays due.
+            tries: How often a page is asked for while its host is in trouble.
         """
         self.stop: Stop | None = None
         self.turn = asyncio.Lock()
-        self._outlet = outlet
         self._politeness = outlet.politeness
-        self._memory = memory
+        self.memory = memory
         self._now = now
         self._seconds = seconds
+        self._most_tries = tries
         self._began = time.monotonic()
         self._crawl_delays: dict[str, float] = {}
         self._asked: set[str] = set()
         self._pause = self._politeness.delay_seconds
-        owed = memory.pause_owed_seconds(outlet.hosts, self._politeness.delay_seconds)
+        owed = memory.pause_owed_seconds(outlet.hosts, delay_seconds=self._politeness.delay_seconds)
         self._not_before = self._began + owed
         self._answered_at: float | None = None
         self._has_waited = False
@@ -147,10 +150,12 @@ class Visit:
         self._refuse_if_stopped()
         while (wait := earliest - time.monotonic()) > 0:
             await asyncio.sleep(wait)
-        if not self._memory.note_request(host, self.least_pause_seconds(host)):
+        paid = self.memory.pay_for_request(host, pause_seconds=self.least_pause_seconds(host))
+        if not paid:
             self._end(
                 "budget_spent",
-                f"The {self._politeness.requests_per_night} requests of this news day are spent.",
+                "All requests that the outlet's budget allows (politeness.requests_per_night) are "
+                "spent.",
             )
         self._refuse_if_stopped()
         self._asked.add(host)
@@ -180,7 +185,8 @@ class Visit:
 
     def end(self) -> None:
         """Leave: the next visit keeps its distance from the last answer."""
-        self._memory.note_visit_ended(self._asked)
+        for host in self._asked:
+            self.memory.note_ended([host], pause_seconds=self.least_pause_seconds(host))
 
     def _elapsed(self) -> float:
         return time.monotonic() - self._began
@@ -219,7 +225,7 @@ class Visit:
         until = self.clock() + timedelta(seconds=seconds)
         how = "without saying how long" if told is None else f"Retry-After: {told:.0f} s"
         detail = f"{host} asks us to wait (HTTP {response.status}, {how})"
-        self._memory.leave_host(host, until, detail)
+        self.memory.leave(host, until, detail)
         self._end(
             "asked_to_wait",
             f"{detail}; it is not asked before {until.isoformat(timespec='seconds')}.",
@@ -229,7 +235,7 @@ class Visit:
     def _in_trouble(self, what: str) -> bool:
         self._tries += 1
         self._troubles += 1
-        if not self._troubled and self._tries < TRIES:
+        if not self._troubled and self._tries < self._most_tries:
             return True
         self._tries = 0
         self._troubled.append(what)

@@ -73,17 +73,10 @@ def hosts_to_leave(
         ).fetchall()
 
 
-def leave_host(
-    connection: psycopg.Connection[Any], host: str, until: datetime, detail: str
-) -> None:
-    """Remember that a host asked not to be asked before a moment."""
-    connection.execute(query("leave_host"), {"host": host, "until": until, "detail": detail})
-
-
 def pause_owed_seconds(
     connection: psycopg.Connection[Any], hosts: Collection[str], *, delay_seconds: float
 ) -> float:
-    """How long to wait before the first request of a crawl, for the sake of the crawl before.
+    """How long to wait before the first request of a visit, for the sake of the visit before.
 
     Zero or less where nothing is owed. A crawl that was killed owes as much as one that ended.
     """
@@ -93,74 +86,105 @@ def pause_owed_seconds(
     return float(row[0]) if row else 0.0
 
 
-def note_request(
-    connection: psycopg.Connection[Any],
-    *,
-    outlet_id: str,
-    news_day: date,
-    host: str,
-    pause_seconds: float,
-    requests_per_night: int,
-) -> bool:
-    """Count a request before it is sent; return whether the budget of the news day pays for it.
+def note_visit_ended(
+    connection: psycopg.Connection[Any], hosts: Collection[str], *, pause_seconds: float
+) -> None:
+    """Say that the last answer of hosts came now, so that who asks next keeps its distance.
 
     Args:
-        connection: The one that holds the host: without it, nothing more is asked.
-        outlet_id: The outlet for which the host is asked.
-        news_day: The day in Asia/Seoul that the run stands for.
-        host: The host that is asked.
-        pause_seconds: Least pause that it is owed after this request.
-        requests_per_night: The outlet's budget, in requests.
+        connection: In autocommit mode.
+        hosts: The hosts that were asked.
+        pause_seconds: Least pause that they are owed; a longer one that is known stands.
     """
-    paid = connection.execute(
-        query("note_request"),
-        {
-            "outlet_id": outlet_id,
-            "news_day": news_day,
-            "host": host,
-            "pause_seconds": pause_seconds,
-            "requests_per_night": requests_per_night,
-        },
-    ).fetchone()
-    return paid is not None
-
-
-def note_visit_ended(connection: psycopg.Connection[Any], hosts: Collection[str]) -> None:
-    """Say that the last answer of a crawl came now, so that the next one keeps its distance."""
     connection.execute(
-        "UPDATE host SET last_seen_at = clock_timestamp() WHERE host = ANY (%s)", (list(hosts),)
+        query("note_visit_ended"), {"hosts": list(hosts), "pause_seconds": pause_seconds}
     )
 
 
-def stored_robots(connection: psycopg.Connection[Any], origin: str) -> StoredRobots | None:
-    """robots.txt of a host as it last sent it, or ``None``."""
-    with connection.cursor(row_factory=class_row(StoredRobots)) as cursor:
-        return cursor.execute(
-            "SELECT content, etag, last_modified FROM host_robots WHERE origin = %s", (origin,)
+class StoredHosts:
+    """What a crawl remembers of its hosts, and of the outlet's budget, in the tables."""
+
+    def __init__(
+        self,
+        connection: psycopg.Connection[Any],
+        *,
+        outlet_id: str,
+        news_day: date,
+        requests_per_night: int,
+    ) -> None:
+        """Remember for one crawl.
+
+        Args:
+            connection: The one that holds the hosts, in autocommit mode: without it, nothing more
+                is asked.
+            outlet_id: The outlet for which the hosts are asked.
+            news_day: The day in Asia/Seoul that the run stands for.
+            requests_per_night: The outlet's budget, in requests.
+        """
+        self._connection = connection
+        self._outlet_id = outlet_id
+        self._news_day = news_day
+        self._requests_per_night = requests_per_night
+
+    def pause_owed_seconds(self, hosts: Collection[str], *, delay_seconds: float) -> float:
+        """How long to wait before the first request; see `pause_owed_seconds`."""
+        return pause_owed_seconds(self._connection, hosts, delay_seconds=delay_seconds)
+
+    def pay_for_request(self, host: str, *, pause_seconds: float) -> bool:
+        """Count a request before it is sent; return whether the budget of the night pays for it.
+
+        Args:
+            host: The host that is asked.
+            pause_seconds: Least pause that it is owed after this request.
+        """
+        paid = self._connection.execute(
+            query("note_request"),
+            {
+                "outlet_id": self._outlet_id,
+                "news_day": self._news_day,
+                "host": host,
+                "pause_seconds": pause_seconds,
+                "requests_per_night": self._requests_per_night,
+            },
         ).fetchone()
+        return paid is not None
 
+    def leave(self, host: str, until: datetime, detail: str) -> None:
+        """Remember that a host asked not to be asked before a moment."""
+        self._connection.execute(
+            query("leave_host"), {"host": host, "until": until, "detail": detail}
+        )
 
-def keep_robots(
-    connection: psycopg.Connection[Any], origin: str, robots: StoredRobots, now: datetime
-) -> None:
-    """Keep robots.txt as a host just sent it."""
-    connection.execute(
-        query("keep_robots"),
-        {
-            "origin": origin,
-            "content": robots.content,
-            "etag": robots.etag,
-            "last_modified": robots.last_modified,
-            "now": now,
-        },
-    )
+    def note_ended(self, hosts: Collection[str], *, pause_seconds: float) -> None:
+        """Say that the last answer came now; see `note_visit_ended`."""
+        note_visit_ended(self._connection, hosts, pause_seconds=pause_seconds)
 
+    def robots(self, origin: str) -> StoredRobots | None:
+        """robots.txt of a host as it last sent it, or ``None``."""
+        with self._connection.cursor(row_factory=class_row(StoredRobots)) as cursor:
+            return cursor.execute(
+                "SELECT content, etag, last_modified FROM host_robots WHERE origin = %s", (origin,)
+            ).fetchone()
 
-def confirm_robots(connection: psycopg.Connection[Any], origin: str, now: datetime) -> None:
-    """Note that a host said that its robots.txt is unchanged."""
-    connection.execute("UPDATE host_robots SET confirmed_at = %s WHERE origin = %s", (now, origin))
+    def keep_robots(self, origin: str, robots: StoredRobots, now: datetime) -> None:
+        """Keep robots.txt as a host just sent it."""
+        self._connection.execute(
+            query("keep_robots"),
+            {
+                "origin": origin,
+                "content": robots.content,
+                "etag": robots.etag,
+                "last_modified": robots.last_modified,
+                "now": now,
+            },
+        )
 
+    def confirm_robots(self, origin: str, now: datetime) -> None:
+        """Note that a host said that its robots.txt is unchanged."""
+        self._connection.execute(
+            "UPDATE host_robots SET confirmed_at = %s WHERE origin = %s", (now, origin)
+        )
 
-def forget_robots(connection: psycopg.Connection[Any], origin: str) -> None:
-    """Forget the robots.txt of a host that has none any more."""
-    connection.execute("DELETE FROM host_robots WHERE origin = %s", (origin,))
+    def forget_robots(self, origin: str) -> None:
+        """Forget the robots.txt of a host that has none any more."""
+        self._connection.execute("DELETE FROM host_robots WHERE origin = %s", (origin,))

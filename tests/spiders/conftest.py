@@ -47,7 +47,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Asked:
-    """A request as the host saw it; ``began`` and ``ended`` on a steady clock, in seconds."""
+    """A request as the host saw it.
+
+    ``began`` and ``ended`` (when its last bytes were to be sent) on a steady clock, in seconds.
+    """
 
     path: str
     headers: Mapping[str, str]
@@ -101,7 +104,7 @@ class Host:
                     number = len(host._began)
                 host.tell(number, "began")
                 answer = host.answer(self.path, self.headers.get("Host", ""))
-                status, sent = answer.status, 0
+                status, sent, ended = answer.status, 0, None
                 try:
                     if callable(answer.body):
                         answer.body(self)
@@ -121,13 +124,17 @@ class Host:
                         self.wfile.write(body[:half])
                         self.wfile.flush()
                         host.tell(number, "half")
+                        # Before the last bytes: whoever has them may act before this thread does.
+                        ended = time.monotonic()
                         self.wfile.write(body[half:])
                         self.wfile.flush()
                         sent = len(body)
                 except (BrokenPipeError, ConnectionResetError):
                     self.close_connection = True  # The crawl hung up, as it may.
                 headers = dict(self.headers.items())
-                host.asked.append(Asked(self.path, headers, began, time.monotonic(), status, sent))
+                host.asked.append(
+                    Asked(self.path, headers, began, ended or time.monotonic(), status, sent)
+                )
                 host.tell(number, "answered")
 
             def log_message(self, format: str, *args: object) -> None:
