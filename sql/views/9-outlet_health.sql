@@ -170,8 +170,16 @@ judged AS (
         SELECT counted.*,
                -- The first rule that holds: verdict, why, and the numbers behind it.
                CASE
-                   WHEN NOT crawled OR (listed = 0 AND outlet_reason IN ('host_busy', 'asked_to_wait'))
-                   THEN ARRAY['not_collected', coalesce(outlet_reason, 'no_crawl'), 'no crawl of it ended']
+                   -- Zero says nothing of an outlet that we left alone.
+                   WHEN NOT crawled OR (
+                       listed = 0
+                       AND outlet_reason IN ('host_busy', 'no_contact', 'asked_to_wait', 'budget_spent', 'time_spent')
+                   )
+                   THEN ARRAY['not_collected', coalesce(outlet_reason, 'no_crawl'),
+                              CASE
+                                  WHEN outlet_reason IS NULL OR outlet_reason LIKE 'crawl%' THEN 'no crawl of it ended'
+                                  ELSE 'it was left alone'
+                              END]
                    WHEN readable > 0 AND 2 * drifted > readable
                    THEN ARRAY['failing', 'markup_changed', format('%s of %s pages selector_drift', drifted, readable)]
                    WHEN readable = 0 AND unread > 0 AND 2 * last_drifted > last_readable AND recovered_since = 0
