@@ -206,6 +206,9 @@ def backfill(
     most_requests: Annotated[
         int | None, typer.Option(min=1, help="Pages to ask for in this call, lists included.")
     ] = None,
+    hours: Annotated[
+        float, typer.Option(min=0.01, help="How long this call may ask; a night must wait.")
+    ] = 1.0,
     now: Now = None,
 ) -> None:
     """Collect what an outlet published in past days, from the pages of its archive, and read it.
@@ -221,7 +224,13 @@ def backfill(
     if since is None or until is None:
         raise typer.BadParameter("--from and --to are both needed")
     report = backfill_outlet(
-        outlet, since, until, most_requests=most_requests, now=read_moment(now), tell=_tell
+        outlet,
+        since,
+        until,
+        most_requests=most_requests,
+        hours=hours,
+        now=read_moment(now),
+        tell=_tell,
     )
     typer.echo(report.message)
     raise typer.Exit(0 if report.succeeded else 1)

@@ -2,6 +2,7 @@
 UPDATE address
 SET last_asked_at = %(fetched_at)s,
     last_answer = 'captured',
+    answered_at = %(fetched_at)s,
     etag = %(etag)s,
     last_modified = %(last_modified)s,
     latest_body_sha256 = %(body_sha256)s
