@@ -67,12 +67,13 @@ def crawl(
     home: Home,
     database_url: str,
     urls: Sequence[str] = (),
+    arguments: Sequence[str] = (),
     seconds: float = LONGEST_CRAWL_SECONDS,
 ) -> Crawl:
     """Crawl one outlet, or only the given addresses of it, and wait for its end.
 
     The crawl writes captures, failures and its counts to Postgres page by page. Its lines are
-    passed on to the log as they come.
+    passed on to the log as they come. ``arguments`` are further ones of `spiders.run`.
 
     Raises:
         CrawlFailedError: the process ended otherwise than well, or took longer than ``seconds``.
@@ -86,6 +87,7 @@ def crawl(
         ]
         for url in urls:
             command += ["--url", url]
+        command += arguments
         process = subprocess.Popen(
             command,
             env={

@@ -67,6 +67,16 @@ Output = Annotated[Format, typer.Option("--format", help="text or jsonl.")]
 Spoken = Annotated[Language, typer.Option("--language", help="Language of the sentences.")]
 """Option ``--language`` of every command that prints flags; `jsonl` has both languages."""
 
+FirstDay = Annotated[
+    str | None, typer.Option("--from", metavar="DAY", help="Not what is of an earlier day.")
+]
+"""Option ``--from`` of commands about a range of days in Asia/Seoul."""
+
+LastDay = Annotated[
+    str | None, typer.Option("--to", metavar="DAY", help="Not what is of a later day.")
+]
+"""Option ``--to`` of commands about a range of days in Asia/Seoul; the day itself belongs to it."""
+
 Published = Annotated[
     str | None,
     typer.Option(metavar="DAY", help="Publication day, for 지난해, 올해 and the like."),
@@ -88,6 +98,14 @@ def read_day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is no day; write it as 2026-11-16") from None
+
+
+def read_range(first: str | None, last: str | None) -> tuple[date | None, date | None]:
+    """A first and a last day, or a usage error."""
+    days = read_day(first), read_day(last)
+    if days[0] is not None and days[1] is not None and days[0] > days[1]:
+        raise typer.BadParameter(f"--from {first} lies behind --to {last}")
+    return days
 
 
 def read_moment(text: str | None) -> datetime | None:

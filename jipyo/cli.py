@@ -17,8 +17,10 @@ import typer
 import jipyo
 from jipyo.arguments import (
     AboutPlace,
+    FirstDay,
     Format,
     Language,
+    LastDay,
     Nature,
     Now,
     Output,
@@ -28,6 +30,7 @@ from jipyo.arguments import (
     read_day,
     read_moment,
     read_moment_or_day,
+    read_range,
 )
 from jipyo.flag_commands import flags
 from jipyo.outlet_commands import outlets
@@ -195,25 +198,133 @@ def collect(
     raise typer.Exit(0 if report.succeeded else 1)
 
 
-@app.command(name="import")
-def import_file(
-    file: Annotated[Path, typer.Argument(help="Ready articles, one JSON object per line.")],
+@app.command()
+def backfill(
+    outlet: Annotated[str, typer.Argument(metavar="OUTLET", help="An outlet id.")],
+    first_day: Annotated[str, typer.Option("--from", metavar="DAY", help="First day wanted.")],
+    last_day: Annotated[str, typer.Option("--to", metavar="DAY", help="Last day wanted.")],
+    most_requests: Annotated[
+        int | None, typer.Option(min=1, help="Pages to ask for in this call, lists included.")
+    ] = None,
+    hours: Annotated[
+        float, typer.Option(min=0.01, help="How long this call may ask; a night must wait.")
+    ] = 1.0,
     now: Now = None,
 ) -> None:
-    """Load ready articles from a file, as from an archive: the same figures, series and releases.
+    """Collect what an outlet published in past days, from the pages of its archive, and read it.
+
+    As polite as any night, and as slow. Cut off, or stopped by a budget, the same command goes on
+    where it stood: docs/archives.md. `jipyo check`, or the next night, looks at what came.
+
+    Example: `jipyo backfill idomin --from 2026-01-01 --to 2026-03-31`
+    """
+    from flows.backfilling import backfill_outlet
+
+    since, until = read_range(first_day, last_day)
+    if since is None or until is None:
+        raise typer.BadParameter("--from and --to are both needed")
+    report = backfill_outlet(
+        outlet,
+        since,
+        until,
+        most_requests=most_requests,
+        hours=hours,
+        now=read_moment(now),
+        tell=_tell,
+    )
+    typer.echo(report.message)
+    raise typer.Exit(0 if report.succeeded else 1)
+
+
+@app.command(name="import")
+def import_file(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help="Ready articles, one JSON object per line; or WARC files."
+        ),
+    ],
+    warc: Annotated[
+        bool, typer.Option("--warc", help="The files are WARC files; - is standard input.")
+    ] = False,
+    all_hosts: Annotated[
+        bool, typer.Option("--all-hosts", help="Also pages of hosts that are no known outlet's.")
+    ] = False,
+    host: Annotated[
+        list[str] | None,
+        typer.Option(help="Only this host and those under it, as kr or example.kr; again."),
+    ] = None,
+    first_day: FirstDay = None,
+    last_day: LastDay = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only tell what would be captured.")
+    ] = False,
+    now: Now = None,
+) -> None:
+    """Load ready articles from a file, or the pages of WARC files, as from an archive.
 
     Each line has `url`, `outlet`, `published_at` (with offset), `title` and `body`, and may have
     `subtitle`, `place`, `fetched_at` and `modified_at`. What is known is left alone, another text
     at a known address is a new version. Bad lines are told with their number and left out; the
     exit code is then 1. `jipyo check`, or the next night, looks at what came.
 
-    Example: `jipyo import archive.jsonl`
-    """
-    from flows.importing import import_articles
+    With --warc the pages of known outlets become captures of the moment at which they were
+    fetched, and are read as any others. The same file twice adds nothing. The options about hosts
+    and days are for WARC files: docs/archives.md.
 
-    report = import_articles(file, now=read_moment(now), tell=_tell)
-    typer.echo(report.message)
-    raise typer.Exit(1 if report.bad or report.broken else 0)
+    Example: `jipyo import archive.jsonl`, `jipyo import --warc CC-NEWS-2026.warc.gz`
+    """
+    if not warc:
+        if all_hosts or host or first_day or last_day or dry_run or len(files) > 1:
+            raise typer.BadParameter(
+                "several files, --all-hosts, --host, --from, --to and --dry-run go with --warc"
+            )
+        from flows.importing import import_articles
+
+        report = import_articles(files[0], now=read_moment(now), tell=_tell)
+        typer.echo(report.message)
+        raise typer.Exit(1 if report.bad or report.broken else 0)
+    from flows.archives import Selection, import_archives
+
+    since, until = read_range(first_day, last_day)
+    names = tuple(name.lower().strip(".") for name in host or ())
+    taken = import_archives(
+        files,
+        Selection(first_day=since, last_day=until, hosts=names, all_hosts=all_hosts),
+        dry_run=dry_run,
+        now=read_moment(now),
+        tell=_tell,
+    )
+    typer.echo(taken.message)
+    raise typer.Exit(1 if taken.broken or taken.unread else 0)
+
+
+@app.command()
+def export(
+    warc: Annotated[
+        Path, typer.Option("--warc", metavar="FILE", help="File to write; compressed as .warc.gz.")
+    ],
+    outlet: Annotated[
+        list[str] | None, typer.Option(help="Only captures of this outlet; may be given again.")
+    ] = None,
+    first_day: FirstDay = None,
+    last_day: LastDay = None,
+    now: Now = None,
+) -> None:
+    """Write captures into a WARC file, in the order in which they were fetched.
+
+    Whatever reads WARC 1.1 reads it; `jipyo import --warc` gives the same captures again, and with
+    them the same articles and figures.
+
+    Example: `jipyo export --warc 2026-11.warc.gz --from 2026-11-01 --to 2026-11-30`
+    """
+    from flows.archives import export_archive
+
+    since, until = read_range(first_day, last_day)
+    report = export_archive(
+        warc, outlet_ids=outlet, first_day=since, last_day=until, now=read_moment(now), tell=_tell
+    )
+    typer.echo(f"Wrote {warc}: {report.message} ({warc.stat().st_size:,} bytes).")
 
 
 @app.command()

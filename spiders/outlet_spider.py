@@ -85,10 +85,7 @@ class OutletSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask robots.txt, find what is listed, then ask for what is due."""
-        self.robots = RobotsOfHosts(self.visit, self._download)
-        robots = await self.robots.of(self.outlet.origin)
-        if robots.away and self.visit.stop is None:
-            await self._failed_to_discover(None, "robots_unreachable", robots.away)
+        if not await self._may_begin():
             return
         wanted: list[str] | None = None
         if self._urls:
@@ -108,6 +105,15 @@ class OutletSpider(Spider):
             yield self._article_request(address)
         for attachment in self._attachments.due(wanted):
             yield self._attachment_request(attachment)
+
+    async def _may_begin(self) -> bool:
+        """Ask robots.txt; return whether the outlet may be asked for anything."""
+        self.robots = RobotsOfHosts(self.visit, self._download)
+        robots = await self.robots.of(self.outlet.origin)
+        if robots.away and self.visit.stop is None:
+            await self._failed_to_discover(None, "robots_unreachable", robots.away)
+            return False
+        return True
 
     # -- discovery ---------------------------------------------------------------------------
 

@@ -13,7 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -21,12 +21,14 @@ from uuid import UUID
 import psycopg
 from scrapy.crawler import AsyncCrawlerProcess
 
+from jipyo.store.backfills import DayRange
 from jipyo.store.captures import CrawlCounts, record_failure, record_outlet_night
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
 from jipyo.store.hosts import StoredHosts, hold_hosts, hosts_to_leave
 from jipyo.store.runs import news_day
+from spiders.backfill import BackfillOrder, BackfillSpider
 from spiders.outlet_spider import OutletSpider
 from spiders.outlets import Outlet, load_outlets
 from spiders.settings import BUSY_SECONDS, CRAWL_SECONDS, checked_contact, scrapy_settings
@@ -45,10 +47,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--seconds", type=float, default=CRAWL_SECONDS, help="how long the crawl may take"
     )
+    parser.add_argument("--from", type=date.fromisoformat, dest="first_day", help="backfill from")
+    parser.add_argument("--to", type=date.fromisoformat, dest="last_day", help="backfill to")
+    parser.add_argument("--most-requests", type=int, help="of a backfill in this call")
     parser.add_argument("--stats", type=Path, help="where to write Scrapy's statistics as JSON")
     options = parser.parse_args(arguments)
     if options.now.tzinfo is None:
         parser.error("--now needs a zone, as +09:00")
+    if (options.first_day is None) != (options.last_day is None):
+        parser.error("--from and --to go together")
+    order = (
+        BackfillOrder(
+            DayRange(options.first_day, options.last_day), options.run_id, options.most_requests
+        )
+        if options.first_day
+        else None
+    )
     try:
         home = Home.from_environment()
         known = load_outlets(home)
@@ -60,6 +74,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             now=options.now,
             urls=options.urls,
             seconds=options.seconds,
+            order=order,
             statistics_file=options.stats,
             url=database_url(home),
         )
@@ -75,6 +90,7 @@ def run(
     now: datetime,
     urls: Sequence[str],
     seconds: float,
+    order: BackfillOrder | None,
     statistics_file: Path | None,
     url: str,
 ) -> int:
@@ -116,15 +132,18 @@ def run(
             "JIPYO_DATABASE_URL": url,
         }
         process = AsyncCrawlerProcess(settings)
-        crawler = process.create_crawler(OutletSpider)
-        process.crawl(
-            crawler,
-            outlet=outlet,
-            visit=visit,
-            database_url=url,
-            now=now,
-            urls=urls,
-        )
+        common = {
+            "outlet": outlet,
+            "visit": visit,
+            "database_url": url,
+            "now": now,
+        }
+        if order is None:
+            crawler = process.create_crawler(OutletSpider)
+            process.crawl(crawler, **common, urls=urls)
+        else:
+            crawler = process.create_crawler(BackfillSpider)
+            process.crawl(crawler, **common, order=order)
         process.start()
         visit.end()
         spider = crawler.spider
@@ -160,7 +179,7 @@ def _log_to_standard_error() -> None:
     handler.addFilter(
         lambda record: (
             record.levelno >= logging.WARNING
-            or record.name.partition(".")[0] in {"outlet", "spiders", "jipyo"}
+            or record.name.partition(".")[0] in {"outlet", "backfill", "spiders", "jipyo"}
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler])

@@ -24,10 +24,12 @@ ROOMS: dict[str, set[str]] = {
     "jipyo/figures": set(),
     "jipyo/series": {"jipyo.figures"},
     "jipyo/store": {"jipyo.figures.model", "jipyo.pages.model", "jipyo.series.model"},
+    "jipyo/archives": set(),
     "jipyo/samples": set(),
     "spiders": {"jipyo.pages", "jipyo.store"},
     "expectations": {"jipyo.series", "jipyo.store"},
     "flows": {
+        "jipyo.archives",
         "jipyo.documents",
         "jipyo.pages",
         "jipyo.figures",

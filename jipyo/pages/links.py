@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from jipyo.pages.decoding import decode
-from jipyo.pages.families import FAMILIES, ListRequest
-from jipyo.pages.families.family import Paging, Rows, numbered_page
+from jipyo.pages.families import FAMILIES, DatedList, ListRequest
+from jipyo.pages.families.family import Paging, Rows, numbered_page, row_day
 from jipyo.pages.families.reading import is_front
 from jipyo.pages.model import Listed
 from jipyo.pages.moments import SEOUL, parse_moment
@@ -96,7 +96,8 @@ def listed_articles(
         for row in known.paging.answered_rows(text, url, now):
             address = canonical_url(row.url, family=family, article_pattern=article_pattern)
             if address is not None:
-                found.setdefault(address, replace(row, url=address))
+                day = row.listed_at.astimezone(SEOUL).date() if row.listed_at else row.listed_on
+                found.setdefault(address, replace(row, url=address, listed_on=day))
         return list(found.values())
     root = Page(text, url).root
     roots = select(root, rows.roots) if rows.roots else []
@@ -116,7 +117,10 @@ def listed_articles(
         if before is not None and (before.title or not title):
             continue
         listed_at = rows.time(link, now) or (before.listed_at if before else None)
-        found[address] = Listed(address, title, listed_at, "list")
+        day = listed_at.astimezone(SEOUL).date() if listed_at else row_day(link, now)
+        found[address] = Listed(
+            address, title, listed_at, "list", day or (before.listed_on if before else None)
+        )
     return list(found.values())
 
 
@@ -241,6 +245,21 @@ def list_request(
         if shown is not None:
             return ListRequest(shown)
     return ListRequest(paging.page_url(url, number))
+
+
+def archive_lists(url: str, first_day: date, last_day: date, *, family: str) -> Sequence[DatedList]:
+    """Lists of the articles of some days, the latest days first; none where the family has none.
+
+    Args:
+        url: The address of a list.
+        first_day: The first day.
+        last_day: The last day, which belongs to them.
+        family: Site family.
+    """
+    known = FAMILIES.get(family)
+    if known is None or known.archive is None:
+        return []
+    return list(known.archive(url, first_day, last_day))
 
 
 def feed_articles(

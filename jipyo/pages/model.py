@@ -72,9 +72,14 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An article address as a feed or a list gives it; ``listed_at`` in Asia/Seoul if it says."""
+    """An article address as a feed or a list gives it.
+
+    ``listed_at`` is in Asia/Seoul, if the list says a time; ``listed_on`` is the day there, which
+    many lists print alone.
+    """
 
     url: str
     title: str
     listed_at: datetime | None
     listed_from: Literal["feed", "list"]
+    listed_on: date | None = None

@@ -33,7 +33,8 @@ _SHORT_YEAR = re.compile(
 )
 _SHORT_TEXT = re.sub(r"\?P<\w+>", "?:", _SHORT_YEAR.pattern)
 _SHORT = re.compile(
-    r"(?<!\d)(?P<month>\d{1,2})[-./](?P<day>\d{1,2})\.?(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d{2}))?(?!\d)"
+    # The end of a longer date is none without a year, even where its year is glued to a title.
+    r"(?<!\d)(?<!\d[-./])(?P<month>\d{1,2})[-./](?P<day>\d{1,2})\.?(?:\s+(?P<hour>\d{1,2}):(?P<minute>\d{2}))?(?!\d)"
 )
 _MONTHS = {
     name: number
@@ -162,6 +163,31 @@ def parse_short(text: str, now: datetime) -> datetime | None:
         # A day ahead is allowed: clocks of sites differ, a year does not.
         if moment <= local + timedelta(days=1):
             return moment
+    return None
+
+
+def parse_day(text: str, now: datetime) -> date | None:
+    """The day that a list prints, with or without a time or a year, in Asia/Seoul.
+
+    A day without a year is the latest such day that is not after that of ``now``.
+    """
+    full = parse_moment(text, short_year=True)
+    if full is not None:
+        return full.astimezone(SEOUL).date() if isinstance(full, datetime) else full
+    moment = parse_short(text, now)
+    if moment is not None:
+        return moment.date()
+    found = _SHORT.search(text)
+    if not found:
+        return None
+    latest = now.astimezone(SEOUL).date() + timedelta(days=1)
+    for year in (latest.year, latest.year - 1):
+        try:
+            day = date(year, int(found["month"]), int(found["day"]))
+        except ValueError:
+            continue
+        if day <= latest:
+            return day
     return None
 
 

@@ -12,12 +12,14 @@ FROM (
     WHERE %(urls)s::text[] IS NULL
       AND outlet_id = %(outlet_id)s
       AND last_asked_at IS NULL
+      AND NOT is_archived
       AND discovered_at <= %(now)s
     UNION ALL
     SELECT address.*, 2, NULL
     FROM address
     WHERE %(urls)s::text[] IS NULL
       AND outlet_id = %(outlet_id)s
+      AND NOT is_archived
       AND latest_body_sha256 IS NULL
       AND last_asked_at < %(now)s
       AND discovered_at >= %(retry_since)s

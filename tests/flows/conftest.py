@@ -20,6 +20,9 @@ from jipyo.store.server import EmbeddedServer
 
 ROOT = Path(__file__).parents[2]
 
+NIGHTLY: dict[str, Any] = {"deployments": {"name": {"any_": ["nightly"]}}}
+"""Asks Prefect for the deployment of the night alone."""
+
 
 @pytest.fixture(scope="session")
 def prefect_api(session_home: Home, server: EmbeddedServer) -> Iterator[str]:

@@ -22,7 +22,7 @@ from jipyo.samples import NIGHTS, SampleSites
 from jipyo.store.home import Home
 from jipyo.store.server import EmbeddedServer
 from spiders.outlets import write_overlay
-from tests.flows.conftest import ROOT, Jipyo
+from tests.flows.conftest import NIGHTLY, ROOT, Jipyo
 from tests.flows.kills import (
     Moment,
     difference,
@@ -167,7 +167,7 @@ def start_worker(jipyo: Jipyo) -> subprocess.Popen[bytes]:
 
 
 def places_taken(jipyo: Jipyo) -> int:
-    (deployment,) = jipyo.ask("deployments/filter", {})
+    (deployment,) = jipyo.ask("deployments/filter", NIGHTLY)
     limit = deployment["global_concurrency_limit"]["name"]
     limits = jipyo.ask("v2/concurrency_limits/filter", {})
     return sum(entry["active_slots"] for entry in limits if entry["name"] == limit)

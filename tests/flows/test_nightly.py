@@ -15,7 +15,7 @@ import pytest
 
 from jipyo.samples import NIGHTS, SampleSites
 from spiders.outlets import write_overlay
-from tests.flows.conftest import ROOT, Jipyo
+from tests.flows.conftest import NIGHTLY, ROOT, Jipyo
 
 STORED = (
     "capture_body",
@@ -170,7 +170,7 @@ def test_a_deployed_night_runs_on_a_worker(jipyo: Jipyo, sites: SampleSites) -> 
         start_new_session=True,
     )
     try:
-        (deployment,) = jipyo.ask("deployments/filter", {})
+        (deployment,) = jipyo.ask("deployments/filter", NIGHTLY)
         (schedule,) = deployment["schedules"]
         assert schedule["schedule"]["cron"] == "30 2 * * *"
         assert schedule["schedule"]["timezone"] == "Asia/Seoul"

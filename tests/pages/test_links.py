@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -271,3 +271,30 @@ def test_numbers_by_script_are_no_entries_of_a_board() -> None:
     url = f"{SITE}/office/na/ntt/selectNttList.do?mi=1&bbsId=2"
     found = listed_articles(body, url, family="egov", now=NOW)
     assert [entry.url.rpartition("=")[2] for entry in found] == ["31248", "31249"]
+
+
+def test_the_day_of_a_row() -> None:
+    now = datetime(2026, 11, 16, 2, 30, tzinfo=SEOUL)
+    days = {
+        "2025-10-15": date(2025, 10, 15),  # Glued to a title that ends in a number.
+        "26.07.13": date(2026, 7, 13),
+        "11-17": date(2026, 11, 17),  # Clocks differ by a day.
+        "12-31": date(2025, 12, 31),
+        "10-15 09:30": date(2026, 10, 15),
+        "02:10": date(2026, 11, 16),
+        "02-30": None,
+        "": None,
+    }
+    rows = "".join(
+        f'<li><a href="/news/view.php?idx={number}">소식 {number}</a>{" " * (number > 1)}'
+        f"<em>{printed}</em></li>"
+        for number, printed in enumerate(days, start=1)
+    )
+    found = listed_articles(
+        f"<html><ul>{rows}</ul></html>".encode(),
+        "https://press.example/news/list.php",
+        family="generic",
+        now=now,
+        article_pattern=r"^/news/view\.php\?idx=\d+$",
+    )
+    assert [entry.listed_on for entry in found] == list(days.values())

@@ -9,6 +9,7 @@ from typing import get_args
 
 import pytest
 
+from jipyo.documents.model import DocumentState
 from jipyo.pages.model import State
 from tests.spiders.conftest import ROOT
 
@@ -78,6 +79,7 @@ def test_the_reasons_in_code_and_docs_are_the_same() -> None:
     # The search finds what it should, of every kind.
     assert {"budget_spent", "tls", "nothing_listed", "redirect_elsewhere", "host_busy"} <= in_code
     states = set(get_args(State)) - {"article"}
+    states |= {f"attachment_{state}" for state in get_args(DocumentState) if state != "read"}
     by_status = {word for word in explained if word.startswith("http_")}
     assert in_code | states - explained <= explained | by_status, in_code - explained
     unsaid = explained - in_code - states - by_status - {"reader_error"}

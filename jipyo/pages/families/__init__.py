@@ -14,7 +14,7 @@ from jipyo.pages.families import (
     viewphp,
     webcms,
 )
-from jipyo.pages.families.family import Family, ListRequest
+from jipyo.pages.families.family import DatedList, Family, ListRequest
 from jipyo.pages.page import Page
 
 FAMILIES: dict[str, Family] = {
@@ -41,4 +41,4 @@ def recognise(page: Page) -> Family:
     return next(family for family in FAMILIES.values() if family.recognise(page))
 
 
-__all__ = ["FAMILIES", "Family", "ListRequest", "recognise"]
+__all__ = ["FAMILIES", "DatedList", "Family", "ListRequest", "recognise"]

@@ -5,16 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
-from typing import Protocol
+from typing import Protocol, TypeVar
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from jipyo.pages.model import Article, Listed, PublishedFrom
-from jipyo.pages.moments import parse_short
+from jipyo.pages.moments import parse_day, parse_short
 from jipyo.pages.page import Page
 from jipyo.pages.texts import clean_line, lines_of
 from jipyo.pages.tree import Element, select
+
+Stated = TypeVar("Stated", date, datetime)
 
 
 class ReadPage(Protocol):
@@ -51,15 +53,24 @@ def heading_title(link: Element) -> str:
 
 def row_time(link: Element, now: datetime) -> datetime | None:
     """The time in the row of a list in which a link stands: the smallest block with exactly one."""
+    return _in_row(link, lambda text: parse_short(text, now))
+
+
+def row_day(link: Element, now: datetime) -> date | None:
+    """The day in the row of a list in which a link stands, be there a time beside it or not."""
+    return _in_row(link, lambda text: parse_day(text, now))
+
+
+def _in_row(link: Element, read: Callable[[str], Stated | None]) -> Stated | None:
     for row in islice([link, *link.iterancestors()], 6):
         if row.tag in {"body", "ul", "ol", "table", "tbody"}:
             return None
         for selector in ROW_TIMES:
             for element in select(row, selector):
                 text = clean_line(" ".join(lines_of(element)))
-                moment = parse_short(text, now) if len(text) <= 80 else None
-                if moment is not None:
-                    return moment
+                stated = read(text) if len(text) <= 80 else None
+                if stated is not None:
+                    return stated
     return None
 
 
@@ -178,6 +189,32 @@ class Paging:
         return urlunsplit(parts._replace(query=urlencode(query)))
 
 
+@dataclass(frozen=True, slots=True)
+class DatedList:
+    """A list of the articles of some days.
+
+    Attributes:
+        url: Its address.
+        first_day: The first of the days.
+        last_day: The last of them; it belongs to the list.
+    """
+
+    url: str
+    first_day: date
+    last_day: date
+
+
+def with_parameters(url: str, **parameters: str) -> str:
+    """An address with these parameters of its query set."""
+    parts = urlsplit(url)
+    query = [
+        (name, value)
+        for name, value in parse_qsl(parts.query, keep_blank_values=True)
+        if name not in parameters
+    ]
+    return urlunsplit(parts._replace(query=urlencode([*query, *parameters.items()])))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family:
     """A site family.
@@ -194,6 +231,8 @@ class Family:
             place that there is none; empty where it has no name.
         rows: How the rows of its lists are read.
         paging: How the further pages of its lists are asked for.
+        archive: From the address of a list, a first and a last day to lists of the days between,
+            the latest first; ``None`` where lists of the family take no days.
         feeds: Paths of its usual feeds, the best first: what an outlet has whose entry names
             neither feeds nor lists, and what is tried in turn where an outlet is added.
         lists: Paths of its usual lists, likewise.
@@ -208,5 +247,6 @@ class Family:
     middle: str = ""
     rows: Rows = field(default_factory=Rows)
     paging: Paging = field(default_factory=Paging)
+    archive: Callable[[str, date, date], Iterable[DatedList]] | None = None
     feeds: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()

@@ -8,12 +8,20 @@ item, so its mark stays on the page, outside the text.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from urllib.parse import SplitResult, parse_qsl, urlencode, urlunsplit
 
 from jipyo.pages.families.announcements import read_announcement
-from jipyo.pages.families.family import Family, Paging, Rows, heading_title
+from jipyo.pages.families.family import (
+    DatedList,
+    Family,
+    Paging,
+    Rows,
+    heading_title,
+    with_parameters,
+)
 from jipyo.pages.families.generic import read_unknown
 from jipyo.pages.families.reading import Markup, body_element
 from jipyo.pages.model import Article, PublishedFrom
@@ -82,6 +90,14 @@ def _ministry(page: Page) -> str:
     return ""
 
 
+def archive(url: str, first_day: date, last_day: date) -> Iterator[DatedList]:
+    """A list for each day: the lists of several days end after some pages."""
+    for number in range((last_day - first_day).days + 1):
+        day = last_day - timedelta(days=number)
+        stated = day.isoformat()
+        yield DatedList(with_parameters(url, startDate=stated, endDate=stated), day, day)
+
+
 FAMILY = Family(
     name="koreakr",
     address=address,
@@ -91,6 +107,7 @@ FAMILY = Family(
     middle="#content, #contents, .container",
     rows=Rows(roots=".list_type, .search_list, .list_wrap", title=heading_title),
     paging=Paging("pageIndex"),
+    archive=archive,
     feeds=("/rss/pressrelease.xml",),
     lists=("/briefing/pressReleaseList.do",),
 )

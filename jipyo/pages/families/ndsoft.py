@@ -9,12 +9,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 from urllib.parse import SplitResult, parse_qsl, urlencode, urljoin, urlunsplit
 
-from jipyo.pages.families.family import Family, ListRequest, Paging, Rows
+from jipyo.pages.families.family import (
+    DatedList,
+    Family,
+    ListRequest,
+    Paging,
+    Rows,
+    with_parameters,
+)
 from jipyo.pages.families.reading import Markup, read_marked
 from jipyo.pages.model import Article, Listed, PublishedFrom
 from jipyo.pages.moments import parse_short
@@ -138,6 +145,16 @@ def answered_rows(body: str, url: str, now: datetime) -> Iterable[Listed]:
         )
 
 
+def archive(url: str, first_day: date, last_day: date) -> Iterator[DatedList]:
+    """A list for each month: lists end after some hundred pages, and no month has so many."""
+    last = last_day
+    while last >= first_day:
+        first = max(first_day, last.replace(day=1))
+        stated = {"sc_sdate": first.isoformat(), "sc_edate": last.isoformat()}
+        yield DatedList(with_parameters(url, **stated), first, last)
+        last = first - timedelta(days=1)
+
+
 FAMILY = Family(
     name="ndsoft",
     address=address,
@@ -146,6 +163,7 @@ FAMILY = Family(
     bodies=MARKUP.bodies,
     rows=Rows(roots="#section-list, .article-list-content, .list-block, .altlist-body"),
     paging=Paging(further_page=further_page, answered_rows=answered_rows),
+    archive=archive,
     feeds=("/rss/allArticle.xml", "/rss/gn_rss_allArticle.xml"),
     lists=("/news/articleList.html?view_type=sm", "/news/articleList.html"),
 )
