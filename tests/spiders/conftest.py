@@ -119,13 +119,15 @@ class Host:
                             self.send_header(name, value)
                         if status != 304:
                             self.send_header("Content-Length", str(len(body)))
+                        # Before the last bytes: whoever has them may act before this thread does.
+                        ended = time.monotonic()
                         self.end_headers()
                         half = len(body) // 2
                         self.wfile.write(body[:half])
                         self.wfile.flush()
                         host.tell(number, "half")
-                        # Before the last bytes: whoever has them may act before this thread does.
-                        ended = time.monotonic()
+                        if body:
+                            ended = time.monotonic()
                         self.wfile.write(body[half:])
                         self.wfile.flush()
                         sent = len(body)
