@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 import jipyo
 from jipyo.pages import Listed, feed_articles, list_request, listed_articles
-from jipyo.store.captures import ListedAddress, add_addresses, unasked_addresses
+from jipyo.store.captures import ListedAddress, add_addresses, told_tonight
 from jipyo.store.database import connect
 from jipyo.store.lists import ReadList, confirm_list, keep_list, known_list, list_is_turned
 from spiders.headers import declared_charset, text_header
@@ -40,9 +40,10 @@ class Ask(Protocol):
 class Discovery:
     """Reads the feeds and lists of an outlet, and writes what they list into the ledger.
 
-    A list with nothing new is not turned further, and one that says "not modified" lists what it
-    listed before. A list whose turning was cut short, by a kill or a failure, is turned to its end
-    the next time: what stands further down must not be taken for known.
+    A list with nothing that was first told tonight, by itself or by a feed, is not turned further,
+    and one that says "not modified" lists what it listed before. A list whose turning was cut
+    short, by a kill or a failure, is turned to its end the next time: what stands further down must
+    not be taken for known.
 
     Attributes:
         listed: Canonical addresses of all articles that are listed.
@@ -109,10 +110,10 @@ class Discovery:
         )
         with connect(self._database_url) as connection:
             keep_list(connection, self._outlet.id, page, _addresses(listed), self._now)
-            unasked = self._unasked(connection, listed)
+            new = self._told_tonight(connection, listed)
         if known is not None and not known.is_turned and kind == "list":
             return response, "to_the_end"
-        return response, "until_known" if unasked else ""
+        return response, "until_known" if new else ""
 
     async def _turn(
         self, url: str, first: Response, how: Literal["until_known", "to_the_end"]
@@ -142,18 +143,14 @@ class Discovery:
             self.listed.update(found)
             with connect(self._database_url) as connection:
                 add_addresses(connection, self._outlet.id, _addresses(listed), self._now)
-                unasked = self._unasked(connection, listed)
-            if not found or (unasked == 0 and how == "until_known"):
+                new = self._told_tonight(connection, listed)
+            if not found or (new == 0 and how == "until_known"):
                 return True
         return True
 
-    def _unasked(self, connection: psycopg.Connection[Any], listed: Sequence[Listed]) -> int:
-        """How much of what is listed was never asked for.
-
-        What another list or the feed told tonight, or a crawl that broke off, is still unasked: the
-        pages behind it may hold what nobody has told yet.
-        """
-        return unasked_addresses(connection, self._outlet.id, [entry.url for entry in listed])
+    def _told_tonight(self, connection: psycopg.Connection[Any], listed: Sequence[Listed]) -> int:
+        urls = [entry.url for entry in listed]
+        return told_tonight(connection, self._outlet.id, urls, self._now)
 
     def _listed(self, response: Response, kind: Literal["feed", "list"]) -> Sequence[Listed]:
         family, pattern = self._outlet.family, self._outlet.article_pattern

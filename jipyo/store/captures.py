@@ -185,12 +185,16 @@ def add_addresses(
     return new
 
 
-def unasked_addresses(
-    connection: psycopg.Connection[Any], outlet_id: str, urls: Sequence[str]
+def told_tonight(
+    connection: psycopg.Connection[Any], outlet_id: str, urls: Sequence[str], now: datetime
 ) -> int:
-    """How many of some listed addresses were never asked for."""
+    """How many of some listed addresses were first told in this run, by any list or feed.
+
+    A list whose first page holds nothing but what a feed told just now is not known: the pages
+    behind it may hold what nobody has told yet.
+    """
     row = connection.execute(
-        query("unasked_addresses"), {"outlet_id": outlet_id, "urls": list(urls)}
+        query("told_tonight"), {"outlet_id": outlet_id, "urls": list(urls), "now": now}
     ).fetchone()
     return int(row[0]) if row else 0
 
