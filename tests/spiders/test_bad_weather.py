@@ -5,20 +5,15 @@ from __future__ import annotations
 import gzip
 import ipaddress
 import socket
-import ssl
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
-from tests.spiders.conftest import HTML, NOW, ROOT, Answer, Crawls, Host, article
+from tests.spiders.conftest import HTML, NOW, ROOT, Answer, Crawls, Host, article, untrusted
 
 ORIGIN = "https://gaon-news.example"
 MEGABYTE = 1_000_000
@@ -196,35 +191,10 @@ def test_nobody_is_at_home(crawls: Crawls) -> None:
 
 
 def test_a_certificate_that_nobody_signed(crawls: Crawls, tmp_path: Path) -> None:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "gaon-news.example")])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
-        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    file = tmp_path / "host.pem"
-    file.write_bytes(
-        certificate.public_bytes(serialization.Encoding.PEM)
-        + key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
+    signed_by_nobody = untrusted(tmp_path)
 
     def wrap(server: ThreadingHTTPServer) -> None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(file)
-        server.socket = context.wrap_socket(server.socket, server_side=True)
+        server.socket = signed_by_nobody.wrap_socket(server.socket, server_side=True)
 
     with Host(wrap=wrap) as host:
         host.put(1)
