@@ -11,6 +11,6 @@ WHERE outlet_id = %(outlet_id)s
   AND (%(urls)s::text[] IS NOT NULL OR is_archived)
   AND latest_body_sha256 IS NULL
   AND (last_asked_at IS NULL
-       OR (last_asked_at < %(now)s AND last_answer NOT IN ('http_404', 'http_410')))
+       OR (last_asked_at < %(now)s AND last_answer NOT IN ('http_404', 'http_410', 'gone')))
   AND (listed_on IS NULL OR listed_on BETWEEN %(first_day)s AND %(last_day)s)
 ORDER BY listed_on DESC NULLS LAST, url
