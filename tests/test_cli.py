@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.documents.writers import hwp
+
 ROOT = Path(__file__).parents[1]
 
 TEXT = (
@@ -217,7 +219,7 @@ def test_metrics_show_tells_what_an_id_means(
 GOLDEN = ROOT / "tests" / "pages" / "golden"
 PAGE_FIELDS = [
     *("state", "family", "title", "subtitle", "body", "published_at", "published_from"),
-    *("modified_at", "byline", "section", "dateline", "detail"),
+    *("modified_at", "byline", "section", "dateline", "detail", "body_from", "attachments"),
 ]
 
 
@@ -241,6 +243,24 @@ def test_page_prints_what_would_be_stored(
     shown = run(*asked).stdout
     assert shown.startswith(f"state           {expected['state']}\n")
     assert found["title"] in shown
+
+
+def test_page_reads_a_document_that_a_page_offers(
+    run: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    asked = ("page", "-", "--url", "https://naru.example/d/release.hwp", "--format", "json")
+    sentence = "나루시는 도로 12곳을 고쳤다고 12일 밝혔다."
+    found = json.loads(run(*asked, given=hwp(["보도자료", sentence])).stdout)
+    assert (found["state"], found["body"], found["body_from"]) == (
+        "article",
+        sentence,
+        "attachment",
+    )
+    locked = run(*asked, given=hwp([sentence], flags=3))
+    assert locked.returncode == 0
+    found = json.loads(locked.stdout)
+    assert (found["state"], found["body"]) == ("no_body", "")
+    assert "encrypted" in found["detail"]
 
 
 def test_page_takes_the_charset_of_the_response_and_standard_input(
