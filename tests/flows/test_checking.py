@@ -143,6 +143,7 @@ def test_a_look_back_tells_and_changes_nothing(jipyo: Commands, imported: str) -
     assert "1 opened" in jipyo("check", "--now", NOW).stdout
 
 
+@pytest.mark.prove
 def test_a_morning(jipyo: Commands, imported: str) -> None:
     jipyo("check", "--now", NOW)
     (flag,) = jipyo.objects("flags", "list")
@@ -284,6 +285,7 @@ def test_neither_flags_nor_a_look_back_load_an_engine() -> None:
     assert not loaded & {"prefect", "scrapy", "great_expectations", "sqlalchemy", "pandas"}
 
 
+@pytest.mark.prove
 def test_a_store_of_imports_alone_knows_the_measures(jipyo: Commands, tmp_path: Path) -> None:
     """Ranges and natures come from the registry, also where no night ever ran."""
     article = json.loads(release(3, "1", FIRST)) | {

@@ -112,6 +112,7 @@ def test_two_nights_and_their_replay(jipyo: Jipyo, sites: SampleSites) -> None:
     assert again == flags
 
 
+@pytest.mark.prove
 def test_one_failing_outlet_does_not_stop_the_others(jipyo: Jipyo, sites: SampleSites) -> None:
     entries = sites.outlet_entries()
     # Nobody listens where the first outlet should be.
@@ -130,6 +131,7 @@ def test_one_failing_outlet_does_not_stop_the_others(jipyo: Jipyo, sites: Sample
     assert fetch(jipyo, "SELECT state FROM night_run") == [("completed",)]
 
 
+@pytest.mark.prove
 def test_a_night_fails_when_a_step_cannot_run(jipyo: Jipyo, sites: SampleSites) -> None:
     jipyo.run("db", "migrate")
     with psycopg.connect(jipyo.environment["JIPYO_DATABASE_URL"]) as connection:

@@ -73,6 +73,7 @@ def drifted_pages(jipyo: Jipyo) -> int:
     return row[0]
 
 
+@pytest.mark.prove
 def test_a_changed_markup_is_named_the_same_night_and_its_pages_are_read_later(
     jipyo: Jipyo, sites: SampleSites
 ) -> None:

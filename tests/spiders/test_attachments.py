@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
+import pytest
+
 from tests.documents import writers
 from tests.documents.writers import Piece
 from tests.spiders.conftest import NOW, Answer, Crawls, Host, article
@@ -185,6 +187,7 @@ def test_the_text_of_a_page_comes_from_its_documents(host: Host, crawls: Crawls)
     assert told == [(False,), (True,)]
 
 
+@pytest.mark.prove
 def test_an_outlet_may_leave_attachments_alone(host: Host, crawls: Crawls) -> None:
     host.answers["/d/1.hwp"] = file(writers.hwp(release(11)))
     host.put(1, page(11, link("/d/1.hwp", "보도자료.hwp")))

@@ -131,6 +131,7 @@ def test_each_kind_has_its_reason_and_the_crawl_goes_on(
     assert row == (len(paths) + 1, 1, len(paths))
 
 
+@pytest.mark.prove
 def test_a_host_that_asks_us_to_stop_is_left_alone_until_the_next_night(
     host: Host, crawls: Crawls
 ) -> None:

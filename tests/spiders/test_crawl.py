@@ -6,6 +6,8 @@ import gzip
 import itertools
 from datetime import timedelta
 
+import pytest
+
 from jipyo.samples import OneSite, PageArticle
 from jipyo.samples.forms.webcms import BOARD
 from tests.spiders.conftest import NOW, Answer, Crawls, Host, article
@@ -44,6 +46,7 @@ def test_pages_are_kept_as_they_came(host: Host, crawls: Crawls) -> None:
     ) == [(3, 3, 3, 0, 0)]
 
 
+@pytest.mark.prove
 def test_only_what_changed_is_stored_again(host: Host, crawls: Crawls) -> None:
     tagged = {"Content-Type": "text/html", "ETag": '"one"'}
     first = host.put(1, Answer(article(1), headers=tagged))
@@ -125,6 +128,7 @@ def test_a_list_that_robots_txt_disallows_is_a_refusal_and_no_empty_site(
     assert crawls.failures(ended) == {"/news/list.php": "robots_refused"}
 
 
+@pytest.mark.prove
 def test_robots_txt_in_trouble_means_stay_away(host: Host, crawls: Crawls) -> None:
     host.put(1)
     for status in (500, 503):

@@ -66,6 +66,7 @@ def test_each_host_that_is_asked_has_a_robots_txt_of_its_own(host: Host, crawls:
     assert not any(path.startswith("/closed") or path == "/x" for _, path in asked)
 
 
+@pytest.mark.prove
 def test_robots_txt_is_asked_for_anew_and_only_a_confirmed_one_stands(
     host: Host, crawls: Crawls
 ) -> None:
@@ -412,6 +413,7 @@ def test_retry_after_in_both_forms(headers: dict[str, str], seconds: float | Non
 # -- ten ways to fail ------------------------------------------------------------------------
 
 
+@pytest.mark.prove
 def test_each_outlet_that_fails_is_named_rightly_and_the_others_are_complete(
     crawls: Crawls,
 ) -> None:

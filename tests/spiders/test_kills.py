@@ -72,10 +72,8 @@ def at(host: Host, number: int, stage: Stage) -> Callable[[Callable[[], None]], 
 @pytest.mark.parametrize(
     ("number", "stage"),
     [
-        (3, "answered"),  # The first page of the list is read, its further pages are not.
         (4, "half"),  # Within the second page of the list.
         (8, "began"),  # An article is stored or about to be, the next one is asked for.
-        (10, "half"),  # Within an article.
     ],
 )
 def test_a_kill_at_a_moment_that_the_host_chooses(
