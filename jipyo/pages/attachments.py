@@ -35,9 +35,8 @@ _DOWNLOADS = re.compile(
 )
 """Paths by which boards send files."""
 
-_MAY_OFFER = rb"down|atchFile|\.(?:hwpx?|pdf)\b"
-_MAY_OFFER_BYTES = re.compile(_MAY_OFFER, re.IGNORECASE)
-_MAY_OFFER_TEXT = re.compile(_MAY_OFFER.decode(), re.IGNORECASE)
+_MAY_OFFER = ("down", "atchfile", ".hwp", ".pdf")
+_MAY_OFFER_BYTES = tuple(word.encode() for word in _MAY_OFFER)
 """A page without any of these offers no file; most pages need not be looked through."""
 
 _VIEWERS = re.compile(r"viewer|preview|docview|synap|convert|imageview|/thumb", re.IGNORECASE)
@@ -71,12 +70,14 @@ _POINTS = re.compile(
 
 def may_offer_attachments(body: bytes) -> bool:
     """Whether a page as fetched can offer files at all; cheap, for those who read few pages."""
-    return _MAY_OFFER_BYTES.search(body) is not None
+    low = body.lower()
+    return any(word in low for word in _MAY_OFFER_BYTES)
 
 
 def attachments_of(page: Page) -> tuple[Attachment, ...]:
     """The files that a page offers, each once, in the order of the page."""
-    if not _MAY_OFFER_TEXT.search(page.text):
+    low = page.text.lower()
+    if not any(word in low for word in _MAY_OFFER):
         return ()
     found: dict[str, str] = {}
     for link in page.root.iter("a", "button"):

@@ -125,6 +125,9 @@ class StoredHosts:
         self._outlet_id = outlet_id
         self._news_day = news_day
         self._requests_per_night = requests_per_night
+        # Each request is counted before it is sent, and need not wait for the disk: a count that a
+        # crash of the server takes along is one request of a budget. Until the visit has ended.
+        connection.execute("SET synchronous_commit = off")
 
     def pause_owed_seconds(self, hosts: Collection[str], *, delay_seconds: float) -> float:
         """How long to wait before the first request; see `pause_owed_seconds`."""
@@ -157,6 +160,7 @@ class StoredHosts:
 
     def note_ended(self, hosts: Collection[str], *, pause_seconds: float) -> None:
         """Say that the last answer came now; see `note_visit_ended`."""
+        self._connection.execute("RESET synchronous_commit")
         note_visit_ended(self._connection, hosts, pause_seconds=pause_seconds)
 
     def robots(self, origin: str) -> StoredRobots | None:
