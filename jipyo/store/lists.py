@@ -58,14 +58,14 @@ def keep_list(
     page: ReadList,
     listed: Sequence[ListedAddress],
     now: datetime,
-) -> int:
-    """Keep a feed or the first page of a list with its addresses; return how many are new.
+) -> None:
+    """Keep a feed or the first page of a list with its addresses.
 
     One transaction: what a later "not modified" refers to is in the ledger. A list with new
     addresses counts as not turned until `list_is_turned` says so.
     """
     with connection.transaction():
-        new = add_addresses(connection, outlet_id, listed, now)
+        add_addresses(connection, outlet_id, listed, now)
         connection.execute(
             query("keep_list_page"),
             {
@@ -79,7 +79,6 @@ def keep_list(
                 "now": now,
             },
         )
-    return new
 
 
 def list_is_turned(connection: psycopg.Connection[Any], outlet_id: str, url: str) -> None:
