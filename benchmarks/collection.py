@@ -36,7 +36,7 @@ from jipyo.store.server import EmbeddedServer
 from spiders.outlets import load_outlets, write_overlay
 
 PAGES = 500
-ROUNDS = 3
+ROUNDS = 7
 PARAGRAPHS = 24
 """A page of about 40 kB, as news sites send them."""
 

@@ -81,7 +81,7 @@ class OutletDownloadHandler(HTTP11DownloadHandler):
             raise PrivateAddressError(
                 f"{url} points to {address}, which is no public address"
             ) from error
-        return response.replace(url=url)
+        return response if response.url == url else response.replace(url=url)
 
 
 def _as_sent(request: Request, outlet: Outlet) -> Request:
@@ -98,7 +98,7 @@ def _as_sent(request: Request, outlet: Outlet) -> Request:
         changed["url"] = urlunsplit(
             (stand_in.scheme, stand_in.netloc, public.path, public.query, "")
         )
-    return request.replace(**changed)
+    return request.replace(**changed) if changed else request
 
 
 def _stop_long_robots(data: bytes, request: Request) -> None:

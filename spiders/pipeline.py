@@ -1,7 +1,8 @@
 """Stores pages as they come, beside the crawl, so that the next page need not wait for the store.
 
-What comes while the store is at work is stored next, in one transaction. With the pauses of a real
-crawl that is one page at a time; a kill costs at most what was under way, and that is asked again.
+What comes within a moment, or while the store is at work, is stored in one transaction. With the
+pauses of a real crawl that is one page at a time; a kill costs at most what was under way, and that
+is asked again.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,7 +21,7 @@ from jipyo.store.captures import (
     note_unchanged,
     record_failure,
     store_attachment,
-    store_page,
+    store_pages,
 )
 from jipyo.store.database import connect
 from spiders.items import FailedAttachment, FailedPage, UnchangedAttachment, UnchangedPage
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
     import psycopg
     from scrapy.crawler import Crawler
 
+
+LINGER_SECONDS = 0.1
+"""How long a page waits for others to be stored with it: meanwhile the next request is on its way,
+for which the same processor would be needed."""
 
 PROGRESS_PAGES = 20
 """A line of progress for every so many pages."""
@@ -95,6 +101,7 @@ class StorePipeline:
     async def _write(self, outlet_id: str) -> None:
         """Store what waits until nothing waits."""
         while self._waiting:
+            await asyncio.sleep(LINGER_SECONDS)
             batch, self._waiting = self._waiting, []
             items = [item for item, _ in batch]
             loop = asyncio.get_running_loop()
@@ -117,14 +124,20 @@ class StorePipeline:
         order = sorted(range(len(items)), key=lambda at: _page_of(items[at]))
         results = [False] * len(items)
         with self._connection.transaction():
-            for at in order:
-                results[at] = self._store(self._connection, items[at], outlet_id)
+            for are_pages, run in groupby(order, lambda at: isinstance(items[at], FetchedPage)):
+                if not are_pages:
+                    for at in run:
+                        results[at] = self._store(self._connection, items[at], outlet_id)
+                    continue
+                places = list(run)
+                pages = [page for at in places if isinstance(page := items[at], FetchedPage)]
+                stored = store_pages(self._connection, outlet_id, self._run_id, pages)
+                for at, is_new in zip(places, stored, strict=True):
+                    results[at] = is_new
         return results
 
     def _store(self, connection: psycopg.Connection[Any], item: object, outlet_id: str) -> bool:
-        """Store an item; return whether it is a page or a file that is new or has changed."""
-        if isinstance(item, FetchedPage):
-            return store_page(connection, outlet_id, self._run_id, item)
+        """Store what is no page; return whether it is a file that is new or has changed."""
         if isinstance(item, UnchangedPage):
             note_unchanged(connection, outlet_id, item.url, item.asked_at)
         elif isinstance(item, FailedPage):

@@ -64,12 +64,26 @@ def scrapy_settings(outlet: Outlet, contact: str | None) -> dict[str, Any]:
         "JIPYO_SAMPLE": outlet.sample,
         # A proxy would look names up itself, past our resolver.
         "HTTPPROXY_ENABLED": False,
-        "DOWNLOADER_MIDDLEWARES": {"spiders.guard.GuardMiddleware": 50},
+        "DOWNLOADER_MIDDLEWARES": {
+            "spiders.guard.GuardMiddleware": 50,
+            # They would look at every page for nothing: hosts are the guard's, counts are ours, and
+            # no outlet asks for a password.
+            "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+            "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+            "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+        },
+        # Every answer comes to the spider, which follows no link: no status to drop, no depth, no
+        # referrer and no length of addresses to watch.
+        "SPIDER_MIDDLEWARES": {
+            "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+            "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+            "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+            "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+            "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
+        },
         "ITEM_PIPELINES": {"spiders.pipeline.StorePipeline": 300},
         "REDIRECT_MAX_TIMES": 5,
-        "HTTPERROR_ALLOW_ALL": True,
         "COOKIES_ENABLED": False,
-        "REFERRER_POLICY": "no-referrer",
         # A local server that runs what it is sent has no place in a nightly job; nor has a shell.
         "REMOTE_CONTROL_ENABLED": False,
         "TELNETCONSOLE_ENABLED": False,

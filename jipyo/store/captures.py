@@ -226,16 +226,31 @@ def due_addresses(
         ).fetchall()
 
 
-def store_page(
-    connection: psycopg.Connection[Any], outlet_id: str, run_id: UUID, page: FetchedPage
-) -> bool:
-    """Keep a page in one transaction; return whether its body differs from the last one.
+def store_pages(
+    connection: psycopg.Connection[Any],
+    outlet_id: str,
+    run_id: UUID,
+    pages: Sequence[FetchedPage],
+) -> list[bool]:
+    """Keep pages, all or none; return of each whether its body differs from the last one.
 
-    An equal body is no new capture; only the ledger learns that it was asked for.
+    An equal body is no new capture; only the ledger learns that it was asked for. A page is one
+    statement, and no statement waits for the one before: what comes beside a crawl costs one way to
+    the server and back.
     """
+    with connection.transaction(), connection.cursor() as cursor:
+        cursor.executemany(
+            query("store_page"),
+            [_stored(outlet_id, run_id, page) for page in pages],
+            returning=True,
+        )
+        return [bool(row[0]) for result in cursor.results() for row in result]
+
+
+def _stored(outlet_id: str, run_id: UUID, page: FetchedPage) -> dict[str, Any]:
     digest = hashlib.sha256(page.body).digest()
     identity = (outlet_id, page.url, digest, page.fetched_at)
-    parameters = {
+    return {
         "capture_id": content_id("capture", identity),
         "outlet_id": outlet_id,
         "url": page.url,
@@ -244,44 +259,29 @@ def store_page(
         "request_headers": Jsonb(dict(page.request_headers)),
         "response_headers": Jsonb(dict(page.response_headers)),
         "body_sha256": digest,
+        "content": _compressed(page.body),
+        "size_bytes": len(page.body),
         "listed_at": page.listed_at,
         "listed_from": page.listed_from,
         "run_id": run_id,
         "etag": page.response_headers.get("etag"),
         "last_modified": page.response_headers.get("last-modified"),
+        "document_urls": [document.url for document in page.documents],
+        "document_names": [document.name for document in page.documents],
+        "documents": [document.document for document in page.documents],
+        "forms": [document.form for document in page.documents],
     }
-    with connection.transaction():
-        known = connection.execute(query("lock_address"), parameters).fetchone()
-        is_new = known is None or known[0] != digest
-        if is_new:
-            _add_body(connection, digest, page.body)
-            connection.execute(query("add_capture"), parameters)
-        connection.execute(
-            query("note_answer"),
-            {**parameters, "answer": "captured" if is_new else "unchanged"},
-        )
-        for document in page.documents:
-            connection.execute(
-                query("add_attachment"),
-                {
-                    "outlet_id": outlet_id,
-                    "page_url": page.url,
-                    "url": document.url,
-                    "name": document.name,
-                    "document": document.document,
-                    "form": document.form,
-                    "discovered_at": page.fetched_at,
-                },
-            )
-    return is_new
+
+
+def _compressed(body: bytes) -> bytes:
+    # mtime=0: the same body compresses to the same bytes.
+    return gzip.compress(body, compresslevel=6, mtime=0)
 
 
 def _add_body(connection: psycopg.Connection[Any], digest: bytes, body: bytes) -> None:
-    # mtime=0: the same body compresses to the same bytes.
-    content = gzip.compress(body, compresslevel=6, mtime=0)
     connection.execute(
         query("add_capture_body"),
-        {"body_sha256": digest, "content": content, "size_bytes": len(body)},
+        {"body_sha256": digest, "content": _compressed(body), "size_bytes": len(body)},
     )
 
 

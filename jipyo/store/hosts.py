@@ -13,6 +13,10 @@ from psycopg.rows import class_row
 
 from jipyo.store.queries import query
 
+PAID_AHEAD = 50
+"""Where no pause is owed, the budget pays for so many requests at once. What a crawl that is killed
+had left of them is spent all the same: a budget is kept, not used up."""
+
 
 @dataclass(frozen=True, slots=True)
 class LeftHost:
@@ -125,6 +129,8 @@ class StoredHosts:
         self._outlet_id = outlet_id
         self._news_day = news_day
         self._requests_per_night = requests_per_night
+        self._paid_ahead = 0
+        self._left_of_budget = 1
         # Each request is counted before it is sent, and need not wait for the disk: a count that a
         # crash of the server takes along is one request of a budget. Until the visit has ended.
         connection.execute("SET synchronous_commit = off")
@@ -140,17 +146,34 @@ class StoredHosts:
             host: The host that is asked.
             pause_seconds: Least pause that it is owed after this request.
         """
-        paid = self._connection.execute(
+        # Where a pause is owed, the host's row says after each request from when on; else a row for
+        # each would only make the next one wait.
+        if pause_seconds > 0:
+            return self._pay(1, host, pause_seconds)
+        if self._paid_ahead == 0:
+            requests = max(1, min(PAID_AHEAD, self._left_of_budget))
+            if not self._pay(requests, host, pause_seconds):
+                return False
+            self._paid_ahead = requests
+        self._paid_ahead -= 1
+        return True
+
+    def _pay(self, requests: int, host: str, pause_seconds: float) -> bool:
+        row = self._connection.execute(
             query("note_request"),
             {
                 "outlet_id": self._outlet_id,
                 "news_day": self._news_day,
                 "host": host,
                 "pause_seconds": pause_seconds,
+                "requests": requests,
                 "requests_per_night": self._requests_per_night,
             },
         ).fetchone()
-        return paid is not None
+        if row is None:
+            return False
+        self._left_of_budget = self._requests_per_night - row[0]
+        return True
 
     def leave(self, host: str, until: datetime, detail: str) -> None:
         """Remember that a host asked not to be asked before a moment."""
@@ -161,6 +184,16 @@ class StoredHosts:
     def note_ended(self, hosts: Collection[str], *, pause_seconds: float) -> None:
         """Say that the last answer came now; see `note_visit_ended`."""
         self._connection.execute("RESET synchronous_commit")
+        if self._paid_ahead:
+            self._connection.execute(
+                query("give_back_requests"),
+                {
+                    "outlet_id": self._outlet_id,
+                    "news_day": self._news_day,
+                    "requests": self._paid_ahead,
+                },
+            )
+            self._paid_ahead = 0
         note_visit_ended(self._connection, hosts, pause_seconds=pause_seconds)
 
     def robots(self, origin: str) -> StoredRobots | None:

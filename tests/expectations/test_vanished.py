@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from expectations.run import look_back
-from jipyo.store.captures import FetchedPage, note_unchanged, record_failure, store_page
+from jipyo.store.captures import FetchedPage, note_unchanged, record_failure, store_pages
 from jipyo.store.flags import findings_of
 
 CHECK = "vanished"
@@ -48,7 +48,7 @@ class Site:
         if answer in ("page", "deleted"):
             body = f"{answer}".encode()
             page = FetchedPage(self.url, self.night, 200, {}, {}, body, None, None)
-            new = store_page(connection, "남도일보", run_id, page)
+            (new,) = store_pages(connection, "남도일보", run_id, [page])
             if answer == "deleted" and new:
                 connection.execute(
                     "UPDATE capture SET parse_state = 'no_article', page_state = 'gone'"

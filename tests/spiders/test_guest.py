@@ -258,6 +258,23 @@ def test_the_budget_of_a_night_counts_every_request(host: Host, crawls: Crawls) 
     assert {url.rpartition("=")[2] for url in crawls.captured()} == set("12345678")
 
 
+def test_without_a_pause_the_budget_is_exact_all_the_same(host: Host, crawls: Crawls) -> None:
+    for number in range(1, 61):
+        host.put(number)
+    entry = host.entry(politeness={"delay_seconds": 0.0, "requests_per_night": 57})
+    ended = crawls.run(entry)
+    assert len(host.asked) == 57
+    assert crawls.failures(ended) == {None: "budget_spent"}
+    assert crawls.fetch("SELECT requests FROM outlet_requests") == [(57,)]
+    # What was paid ahead and not needed is given back.
+    entry = host.entry(politeness={"delay_seconds": 0.0, "requests_per_night": 500})
+    crawls.run(entry, now=NOW + DAY)
+    asked = len(host.asked) - 57
+    assert crawls.fetch("SELECT requests FROM outlet_requests ORDER BY news_day DESC LIMIT 1") == [
+        (asked,)
+    ]
+
+
 def test_a_crawl_ends_itself_when_its_time_is_spent(host: Host, crawls: Crawls) -> None:
     for number in range(1, 5):
         host.put(number)

@@ -24,7 +24,7 @@ from jipyo.store.captures import (
     note_unchanged,
     record_failure,
     register_outlets,
-    store_page,
+    store_pages,
 )
 from jipyo.store.database import connect
 from jipyo.store.queries import query
@@ -92,7 +92,7 @@ class Nights:
             note_unchanged(self.connection, self.entry.id, url, asked_at)
         elif "|" in answer or answer.startswith("gone"):
             page = FetchedPage(url, asked_at, 200, {}, {}, answer.encode(), None, None)
-            store_page(self.connection, self.entry.id, run_id, page)
+            store_pages(self.connection, self.entry.id, run_id, [page])
             read_batch(self.connection, run_id, read, size=10, reader_version="1")
         else:
             self._failed(run_id, url, answer, asked_at)

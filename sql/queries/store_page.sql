@@ -1,0 +1,52 @@
+-- A page as it came: its body, its capture and the documents that it offers, and what the ledger keeps of the answer.
+-- The address is locked first, so that two crawls cannot both find the body new.
+WITH known AS MATERIALIZED (
+    SELECT latest_body_sha256
+    FROM address
+    WHERE outlet_id = %(outlet_id)s AND url = %(url)s
+    FOR UPDATE
+),
+verdict AS MATERIALIZED (
+    SELECT NOT EXISTS (SELECT FROM known WHERE latest_body_sha256 = %(body_sha256)s) AS is_new
+),
+body AS (
+    INSERT INTO capture_body (body_sha256, encoding, content, size_bytes)
+    SELECT %(body_sha256)s, 'gzip', %(content)s, %(size_bytes)s
+    FROM verdict
+    WHERE is_new
+    ON CONFLICT (body_sha256) DO NOTHING
+),
+captured AS (
+    INSERT INTO capture (capture_id, outlet_id, url, fetched_at, status, request_headers, response_headers,
+                         body_sha256, listed_at, listed_from, run_id)
+    SELECT %(capture_id)s, %(outlet_id)s, %(url)s, %(fetched_at)s, %(status)s, %(request_headers)s,
+           %(response_headers)s, %(body_sha256)s, %(listed_at)s, %(listed_from)s, %(run_id)s
+    FROM verdict
+    WHERE is_new
+    ON CONFLICT (capture_id) DO NOTHING
+),
+answered AS (
+    UPDATE address
+    SET last_asked_at = %(fetched_at)s,
+        last_answer = CASE WHEN is_new THEN 'captured' ELSE 'unchanged' END,
+        answered_at = %(fetched_at)s,
+        etag = %(etag)s,
+        last_modified = %(last_modified)s,
+        latest_body_sha256 = %(body_sha256)s
+    FROM verdict
+    WHERE outlet_id = %(outlet_id)s AND url = %(url)s
+),
+-- A document that a page without text offers; its place among the others is that of today.
+offered AS (
+    INSERT INTO attachment (outlet_id, page_url, url, name, document, form, discovered_at)
+    SELECT %(outlet_id)s, %(url)s, one.url, one.name, one.document, one.form, %(fetched_at)s
+    FROM unnest(%(document_urls)s::text[], %(document_names)s::text[], %(documents)s::int[], %(forms)s::int[])
+        AS one (url, name, document, form)
+    ON CONFLICT (outlet_id, page_url, url) DO UPDATE
+    SET name = excluded.name,
+        document = excluded.document,
+        form = excluded.form
+    WHERE (attachment.name, attachment.document, attachment.form)
+          IS DISTINCT FROM (excluded.name, excluded.document, excluded.form)
+)
+SELECT is_new FROM verdict
