@@ -1,9 +1,10 @@
-"""Page readers against main-text extractors, over our golden pages, in one run.
+"""Page readers against main-text extractors, over golden and look-alike pages, in one run.
 
-The body of each article is compared with what stands in its golden file, word by word; lists and
-deleted pages have no body and are not timed. All contestants take turns, a turn each for every
-page in every round, on one core. A page is given to ours as it is to a night: as bytes, with the
-family of its outlet. The extractors get the same page as decoded text, which spares them that work.
+The body of each article is compared with what stands in its golden file, or with what its
+look-alike site was given, word by word; lists and deleted pages have no body and are not timed.
+All contestants take turns, a turn each for every page in every round, on one core. A page is given
+to ours as it is to a night: as bytes, with the family of its outlet. The extractors get the same
+page as decoded text, which spares them that work.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib.metadata import version
 from typing import Any
@@ -28,10 +29,16 @@ from benchmarks.running import RunningPeer, one_core
 from benchmarks.texts import ROOT
 from jipyo.pages import read_page
 from jipyo.pages.decoding import decode
+from jipyo.samples import FORMS, NIGHTS, PageArticle, articles_of
+from jipyo.samples.forms import Edition, encoded
 
 ROUNDS = 7
 GOLDEN = ROOT / "tests/pages/golden"
 URL = "https://naru.example/news/view?number=7"
+ORIGIN = "https://sample-press.example"
+
+LOOKALIKES = 4
+"""Articles on the look-alike site of each form."""
 
 FAMILY = "ours, family of the outlet known"
 TOLD = "ours, family told from the page"
@@ -78,6 +85,43 @@ def golden_pages() -> list[Page]:
     return found
 
 
+def lookalike_pages() -> list[Page]:
+    """Articles on look-alike sites of every form, in the words of the samples."""
+    articles = _samples()
+    found: list[Page] = []
+    for form in FORMS.values():
+        edition = Edition("견본신문", ORIGIN, articles, form.rows, form.feed_items, NIGHTS[-1])
+        _, _, charset = form.content_type.partition("charset=")
+        for article in articles:
+            page = encoded(form.article_page(edition, article), form.charset)
+            found.append(
+                Page(
+                    f"{form.name} {article.number}",
+                    page,
+                    decode(page, charset or None),
+                    form.address(ORIGIN, article),
+                    charset or None,
+                    form.family,
+                    "\n\n".join(article.paragraphs),
+                )
+            )
+    return found
+
+
+def _samples() -> list[PageArticle]:
+    """The longest of the samples, as an outlet carries them and as a city's board does."""
+    known = {
+        article.title: article
+        for site in ("haneul", "changwonboard")
+        for article in articles_of(site, len(NIGHTS) - 1)
+    }
+    by_length = sorted(known.values(), key=lambda article: -len("".join(article.paragraphs)))
+    return [
+        replace(article, number=1001 + place)
+        for place, article in enumerate(by_length[:LOOKALIKES])
+    ]
+
+
 def words_f1(found: str, wanted: str) -> float:
     """F1 of the words of a text, each as often as it stands there."""
     ours, theirs = Counter(found.split()), Counter(wanted.split())
@@ -106,11 +150,14 @@ def _contestants(page: Page) -> dict[str, Callable[[], str]]:
 
 
 def measure() -> tuple[str, list[str], list[list[str]]]:
-    """Body F1 and time of each over all pages, and over those of families and of no family."""
-    pages = golden_pages()
+    """Body F1 and time of each over all pages, golden or look-alike, of families or of none."""
+    golden, lookalikes = golden_pages(), lookalike_pages()
+    pages = golden + lookalikes
     groups = {
-        "families": [page for page in pages if page.family != "generic"],
-        "generic": [page for page in pages if page.family == "generic"],
+        "golden, families": [page for page in golden if page.family != "generic"],
+        "golden, generic": [page for page in golden if page.family == "generic"],
+        "look-alikes, families": [page for page in lookalikes if page.family != "generic"],
+        "look-alikes, generic": [page for page in lookalikes if page.family == "generic"],
     }
     with one_core(), ExitStack() as started:
         peers = [started.enter_context(RunningPeer(name)) for name in PAGE_PEERS]
