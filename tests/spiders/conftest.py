@@ -364,8 +364,9 @@ class Crawls:
         process.stderr.close()
         code = process.wait()
         peak = self._peak(run_id)
-        # A crawl that was killed leaves no word.
-        return Ended(code, log, run_id, int(peak.read_text()) * 1024 if peak.exists() else 0)
+        # A crawl that was killed leaves no word, or has just opened the file for it.
+        kilobytes = peak.read_text() if peak.exists() else ""
+        return Ended(code, log, run_id, int(kilobytes or 0) * 1024)
 
     def run(self, entry: dict[str, Any], *, code: int = 0, **options: Any) -> Ended:
         """Crawl to the end; the exit code must be ``code``."""
