@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
@@ -121,11 +121,3 @@ def _ends_closed(words: str, particle: str) -> bool:
     if unit:
         return unit[0].strip("0123456789 ") in ("t", "g", "kg", "mg")
     return letter in _CLOSED_LETTERS and not (before_ro and letter in "lrLR")
-
-
-def spoken_sentences() -> Iterator[tuple[Language, str, str, str]]:
-    """Every sentence there is: language, check, name and text."""
-    for language in LANGUAGES:
-        for check_id, table in sentences(language).items():
-            for name, sentence in table.items():
-                yield language, check_id, name, sentence

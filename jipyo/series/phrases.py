@@ -42,7 +42,6 @@ _PARTICLES: tuple[tuple[str, Role], ...] = (
     ("을", "object"), ("를", "object"), ("의", "genitive"),
     ("에", "oblique"), ("로", "oblique"), ("과", "oblique"), ("와", "oblique"), ("만", "oblique"),
 )  # fmt: skip
-_LIST_JOINTS = ("과", "와")
 _FINAL_CONSONANT = frozenset(
     ("은", "이", "을", "과", "이나", "으로", "이며", "이고", "이라는", "으로는")
 )

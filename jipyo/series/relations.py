@@ -1203,7 +1203,6 @@ _SUM_ROW = re.compile(
     r"\W*(?:합\s?계|총\s?계|총\s?합계|계|전\s?체|총\s?액|총\s?괄)(?:\s?\([^)]*\))?\W*"
 )
 _NESTED_ROW = re.compile(r"\s*(?:[-–·ㄴ└├*(]|소\s?계|이\s?중|그중)|[^|]{0,20}소\s?계")
-_ROW_LABEL = re.compile(r"\s*\|?\s*(?P<label>[^\d|△▲▼]{0,40})")
 
 
 def _tables(document: _Document, cells: Sequence[int]) -> None:
