@@ -47,6 +47,8 @@ class Discovery:
 
     Attributes:
         listed: Canonical addresses of all articles that are listed.
+        cut_off: Lists, known from earlier nights, of which the last page that may be turned had
+            nothing but new articles: older ones that nobody has told may stand behind it.
     """
 
     def __init__(
@@ -58,6 +60,8 @@ class Discovery:
         ask: Ask,
     ) -> None:
         self.listed: set[str] = set()
+        self.cut_off: list[str] = []
+        self._known_lists: set[str] = set()
         self._outlet = outlet
         self._database_url = database_url
         self._now = now
@@ -84,6 +88,8 @@ class Discovery:
         """The first page where it came anew, and how far the list is to be turned."""
         with connect(self._database_url) as connection:
             known = known_list(connection, self._outlet.id, url, self._read_as)
+        if known is not None and known.fetched_at < self._now:
+            self._known_lists.add(url)
         headers: dict[str, str] = {}
         if known is not None and (known.is_turned or kind == "feed"):
             if known.etag:
@@ -120,6 +126,8 @@ class Discovery:
     ) -> bool:
         """Turn the further pages of a list; return whether nothing stopped it before the end."""
         before = [entry.url for entry in self._listed(first, "list")]
+        with connect(self._database_url) as connection:
+            new = told_tonight(connection, self._outlet.id, before, self._now)
         for number in range(2, self._outlet.list_pages + 1):
             asked = list_request(
                 url,
@@ -146,6 +154,8 @@ class Discovery:
                 new = self._told_tonight(connection, listed)
             if not found or (new == 0 and how == "until_known"):
                 return True
+        if url in self._known_lists and how == "until_known" and 0 < new == len(before):
+            self.cut_off.append(url)
         return True
 
     def _told_tonight(self, connection: psycopg.Connection[Any], listed: Sequence[Listed]) -> int:

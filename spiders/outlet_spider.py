@@ -123,6 +123,13 @@ class OutletSpider(Spider):
         )
         await discovery.run()
         self.counts.listed = len(discovery.listed)
+        for url in discovery.cut_off:
+            await self._failed_to_discover(
+                url,
+                "list_cut_off",
+                f"All articles on page {self.outlet.list_pages} of this list are new, and no "
+                "further page is turned (list_pages): older ones may be missing",
+            )
         if discovery.listed or self._lists_refused or self.visit.stop is not None:
             return
         with connect(self._database_url) as connection:

@@ -23,12 +23,14 @@ class KnownList:
         etag: ETag of that answer.
         last_modified: Last-Modified of that answer.
         is_turned: Whether its further pages were turned until everything was known.
+        fetched_at: What the run that read it took as now.
     """
 
     listed: Sequence[str]
     etag: str | None
     last_modified: str | None
     is_turned: bool
+    fetched_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,8 +80,8 @@ def test_only_what_changed_is_stored_again(host: Host, crawls: Crawls) -> None:
 
 def test_a_killed_crawl_goes_on_where_it_ended(host: Host, crawls: Crawls) -> None:
     paths = [host.put(number) for number in range(1, 13)]
-    process, run_id = crawls.start(host.entry(politeness={"delay_seconds": 0.05}))
-    host.wait_until_asked(5)
+    process, run_id = crawls.start(host.entry(politeness={"delay_seconds": 0.1}))
+    host.wait_until_asked(9)
     process.kill()
     assert crawls.end(process, run_id).code == -9
     kept = crawls.captured()
@@ -186,6 +186,28 @@ def test_pages_of_a_list_are_turned_until_everything_is_known(host: Host, crawls
     assert len(crawls.captured()) == 6
     crawls.run(entry, now=NOW + DAY)
     assert host.paths.count("/board?page=2") == 1
+
+
+def test_a_list_that_brings_more_than_may_be_turned_is_named(host: Host, crawls: Crawls) -> None:
+    def bring(*numbers: int) -> None:
+        for page in (1, 2, 3):
+            shown = numbers[2 * page - 2 : 2 * page]
+            links = "".join(f'<a href="/news/view.php?idx={n}">기사 {n}</a>' for n in shown)
+            path = "/board" if page == 1 else f"/board?page={page}"
+            host.answers[path] = Answer(f"<html><body>{links}</body></html>".encode())
+        for number in numbers:
+            host.put(number)
+
+    entry = host.entry(lists=["/board"], list_pages=2)
+    bring(6, 5, 4, 3, 2, 1)
+    ended = crawls.run(entry)
+    assert crawls.failures(ended) == {}  # What stands behind is the past.
+    bring(9, 8, 7, 6, 5, 4)
+    ended = crawls.run(entry, now=NOW + DAY)
+    assert crawls.failures(ended) == {}  # The second page has a known one.
+    bring(14, 13, 12, 11, 10, 9)
+    ended = crawls.run(entry, now=NOW + 2 * DAY)
+    assert crawls.failures(ended) == {"/board": "list_cut_off"}
 
 
 def test_a_list_is_turned_behind_what_a_feed_told(host: Host, crawls: Crawls) -> None:
