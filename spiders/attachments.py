@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,21 +22,17 @@ if TYPE_CHECKING:
 class Attachments:
     """The attachments of an outlet in one crawl; each is asked for once at most."""
 
-    def __init__(
-        self, outlet: Outlet, database_url: str, *, now: datetime, clock: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, outlet: Outlet, database_url: str, *, now: datetime) -> None:
         """Begin with none asked for.
 
         Args:
             outlet: Whose pages offer them.
             database_url: libpq URL of the store.
             now: The moment taken as now; what was asked since is not due.
-            clock: The moment on the clock of the run.
         """
         self._outlet = outlet
         self._database_url = database_url
         self._now = now
-        self._clock = clock
         self._asked: set[tuple[str, str]] = set()
 
     def on(self, response: Response, url: str) -> Sequence[OfferedDocument]:
@@ -56,7 +52,7 @@ class Attachments:
             return ()
         documents = documents_of(article.attachments, article.title)
         return [
-            OfferedDocument(form.url, form.name, document, place)
+            OfferedDocument(form.url, form.name, document, place, self._now)
             for document, forms in enumerate(documents)
             for place, form in enumerate(forms)
             if urlsplit(form.url).hostname in self._outlet.hosts
@@ -71,7 +67,6 @@ class Attachments:
                 connection,
                 self._outlet.id,
                 now=self._now,
-                at=self._clock(),
                 recheck_after_days=self._outlet.recheck_after_days,
                 page_urls=page_urls,
             )

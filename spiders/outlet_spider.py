@@ -76,7 +76,7 @@ class OutletSpider(Spider):
         self._now = now
         self._urls = list(urls)
         self._lists_refused = False
-        self._attachments = Attachments(outlet, database_url, now=now, clock=visit.clock)
+        self._attachments = Attachments(outlet, database_url, now=now)
 
     @property
     def left_over(self) -> int:

@@ -88,13 +88,15 @@ class OfferedDocument:
     """A file that carries the text of a page, with its place in the ledger.
 
     ``document`` numbers the documents of a page, ``form`` the files that are the same document,
-    the best first; both from 0.
+    the best first; both from 0. ``discovered_at`` is what the run that found it took as now, as for
+    addresses: a run that takes its place after a kill, with the same now, knows it.
     """
 
     url: str
     name: str
     document: int
     form: int
+    discovered_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +272,7 @@ def _stored(outlet_id: str, run_id: UUID, page: FetchedPage) -> dict[str, Any]:
         "document_names": [document.name for document in page.documents],
         "documents": [document.document for document in page.documents],
         "forms": [document.form for document in page.documents],
+        "discovered_at": [document.discovered_at for document in page.documents],
     }
 
 
@@ -290,7 +293,6 @@ def due_attachments(
     outlet_id: str,
     *,
     now: datetime,
-    at: datetime,
     recheck_after_days: Sequence[int],
     page_urls: Sequence[str] | None = None,
 ) -> Sequence[DueAttachment]:
@@ -299,8 +301,8 @@ def due_attachments(
     Args:
         connection: The store.
         outlet_id: The outlet.
-        now: The moment that the run took as now; what was asked since is not due.
-        at: The moment on the clock of the run; what is discovered later is not known yet.
+        now: The moment that the run took as now; what was asked since is not due, and what was
+            discovered later is not known yet.
         recheck_after_days: Ages of the page, in days, at which known ones are asked for again, if
             their host can say "unchanged".
         page_urls: Only those of these pages; of all by default.
@@ -311,7 +313,6 @@ def due_attachments(
             {
                 "outlet_id": outlet_id,
                 "now": now,
-                "at": at,
                 "recheck_after_days": list(recheck_after_days),
                 "retry_since": now - timedelta(days=RETRY_DAYS),
                 "page_urls": list(page_urls) if page_urls is not None else None,

@@ -10,7 +10,7 @@ SELECT attachment.page_url,
 FROM attachment
 WHERE attachment.outlet_id = %(outlet_id)s
   AND (%(page_urls)s::text[] IS NULL OR attachment.page_url = ANY (%(page_urls)s::text[]))
-  AND attachment.discovered_at <= %(at)s
+  AND attachment.discovered_at <= %(now)s
   AND CASE
       WHEN attachment.last_asked_at IS NULL THEN NOT EXISTS (
           SELECT FROM attachment AS better

@@ -39,9 +39,9 @@ answered AS (
 -- A document that a page without text offers; its place among the others is that of today.
 offered AS (
     INSERT INTO attachment (outlet_id, page_url, url, name, document, form, discovered_at)
-    SELECT %(outlet_id)s, %(url)s, one.url, one.name, one.document, one.form, %(fetched_at)s
-    FROM unnest(%(document_urls)s::text[], %(document_names)s::text[], %(documents)s::int[], %(forms)s::int[])
-        AS one (url, name, document, form)
+    SELECT %(outlet_id)s, %(url)s, one.url, one.name, one.document, one.form, one.discovered_at
+    FROM unnest(%(document_urls)s::text[], %(document_names)s::text[], %(documents)s::int[], %(forms)s::int[],
+                %(discovered_at)s::timestamptz[]) AS one (url, name, document, form, discovered_at)
     ON CONFLICT (outlet_id, page_url, url) DO UPDATE
     SET name = excluded.name,
         document = excluded.document,

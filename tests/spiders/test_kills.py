@@ -9,7 +9,9 @@ from collections.abc import Callable
 
 import pytest
 
+from tests.documents import writers
 from tests.spiders.conftest import Answer, Crawls, Host, Stage, article
+from tests.spiders.test_attachments import bodies, file, lines, link, page, release
 
 PAGES = ((31, 30, 29), (28, 27, 26), (25, 24, 23))
 REQUESTS = 1 + 1 + len(PAGES) + 9
@@ -25,9 +27,9 @@ def put_site(host: Host) -> dict[str, bytes]:
         f"<rss><channel>{item}</channel></rss>".encode(),
         headers={"Content-Type": "application/xml"},
     )
-    for page, numbers in enumerate(PAGES, 1):
+    for place, numbers in enumerate(PAGES, 1):
         links = "".join(f'<a href="/news/view.php?idx={n}">기사 {n}</a>' for n in numbers)
-        path = "/board" if page == 1 else f"/board?page={page}"
+        path = "/board" if place == 1 else f"/board?page={place}"
         host.answers[path] = Answer(f"<html><body>{links}</body></html>".encode())
     return {host.put(n): article(n) for numbers in PAGES for n in numbers}
 
@@ -103,3 +105,27 @@ def test_a_kill_at_any_moment(host: Host, crawls: Crawls, seed: int) -> None:
         kill()
 
     crawl_with_kill(host, crawls, ends)
+
+
+@pytest.mark.prove
+@pytest.mark.parametrize("stage", ["began", "half", "answered"])
+@pytest.mark.parametrize("number", range(3, 7))
+def test_a_kill_between_a_page_and_its_document(
+    host: Host, crawls: Crawls, number: int, stage: Stage
+) -> None:
+    """robots.txt, the list, and two pages whose text is in a document: six requests."""
+    for count in (11, 12):
+        host.answers[f"/d/{count}.hwpx"] = file(writers.hwpx(release(count)))
+        host.put(count, page(count, link(f"/d/{count}.hwpx", "보도자료.hwpx")))
+    process, run_id = crawls.start(host.entry())
+    at(host, number, stage)(process.kill)
+    crawls.end(process, run_id)
+    host.watch = None
+    ended = crawls.run(host.entry())
+    assert crawls.failures(ended) == {}
+    stored = crawls.fetch("SELECT url FROM attachment_capture ORDER BY url")
+    assert [url.rpartition("/")[2] for (url,) in stored] == ["11.hwpx", "12.hwpx"]
+    crawls.read(ended)
+    assert {key: body.partition("\n")[0] for key, (_, _, body, _) in bodies(crawls).items()} == {
+        str(count): lines(count)[-2] for count in (11, 12)
+    }
