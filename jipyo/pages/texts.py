@@ -56,6 +56,10 @@ _PICTURE_CLASS = re.compile(
     r"(?:$|[-_\s]|\d)|img_?(?:box|area|wrap|table|pop)|photo_?(?:box|area|wrap|layout|table)",
     re.IGNORECASE,
 )
+_PICTURE_HUMPED = re.compile(
+    r"[a-z](?:Img|Image|Photo|Pic|Picture|Thumb)s?(?:Box|Area|Wrap|List)?(?:$|[-_\s\d])"
+)
+"""Words of one name parted by a capital, as board skins write them."""
 
 MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
 _NAME = r"[가-힣]{2,4}"
@@ -123,6 +127,8 @@ _FURNITURE_LINE = re.compile(
     r"|기사\s*제보\s*(?:하기|전화|메일|및|[:：\d(]).{0,60}|제보\s*(?:하기|전화|메일|[:：]).{0,60}"
     r"|\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}|[<\[(〈/|\s]*끝[>\])〉/|\s.]*|\(?광고\)?|\[?\s*(?:AD|Advertisement|ADVERTISEMENT)\s*\]?|Tags?|태그"
     r"|[※\s]*붙임\s*[:：\d.]?.{0,60}(?:\d+\s*(?:부|매|장)|끝)\.?|좋아요\s*\d+.*|로그인.{0,20}(?:해\s*주세요|필요합니다)\.?"
+    r"|[※*\s]*(?:이|본|해당)\s*(?:기사|기획|취재|보도|콘텐츠)[는은]\s.{4,80}(?:지원|후원|도움)(?:을|으로)?\s*(?:받|작성|취재|제작|이뤄).{0,24}"
+    r"|(?:동영상|영상|음성)\s*(?:재생|시청|듣기)[을를]?\s*위해.{0,40}(?:켜|설치|사용|허용|업데이트).{0,20}"
     r"|원본\s*기사\s*보기.{0,40}|(?:이|본)\s*기사는\s.{4,60}(?:서비스|송고|전재|제휴|제공)(?:된|되었|됐|한|받).{0,20}"
     r"|(?:기사\s*)?(?:입력|등록|승인|송고|발행|작성|최종\s*수정|수정)(?:일시?|시간)?\s*[:：|]?\s*\d{4}\s*[-./년].{0,60}"
     r"|(?:키워드|태그|해시태그|관련\s*(?:키워드|태그)|Tags?)\s*[:：#].{0,120}"
@@ -351,7 +357,8 @@ def _is_picture(element: Element) -> bool:
         return False
     if element.tag == "figure":
         return next(element.iter("table"), None) is None
-    named = bool(_PICTURE_CLASS.search(names_of(element)))
+    names = names_of(element)
+    named = bool(_PICTURE_CLASS.search(names) or _PICTURE_HUMPED.search(names))
     if not named and element.tag != "table":
         return False
     if next(element.iter("img", "amp-img", "picture"), None) is None:

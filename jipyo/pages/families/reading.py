@@ -11,6 +11,7 @@ from urllib.parse import SplitResult
 from jipyo.pages.families.information import (
     OUTSIDE,
     Information,
+    in_a_row,
     information_around,
     information_in,
     merged,
@@ -26,7 +27,6 @@ from jipyo.pages.texts import (
     lines_of,
     read_body,
     sentences_in,
-    text_of,
     words_of,
 )
 from jipyo.pages.tree import Element, first, is_within, names_of, select, select_one
@@ -97,7 +97,7 @@ def read_marked(
     # Where the named elements say nothing, the lines around the title are looked at as they stood.
     lines = page.lines if first(page.root, markup.information) is None else None
     subtitle = subtitle_of(page, markup.subtitles, title) or subtitle_near(page.root, shown, body)
-    information = information_of(page, markup, body)
+    information = information_of(page, markup, body, shown)
     text = read_body(body, title=title, subtitle=subtitle, captions=markup.captions)
     head = page.head
     if information.published is None or not (information.byline or text.byline):
@@ -168,6 +168,8 @@ def is_front(parts: SplitResult) -> bool:
 
 def is_list_address(page: Page) -> bool:
     """Whether an address names a list or a search, and no article."""
+    if page.parts.netloc.lower().startswith("search."):
+        return True
     return bool(_SEARCH.search(page.parts.path)) and not re.search(r"\d{3,}", page.parts.path)
 
 
@@ -231,26 +233,53 @@ def subtitle_of(page: Page, selectors: Iterable[str], title: str = "") -> str:
             lines = [line for line in lines_of(found) if line]
             text = "\n".join(lines)
             if text and letters_of(text) != letters_of(title) and len(text) <= 400:
+                follower = found.getnext()
                 found.drop_tree()
+                # Some skins give each line of the subtitle an element of its own.
+                while follower is not None and follower in select(page.root, selector):
+                    following = follower.getnext()
+                    text += "".join(f"\n{line}" for line in lines_of(follower) if line)
+                    follower.drop_tree()
+                    follower = following
                 return text
     return ""
 
 
-def information_of(page: Page, markup: Markup, body: Element) -> Information:
-    """Times and reporter from the lines around the title, the text itself left out."""
+def information_of(
+    page: Page, markup: Markup, body: Element, title_element: Element | None
+) -> Information:
+    """Times and reporter from the lines around the title, the text itself left out.
+
+    Outside the part of the page that holds title and text, the facts in a row of links are those
+    of another article, though skins name them alike.
+    """
+    part = _common(body, title_element)
     found = Information()
     for selector in markup.information:
         for element in select(page.root, selector):
-            if is_within(body, element):
+            if is_within(body, element) or _of_another(element, part):
                 continue
             found = merged(found, information_in(element, short_year=markup.short_years))
     if not found.byline:
         for selector in markup.bylines:
             for element in select(page.root, selector):
-                name = reporter_in(words_of(element))
+                name = "" if _of_another(element, part) else reporter_in(words_of(element))
                 if name:
                     return replace(found, byline=name)
     return found
+
+
+def _common(body: Element, title_element: Element | None) -> Element | None:
+    """The smallest element that holds title and text."""
+    if title_element is None:
+        return None
+    around = {body, *body.iterancestors()}
+    return next((outer for outer in title_element.iterancestors() if outer in around), None)
+
+
+def _of_another(element: Element, part: Element | None) -> bool:
+    """Whether an element outside an article's part of the page stands in a row of a list."""
+    return part is not None and not is_within(element, part) and in_a_row(element)
 
 
 def title_in_table(root: Element, block: Element | None) -> str:
@@ -280,7 +309,8 @@ def heading_before(root: Element, block: Element | None) -> str:
 
 _SUBTITLE_CLASS = re.compile(
     r"(?:^|[-_\s])(?:(?:news|view|article|art|read)[-_]?)?"
-    r"(?:sub[-_]?(?:tit(?:le)?|head(?:ing|line)?|subject|txt)|stit|lead[-_]?tit(?:le)?|deck)s?(?:$|[-_\s])",
+    r"(?:sub[-_]?(?:tit(?:le)?|head(?:ing|line)?|subject|txt)|tit(?:le)?[-_]sub|stit|lead[-_]?tit(?:le)?|deck)s?"
+    r"(?:$|[-_\s])",
     re.IGNORECASE,
 )
 
@@ -430,12 +460,14 @@ def section_of(page: Page, selectors: Iterable[str], title_element: Element | No
 
     Of a path from the front page, the last step is the section.
     """
-    shown = _last_step(clean_line(text_of(page.root, selectors)))
+    shown = _last_step(first(page.root, selectors))
     return shown or page.head.section or _section_near(page, title_element)
 
 
-def _last_step(text: str) -> str:
-    steps = [step.strip("[]") for step in re.split(r"\s*[>›»]\s*", text) if step]
+def _last_step(element: Element | None) -> str:
+    """The last step of a path, its steps parted by marks or each on a line of its own."""
+    lines = [line for line in lines_of(element) if line] if element is not None else []
+    steps = [step.strip("[]") for line in lines for step in re.split(r"\s*[>›»]\s*", line) if step]
     return steps[-1] if steps and not re.fullmatch(r"홈|home", steps[-1], re.IGNORECASE) else ""
 
 
@@ -453,7 +485,7 @@ def _section_near(page: Page, title_element: Element | None) -> str:
         text = clean_line(words_of(found))
         if len(text) > 60 or re.search(r"\d", text) or not _near(found, title_element):
             continue
-        section = _last_step(text)
+        section = _last_step(found)
         if 0 < len(letters_of(section)) <= 14 and not HEADINGS.fullmatch(section):
             return section
     return ""
