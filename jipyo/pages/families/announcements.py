@@ -35,7 +35,7 @@ from jipyo.pages.texts import (
     without_opening,
     words_of,
 )
-from jipyo.pages.tree import Element, is_within, select
+from jipyo.pages.tree import Element, is_within
 
 _FACT_NAMES = {
     "published": re.compile(
@@ -108,7 +108,7 @@ def read_announcement(
 def _drop_facts(page: Page, body: Element, selectors: Iterable[str]) -> None:
     """Take title and facts out of the text's element, where an engine wraps all into one."""
     for selector in selectors:
-        for element in select(page.root, selector):
+        for element in page.select(selector):
             if element is body or not is_within(element, body):
                 continue
             words = words_of(element)
@@ -125,7 +125,7 @@ def facts_of(page: Page, selectors: Iterable[str], body: Element) -> dict[str, s
     """
     facts: dict[str, str] = {}
     for selector in selectors:
-        for element in select(page.root, selector):
+        for element in page.select(selector):
             if is_within(body, element):
                 continue
             for name in element.iter("dt", "th", "strong", "span", "em", "b", "label"):

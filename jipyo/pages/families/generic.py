@@ -48,7 +48,7 @@ from jipyo.pages.texts import (
     sentences_in,
     words_of,
 )
-from jipyo.pages.tree import Element, events, is_within, names_of, select, select_one
+from jipyo.pages.tree import Element, events, is_within, names_of, select_one
 
 STATED_BODIES = (
     "[itemprop=articleBody]",
@@ -227,7 +227,7 @@ def _title_above(page: Page, block: Element | None) -> str:
 
 def _body(page: Page, block: Element | None, title: str, subtitle: str) -> Body:
     for selector in STATED_BODIES:
-        for element in select(page.root, selector):
+        for element in page.select(selector):
             body = _read_block(element, title, subtitle)
             if _is_text(body):
                 return body

@@ -179,7 +179,7 @@ def information_around(
             if writer:
                 return merged(found, Information(byline=writer))
         for selector in ("[itemprop=author]", "[rel=author]", ".byline", ".reporter", ".writer"):
-            for element in select(page.root, selector):
+            for element in page.select(selector):
                 if any(outer.tag in OUTSIDE for outer in element.iterancestors()):
                     continue
                 name = "" if in_a_row(element) else reporter_in(words_of(element))
@@ -187,7 +187,7 @@ def information_around(
                     return merged(found, Information(byline=name))
         # Where markup says that a name is the author's, it may be a name of any kind.
         for selector in _AUTHORS:
-            for element in select(page.root, selector)[:1]:
+            for element in page.select(selector)[:1]:
                 name = reporter_in(words_of(element))
                 if not _ACCOUNT.fullmatch(name) and name != page.head.site_name:
                     return merged(found, Information(byline=name))

@@ -29,7 +29,7 @@ from jipyo.pages.texts import (
     sentences_in,
     words_of,
 )
-from jipyo.pages.tree import Element, first, is_within, names_of, select, select_one
+from jipyo.pages.tree import Element, is_within, names_of, select, select_one
 
 HEADINGS = re.compile(
     r"^(?:보도\s*자료|공지\s*사항|고시\s*공고|상단\s*영역|시스템\s*안내|본문|알림\s*마당|게시판|새\s*소식|시정\s*소식|뉴스"
@@ -95,7 +95,7 @@ def read_marked(
     if shown is None:
         shown = heading_of(page.root, page.head)
     # Where the named elements say nothing, the lines around the title are looked at as they stood.
-    lines = page.lines if first(page.root, markup.information) is None else None
+    lines = page.lines if page.first(markup.information) is None else None
     subtitle = subtitle_of(page, markup.subtitles, title) or subtitle_near(page.root, shown, body)
     information = information_of(page, markup, body, shown)
     text = read_body(body, title=title, subtitle=subtitle, captions=markup.captions)
@@ -139,9 +139,9 @@ def without_body(page: Page, family: str, markup: Markup) -> Article:
     if other:
         return replace(found, detail=other)
     target = f"{page.parts.path}?{page.parts.query}"
-    if (
-        first(page.root, markup.titles) is None and first(page.root, markup.lists) is not None
-    ) or re.search(markup.list_paths, target):
+    if (page.first(markup.titles) is None and page.first(markup.lists) is not None) or re.search(
+        markup.list_paths, target
+    ):
         return replace(found, state="list", detail="it is a list of articles")
     return replace(
         found,
@@ -177,7 +177,7 @@ def body_element(page: Page, selectors: Iterable[str]) -> Element | None:
     """The element of the text: the first in the order of the selectors, one with words if any."""
     empty: Element | None = None
     for selector in selectors:
-        for found in select(page.root, selector):
+        for found in page.select(selector):
             if found.text_content().strip():
                 return found
             empty = found if empty is None else empty
@@ -187,7 +187,7 @@ def body_element(page: Page, selectors: Iterable[str]) -> Element | None:
 def title_element_of(page: Page, selectors: Iterable[str]) -> Element | None:
     """The element that shows the title, headings of boards left out."""
     for selector in selectors:
-        for found in select(page.root, selector):
+        for found in page.select(selector):
             title = clean_line(words_of(found))
             if title and not HEADINGS.match(title):
                 return found
@@ -229,14 +229,14 @@ def names_a_board(title: str, site_name: str) -> bool:
 def subtitle_of(page: Page, selectors: Iterable[str], title: str = "") -> str:
     """The lines under the title; taken out of the page, as some skins put them into the text."""
     for selector in selectors:
-        for found in select(page.root, selector):
+        for found in page.select(selector):
             lines = [line for line in lines_of(found) if line]
             text = "\n".join(lines)
             if text and letters_of(text) != letters_of(title) and len(text) <= 400:
                 follower = found.getnext()
                 found.drop_tree()
                 # Some skins give each line of the subtitle an element of its own.
-                while follower is not None and follower in select(page.root, selector):
+                while follower is not None and follower in page.select(selector):
                     following = follower.getnext()
                     text += "".join(f"\n{line}" for line in lines_of(follower) if line)
                     follower.drop_tree()
@@ -256,13 +256,13 @@ def information_of(
     part = _common(body, title_element)
     found = Information()
     for selector in markup.information:
-        for element in select(page.root, selector):
+        for element in page.select(selector):
             if is_within(body, element) or _of_another(element, part):
                 continue
             found = merged(found, information_in(element, short_year=markup.short_years))
     if not found.byline:
         for selector in markup.bylines:
-            for element in select(page.root, selector):
+            for element in page.select(selector):
                 name = "" if _of_another(element, part) else reporter_in(words_of(element))
                 if name:
                     return replace(found, byline=name)
@@ -460,7 +460,7 @@ def section_of(page: Page, selectors: Iterable[str], title_element: Element | No
 
     Of a path from the front page, the last step is the section.
     """
-    shown = _last_step(first(page.root, selectors))
+    shown = _last_step(page.first(selectors))
     return shown or page.head.section or _section_near(page, title_element)
 
 
