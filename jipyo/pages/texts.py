@@ -40,6 +40,7 @@ _FURNITURE_CLASS = re.compile(
     r"|ad-template|article-copy|view-copyright|view-editors|kwd|hashtag|reporter_?(?:box|area|info)"
     r"|(?:^|[-_\s])(?:ai|gpt|auto)[-_]?(?:summary|brief\w*)|autosummary"
     r"|img_?(?:desc|cap|txt)|photo_?(?:desc|cap|txt)|relnews|rel_?news|news_?rel|photo-caption"
+    r"|(?:^|[-_\s])(?:(?:ez|lwp|rank-math)[-_]?)?toc(?:$|[-_\s])|table[-_]of[-_]contents"
     r"|file_?(?:list|down|wrap|box|area|view)|add_?file|filewrap|atchmnfl",
     re.IGNORECASE,
 )
@@ -232,6 +233,7 @@ _OFFICE_LINE = re.compile(
     r"^[<〈\[(※*ㅇ○□■◦\-\s]*(?:"
     r"(?:붙임|첨부|별첨)\s*[:：\d.]?\s*.*(?:\d+\s*(?:부|매|장|건)|파일|사진|자료).*"
     r"|(?:붙임|첨부|별첨)(?:\s*파일)?\s*(?:[:：\d]|을|를)?\s*.{0,60}"
+    r"|사진\s*(?:설명|제공|출처)?\s*\d*\s*[:：=]\s*\S.{1,120}"
     r"|(?:사진|자료|보도\s*자료)\s*(?:\d+\s*)?(?:있음|첨부|별첨|별도)\s*.{0,20}"
     r"|(?:자세한|상세한?|기타)\s*(?:내용|사항)은?\s*(?:붙임|첨부|별첨).{0,60}"
     r"|(?:문의(?:처)?|담당(?:자|부서|과장|팀장|사무관|주무관)?|자료\s*(?:제공|문의)|연락처|전화(?:번호)?|책임자)\s*[:：(].{0,100}"
@@ -687,13 +689,22 @@ def body_of(
             break
     while kept and not kept[0].text:
         kept.pop(0)
-    while kept and (not kept[-1].text or is_office_line(kept[-1].text)):
+    while kept and (not kept[-1].text or _ends_behind(kept[-1].text)):
+        byline = byline or byline_of(kept[-1].text)
         kept.pop()
     if kept:
         text, closing = without_closing(kept[-1].text)
         byline = byline or _signature(closing)
         kept[-1] = kept[-1]._replace(text=text)
     return Body(_paragraphs(kept), subtitles, byline, clean_line(opening))
+
+
+_SIGN_OFF = re.compile(rf"^(?:(?![가-힣][.!?]).){{0,40}}?{MAIL}[\s)>\]]*$")
+
+
+def _ends_behind(text: str) -> bool:
+    """Whether a last line stands behind the text: an office's line, or one ending in an address."""
+    return is_office_line(text) or bool(_SIGN_OFF.match(text))
 
 
 _SUMMARY = re.compile(

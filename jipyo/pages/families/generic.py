@@ -29,6 +29,7 @@ from jipyo.pages.families.reading import (
     names_a_board,
     other_than_article,
     section_of,
+    signed,
     subtitle_near,
     title_in_table,
 )
@@ -198,10 +199,10 @@ def read_unknown(
         modified_at=modified_time(
             head, visible_modified=information.modified, published_at=published_at
         ),
-        byline=information.byline or body.byline or author_of(page),
+        byline=signed(information.byline, body.byline) or author_of(page),
         section=section_of(
             page,
-            ("[itemprop=articleSection]", ".section-name", ".view_section"),
+            ("[itemprop=articleSection]", "[rel~=category]", ".section-name", ".view_section"),
             title_element,
         ),
     )

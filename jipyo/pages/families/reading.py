@@ -309,7 +309,7 @@ def heading_before(root: Element, block: Element | None) -> str:
 
 _SUBTITLE_CLASS = re.compile(
     r"(?:^|[-_\s])(?:(?:news|view|article|art|read)[-_]?)?"
-    r"(?:sub[-_]?(?:tit(?:le)?|head(?:ing|line)?|subject|txt)|tit(?:le)?[-_]sub|stit|lead[-_]?tit(?:le)?|deck)s?"
+    r"(?:sub[-_]?(?:tit(?:le)?|head(?:ing|line)?|subject|txt)|tit(?:le)?[-_]sub|summ[au]ry(?:[-_](?:tit(?:le)?|txt|wrap|box|area))?|stit|lead[-_]?tit(?:le)?|deck)s?"
     r"(?:$|[-_\s])",
     re.IGNORECASE,
 )
@@ -323,8 +323,8 @@ def subtitle_near(root: Element, title_element: Element | None, block: Element |
     named: Element | None = None
     for found in select(
         root,
-        "[class*=sub], [class*=Sub], .stit, [class*=lead], [class*=deck], h2.sub, h3.sub,"
-        " [itemprop=alternativeHeadline]",
+        "[class*=sub], [class*=Sub], [class*=summ], .stit, [class*=lead], [class*=deck], h2.sub,"
+        " h3.sub, [itemprop=alternativeHeadline]",
     ):
         told = _SUBTITLE_CLASS.search(found.get("class", "")) or found.tag in {"h2", "h3"}
         if not told and not found.get("itemprop", ""):
@@ -348,6 +348,8 @@ def subtitle_near(root: Element, title_element: Element | None, block: Element |
     text = "\n".join(lines)
     if len(text) > 300 or HEADINGS.match(text) or parse_moment(text) is not None:
         return ""
+    if "summ" in names_of(named) and (sentences_in(text) or "요약" in text):
+        return ""  # A summary in sentences is the text's own, or a machine's.
     if block is not None and is_within(block, named):
         return ""
     if title_element is not None and is_within(title_element, named):
@@ -438,7 +440,9 @@ def heading_of(root: Element, head: Head) -> Element | None:
 
 def signed(shown: str, written: str) -> str:
     """The reporter as shown around the text or written in it; the form that says more."""
-    return written if shown and written.startswith(shown) else shown or written
+    if shown and letters_of(written).startswith(letters_of(shown)):
+        return written
+    return shown or written
 
 
 def author_of(page: Page) -> str:
@@ -467,6 +471,9 @@ def section_of(page: Page, selectors: Iterable[str], title_element: Element | No
 def _last_step(element: Element | None) -> str:
     """The last step of a path, its steps parted by marks or each on a line of its own."""
     lines = [line for line in lines_of(element) if line] if element is not None else []
+    links = [words_of(link) for link in element.iter("a")] if element is not None else []
+    if len(links) > 1 and letters_of("".join(links)) == letters_of("".join(lines)):
+        lines = links  # Styles part them.
     steps = [step.strip("[]") for line in lines for step in re.split(r"\s*[>›»]\s*", line) if step]
     return steps[-1] if steps and not re.fullmatch(r"홈|home", steps[-1], re.IGNORECASE) else ""
 
