@@ -35,6 +35,9 @@ _DOWNLOADS = re.compile(
 )
 """Paths by which boards send files."""
 
+_TELLING = re.compile(rf"down|atchfile|(?:\.|%2e){_ENDING}(?![A-Za-z0-9가-힣])", re.IGNORECASE)
+"""What every address of a file has: a word for sending it, or the ending of a name."""
+
 _MAY_OFFER = ("down", "atchfile", ".hwp", ".pdf")
 _MAY_OFFER_BYTES = tuple(word.encode() for word in _MAY_OFFER)
 """A page without any of these offers no file; most pages need not be looked through."""
@@ -99,7 +102,7 @@ def _address(link: Element, base: str) -> str:
     script = link.get("onclick", "") or href.partition("javascript:")[2]
     plain = href and not href.startswith(("#", "javascript:", "mailto:", "tel:"))
     for target in (href if plain else "", *_scripted(script)):
-        if not target:
+        if not target or not _TELLING.search(target):
             continue
         try:
             url, _ = urldefrag(urljoin(base, target))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from urllib.parse import SplitResult, urlsplit
 
 from jipyo.pages.head import Head, read_head
 from jipyo.pages.texts import lines_of
-from jipyo.pages.tree import Element, parse
+from jipyo.pages.tree import Element, names_in, parse, select
 
 
 class Page:
@@ -45,6 +46,24 @@ class Page:
     def lines(self) -> list[str]:
         """The lines of the whole page as it was when first asked for, gaps left out."""
         return [line for line in lines_of(self.root) if line]
+
+    def select(self, selector: str) -> list[Element]:
+        """What a CSS selector finds on the page.
+
+        Most selectors of a family are of other skins: where a name that one needs is nowhere in
+        the text of the page, the tree need not be looked through.
+        """
+        if any(name not in self.text for name in names_in(selector)):
+            return []
+        return select(self.root, selector)
+
+    def first(self, selectors: Iterable[str]) -> Element | None:
+        """The first element that one of the selectors finds, in the order of the selectors."""
+        for selector in selectors:
+            found = self.select(selector)
+            if found:
+                return found[0]
+        return None
 
     @cached_property
     def marks(self) -> frozenset[str]:

@@ -135,7 +135,7 @@ def _message(page: Page, family: Family) -> Article | None:
 
     Such a page says in a box of its script or in a line that there is no article, and goes back.
     """
-    if len(page.text) > LONGEST_MESSAGE:
+    if len(page.text) > LONGEST_MESSAGE or _says_much(page):
         return None
     visible = " ".join(page.lines)
     title = next(page.root.iter("title"), None)
@@ -165,6 +165,22 @@ def _message(page: Page, family: Family) -> Article | None:
             detail=f"the page has nothing but a step to another page{told}",
         )
     return None
+
+
+def _says_much(page: Page) -> bool:
+    """Whether a page shows more than a message does; its lines need not be made for that."""
+    shown = 0
+    for element in page.root.iter():
+        if element.tag in {"title", "script", "style", "noscript"}:
+            pieces = (element.tail,)
+        else:
+            pieces = (element.text, element.tail)
+        for piece in pieces:
+            if piece:
+                shown += len("".join(piece.split()))
+        if shown >= SHORT_PAGE:
+            return True
+    return False
 
 
 def _instead_of_article(page: Page, family: Family) -> str:

@@ -40,6 +40,7 @@ _FURNITURE_CLASS = re.compile(
     r"|ad-template|article-copy|view-copyright|view-editors|kwd|hashtag|reporter_?(?:box|area|info)"
     r"|(?:^|[-_\s])(?:ai|gpt|auto)[-_]?(?:summary|brief\w*)|autosummary"
     r"|img_?(?:desc|cap|txt)|photo_?(?:desc|cap|txt)|relnews|rel_?news|news_?rel|photo-caption"
+    r"|(?:^|[-_\s])(?:(?:ez|lwp|rank-math)[-_]?)?toc(?:$|[-_\s])|table[-_]of[-_]contents"
     r"|file_?(?:list|down|wrap|box|area|view)|add_?file|filewrap|atchmnfl",
     re.IGNORECASE,
 )
@@ -56,6 +57,10 @@ _PICTURE_CLASS = re.compile(
     r"(?:$|[-_\s]|\d)|img_?(?:box|area|wrap|table|pop)|photo_?(?:box|area|wrap|layout|table)",
     re.IGNORECASE,
 )
+_PICTURE_HUMPED = re.compile(
+    r"[a-z](?:Img|Image|Photo|Pic|Picture|Thumb)s?(?:Box|Area|Wrap|List)?(?:$|[-_\s\d])"
+)
+"""Words of one name parted by a capital, as board skins write them."""
 
 MAIL = r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
 _NAME = r"[가-힣]{2,4}"
@@ -123,6 +128,8 @@ _FURNITURE_LINE = re.compile(
     r"|기사\s*제보\s*(?:하기|전화|메일|및|[:：\d(]).{0,60}|제보\s*(?:하기|전화|메일|[:：]).{0,60}"
     r"|\d{1,2}:\d{2}\s*/\s*\d{1,2}:\d{2}|[<\[(〈/|\s]*끝[>\])〉/|\s.]*|\(?광고\)?|\[?\s*(?:AD|Advertisement|ADVERTISEMENT)\s*\]?|Tags?|태그"
     r"|[※\s]*붙임\s*[:：\d.]?.{0,60}(?:\d+\s*(?:부|매|장)|끝)\.?|좋아요\s*\d+.*|로그인.{0,20}(?:해\s*주세요|필요합니다)\.?"
+    r"|[※*\s]*(?:이|본|해당)\s*(?:기사|기획|취재|보도|콘텐츠)[는은]\s.{4,80}(?:지원|후원|도움)(?:을|으로)?\s*(?:받|작성|취재|제작|이뤄).{0,24}"
+    r"|(?:동영상|영상|음성)\s*(?:재생|시청|듣기)[을를]?\s*위해.{0,40}(?:켜|설치|사용|허용|업데이트).{0,20}"
     r"|원본\s*기사\s*보기.{0,40}|(?:이|본)\s*기사는\s.{4,60}(?:서비스|송고|전재|제휴|제공)(?:된|되었|됐|한|받).{0,20}"
     r"|(?:기사\s*)?(?:입력|등록|승인|송고|발행|작성|최종\s*수정|수정)(?:일시?|시간)?\s*[:：|]?\s*\d{4}\s*[-./년].{0,60}"
     r"|(?:키워드|태그|해시태그|관련\s*(?:키워드|태그)|Tags?)\s*[:：#].{0,120}"
@@ -226,6 +233,7 @@ _OFFICE_LINE = re.compile(
     r"^[<〈\[(※*ㅇ○□■◦\-\s]*(?:"
     r"(?:붙임|첨부|별첨)\s*[:：\d.]?\s*.*(?:\d+\s*(?:부|매|장|건)|파일|사진|자료).*"
     r"|(?:붙임|첨부|별첨)(?:\s*파일)?\s*(?:[:：\d]|을|를)?\s*.{0,60}"
+    r"|사진\s*(?:설명|제공|출처)?\s*\d*\s*[:：=]\s*\S.{1,120}"
     r"|(?:사진|자료|보도\s*자료)\s*(?:\d+\s*)?(?:있음|첨부|별첨|별도)\s*.{0,20}"
     r"|(?:자세한|상세한?|기타)\s*(?:내용|사항)은?\s*(?:붙임|첨부|별첨).{0,60}"
     r"|(?:문의(?:처)?|담당(?:자|부서|과장|팀장|사무관|주무관)?|자료\s*(?:제공|문의)|연락처|전화(?:번호)?|책임자)\s*[:：(].{0,100}"
@@ -351,7 +359,8 @@ def _is_picture(element: Element) -> bool:
         return False
     if element.tag == "figure":
         return next(element.iter("table"), None) is None
-    named = bool(_PICTURE_CLASS.search(names_of(element)))
+    names = names_of(element)
+    named = bool(_PICTURE_CLASS.search(names) or _PICTURE_HUMPED.search(names))
     if not named and element.tag != "table":
         return False
     if next(element.iter("img", "amp-img", "picture"), None) is None:
@@ -680,13 +689,22 @@ def body_of(
             break
     while kept and not kept[0].text:
         kept.pop(0)
-    while kept and (not kept[-1].text or is_office_line(kept[-1].text)):
+    while kept and (not kept[-1].text or _ends_behind(kept[-1].text)):
+        byline = byline or byline_of(kept[-1].text)
         kept.pop()
     if kept:
         text, closing = without_closing(kept[-1].text)
         byline = byline or _signature(closing)
         kept[-1] = kept[-1]._replace(text=text)
     return Body(_paragraphs(kept), subtitles, byline, clean_line(opening))
+
+
+_SIGN_OFF = re.compile(rf"^(?:(?![가-힣][.!?]).){{0,40}}?{MAIL}[\s)>\]]*$")
+
+
+def _ends_behind(text: str) -> bool:
+    """Whether a last line stands behind the text: an office's line, or one ending in an address."""
+    return is_office_line(text) or bool(_SIGN_OFF.match(text))
 
 
 _SUMMARY = re.compile(

@@ -7,6 +7,7 @@ the library, so that the rest of the room is typed.
 from __future__ import annotations
 
 import importlib
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import Any, Protocol, cast
@@ -94,6 +95,14 @@ def _compiled(selector: str) -> Callable[[Element], list[Element]]:
     return cast(
         "Callable[[Element], list[Element]]", _cssselect.CSSSelector(selector, translator="html")
     )
+
+
+@cache
+def names_in(selector: str) -> tuple[str, ...]:
+    """The ids and classes that whatever a selector finds needs; none of several alternatives'."""
+    if "," in selector or ":" in selector:
+        return ()
+    return tuple(re.findall(r"[.#]([\w-]+)", re.sub(r"\[[^\]]*\]", "", selector)))
 
 
 def select(root: Element, selector: str) -> list[Element]:

@@ -35,7 +35,7 @@ from jipyo.pages.texts import (
     without_opening,
     words_of,
 )
-from jipyo.pages.tree import Element, is_within, select
+from jipyo.pages.tree import Element, is_within
 
 _FACT_NAMES = {
     "published": re.compile(
@@ -108,7 +108,7 @@ def read_announcement(
 def _drop_facts(page: Page, body: Element, selectors: Iterable[str]) -> None:
     """Take title and facts out of the text's element, where an engine wraps all into one."""
     for selector in selectors:
-        for element in select(page.root, selector):
+        for element in page.select(selector):
             if element is body or not is_within(element, body):
                 continue
             words = words_of(element)
@@ -125,7 +125,7 @@ def facts_of(page: Page, selectors: Iterable[str], body: Element) -> dict[str, s
     """
     facts: dict[str, str] = {}
     for selector in selectors:
-        for element in select(page.root, selector):
+        for element in page.select(selector):
             if is_within(body, element):
                 continue
             for name in element.iter("dt", "th", "strong", "span", "em", "b", "label"):
@@ -140,10 +140,27 @@ def facts_of(page: Page, selectors: Iterable[str], body: Element) -> dict[str, s
             for line in lines_of(element):
                 for piece in re.split(r"[|｜ㅣ]|\s{2,}", line):
                     _take_line(facts, clean_line(piece))
+            if "department" not in facts:
+                _take_office(facts, element)
             if "published" not in facts:
                 for _, moment in moments_in(words_of(element), short_year=True)[:1]:
                     facts["published"] = str(moment)
     return facts
+
+
+_OFFICE = re.compile(
+    r"(?![가-힣]*(?:결과|효과|성과|경과|자료실|민국)$)"
+    r"[가-힣·]{2,14}(?:과|담당관|팀|실|국|센터|사업소|보건소|소방서|읍사무소|행정복지센터)"
+)
+
+
+def _take_office(facts: dict[str, str], element: Element) -> None:
+    """An office that stands among the facts in an element of its own, without a word for it."""
+    for part in element.iter("span", "li", "em", "p", "dd"):
+        words = clean_line(part.text or "")
+        if next(part.iterchildren(), None) is None and _OFFICE.fullmatch(words):
+            facts["department"] = words
+            return
 
 
 _PAIR = re.compile(

@@ -43,7 +43,7 @@ MARKUP = Markup(
         ".bdvTitWrap .bdvTit", ".titleField h4", ".board-view__title", ".viewBox .title",
         ".viewBox h3", ".viewBox h4", ".bbs_view .title", ".bbs_view h3", ".bbs_view h4",
         ".board_view .title", ".board_view h3", ".board_view h4", ".view_tit", ".view_title",
-        ".p-table__subject", ".bbs_subject", ".board-view h3",
+        ".p-table__subject_text", ".p-table__subject", ".bbs_subject", ".board-view h3",
     ),
     sections=(".sub_title h2", "#contents h2", ".cont_tit h2", ".sub_tit h2"),
     lists=(
@@ -61,7 +61,7 @@ FACTS = (
     ".bdvTitWrap", ".bdvInfo", ".board-view__info", ".basicView .infoField", ".basicView dl",
     ".viewBox .info", ".viewBox dl", ".viewBox table", ".bbs_view .info", ".bbs_view dl",
     ".bbs_view table", ".board_view .info", ".board_view dl", ".board_view table", ".view_info",
-    ".p-table", ".bbs_info", ".board-view dl", ".board-view ul", ".view_head",
+    ".p-author__info", ".p-table", ".bbs_info", ".board-view dl", ".board-view ul", ".view_head",
 )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from jipyo.pages.families.reading import (
     names_a_board,
     other_than_article,
     section_of,
+    signed,
     subtitle_near,
     title_in_table,
 )
@@ -48,7 +49,7 @@ from jipyo.pages.texts import (
     sentences_in,
     words_of,
 )
-from jipyo.pages.tree import Element, events, is_within, names_of, select, select_one
+from jipyo.pages.tree import Element, events, is_within, names_of, select_one
 
 STATED_BODIES = (
     "[itemprop=articleBody]",
@@ -66,6 +67,9 @@ SHORTEST_BODY = 40
 LONGEST_LOGIN = 150
 """Characters that a page with a login form may say without being an article; most articles with
 such a form at their top have more."""
+
+LONGEST_LEAD = 1_000
+"""Characters of an article that a row of a list shows at most."""
 
 ROWS_OF_A_LIST = 5
 """Links with titles from which on a block is a list, if they make up a good part of it."""
@@ -166,7 +170,9 @@ def read_unknown(
             title=title,
             detail="the page asks for a name and a password, and carries hardly any text",
         )
-    is_list = _is_list(page, block, body, title_element)
+    is_list = _is_list(page, block, body, title_element) or (
+        published_at is None and _is_front_of_section(page, body)
+    )
     if is_list or not body.paragraphs:
         state = "list" if is_list else "no_body" if title else "not_article"
         return Article(
@@ -193,10 +199,10 @@ def read_unknown(
         modified_at=modified_time(
             head, visible_modified=information.modified, published_at=published_at
         ),
-        byline=information.byline or body.byline or author_of(page),
+        byline=signed(information.byline, body.byline) or author_of(page),
         section=section_of(
             page,
-            ("[itemprop=articleSection]", ".section-name", ".view_section"),
+            ("[itemprop=articleSection]", "[rel~=category]", ".section-name", ".view_section"),
             title_element,
         ),
     )
@@ -222,7 +228,7 @@ def _title_above(page: Page, block: Element | None) -> str:
 
 def _body(page: Page, block: Element | None, title: str, subtitle: str) -> Body:
     for selector in STATED_BODIES:
-        for element in select(page.root, selector):
+        for element in page.select(selector):
             body = _read_block(element, title, subtitle)
             if _is_text(body):
                 return body
@@ -383,6 +389,8 @@ def _is_list(page: Page, block: Element | None, body: Body, title_element: Eleme
     """Whether a page lists articles instead of being one."""
     if page.head.json_published_at is not None:
         return False
+    if block is not None and body.size < LONGEST_LEAD and _is_row(block):
+        return True
     listing = is_list_address(page) or page.head.is_profile
     if body.paragraphs and block is not None:
         rows = _rows(block)
@@ -399,6 +407,48 @@ def _is_list(page: Page, block: Element | None, body: Body, title_element: Eleme
     return not stated and _rows(page.root) >= 8
 
 
+def _is_row(block: Element) -> bool:
+    """Whether a block is one of several alike that each link a title: a row of a list."""
+    outer: Element | None = block
+    for _ in range(3):
+        if outer is None or outer.tag in {"body", "html", "main"}:
+            return False
+        around = outer.getparent()
+        names = outer.get("class", "")
+        if not names and outer.tag != "li":
+            outer = around  # Tables and blocks without a name lay out whole pages.
+            continue
+        alike = 0
+        for other in around.iterchildren(outer.tag) if around is not None else ():
+            # Words that mark the first or the active row differ; the row's own name does not.
+            if other.get("class", "").split()[:1] == names.split()[:1] and _links_a_title(other):
+                alike += 1
+        if alike >= ROWS_OF_A_LIST and _links_a_title(outer):
+            return True
+        outer = around
+    return False
+
+
+def _links_a_title(element: Element) -> bool:
+    """Whether an element holds a link whose words are a title: long enough, and no sentence."""
+    for link in element.iter("a"):
+        words = clean_line(link.text_content().replace("\n", " "))
+        if len(letters_of(words)) >= 8 and link.get("href", "") and not sentences_in(words):
+            return True
+    return False
+
+
+def _is_front_of_section(page: Page, body: Body) -> bool:
+    """Whether a page without a day, at an address without a number, opens a section.
+
+    Such a page shows a long lead of its first article among many titles.
+    """
+    if page.head.is_article or re.search(r"\d", f"{page.parts.path}{page.parts.query}"):
+        return False
+    sentences = sum(sentences_in(text) for text in body.paragraphs)
+    return sentences <= _rows(page.root) >= 8
+
+
 def _extracted(page: Page, title: str, subtitle: str) -> Body:
     """What the main-text extractor finds, where the page gives no block of its own."""
     # Imported here: it takes longer to load than most pages take to read.
@@ -412,9 +462,17 @@ def _extracted(page: Page, title: str, subtitle: str) -> Body:
     text = trafilatura.extract(
         page.text, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False
     )
+    captions = [letters_of(caption.text_content()) for caption in page.root.iter("figcaption")]
+    wanted = letters_of(title)
     lines: list[Line] = []
     for line in (text or "").splitlines():
         words = clean_line(line)
+        letters = letters_of(words)
+        # A line that goes on behind the title is the page's head, glued to what stands under it.
+        if len(wanted) >= 8 and letters.startswith(wanted) and letters != wanted:
+            continue
+        if any(len(caption) >= 6 and caption in letters for caption in captions):
+            continue
         if not _is_linked(words, linked):
             lines += [Line(words), Line("")]
     return body_of(lines, title=title, subtitle=subtitle)

@@ -102,12 +102,29 @@ def information_in(element: Element, *, short_year: bool = False) -> Information
             named = re.sub(r"^\s*(?:기자명|글쓴이|작성자)\s*[:：]?\s*", "", piece)
             byline = byline or byline_of(clean_line(named))
     if not byline:
-        byline = _labelled_writer(text)
+        byline = _labelled_writer(text) or _name_before_time(text)
     return Information(published, modified, byline)
 
 
-_AUTHORS = ("[rel=author]", "[itemprop=author]", "a[href*='/author/']", "a[class*=member_]")
-"""How pages mark an author's name; the last is that of XpressEngine and its heirs."""
+_AUTHORS = (
+    "[rel=author]", "[itemprop=author]", "a[href*='/author/']", "a[class*=member_]",
+    ".reporter-name", ".reporter_name", ".reporterName", ".journalist-name", ".journalist_name",
+)  # fmt: skip
+"""How pages mark an author's name; that of members is XpressEngine's and its heirs'."""
+
+
+_NAME_FIRST = re.compile(
+    r"^(?P<name>[가-힣]{3})\s*[|｜ㅣ/·:]?\s*(?=(?:기사)?\s*(?:입력|등록|승인|작성|송고)|(?:19|20)\d{2}\s?[-./년])"
+)
+_NO_NAME = re.compile(
+    r"인터뷰|문화재|전시회|공연장|여행기|부동산|편집국|[가-힣]{2}[시군구도면읍동과팀실]"
+)
+
+
+def _name_before_time(text: str) -> str:
+    """The name that begins a line of facts and stands straight before the time, without a post."""
+    found = _NAME_FIRST.match(text)
+    return found["name"] if found and not _NO_NAME.fullmatch(found["name"]) else ""
 
 
 def _labelled_writer(text: str) -> str:
@@ -162,15 +179,15 @@ def information_around(
             if writer:
                 return merged(found, Information(byline=writer))
         for selector in ("[itemprop=author]", "[rel=author]", ".byline", ".reporter", ".writer"):
-            for element in select(page.root, selector):
+            for element in page.select(selector):
                 if any(outer.tag in OUTSIDE for outer in element.iterancestors()):
                     continue
-                name = reporter_in(words_of(element))
+                name = "" if in_a_row(element) else reporter_in(words_of(element))
                 if name and byline_of(name):
                     return merged(found, Information(byline=name))
         # Where markup says that a name is the author's, it may be a name of any kind.
         for selector in _AUTHORS:
-            for element in select(page.root, selector)[:1]:
+            for element in page.select(selector)[:1]:
                 name = reporter_in(words_of(element))
                 if not _ACCOUNT.fullmatch(name) and name != page.head.site_name:
                     return merged(found, Information(byline=name))
@@ -221,7 +238,7 @@ def in_lines(lines: Sequence[str], *, bare: bool) -> Information:
     return Information(labelled or (unlabelled if bare else None), modified, byline)
 
 
-def _in_a_row(element: Element) -> bool:
+def in_a_row(element: Element) -> bool:
     """Whether an element stands in a row of a list, whose times are those of other articles."""
     for depth, outer in enumerate(element.iterancestors()):
         if outer.tag == "a":
@@ -243,7 +260,7 @@ def _named_times(root: Element, block: Element | None) -> Information:
             continue
         if block is not None and is_within(element, block):
             continue
-        if _in_a_row(element):
+        if in_a_row(element):
             continue
         if (
             element.tag != "time"

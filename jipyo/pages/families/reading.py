@@ -11,6 +11,7 @@ from urllib.parse import SplitResult
 from jipyo.pages.families.information import (
     OUTSIDE,
     Information,
+    in_a_row,
     information_around,
     information_in,
     merged,
@@ -26,10 +27,9 @@ from jipyo.pages.texts import (
     lines_of,
     read_body,
     sentences_in,
-    text_of,
     words_of,
 )
-from jipyo.pages.tree import Element, first, is_within, names_of, select, select_one
+from jipyo.pages.tree import Element, is_within, names_of, select, select_one
 
 HEADINGS = re.compile(
     r"^(?:보도\s*자료|공지\s*사항|고시\s*공고|상단\s*영역|시스템\s*안내|본문|알림\s*마당|게시판|새\s*소식|시정\s*소식|뉴스"
@@ -95,9 +95,9 @@ def read_marked(
     if shown is None:
         shown = heading_of(page.root, page.head)
     # Where the named elements say nothing, the lines around the title are looked at as they stood.
-    lines = page.lines if first(page.root, markup.information) is None else None
+    lines = page.lines if page.first(markup.information) is None else None
     subtitle = subtitle_of(page, markup.subtitles, title) or subtitle_near(page.root, shown, body)
-    information = information_of(page, markup, body)
+    information = information_of(page, markup, body, shown)
     text = read_body(body, title=title, subtitle=subtitle, captions=markup.captions)
     head = page.head
     if information.published is None or not (information.byline or text.byline):
@@ -139,9 +139,9 @@ def without_body(page: Page, family: str, markup: Markup) -> Article:
     if other:
         return replace(found, detail=other)
     target = f"{page.parts.path}?{page.parts.query}"
-    if (
-        first(page.root, markup.titles) is None and first(page.root, markup.lists) is not None
-    ) or re.search(markup.list_paths, target):
+    if (page.first(markup.titles) is None and page.first(markup.lists) is not None) or re.search(
+        markup.list_paths, target
+    ):
         return replace(found, state="list", detail="it is a list of articles")
     return replace(
         found,
@@ -168,6 +168,8 @@ def is_front(parts: SplitResult) -> bool:
 
 def is_list_address(page: Page) -> bool:
     """Whether an address names a list or a search, and no article."""
+    if page.parts.netloc.lower().startswith("search."):
+        return True
     return bool(_SEARCH.search(page.parts.path)) and not re.search(r"\d{3,}", page.parts.path)
 
 
@@ -175,7 +177,7 @@ def body_element(page: Page, selectors: Iterable[str]) -> Element | None:
     """The element of the text: the first in the order of the selectors, one with words if any."""
     empty: Element | None = None
     for selector in selectors:
-        for found in select(page.root, selector):
+        for found in page.select(selector):
             if found.text_content().strip():
                 return found
             empty = found if empty is None else empty
@@ -185,7 +187,7 @@ def body_element(page: Page, selectors: Iterable[str]) -> Element | None:
 def title_element_of(page: Page, selectors: Iterable[str]) -> Element | None:
     """The element that shows the title, headings of boards left out."""
     for selector in selectors:
-        for found in select(page.root, selector):
+        for found in page.select(selector):
             title = clean_line(words_of(found))
             if title and not HEADINGS.match(title):
                 return found
@@ -227,30 +229,57 @@ def names_a_board(title: str, site_name: str) -> bool:
 def subtitle_of(page: Page, selectors: Iterable[str], title: str = "") -> str:
     """The lines under the title; taken out of the page, as some skins put them into the text."""
     for selector in selectors:
-        for found in select(page.root, selector):
+        for found in page.select(selector):
             lines = [line for line in lines_of(found) if line]
             text = "\n".join(lines)
             if text and letters_of(text) != letters_of(title) and len(text) <= 400:
+                follower = found.getnext()
                 found.drop_tree()
+                # Some skins give each line of the subtitle an element of its own.
+                while follower is not None and follower in page.select(selector):
+                    following = follower.getnext()
+                    text += "".join(f"\n{line}" for line in lines_of(follower) if line)
+                    follower.drop_tree()
+                    follower = following
                 return text
     return ""
 
 
-def information_of(page: Page, markup: Markup, body: Element) -> Information:
-    """Times and reporter from the lines around the title, the text itself left out."""
+def information_of(
+    page: Page, markup: Markup, body: Element, title_element: Element | None
+) -> Information:
+    """Times and reporter from the lines around the title, the text itself left out.
+
+    Outside the part of the page that holds title and text, the facts in a row of links are those
+    of another article, though skins name them alike.
+    """
+    part = _common(body, title_element)
     found = Information()
     for selector in markup.information:
-        for element in select(page.root, selector):
-            if is_within(body, element):
+        for element in page.select(selector):
+            if is_within(body, element) or _of_another(element, part):
                 continue
             found = merged(found, information_in(element, short_year=markup.short_years))
     if not found.byline:
         for selector in markup.bylines:
-            for element in select(page.root, selector):
-                name = reporter_in(words_of(element))
+            for element in page.select(selector):
+                name = "" if _of_another(element, part) else reporter_in(words_of(element))
                 if name:
                     return replace(found, byline=name)
     return found
+
+
+def _common(body: Element, title_element: Element | None) -> Element | None:
+    """The smallest element that holds title and text."""
+    if title_element is None:
+        return None
+    around = {body, *body.iterancestors()}
+    return next((outer for outer in title_element.iterancestors() if outer in around), None)
+
+
+def _of_another(element: Element, part: Element | None) -> bool:
+    """Whether an element outside an article's part of the page stands in a row of a list."""
+    return part is not None and not is_within(element, part) and in_a_row(element)
 
 
 def title_in_table(root: Element, block: Element | None) -> str:
@@ -280,7 +309,8 @@ def heading_before(root: Element, block: Element | None) -> str:
 
 _SUBTITLE_CLASS = re.compile(
     r"(?:^|[-_\s])(?:(?:news|view|article|art|read)[-_]?)?"
-    r"(?:sub[-_]?(?:tit(?:le)?|head(?:ing|line)?|subject|txt)|stit|lead[-_]?tit(?:le)?|deck)s?(?:$|[-_\s])",
+    r"(?:sub[-_]?(?:tit(?:le)?|head(?:ing|line)?|subject|txt)|tit(?:le)?[-_]sub|summ[au]ry(?:[-_](?:tit(?:le)?|txt|wrap|box|area))?|stit|lead[-_]?tit(?:le)?|deck)s?"
+    r"(?:$|[-_\s])",
     re.IGNORECASE,
 )
 
@@ -293,8 +323,8 @@ def subtitle_near(root: Element, title_element: Element | None, block: Element |
     named: Element | None = None
     for found in select(
         root,
-        "[class*=sub], [class*=Sub], .stit, [class*=lead], [class*=deck], h2.sub, h3.sub,"
-        " [itemprop=alternativeHeadline]",
+        "[class*=sub], [class*=Sub], [class*=summ], .stit, [class*=lead], [class*=deck], h2.sub,"
+        " h3.sub, [itemprop=alternativeHeadline]",
     ):
         told = _SUBTITLE_CLASS.search(found.get("class", "")) or found.tag in {"h2", "h3"}
         if not told and not found.get("itemprop", ""):
@@ -318,6 +348,8 @@ def subtitle_near(root: Element, title_element: Element | None, block: Element |
     text = "\n".join(lines)
     if len(text) > 300 or HEADINGS.match(text) or parse_moment(text) is not None:
         return ""
+    if "summ" in names_of(named) and (sentences_in(text) or "요약" in text):
+        return ""  # A summary in sentences is the text's own, or a machine's.
     if block is not None and is_within(block, named):
         return ""
     if title_element is not None and is_within(title_element, named):
@@ -408,7 +440,9 @@ def heading_of(root: Element, head: Head) -> Element | None:
 
 def signed(shown: str, written: str) -> str:
     """The reporter as shown around the text or written in it; the form that says more."""
-    return written if shown and written.startswith(shown) else shown or written
+    if shown and letters_of(written).startswith(letters_of(shown)):
+        return written
+    return shown or written
 
 
 def author_of(page: Page) -> str:
@@ -430,12 +464,17 @@ def section_of(page: Page, selectors: Iterable[str], title_element: Element | No
 
     Of a path from the front page, the last step is the section.
     """
-    shown = _last_step(clean_line(text_of(page.root, selectors)))
+    shown = _last_step(page.first(selectors))
     return shown or page.head.section or _section_near(page, title_element)
 
 
-def _last_step(text: str) -> str:
-    steps = [step.strip("[]") for step in re.split(r"\s*[>›»]\s*", text) if step]
+def _last_step(element: Element | None) -> str:
+    """The last step of a path, its steps parted by marks or each on a line of its own."""
+    lines = [line for line in lines_of(element) if line] if element is not None else []
+    links = [words_of(link) for link in element.iter("a")] if element is not None else []
+    if len(links) > 1 and letters_of("".join(links)) == letters_of("".join(lines)):
+        lines = links  # Styles part them.
+    steps = [step.strip("[]") for line in lines for step in re.split(r"\s*[>›»]\s*", line) if step]
     return steps[-1] if steps and not re.fullmatch(r"홈|home", steps[-1], re.IGNORECASE) else ""
 
 
@@ -453,7 +492,7 @@ def _section_near(page: Page, title_element: Element | None) -> str:
         text = clean_line(words_of(found))
         if len(text) > 60 or re.search(r"\d", text) or not _near(found, title_element):
             continue
-        section = _last_step(text)
+        section = _last_step(found)
         if 0 < len(letters_of(section)) <= 14 and not HEADINGS.fullmatch(section):
             return section
     return ""
