@@ -286,7 +286,13 @@ def test_a_large_store_is_not_searched(nights: Nights, database_url: str) -> Non
     assert took["large"] < 3 * took["small"] + 0.002, took
     plan = nights.connection.execute(
         sql.SQL("EXPLAIN {}").format(sql.SQL(query("due_addresses"))),
-        {"outlet_id": "large", "now": now, "retry_since": now - 14 * DAY, "urls": None, "rechecks_only": False},
+        {
+            "outlet_id": "large",
+            "now": now,
+            "retry_since": now - 14 * DAY,
+            "urls": None,
+            "rechecks_only": False,
+        },
     ).fetchall()
     told = "\n".join(row[0] for row in plan)
     assert "Seq Scan" not in told, told
