@@ -10,10 +10,9 @@ from prefect.states import Cancelled, Completed, State
 
 from flows.checking import check_now
 from flows.progress import speak_up
-from flows.turns import run_moment, superseded, turn
+from flows.turns import run_moment, run_name, superseded, turn
 from jipyo.store.database import database_url
 from jipyo.store.home import Home
-from jipyo.store.runs import news_day
 
 # By its own name: Prefect loads this file as a module of another one.
 logger = logging.getLogger("flows.full_check")
@@ -21,8 +20,7 @@ logger = logging.getLogger("flows.full_check")
 
 def full_check_name() -> str:
     """The name of a run says its news day."""
-    moment = run_moment(runtime.flow_run.parameters.get("now"))
-    return f"full check of {news_day(moment).isoformat()}"
+    return run_name("full check")
 
 
 @flow(name="full-check", flow_run_name=full_check_name)

@@ -52,6 +52,8 @@ def rescue_lost_runs(home: Home, api_url: str, *, now: datetime | None = None) -
     for run in _runs(api_url, ["RUNNING", "PENDING", "CANCELLING"]):
         if not _is_gone(home, run, moment):
             continue
+        if ask(api_url, f"flow_runs/{run['id']}")["state_id"] != run["state_id"]:
+            continue  # It told how it ended, then it ended.
         forget_run(home, run["id"])
         if run["state_type"] == "CANCELLING":
             _set_state(api_url, run, "CANCELLED", "Cancelled", "Cancelled; its process is gone.")
@@ -69,6 +71,7 @@ def rescue_lost_runs(home: Home, api_url: str, *, now: datetime | None = None) -
         crashes = _crashes(api_url, run["id"])
         if has_ended(home, run["id"]) is False or crashes >= MOST_CRASHES:
             continue
+        forget_run(home, run["id"])
         _set_state(
             api_url,
             run,
@@ -84,10 +87,11 @@ def rescue_lost_runs(home: Home, api_url: str, *, now: datetime | None = None) -
 
 
 def _is_gone(home: Home, run: Mapping[str, Any], now: datetime) -> bool:
-    ended = has_ended(home, run["id"])
-    if ended is None and run["state_type"] == "PENDING":
-        return now - datetime.fromisoformat(run["state"]["timestamp"]) > NEVER_BEGUN
-    return ended is True
+    if run["state_type"] != "PENDING":
+        return has_ended(home, run["id"]) is True
+    since = datetime.fromisoformat(run["state"]["timestamp"])
+    ended = has_ended(home, run["id"], since=since)
+    return now - since > NEVER_BEGUN if ended is None else ended
 
 
 def _runs(api_url: str, states: Sequence[str], **more: object) -> Sequence[dict[str, Any]]:

@@ -24,7 +24,7 @@ from flows.crawl import CrawlFailedError, crawl
 from flows.progress import speak_up, step
 from flows.reading import read_capture, reader_version
 from flows.reporting import NightReport, publish_artifacts
-from flows.turns import lateness, run_moment, superseded, turn
+from flows.turns import lateness, run_moment, run_name, superseded, turn
 from jipyo.series.releases import same_release
 from jipyo.store.articles import LoadCounts, pending_captures, read_batch, requeue_broken
 from jipyo.store.captures import record_failure, register_outlets
@@ -49,8 +49,7 @@ CRAWLS_AT_ONCE = 4
 
 def night_name() -> str:
     """The name of a run says its news day."""
-    moment = run_moment(runtime.flow_run.parameters.get("now"))
-    return f"night of {news_day(moment).isoformat()}"
+    return run_name("night")
 
 
 @flow(

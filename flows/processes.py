@@ -156,10 +156,22 @@ def hold_run(home: Home, run_id: str) -> None:
     os.write(held, json.dumps({"pid": os.getpid()}).encode())
 
 
-def has_ended(home: Home, run_id: str) -> bool | None:
-    """Whether the process of a run has ended; ``None`` where none was started in this home."""
+def has_ended(home: Home, run_id: str, *, since: datetime | None = None) -> bool | None:
+    """Whether the process of a run has ended; ``None`` where none was started in this home.
+
+    Args:
+        home: The home.
+        run_id: The run.
+        since: A process that was started before counts as none: it was that of an earlier try.
+    """
     lock = _run_lock(home, run_id)
-    return not is_held(lock) if lock.exists() else None
+    if is_held(lock):
+        return False
+    try:
+        began = lock.stat().st_mtime
+    except FileNotFoundError:
+        return None
+    return None if since is not None and began < since.timestamp() else True
 
 
 def forget_run(home: Home, run_id: str) -> None:

@@ -16,7 +16,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 from flows.nightly import CRAWLS_AT_ONCE, run_steps
 from flows.progress import speak_up
 from flows.reading import reader_version
-from flows.turns import run_moment, superseded, turn
+from flows.turns import run_moment, run_name, superseded, turn
 from jipyo.store.captures import outlets_to_recheck
 from jipyo.store.database import connect, database_url
 from jipyo.store.home import Home
@@ -29,8 +29,7 @@ logger = logging.getLogger("flows.recheck")
 
 def recheck_name() -> str:
     """The name of a run says its news day."""
-    moment = run_moment(runtime.flow_run.parameters.get("now"))
-    return f"recheck of {news_day(moment).isoformat()}"
+    return run_name("recheck")
 
 
 @flow(

@@ -13,10 +13,9 @@ from pydantic import Field
 from flows.progress import speak_up
 from flows.reparse import reparse as replay
 from flows.reparse import report_lines
-from flows.turns import run_moment, turn
+from flows.turns import run_moment, run_name, turn
 from jipyo.store.database import database_url
 from jipyo.store.home import Home
-from jipyo.store.runs import news_day
 
 # By its own name: Prefect loads this file as a module of another one.
 logger = logging.getLogger("flows.replay")
@@ -24,9 +23,7 @@ logger = logging.getLogger("flows.replay")
 
 def reparse_name() -> str:
     """The name of a run says its day, and whether it only tries."""
-    moment = run_moment(runtime.flow_run.parameters.get("now"))
-    kind = "reparse, dry run," if runtime.flow_run.parameters.get("dry_run") else "reparse"
-    return f"{kind} of {news_day(moment).isoformat()}"
+    return run_name("dry reparse" if runtime.flow_run.parameters.get("dry_run") else "reparse")
 
 
 @flow(name="reparse", flow_run_name=reparse_name)

@@ -92,6 +92,17 @@ def run_moment(now: datetime | str | None) -> datetime:
     return planned if clock - planned <= LATE else clock
 
 
+def run_name(what: str) -> str:
+    """The name of the current run: what it is, and its news day.
+
+    Args:
+        what: What it is, as ``night``.
+    """
+    if superseded() is not None:
+        return f"{what} of {news_day(runtime.flow_run.scheduled_start_time)}, missed"
+    return f"{what} of {news_day(run_moment(runtime.flow_run.parameters.get('now')))}"
+
+
 def superseded() -> str | None:
     """Why the current run of a schedule is not to run any more; ``None`` where it is.
 
