@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Any
 
 from flows.addresses import DATA_DOCS, REPORT, data_docs_folder, report_folder
@@ -105,6 +106,12 @@ def serve(home: Home, port: int) -> None:
     from starlette.routing import Mount, Route
     from starlette.staticfiles import StaticFiles
 
+    def pages(folder: Path) -> StaticFiles:
+        files = StaticFiles(directory=folder, html=True, check_dir=False)
+        # Else it takes a folder that is not there yet for a fault: no night has made it.
+        files.config_checked = True
+        return files
+
     async def index(_: Request) -> Response:
         return HTMLResponse(_index(home))
 
@@ -120,14 +127,8 @@ def serve(home: Home, port: int) -> None:
         routes=[
             Route("/", index),
             Route("/health", health),
-            # What is not there yet is not found, and is served as soon as a night has made it.
-            Mount(
-                f"/{REPORT}", StaticFiles(directory=report_folder(home), html=True, check_dir=False)
-            ),
-            Mount(
-                f"/{DATA_DOCS}",
-                StaticFiles(directory=data_docs_folder(home), html=True, check_dir=False),
-            ),
+            Mount(f"/{REPORT}", pages(report_folder(home))),
+            Mount(f"/{DATA_DOCS}", pages(data_docs_folder(home))),
         ],
         middleware=[Middleware(_Headers)],
     )
