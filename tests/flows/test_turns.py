@@ -66,6 +66,7 @@ class Deployed:
         return run
 
 
+@pytest.mark.prove
 def test_after_days_off_the_newest_night_does_the_work_of_all(
     deployed: Deployed, server: EmbeddedServer
 ) -> None:
@@ -112,6 +113,7 @@ def test_a_second_night_gives_way_and_says_to_whom(jipyo: Jipyo) -> None:
         assert holder is None
 
 
+@pytest.mark.prove
 def test_a_recheck_asks_for_known_pages_alone(deployed: Deployed) -> None:
     jipyo = deployed.jipyo
     with SampleSites(night=1) as sites:
