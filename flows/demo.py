@@ -17,9 +17,9 @@ from rich.text import Text
 from flows.once import prefect_around, run_night
 from flows.progress import told
 from flows.reporting import READ_ONLY
+from flows.samples import refuse_among_real_articles
 from jipyo.samples import NIGHTS, SampleSites
 from jipyo.store.database import connect, database_url
-from jipyo.store.errors import JipyoError
 from jipyo.store.flags import Flag, list_flags
 from jipyo.store.health import night_health
 from jipyo.store.home import Home
@@ -52,13 +52,7 @@ def run_demo(*, nights: int, keep_serving: bool, tell: Callable[[str], None]) ->
     console = Console(highlight=False)
     tell("Starting Postgres")
     url = database_url(home)
-    with connect(url) as connection:
-        row = connection.execute(query("count_real_articles")).fetchone()
-    if row and row[0]:
-        raise JipyoError(
-            f"{home.root} holds {row[0]} articles of real outlets, among which samples have no "
-            "place. Set JIPYO_HOME to another folder for the demo."
-        )
+    refuse_among_real_articles(home)
     with prefect_around(home, tell) as api_url, SampleSites() as sites:
         write_overlay(home, sites.outlet_entries())
         outlets = [str(entry["id"]) for entry in sites.outlet_entries()]

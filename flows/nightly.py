@@ -10,13 +10,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID, uuid4
 
 from prefect import flow, runtime, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture, wait
-from prefect.states import Completed, State
+from prefect.states import Cancelled, Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from expectations.report import CheckReport
@@ -24,6 +24,7 @@ from flows.crawl import CrawlFailedError, crawl
 from flows.progress import speak_up, step
 from flows.reading import read_capture, reader_version
 from flows.reporting import NightReport, publish_artifacts
+from flows.turns import lateness, run_moment, run_name, superseded, turn
 from jipyo.series.releases import same_release
 from jipyo.store.articles import LoadCounts, pending_captures, read_batch, requeue_broken
 from jipyo.store.captures import record_failure, register_outlets
@@ -48,11 +49,7 @@ CRAWLS_AT_ONCE = 4
 
 def night_name() -> str:
     """The name of a run says its news day."""
-    now: datetime | str | None = runtime.flow_run.parameters.get("now")
-    if isinstance(now, str):  # As it came over the API.
-        now = datetime.fromisoformat(now)
-    moment = now or runtime.flow_run.scheduled_start_time
-    return f"night of {news_day(moment).isoformat()}"
+    return run_name("night")
 
 
 @flow(
@@ -69,27 +66,71 @@ def nightly(
     """Collect, parse, check and report one night.
 
     Args:
-        now: The moment that the run takes as now, with its zone; the scheduled start by default.
-            Give an earlier moment to replay a night: what was collected later stays untouched.
+        now: The moment that the run takes as now, with its zone; the scheduled start by default,
+            or the clock where the run begins late. Give an earlier moment to replay a night: what
+            was collected later stays untouched.
         outlets: Ids of the outlets to collect; every enabled one by default.
         full_check: Check every series, not only those that this night touched.
         retry_delay_seconds: First wait before a failed crawl is tried again; doubled the next time.
     """
     speak_up()
-    moment = now or runtime.flow_run.scheduled_start_time
+    reason = superseded()
+    if reason is not None:
+        return Cancelled(message=reason)
     home = Home.from_environment()
     reader_version()  # A broken overlay of the registry ends the night before it asks any page.
     url = database_url(home)
+    with turn(url, "nightly", runtime.flow_run.name) as holder:
+        if holder is not None:
+            return Cancelled(message=f"Not begun: {holder.told}. One night at a time.")
+        return run_steps(
+            "nightly",
+            run_moment(now),
+            home,
+            url,
+            outlets=outlets,
+            full_check=full_check,
+            retry_delay_seconds=retry_delay_seconds,
+        )
+
+
+def run_steps(
+    kind: Literal["nightly", "collect"],
+    moment: datetime,
+    home: Home,
+    url: str,
+    *,
+    outlets: Sequence[str] | None,
+    full_check: bool = False,
+    retry_delay_seconds: float,
+    arguments: Sequence[str] = (),
+) -> State[None]:
+    """Collect, parse, check and report: the steps of a night, and of what is like one.
+
+    Args:
+        kind: Under which kind the run is kept; only nights count for the health of outlets.
+        moment: The moment that the run takes as now.
+        home: The home.
+        url: libpq URL of the store.
+        outlets: Ids of the outlets to collect; every enabled one by default.
+        full_check: Check every series.
+        retry_delay_seconds: First wait before a failed crawl is tried again.
+        arguments: Further ones of `spiders.run` for every crawl.
+    """
     run_id = uuid4()
     with connect(url) as connection:
-        open_run(connection, run_id, "nightly", moment)
+        open_run(connection, run_id, kind, moment)
+    late = lateness()
+    if late:
+        logger.warning("%s", late)
     logger.info("Night of %s (run %s)", news_day(moment).isoformat(), run_id)
     try:
         chosen = choose_outlets(home, url, outlets, moment)
-        collect_all(chosen, run_id, moment, home, url, retry_delay_seconds)
+        collect_all(chosen, run_id, moment, home, url, retry_delay_seconds, arguments)
         parse_all(run_id, url)
-        with connect(url) as connection:
-            record_readings(connection, run_id, chosen)
+        if kind == "nightly":
+            with connect(url) as connection:
+                record_readings(connection, run_id, chosen)
         findings = check(run_id, moment, full_check, home, url)
         report = night_report(run_id, moment, url, findings)
         publish_artifacts(report)
@@ -127,9 +168,16 @@ def choose_outlets(
 
 
 @task(name="collect", task_run_name="collect {outlet_id}", cache_policy=NO_CACHE)
-def collect(outlet_id: str, run_id: UUID, now: datetime, home: Home, url: str) -> None:
+def collect(
+    outlet_id: str,
+    run_id: UUID,
+    now: datetime,
+    home: Home,
+    url: str,
+    arguments: Sequence[str] = (),
+) -> None:
     """Crawl one outlet; a crawl that ended otherwise than well is tried again by the task."""
-    crawl(outlet_id, run_id=run_id, now=now, home=home, database_url=url)
+    crawl(outlet_id, run_id=run_id, now=now, home=home, database_url=url, arguments=arguments)
 
 
 def collect_all(
@@ -139,13 +187,15 @@ def collect_all(
     home: Home,
     url: str,
     retry_delay_seconds: float,
+    arguments: Sequence[str] = (),
 ) -> None:
     """Crawl the outlets side by side; what fails for good is a failure row, never the end."""
     patient = collect.with_options(
         retries=2, retry_delay_seconds=[retry_delay_seconds, 2 * retry_delay_seconds]
     )
     futures: dict[str, PrefectFuture[None]] = {
-        outlet_id: patient.submit(outlet_id, run_id, now, home, url) for outlet_id in outlets
+        outlet_id: patient.submit(outlet_id, run_id, now, home, url, arguments)
+        for outlet_id in outlets
     }
     wait(list(futures.values()))
     for outlet_id, future in futures.items():

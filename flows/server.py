@@ -7,21 +7,18 @@ and answers its health address.
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import json
 import os
-import signal
-import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Generator
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from http import HTTPStatus
+from typing import Any
 
+from flows.processes import LongProcess, free_port
 from jipyo.store.database import prefect_database_url
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
@@ -29,22 +26,28 @@ from jipyo.store.home import Home
 START_SECONDS = 180.0
 """Longest wait for the server: it needs 6 to 13 seconds on two idle cores."""
 
-STOP_SECONDS = 20.0
-"""Longest wait for an orderly end before the server is killed."""
-
 WORK_POOL = "jipyo"
 """The process pool whose workers run the deployments of `prefect.yaml`."""
 
 PREFERRED_PORT = 4200
 """Where people look for the Prefect UI; another free port is taken where this one is not free."""
 
-LEASE_SECONDS = 300
-"""How long a night that is no longer alive keeps the next one from starting: Prefect's own time,
-which a running flow renews with a fixed length."""
+LISTEN_VARIABLE = "JIPYO_LISTEN"
+"""Names the address of this machine on which the UI and the pages are served, else 127.0.0.1.
+Neither asks for a password: another address is for a container, or for a network that is trusted.
+"""
 
 
 class PrefectServerError(JipyoError):
-    """The Prefect server could not be started or stopped; the message says what to do."""
+    """The Prefect server could not be started or asked; the message says what to do.
+
+    Attributes:
+        status: The HTTP status of an answer that refused; 0 where there was none.
+    """
+
+    def __init__(self, message: str, *, status: int = 0) -> None:
+        super().__init__(message)
+        self.status = status
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,42 +65,32 @@ class PrefectServer:
         Raises:
             PrefectServerError: it ended at once or did not answer in time.
         """
-        with _locked(self.home.run / "prefect-start.lock"):
-            running = self.api_url()
-            if running:
-                return running, False
-            port = _free_port(int(os.environ.get("JIPYO_PREFECT_PORT", PREFERRED_PORT)))
-            log = self.home.log / "prefect-server.log"
-            with self._lock_file().open("w") as held, log.open("ab") as output:
-                fcntl.flock(held, fcntl.LOCK_EX)
-                # The child inherits the open file and with it the lock; ours is closed below.
-                process = subprocess.Popen(
-                    [
-                        *(sys.executable, "-m", "prefect", "server", "start"),
-                        *("--host", "127.0.0.1", "--port", str(port)),
-                    ],
-                    env=self._server_environment(port),
-                    stdin=subprocess.DEVNULL,
-                    stdout=output,
-                    stderr=subprocess.STDOUT,
-                    pass_fds=(held.fileno(),),
-                    start_new_session=True,
-                    cwd=self.home.root,
-                )
-            state = {"pid": process.pid, "port": port}
-            self._state_file().write_text(json.dumps(state))
+        process = self.process
+        with process.starting():
+            if process.is_running():
+                return self._attached(), False
+            port = free_port(self._preferred_port(), listen_address())
+            started = process.start(
+                [
+                    *(sys.executable, "-m", "prefect", "server", "start"),
+                    *("--host", listen_address(), "--port", str(port)),
+                ],
+                self._server_environment(port),
+                port=port,
+            )
             deadline = time.monotonic() + START_SECONDS
             while not _healthy(port):
-                if process.poll() is not None:
+                if started.poll() is not None:
                     raise PrefectServerError(
-                        f"The Prefect server ended with exit code {process.returncode} while "
-                        f"starting. Its last words:\n{_tail(log)}\nThe whole log: {log}"
+                        f"The Prefect server ended with exit code {started.returncode} while "
+                        f"starting. Its last words:\n{process.last_words()}\n"
+                        f"The whole log: {process.log}"
                     )
                 if time.monotonic() > deadline:
-                    process.kill()
+                    started.kill()
                     raise PrefectServerError(
                         f"The Prefect server did not answer on port {port} within "
-                        f"{START_SECONDS:.0f} s. See {log}, then try again."
+                        f"{START_SECONDS:.0f} s. See {process.log}, then try again."
                     )
                 time.sleep(0.1)
             _ensure_work_pool(_api(port))
@@ -105,55 +98,36 @@ class PrefectServer:
 
     def api_url(self) -> str | None:
         """The address of the API of the running server, or ``None``."""
-        state = self._running_state()
+        state = self.process.state()
         if state is None or not _healthy(state["port"]):
             return None
         return _api(state["port"])
 
     def stop(self) -> bool:
         """Stop the server if it runs; return whether there was one."""
-        with _locked(self.home.run / "prefect-start.lock"):
-            state = self._running_state()
-            if state is None:
-                return False
-            for stop_signal, seconds in (
-                (signal.SIGTERM, STOP_SECONDS),
-                (signal.SIGKILL, STOP_SECONDS),
-            ):
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(state["pid"], stop_signal)
-                deadline = time.monotonic() + seconds
-                while time.monotonic() < deadline:
-                    if not self._is_held():
-                        self._state_file().unlink(missing_ok=True)
-                        return True
-                    time.sleep(0.05)
-            raise PrefectServerError(
-                f"The Prefect server (process {state['pid']}) does not end, not even when killed. "
-                "End it by hand."
-            )
+        return self.process.stop()
 
-    def _lock_file(self) -> Path:
-        return self.home.run / "prefect-server.lock"
+    @property
+    def process(self) -> LongProcess:
+        """Its process."""
+        return LongProcess(self.home, "prefect-server", "The Prefect server")
 
-    def _state_file(self) -> Path:
-        return self.home.run / "prefect-server.json"
+    def _attached(self) -> str:
+        """The address of the server that runs, once it answers: it may be starting still."""
+        deadline = time.monotonic() + START_SECONDS
+        while (address := self.api_url()) is None:
+            if time.monotonic() > deadline or not self.process.is_running():
+                raise PrefectServerError(
+                    f"The Prefect server of {self.home.root} runs and does not answer. "
+                    f"`jipyo down` ends it; its log: {self.process.log}"
+                )
+            time.sleep(0.1)
+        return address
 
-    def _is_held(self) -> bool:
-        with self._lock_file().open("a") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return True
-            return False
-
-    def _running_state(self) -> dict[str, int] | None:
-        if not self._is_held():
-            return None
-        try:
-            return json.loads(self._state_file().read_text())
-        except (FileNotFoundError, json.JSONDecodeError):
-            return None
+    def _preferred_port(self) -> int:
+        """That of a server that died, so that who talked to it finds the next one."""
+        named = int(os.environ.get("JIPYO_PREFECT_PORT") or PREFERRED_PORT)
+        return int(self.process.left_behind().get("port", named))
 
     def _server_environment(self, port: int) -> dict[str, str]:
         return {
@@ -161,11 +135,6 @@ class PrefectServer:
             **client_environment(self.home, _api(port)),
             "PREFECT_API_DATABASE_CONNECTION_URL": prefect_database_url(self.home),
             "PREFECT_UI_API_URL": _api(port),
-            # A night that dies with its machine keeps its place in the queue only as long as its
-            # lease lasts; and leases kept in memory would die with the server, their places not.
-            "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
-                "prefect.server.concurrency.lease_storage.filesystem"
-            ),
             # Nothing leaves the machine: no telemetry, no promotional content.
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
@@ -182,6 +151,11 @@ def client_environment(home: Home, api_url: str) -> dict[str, str]:
     }
 
 
+def listen_address() -> str:
+    """The address of this machine on which servers listen for people."""
+    return os.environ.get(LISTEN_VARIABLE) or "127.0.0.1"
+
+
 def _api(port: int) -> str:
     return f"http://127.0.0.1:{port}/api"
 
@@ -194,45 +168,43 @@ def _healthy(port: int) -> bool:
         return False
 
 
+def ask(api_url: str, path: str, question: Mapping[str, object] | None = None) -> Any:  # noqa: ANN401
+    """Ask Prefect's API; the answer is what its JSON says.
+
+    For processes that must not wait for Prefect to be imported, which takes seconds.
+
+    Args:
+        api_url: Its address.
+        path: What is asked for, without a slash before it.
+        question: What is sent; without it the path is read.
+
+    Raises:
+        PrefectServerError: it does not answer, or refuses.
+    """
+    request = urllib.request.Request(  # noqa: S310 - our own server
+        f"{api_url}/{path}",
+        data=json.dumps(question).encode() if question is not None else None,
+        headers={"Content-Type": "application/json"},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        said = error.read()[:300].decode(errors="replace")
+        raise PrefectServerError(
+            f"Prefect refused {path}: HTTP {error.code} {said}", status=error.code
+        ) from None
+    except (urllib.error.URLError, OSError) as error:
+        raise PrefectServerError(f"Prefect at {api_url} does not answer: {error}") from None
+
+
 def _ensure_work_pool(api_url: str) -> None:
     """Make the pool that `prefect.yaml` names, so that deploying works before a worker ever ran.
 
     Its job template is left to the first worker, which knows the one of its own version.
     """
-    request = urllib.request.Request(  # noqa: S310
-        f"{api_url}/work_pools/",
-        data=json.dumps({"name": WORK_POOL, "type": "process"}).encode(),
-        headers={"Content-Type": "application/json"},
-    )
     try:
-        with urllib.request.urlopen(request, timeout=30):  # noqa: S310
-            return
-    except urllib.error.HTTPError as error:
-        if error.code != 409:  # It is there already.
-            raise PrefectServerError(
-                f"The work pool {WORK_POOL} cannot be made: HTTP {error.code} "
-                f"{error.read()[:300].decode(errors='replace')}"
-            ) from None
-
-
-def _free_port(preferred: int) -> int:
-    for port in (preferred, 0):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return int(probe.getsockname()[1])
-    raise PrefectServerError("No free port on 127.0.0.1; close what holds them, then try again.")
-
-
-def _tail(log: Path, lines: int = 15) -> str:
-    return "\n".join(log.read_text(errors="replace").splitlines()[-lines:])
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Generator[None]:
-    with path.open("a") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield
+        ask(api_url, "work_pools/", {"name": WORK_POOL, "type": "process"})
+    except PrefectServerError as error:
+        if error.status != HTTPStatus.CONFLICT:  # Else it is there already.
+            raise

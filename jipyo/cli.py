@@ -35,6 +35,7 @@ from jipyo.arguments import (
 from jipyo.flag_commands import flags
 from jipyo.outlet_commands import outlets
 from jipyo.outlet_health import health
+from jipyo.up_commands import down, up
 
 app = typer.Typer(
     name="jipyo",
@@ -62,6 +63,8 @@ app.add_typer(metrics, name="metrics")
 app.add_typer(flags, name="flags")
 app.add_typer(outlets, name="outlets")
 outlets.command()(health)
+app.command()(up)
+app.command()(down)
 
 
 def _version(wanted: bool) -> None:
@@ -445,28 +448,6 @@ def server() -> None:
         print(f"export {name}={shlex.quote(value)}")
     word = "started" if started else "runs already"
     typer.echo(f"Prefect {word}: {api_url.removesuffix('/api')} ; `jipyo down` stops it.", err=True)
-
-
-@app.command()
-def down() -> None:
-    """Stop what Jipyo started in this home: Prefect's server, then Postgres."""
-    from flows.server import PrefectServer
-    from jipyo.store.home import Home
-    from jipyo.store.server import EmbeddedServer
-
-    home = Home.from_environment()
-    if not home.root.exists():
-        typer.echo(f"Nothing runs: there is no {home.root}.")
-        return
-    stopped = [
-        name
-        for name, was_there in (
-            ("Prefect's server", PrefectServer(home).stop()),
-            ("Postgres", EmbeddedServer(home).stop()),
-        )
-        if was_there
-    ]
-    typer.echo(f"Stopped {' and '.join(stopped)}." if stopped else "Nothing was running.")
 
 
 @metrics.command()

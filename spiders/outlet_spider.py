@@ -55,6 +55,7 @@ class OutletSpider(Spider):
         database_url: str,
         now: datetime,
         urls: Sequence[str] = (),
+        rechecks_only: bool = False,
         **options: object,
     ) -> None:
         """Make a spider.
@@ -65,6 +66,8 @@ class OutletSpider(Spider):
             database_url: libpq URL of the store.
             now: The moment taken as now; the clock of the run goes on from it.
             urls: Ask for exactly these addresses instead of what is listed and due.
+            rechecks_only: Ask for no list and no new page, only for known pages that are to be
+                looked at again.
             options: What Scrapy passes on.
         """
         super().__init__(**options)
@@ -75,6 +78,7 @@ class OutletSpider(Spider):
         self._database_url = database_url
         self._now = now
         self._urls = list(urls)
+        self._rechecks_only = rechecks_only
         self._lists_refused = False
         self._attachments = Attachments(outlet, database_url, now=now)
 
@@ -92,10 +96,18 @@ class OutletSpider(Spider):
             for failed in self._take_urls():
                 await self._store(failed)
             wanted = self._urls
-        elif self.visit.stop is None:
+        elif self.visit.stop is None and not self._rechecks_only:
             await self._discover()
         with connect(self._database_url) as connection:
-            due = due_addresses(connection, self.outlet.id, now=self._now, urls=wanted)
+            due = due_addresses(
+                connection,
+                self.outlet.id,
+                now=self._now,
+                urls=wanted,
+                rechecks_only=self._rechecks_only,
+            )
+        if self._rechecks_only:
+            wanted = [address.url for address in due]
         self.due = len(due)
         self.logger.info("%d listed, %d pages to ask for", self.counts.listed, self.due)
         for address in due:

@@ -45,6 +45,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--now", type=datetime.fromisoformat, required=True)
     parser.add_argument("--url", action="append", default=[], dest="urls")
     parser.add_argument(
+        "--rechecks-only",
+        action="store_true",
+        help="no list and no new page, only known pages that are to be looked at again",
+    )
+    parser.add_argument(
         "--seconds", type=float, default=CRAWL_SECONDS, help="how long the crawl may take"
     )
     parser.add_argument("--from", type=date.fromisoformat, dest="first_day", help="backfill from")
@@ -73,6 +78,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             run_id=options.run_id,
             now=options.now,
             urls=options.urls,
+            rechecks_only=options.rechecks_only,
             seconds=options.seconds,
             order=order,
             statistics_file=options.stats,
@@ -89,6 +95,7 @@ def run(
     run_id: UUID,
     now: datetime,
     urls: Sequence[str],
+    rechecks_only: bool,
     seconds: float,
     order: BackfillOrder | None,
     statistics_file: Path | None,
@@ -140,7 +147,7 @@ def run(
         }
         if order is None:
             crawler = process.create_crawler(OutletSpider)
-            process.crawl(crawler, **common, urls=urls)
+            process.crawl(crawler, **common, urls=urls, rechecks_only=rechecks_only)
         else:
             crawler = process.create_crawler(BackfillSpider)
             process.crawl(crawler, **common, order=order)

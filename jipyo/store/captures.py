@@ -207,6 +207,7 @@ def due_addresses(
     *,
     now: datetime,
     urls: Sequence[str] | None = None,
+    rechecks_only: bool = False,
 ) -> Sequence[DueAddress]:
     """Addresses to be asked for: new ones, unanswered ones, and pages to be looked at again.
 
@@ -214,7 +215,7 @@ def due_addresses(
     looked at again at the ages that its outlet's settings name (``recheck_after_days``), and the
     next night where it failed or was gone once; SQL function ``next_recheck`` has the rule. What
     was asked at or after ``now`` is not due: a replayed night finds it known. With ``urls`` exactly
-    those are due.
+    those are due; with ``rechecks_only`` only known pages are that are to be looked at again.
     """
     with connection.cursor(row_factory=class_row(DueAddress)) as cursor:
         return cursor.execute(
@@ -224,8 +225,15 @@ def due_addresses(
                 "now": now,
                 "retry_since": now - timedelta(days=RETRY_DAYS),
                 "urls": list(urls) if urls is not None else None,
+                "rechecks_only": rechecks_only,
             },
         ).fetchall()
+
+
+def outlets_to_recheck(connection: psycopg.Connection[Any], now: datetime) -> Sequence[str]:
+    """Ids of the outlets with known pages that are to be looked at again at a moment."""
+    rows = connection.execute(query("outlets_to_recheck"), {"now": now}).fetchall()
+    return [outlet_id for (outlet_id,) in rows]
 
 
 def store_pages(

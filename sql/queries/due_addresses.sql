@@ -1,5 +1,6 @@
 -- Addresses to be asked for now: new articles first, then those that never answered, the longest known first; then
 -- rechecks, the youngest articles first, as these are edited most: they are left where a night ends early.
+-- With rechecks_only these alone.
 SELECT due.url,
        due.listed_at,
        due.listed_from,
@@ -10,6 +11,7 @@ FROM (
     SELECT address.*, 1 AS turn, NULL::timestamptz AS aged_from
     FROM address
     WHERE %(urls)s::text[] IS NULL
+      AND NOT %(rechecks_only)s::boolean
       AND outlet_id = %(outlet_id)s
       AND last_asked_at IS NULL
       AND NOT is_archived
@@ -18,6 +20,7 @@ FROM (
     SELECT address.*, 2, NULL
     FROM address
     WHERE %(urls)s::text[] IS NULL
+      AND NOT %(rechecks_only)s::boolean
       AND outlet_id = %(outlet_id)s
       AND NOT is_archived
       AND latest_body_sha256 IS NULL

@@ -87,6 +87,8 @@ def jipyo(prefect_api: str, new_database: Callable[[], str], tmp_path: Path) -> 
         environment={
             **os.environ,
             **client_environment(home, prefect_api),
+            # As where the environment is activated: workers start `python`.
+            "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])),
             "JIPYO_DATABASE_URL": new_database(),
         },
         api_url=prefect_api,

@@ -176,7 +176,8 @@ def test_a_deployed_night_runs_on_a_worker(jipyo: Jipyo, sites: SampleSites) -> 
         (schedule,) = deployment["schedules"]
         assert schedule["schedule"]["cron"] == "30 2 * * *"
         assert schedule["schedule"]["timezone"] == "Asia/Seoul"
-        assert deployment["global_concurrency_limit"]["limit"] == 1
+        # Which runs may not meet is ours to decide: flows/turns.py.
+        assert deployment["global_concurrency_limit"] is None
         now = NIGHTS[0].isoformat()
         prefect(
             *("deployment", "run", "nightly/nightly", "--watch"),

@@ -22,6 +22,7 @@ from jipyo.store.captures import (
     add_addresses,
     due_addresses,
     note_unchanged,
+    outlets_to_recheck,
     record_failure,
     register_outlets,
     store_pages,
@@ -240,6 +241,10 @@ def test_new_articles_first_and_old_ones_last(nights: Nights) -> None:
     assert nights.due(FIRST + DAY) == [new, newest, failed, young, old]
     only = due_addresses(nights.connection, "gaon", now=FIRST, urls=[old, new])
     assert {(one.url, one.is_known) for one in only} == {(old, True), (new, False)}
+    by_day = due_addresses(nights.connection, "gaon", now=FIRST + DAY, rechecks_only=True)
+    assert [one.url for one in by_day] == [young, old]
+    assert outlets_to_recheck(nights.connection, FIRST + DAY) == ["gaon"]
+    assert outlets_to_recheck(nights.connection, FIRST + timedelta(hours=1)) == []
 
 
 FILL = """
@@ -286,7 +291,13 @@ def test_a_large_store_is_not_searched(nights: Nights, database_url: str) -> Non
     assert took["large"] < 3 * took["small"] + 0.002, took
     plan = nights.connection.execute(
         sql.SQL("EXPLAIN {}").format(sql.SQL(query("due_addresses"))),
-        {"outlet_id": "large", "now": now, "retry_since": now - 14 * DAY, "urls": None},
+        {
+            "outlet_id": "large",
+            "now": now,
+            "retry_since": now - 14 * DAY,
+            "urls": None,
+            "rechecks_only": False,
+        },
     ).fetchall()
     told = "\n".join(row[0] for row in plan)
     assert "Seq Scan" not in told, told
