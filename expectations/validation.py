@@ -18,7 +18,12 @@ from uuid import UUID
 
 import psycopg
 
-from expectations.appearance import ResultLine, make_self_contained, write_index
+from expectations.appearance import (
+    ResultLine,
+    forget_lines,
+    make_self_contained,
+    write_index,
+)
 from expectations.report import SuiteOutcome
 from expectations.run import CheckCouldNotRunError
 from expectations.suites import SuitePart, suite_parts
@@ -56,11 +61,41 @@ def validate(
         parts = suite_parts()
         batches = _batches(run_id, now, database_url, sorted({part.batch for part in parts}))
         results = _run(context, parts, batches, run_id, now)
-        _forget_old_results(root)
+        _forget_old_results(root, RESULTS_KEPT)
         index = _build_docs(context, root)
         make_self_contained(index.parent)
         _put_first(index, parts, results, run_id)
     return _outcomes(parts, results), index
+
+
+def forget_validations(home: Home | Path, *, keep: int, dry_run: bool = False) -> int:
+    """Delete all but the last results of each suite, with their pages; return how many went.
+
+    The index, whose lines of earlier runs are taken from the pages that are there, is written anew.
+    Every run of the checks keeps `RESULTS_KEPT` by itself; this is for keeping fewer.
+
+    Args:
+        home: Home of this installation, or a folder that serves as one.
+        keep: Results of each suite that stay; at least the last.
+        dry_run: Only count.
+    """
+    root = _project_folder(home)
+    if keep < 1:
+        raise ValueError("at least the last result stays: keep=1")
+    if not root.is_dir():
+        return 0
+    with _alone(root.parent / f"{root.name}.lock"):
+        old = _old_results(root, keep)
+        if old and not dry_run:
+            site = root / "uncommitted" / "data_docs" / "local_site"
+            for folder in old:
+                # Pages first: a result without a page is found again, a page without one is not.
+                shutil.rmtree(
+                    site / "validations" / folder.parent.name / folder.name, ignore_errors=True
+                )
+                shutil.rmtree(folder)
+            forget_lines(site)
+    return len(old)
 
 
 def _project_folder(home: Home | Path) -> Path:
@@ -208,12 +243,21 @@ def _trouble(exception_info: Mapping[str, Any] | None) -> str:
     )
 
 
-def _forget_old_results(root: Path) -> None:
-    """Delete all but the last `RESULTS_KEPT` results of each suite."""
-    for suite in (root / "uncommitted" / "validations").glob("*"):
-        runs = sorted(suite.glob("*"), key=lambda folder: folder.stat().st_mtime_ns, reverse=True)
-        for old in runs[RESULTS_KEPT:]:
-            shutil.rmtree(old)
+def _forget_old_results(root: Path, keep: int) -> None:
+    """Delete all but the last results of each suite."""
+    for old in _old_results(root, keep):
+        shutil.rmtree(old)
+
+
+def _old_results(root: Path, keep: int) -> list[Path]:
+    """The folders of results behind the last ones of each suite."""
+    return [
+        old
+        for suite in sorted((root / "uncommitted" / "validations").glob("*"))
+        for old in sorted(
+            suite.glob("*"), key=lambda folder: folder.stat().st_mtime_ns, reverse=True
+        )[keep:]
+    ]
 
 
 def _build_docs(context: FileDataContext, root: Path) -> Path:

@@ -43,6 +43,10 @@ LEASE_SECONDS = 300
 which a running flow renews with a fixed length."""
 
 
+EVENTS_KEPT_DAYS = 7
+"""How long Prefect keeps its events; they are many, and its UI shows them for recent runs."""
+
+
 class PrefectServerError(JipyoError):
     """The Prefect server could not be started or stopped; the message says what to do."""
 
@@ -166,6 +170,11 @@ class PrefectServer:
             "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
                 "prefect.server.concurrency.lease_storage.filesystem"
             ),
+            # Housekeeping deletes old runs (flows/housekeeping.py, which keeps the last of each
+            # deployment as the server's own vacuum of runs would not). The server itself deletes
+            # events by their age, and daily what lost its run.
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,orphans",
+            "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": str(EVENTS_KEPT_DAYS * 86_400),
             # Nothing leaves the machine: no telemetry, no promotional content.
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
