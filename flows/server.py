@@ -161,6 +161,11 @@ class PrefectServer:
 
     def _server_environment(self, port: int) -> dict[str, str]:
         return {
+            # Housekeeping deletes old runs and keeps the last ones of each deployment, as the
+            # server's own vacuum of runs would not. Events, by their age, and what lost its run
+            # are deleted by the server. An operator's own settings win.
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,orphans",
+            "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{EVENTS_KEPT_DAYS}D",
             **os.environ,
             **client_environment(self.home, _api(port)),
             "PREFECT_API_DATABASE_CONNECTION_URL": prefect_database_url(self.home),
@@ -170,11 +175,6 @@ class PrefectServer:
             "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": (
                 "prefect.server.concurrency.lease_storage.filesystem"
             ),
-            # Housekeeping deletes old runs (flows/housekeeping.py, which keeps the last of each
-            # deployment as the server's own vacuum of runs would not). The server itself deletes
-            # events by their age, and daily what lost its run.
-            "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,orphans",
-            "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": str(EVENTS_KEPT_DAYS * 86_400),
             # Nothing leaves the machine: no telemetry, no promotional content.
             "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
             "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
