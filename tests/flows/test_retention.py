@@ -24,13 +24,23 @@ from jipyo.store.captures import (
     add_addresses,
     due_addresses,
     due_attachments,
+    record_failure,
     register_outlets,
     store_attachment,
     store_pages,
 )
 from jipyo.store.database import connect
 from jipyo.store.redirects import REPLAY_LOCK
-from jipyo.store.retention import Expired, count_expiring, expire, retention
+from jipyo.store.retention import (
+    Expired,
+    count_expiring,
+    expire,
+    forget_check_run,
+    forget_failures,
+    old_check_runs,
+    retention,
+    settled_failures,
+)
 from jipyo.store.runs import open_run
 from spiders.outlets import Outlet
 from tests.documents.writers import hwpx
@@ -319,3 +329,55 @@ def test_documents_stay_as_long_as_their_page_is_read_with_them(store: Store) ->
     assert states == [("article", 4)]
     values = store.ask("SELECT DISTINCT value::bigint FROM observation ORDER BY 1")
     assert values == [(700_000_000,), (800_000_000,)]
+
+
+def test_rows_of_old_checks_and_settled_failures_go(store: Store) -> None:
+    """What flags rest on stays, and what says why a page never came or is gone."""
+    store.take(page("brief", "/news/1", article(1), START))
+    store.read()
+    connection = store.connection
+    runs = [uuid4() for _ in range(3)]
+    for number, run_id in enumerate(runs):
+        open_run(connection, run_id, "check", START + number * 50 * DAY)
+        connection.execute(
+            "INSERT INTO check_scope SELECT %s, series_id FROM series LIMIT 1", (run_id,)
+        )
+    connection.commit()
+    late = START + 150 * DAY
+    old = old_check_runs(connection, before=late - 60 * DAY, keep_last=1)
+    assert old == [(runs[0], 1, 0), (runs[1], 1, 0)]
+    assert len(old_check_runs(connection, before=late - 60 * DAY, keep_last=2)) == 1
+    forget_check_run(connection, runs[0])
+    assert store.ask("SELECT run_id FROM check_scope ORDER BY run_id") == [
+        (run_id,) for run_id in sorted(runs[1:])
+    ]
+
+    came = "https://brief.example/news/1"
+    never = "https://brief.example/news/7"
+    add_addresses(connection, "brief", [ListedAddress(never, "never", None, "list")], START)
+    for url, reason, day in [
+        (came, "timeout", -1),
+        (came, "http_404", -1),
+        (never, "timeout", 0),
+        (never, "http_500", 1),
+        (None, "crawl_failed", 0),
+    ]:
+        record_failure(
+            connection,
+            run_id=runs[0],
+            outlet_id="brief",
+            url=url,
+            step="fetch",
+            reason=reason,
+            detail="",
+            occurred_at=START + day * DAY,
+        )
+    # A page that did not come says why; this one came the next day.
+    store.take(page("brief", "/news/1", article(2), START + DAY))
+    settled = settled_failures(connection, late)
+    assert settled_failures(connection, START - 2 * DAY) == []
+    assert forget_failures(connection, settled) == 3
+    assert store.ask("SELECT url, reason FROM failure ORDER BY reason") == [
+        (came, "http_404"),
+        (never, "http_500"),
+    ]

@@ -1,6 +1,6 @@
 """Nights in quick succession: forty look-alike outlets, the real flow, housekeeping every week.
 
-    python -m tests.flows.year NIGHTS FIRST_DAY
+    python -m tests.flows.year NIGHTS FIRST_DAY [KEEP_DAYS]
 
 prints a JSON line a night: seconds by step, bytes and rows. The environment names home, database
 and Prefect's server. Only collection is fed: pages are written by the functions of the store that a
@@ -251,7 +251,7 @@ PREFECTS = (
 )
 
 
-def main(nights: int, first_day: date) -> None:
+def main(nights: int, first_day: date, keep_days: int = 60) -> None:
     import expectations.run
     import expectations.validation
     import flows.nightly
@@ -288,7 +288,12 @@ def main(nights: int, first_day: date) -> None:
         message = ""
         if night % HOUSEKEEPING_EVERY == HOUSEKEEPING_EVERY - 1:
             began = time.monotonic()
-            done = housekeeping(now=now + timedelta(hours=3), return_state=True)
+            done = housekeeping(
+                now=now + timedelta(hours=3),
+                keep_runs_days=keep_days,
+                keep_findings_days=keep_days,
+                return_state=True,
+            )
             assert done.is_completed(), done
             kept, message = time.monotonic() - began, done.message or ""
             prefect.execute(
@@ -328,4 +333,4 @@ def scalar(connection: psycopg.Connection[Any], question: str) -> Any:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), date.fromisoformat(sys.argv[2]))
+    main(int(sys.argv[1]), date.fromisoformat(sys.argv[2]), *map(int, sys.argv[3:]))
