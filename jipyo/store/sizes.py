@@ -20,6 +20,9 @@ LARGEST_LOG_BYTES = 10_000_000
 LOGS_KEPT = 3
 """Compressed parts that stay of each log file."""
 
+_TURNS = 5
+"""A writer that never pauses would be followed for ever."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
@@ -79,7 +82,8 @@ def rotate(log: Path) -> None:
     """Put what a log file holds aside, compressed, and begin it anew under its writer.
 
     The writer keeps the file open and appends to it, so the file is copied and then cut to nothing.
-    What is written while the last bytes are copied is copied too, in ever shorter turns.
+    What is written meanwhile is copied too, in ever shorter turns; lines of the last instant may be
+    lost.
     """
     for number in range(LOGS_KEPT, 0, -1):
         part = _part(log, number)
@@ -87,15 +91,16 @@ def rotate(log: Path) -> None:
             part.unlink(missing_ok=True)
         elif part.exists():
             part.rename(_part(log, number + 1))
-    begun = log.with_name(f"{log.name}.part")
-    with log.open("rb+") as source:
-        with gzip.open(begun, "wb") as target:
-            while True:
-                shutil.copyfileobj(source, target)
-                if source.tell() == os.fstat(source.fileno()).st_size:
-                    break
+    aside = log.with_name(f"{log.name}.part")
+    with log.open("rb+") as source, aside.open("wb") as target:
+        for _ in range(_TURNS):
+            shutil.copyfileobj(source, target)
+            if source.tell() == os.fstat(source.fileno()).st_size:
+                break
         source.truncate(0)
-    begun.rename(_part(log, 1))
+    with aside.open("rb") as source, gzip.open(_part(log, 1), "wb") as target:
+        shutil.copyfileobj(source, target)
+    aside.unlink()
 
 
 def _part(log: Path, number: int) -> Path:

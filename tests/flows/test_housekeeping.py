@@ -18,9 +18,10 @@ import pytest
 
 from expectations.appearance import ResultLine, write_index
 from expectations.validation import forget_validations
+from jipyo.store import sizes
 from jipyo.store.home import Home
 from jipyo.store.server import EmbeddedServer
-from jipyo.store.sizes import LARGEST_LOG_BYTES, LOGS_KEPT, large_logs, rotate
+from jipyo.store.sizes import LOGS_KEPT, large_logs, rotate
 from tests.flows.conftest import ROOT, Jipyo
 
 NOW = datetime.now(UTC)
@@ -164,14 +165,17 @@ def test_only_the_last_validations_stay_and_no_link_is_dead(home: Home) -> None:
     assert forget_validations(home, keep=2) == 0
 
 
-def test_a_long_log_is_begun_anew_under_its_writer(home: Home) -> None:
+def test_a_long_log_is_begun_anew_under_its_writer(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sizes, "LARGEST_LOG_BYTES", 100_000)
     log = home.log / "worker.log"
     line = b"x" * 999 + b"\n"
     stop = threading.Event()
 
     def write() -> None:
         with log.open("ab", buffering=0) as file:
-            while not stop.is_set():
+            while not stop.wait(0.0005):
                 file.write(line)
 
     (home.log / "short.log").write_text("short")
@@ -184,7 +188,7 @@ def test_a_long_log_is_begun_anew_under_its_writer(home: Home) -> None:
                 assert time.monotonic() < deadline
             assert large_logs(home) == [log]
             rotate(log)
-            assert log.stat().st_size < LARGEST_LOG_BYTES
+            assert log.stat().st_size < 100_000
     finally:
         stop.set()
         writer.join()
