@@ -278,7 +278,7 @@ def test_documents_stay_as_long_as_their_page_is_read_with_them(store: Store) ->
         '<html><head><meta charset="utf-8"><title>가온시 예산</title></head><body><h1>가온시 예산'
         f'</h1><div>입력 2026-01-05 10:00</div><a href="{file}">예산.hwpx</a>%s</body></html>'
     )
-    offered = {"documents": [OfferedDocument(file, "예산.hwpx", 0, 0)]}
+    offered = {"documents": [OfferedDocument(file, "예산.hwpx", 0, 0, START)]}
 
     def document(value: int, at: datetime) -> FetchedAttachment:
         return FetchedAttachment(
@@ -318,9 +318,7 @@ def test_documents_stay_as_long_as_their_page_is_read_with_them(store: Store) ->
     store.keep(at + 60 * DAY)
     last = at + 61 * DAY
     come((empty % "<p> </p>").encode(), last)
-    wanted = due_attachments(
-        store.connection, "brief", now=last + DAY, at=last + DAY, recheck_after_days=[1]
-    )
+    wanted = due_attachments(store.connection, "brief", now=last + DAY, recheck_after_days=[1])
     store.connection.rollback()
     assert [one.url for one in wanted] == [file]
     assert store_attachment(store.connection, "brief", store.run_id, document(8, last))
