@@ -81,6 +81,36 @@ def make_self_contained(folder: Path) -> None:
         page.write_text(html, encoding="utf-8")
 
 
+_EARLIER = re.compile(r"(?<=<h2>지난 결과 / Earlier results</h2>\n)<table>.*?</table>", re.DOTALL)
+
+
+def _earlier(root: Path) -> str:
+    """The table of results whose pages are there, by suite, the latest first."""
+    rows: list[str] = []
+    for suite in sorted(path for path in (root / "validations").glob("*") if path.is_dir()):
+        pages = sorted(suite.glob("*/*/*.html"), key=lambda page: page.parent.name, reverse=True)
+        links = " · ".join(
+            f'<a href="{escape(page.relative_to(root).as_posix())}">'
+            f"{escape(_when(page.parent.name))}</a>"
+            for page in pages
+        )
+        rows.append(f"<tr><td>{escape(suite.name)}</td><td>{links}</td></tr>")
+    return (
+        "<table><tr><th>Suite</th><th>시각 (서울) / Time (Seoul)</th></tr>"
+        + "".join(rows)
+        + "</table>"
+    )
+
+
+def forget_lines(root: Path) -> None:
+    """Take lines of earlier results whose pages are gone out of the index, if there is one."""
+    index = root / "index.html"
+    if index.is_file():
+        table = _earlier(root)
+        html = _EARLIER.sub(lambda _: table, index.read_text(encoding="utf-8"), count=1)
+        index.write_text(html, encoding="utf-8")
+
+
 def write_index(index: Path, run_name: str, latest: Sequence[ResultLine]) -> None:
     """Write the index: the latest run on top, earlier results by suite, what each suite expects."""
     root = index.parent
@@ -94,15 +124,6 @@ def write_index(index: Path, run_name: str, latest: Sequence[ResultLine]) -> Non
         + f"<td>{line.failed}</td><td>{line.expectations}</td></tr>"
         for line in latest
     )
-    earlier: list[str] = []
-    for suite in sorted(path for path in (root / "validations").glob("*") if path.is_dir()):
-        pages = sorted(suite.glob("*/*/*.html"), key=lambda page: page.parent.name, reverse=True)
-        links = " · ".join(
-            f'<a href="{escape(page.relative_to(root).as_posix())}">'
-            f"{escape(_when(page.parent.name))}</a>"
-            for page in pages
-        )
-        earlier.append(f"<tr><td>{escape(suite.name)}</td><td>{links}</td></tr>")
     suites = " · ".join(
         f'<a href="{escape(page.relative_to(root).as_posix())}">{escape(page.stem)}</a>'
         for page in sorted((root / "expectations").glob("*.html"))
@@ -117,7 +138,7 @@ def write_index(index: Path, run_name: str, latest: Sequence[ResultLine]) -> Non
 <table><tr><th>Suite</th><th>결과 / Result</th><th>어긋남 / Failed</th>
 <th>기대 / Expectations</th></tr>{rows}</table>
 <h2>지난 결과 / Earlier results</h2>
-<table><tr><th>Suite</th><th>시각 (서울) / Time (Seoul)</th></tr>{"".join(earlier)}</table>
+{_earlier(root)}
 <h2>기대 목록 / What is expected</h2>
 <p>{suites}</p>
 </body></html>

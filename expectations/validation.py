@@ -18,7 +18,12 @@ from uuid import UUID
 
 import psycopg
 
-from expectations.appearance import ResultLine, make_self_contained, write_index
+from expectations.appearance import (
+    ResultLine,
+    forget_lines,
+    make_self_contained,
+    write_index,
+)
 from expectations.report import SuiteOutcome
 from expectations.run import CheckCouldNotRunError
 from expectations.suites import SuitePart, suite_parts
@@ -56,11 +61,34 @@ def validate(
         parts = suite_parts()
         batches = _batches(run_id, now, database_url, sorted({part.batch for part in parts}))
         results = _run(context, parts, batches, run_id, now)
-        _forget_old_results(root)
-        index = _build_docs(context, root)
-        make_self_contained(index.parent)
+        _forget(root, _old_results(root, RESULTS_KEPT))
+        index = _build_docs(context, root, run_id)
         _put_first(index, parts, results, run_id)
     return _outcomes(parts, results), index
+
+
+def forget_validations(home: Home | Path, *, keep: int, dry_run: bool = False) -> int:
+    """Delete all but the last results of each suite, with their pages; return how many went.
+
+    The index, whose lines of earlier runs are taken from the pages that are there, is written anew.
+    Every run of the checks keeps `RESULTS_KEPT` by itself; this is for keeping fewer.
+
+    Args:
+        home: Home of this installation, or a folder that serves as one.
+        keep: Results of each suite that stay; at least the last.
+        dry_run: Only count.
+    """
+    root = _project_folder(home)
+    if keep < 1:
+        raise ValueError(f"at least the last result stays, not {keep}")
+    if not root.is_dir():
+        return 0
+    with _alone(root.parent / f"{root.name}.lock"):
+        old = _old_results(root, keep)
+        if old and not dry_run:
+            _forget(root, old)
+            forget_lines(_site(root))
+    return len(old)
 
 
 def _project_folder(home: Home | Path) -> Path:
@@ -208,22 +236,55 @@ def _trouble(exception_info: Mapping[str, Any] | None) -> str:
     )
 
 
-def _forget_old_results(root: Path) -> None:
-    """Delete all but the last `RESULTS_KEPT` results of each suite."""
-    for suite in (root / "uncommitted" / "validations").glob("*"):
-        runs = sorted(suite.glob("*"), key=lambda folder: folder.stat().st_mtime_ns, reverse=True)
-        for old in runs[RESULTS_KEPT:]:
-            shutil.rmtree(old)
+def _forget(root: Path, results: list[Path]) -> None:
+    """Delete results with their pages."""
+    pages = _site(root) / "validations"
+    for result in results:
+        # Pages first: a result without a page is found again, a page without a result is not.
+        shutil.rmtree(pages / result.parent.name / result.name, ignore_errors=True)
+        shutil.rmtree(result)
 
 
-def _build_docs(context: FileDataContext, root: Path) -> Path:
-    """Build all pages anew, so that pages of forgotten results go too."""
-    shutil.rmtree(root / "uncommitted" / "data_docs", ignore_errors=True)
-    context.build_data_docs()
-    index = root / "uncommitted" / "data_docs" / "local_site" / "index.html"
-    if not index.is_file():
-        raise CheckCouldNotRunError(f"the data docs were built, but there is no {index}")
-    return index
+def _site(root: Path) -> Path:
+    return root / "uncommitted" / "data_docs" / "local_site"
+
+
+def _old_results(root: Path, keep: int) -> list[Path]:
+    """The folders of results behind the last ones of each suite."""
+    return [
+        old
+        for suite in sorted((root / "uncommitted" / "validations").glob("*"))
+        for old in sorted(
+            suite.glob("*"), key=lambda folder: folder.stat().st_mtime_ns, reverse=True
+        )[keep:]
+    ]
+
+
+def _build_docs(context: FileDataContext, root: Path, run_id: UUID) -> Path:
+    """Build the pages of this run and of the suites; those of earlier runs stay as they are.
+
+    To build them all would take as long as thirty nights. Returns where the index belongs, which is
+    ours: `write_index`.
+    """
+    site = _site(root)
+    pages = site / "validations"
+    results = list(context.validation_results_store.list_keys())
+    known = {path.name for path in pages.glob("*/*")}
+    wanted = [
+        key
+        for key in results
+        if key.run_id.run_name == str(run_id) or str(key.run_id.run_name) not in known
+    ]
+    suites = site / "expectations"
+    shutil.rmtree(suites, ignore_errors=True)  # One may be there no more.
+    context.build_data_docs(
+        resource_identifiers=[*context.expectations_store.list_keys(), *wanted],
+        build_index=False,
+    )
+    built = {str(key.run_id.run_name) for key in wanted}
+    for folder in (suites, *(path for path in pages.glob("*/*") if path.name in built)):
+        make_self_contained(folder)
+    return site / "index.html"
 
 
 def _put_first(
@@ -245,4 +306,6 @@ def _put_first(
         for result in [results[part.suite, part.batch]]
         for page in index.parent.glob(f"validations/{_part_name(part)}/{run_id}/*/*.html")
     ]
+    if len(lines) < len(parts):
+        raise CheckCouldNotRunError(f"the data docs were built, but pages of {run_id} are missing")
     write_index(index, str(run_id), lines)

@@ -7,11 +7,15 @@ import os
 import sys
 from collections.abc import Generator, Sequence
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from flows.measures import home_measures
 from flows.progress import OUR_LOGGERS, Tell, told
 from flows.server import PrefectServer, client_environment
 from jipyo.store.home import Home
+
+if TYPE_CHECKING:
+    from flows.housekeeping import HousekeepingReport
 
 
 @contextlib.contextmanager
@@ -84,3 +88,36 @@ def run_once(
     with prefect_around(home, tell) as api_url, told(tell):
         tell(f"Prefect UI: {api_url.removesuffix('/api')}")
         return run_night(now=now, outlets=outlets, full_check=full_check)
+
+
+def keep_house_once(
+    *,
+    now: datetime | None,
+    dry_run: bool,
+    keep_runs_days: int,
+    keep_last_runs: int,
+    keep_validations: int,
+    keep_findings_days: int,
+    keep_failures_days: int,
+    tell: Tell,
+) -> HousekeepingReport:
+    """Run housekeeping once, now, with progress: what `jipyo housekeeping` does.
+
+    Raises:
+        JipyoError: it could not be done; what was done before stays done.
+    """
+    home = Home.from_environment()
+    with prefect_around(home, tell), told(tell):
+        from flows.housekeeping import housekeeping
+
+        state = housekeeping(
+            now=now,
+            dry_run=dry_run,
+            keep_runs_days=keep_runs_days,
+            keep_last_runs=keep_last_runs,
+            keep_validations=keep_validations,
+            keep_findings_days=keep_findings_days,
+            keep_failures_days=keep_failures_days,
+            return_state=True,
+        )
+        return state.result()

@@ -29,6 +29,7 @@ from jipyo.store.overlay import Overlay
 from jipyo.store.queries import query
 from jipyo.store.redirects import REPLAY_LOCK, Settled, settle_redirects
 from jipyo.store.releases import group_releases
+from jipyo.store.retention import Frozen, frozen
 from jipyo.store.runs import close_run, counted, open_run
 
 logger = logging.getLogger("flows.reparse")
@@ -77,7 +78,7 @@ class ReparseReport:
     """What a replay changed, or would change: claims that went and came, and what stayed.
 
     ``moved`` counts figures that went from one measure to another, by the ids of both; ``settled``
-    is what became of the series that they left.
+    is what became of the series that they left. ``frozen`` stayed as it was: its bodies expired.
     """
 
     items: int = 0
@@ -87,6 +88,7 @@ class ReparseReport:
     come: Counter[Claim] = field(default_factory=Counter[Claim])
     moved: Counter[tuple[str, str]] = field(default_factory=Counter[tuple[str, str]])
     settled: Settled = field(default_factory=lambda: Settled(0, 0))
+    frozen: Frozen = field(default_factory=lambda: Frozen(0, 0))
 
     def add(self, other: ReparseReport) -> None:
         """Add what came of another batch."""
@@ -149,7 +151,8 @@ def reparse(
         row = lock.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (REPLAY_LOCK,)).fetchone()
         if row is None or not row[0]:
             raise JipyoError(
-                "Another reparse runs, or the checks do. Wait for it, or stop it; none is lost."
+                "Another reparse runs, or the checks do, or housekeeping. Wait for it, or stop it; "
+                "none is lost."
             )
         due = [
             Item(*row)
@@ -157,6 +160,7 @@ def reparse(
                 query("reparse_due"), {"reader_version": version}
             ).fetchall()
         ]
+        report.frozen = frozen(connection, version)
         connection.commit()
         if not dry_run:
             open_run(connection, run_id, "reparse", moment)
@@ -197,6 +201,11 @@ def report_lines(report: ReparseReport, dry_run: bool, *, most: int = 20) -> lis
         lines.append(
             f"{report.settled.series} series redirected to those that have their figures now, "
             f"{counted(report.settled.flags, 'flag')} went along"
+        )
+    if report.frozen.pages:
+        lines.append(
+            f"{counted(report.frozen.pages, 'page')} frozen as read before, with "
+            f"{counted(report.frozen.observations, 'observation')}: retention took the bodies"
         )
     if report.broken:
         lines.append(f"A reader broke on {counted(report.broken, 'page')}: see table failure.")

@@ -38,6 +38,10 @@ Neither asks for a password: another address is for a container, or for a networ
 """
 
 
+EVENTS_KEPT_DAYS = 7
+"""How long Prefect keeps its events; they are many, and its UI shows them for recent runs."""
+
+
 class PrefectServerError(JipyoError):
     """The Prefect server could not be started or asked; the message says what to do.
 
@@ -131,6 +135,11 @@ class PrefectServer:
 
     def _server_environment(self, port: int) -> dict[str, str]:
         return {
+            # Housekeeping deletes old runs and keeps the last ones of each deployment, as the
+            # server's own vacuum of runs would not. Events, by their age, and what lost its run
+            # are deleted by the server. An operator's own settings win.
+            "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,orphans",
+            "PREFECT_SERVER_EVENTS_RETENTION_PERIOD": f"P{EVENTS_KEPT_DAYS}D",
             **os.environ,
             **client_environment(self.home, _api(port)),
             "PREFECT_API_DATABASE_CONNECTION_URL": prefect_database_url(self.home),

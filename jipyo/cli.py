@@ -33,6 +33,7 @@ from jipyo.arguments import (
     read_range,
 )
 from jipyo.flag_commands import flags
+from jipyo.housekeeping_command import housekeeping
 from jipyo.outlet_commands import outlets
 from jipyo.outlet_health import health
 from jipyo.up_commands import down, up
@@ -414,6 +415,9 @@ def nightly(
     )
     typer.echo(message)
     raise typer.Exit(0 if succeeded else 1)
+
+
+app.command()(housekeeping)
 
 
 @app.command()

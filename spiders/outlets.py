@@ -85,6 +85,8 @@ class Outlet(BaseModel):
             at again for edits, ascending; empty: never.
         attachments: ``when_no_text`` asks for the attached documents of pages that have no text of
             their own; ``never`` asks for none.
+        keep_bodies_days: For how many days the bodies of its pages and of their documents are kept
+            (docs/housekeeping.md); ``None`` is for ever. Figures and quotes stay.
         may_be_empty: Whether it may list nothing: ``True``, or days on which it may, as
             ``weekends``, ``monday`` … ``sunday`` and dates (2026-09-25). A night stands for the
             day whose news it brings.
@@ -109,6 +111,7 @@ class Outlet(BaseModel):
     politeness: Politeness = Politeness()  # type: ignore[call-arg]
     recheck_after_days: tuple[Annotated[int, Field(ge=1, le=36_500)], ...] = RECHECK_AFTER_DAYS
     attachments: Literal["when_no_text", "never"] = "when_no_text"
+    keep_bodies_days: int | None = Field(None, ge=1, le=36_500)
     may_be_empty: bool | tuple[str, ...] = False
     enabled: bool = False
     verified: str = "never"

@@ -360,7 +360,20 @@ def store_attachment(
         if is_new:
             _add_body(connection, digest, fetched.body)
             connection.execute(query("add_attachment_capture"), parameters)
-            if page is not None and page[2] != "article":
+            if page is not None and page[3]:
+                # Its body has expired, so nothing can be read with the document: the next night
+                # asks for the page and takes whatever comes as new. Two steps, for a trigger sets
+                # the moment by the first.
+                where = (outlet_id, fetched.page_url)
+                connection.execute(
+                    "UPDATE address SET latest_body_sha256 = '' WHERE outlet_id = %s AND url = %s",
+                    where,
+                )
+                connection.execute(
+                    "UPDATE address SET recheck_at = %s WHERE outlet_id = %s AND url = %s",
+                    (fetched.fetched_at, *where),
+                )
+            elif page is not None and page[2] != "article":
                 connection.execute(query("read_capture_again"), {"capture_id": page[0]})
             elif page is not None:
                 repeated = (outlet_id, fetched.page_url, page[1], fetched.fetched_at)

@@ -11,12 +11,24 @@ WITH aim AS MATERIALIZED (
       AND period_end IS NOT NULL
       AND period_rung <> 'none'
 ),
+-- The same target said again and again is told by the first and the last time: pairs grow with the square.
+told AS (
+    SELECT aim.*,
+           ROW (value, low, high, cut, starts, by_a_date) AS said,
+           lag(ROW (value, low, high, cut, starts, by_a_date)) OVER same_day AS said_before,
+           lead(ROW (value, low, high, cut, starts, by_a_date)) OVER same_day AS said_after
+    FROM aim
+    WINDOW same_day AS (PARTITION BY series_id, ends ORDER BY release_said_at, figure_id)
+),
+turn AS MATERIALIZED (
+    SELECT * FROM told WHERE said IS DISTINCT FROM said_before OR said IS DISTINCT FROM said_after
+),
 pair AS (
     SELECT earlier.figure_id AS earlier_figure_id, later.figure_id AS later_figure_id,
            later.series_id, earlier.ends AS earlier_ends, later.ends, 'value' AS moved,
            later.release_said_at, earlier.release_said_at AS earlier_said_at
-    FROM aim AS earlier
-    JOIN aim AS later
+    FROM turn AS earlier
+    JOIN turn AS later
       ON later.series_id = earlier.series_id
      AND later.ends = earlier.ends
      -- A target for one year and a target by its end are one; 7월까지 and 한 해 are not, they end apart.
@@ -73,7 +85,7 @@ before AS (
     FROM pair
     -- What was said between the two may have been the change already.
     WHERE NOT EXISTS (
-        SELECT FROM aim AS between_them
+        SELECT FROM turn AS between_them
         JOIN aim AS later ON later.figure_id = pair.later_figure_id
         WHERE between_them.series_id = pair.series_id
           AND between_them.ends = pair.ends

@@ -10,6 +10,7 @@ JOIN attachment USING (outlet_id, page_url, url)
 JOIN capture_body ON capture_body.body_sha256 = kept.body_sha256
 WHERE kept.outlet_id = %(outlet_id)s
   AND kept.page_url = %(url)s
+  AND capture_body.content IS NOT NULL
   AND kept.fetched_at < coalesce(
       (SELECT min(later.fetched_at)
        FROM capture AS later

@@ -14,5 +14,6 @@ FROM capture
 JOIN capture_body USING (body_sha256)
 JOIN outlet USING (outlet_id)
 WHERE capture.capture_id = ANY (%(capture_ids)s)
+  AND capture.body_expired_at IS NULL
 ORDER BY capture.outlet_id, capture.url, capture.fetched_at, capture.capture_id
 FOR UPDATE OF capture

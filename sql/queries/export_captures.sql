@@ -1,4 +1,4 @@
--- Captures in the order of time, each body with the capture that has it first.
+-- Captures in the order of time, each body with the capture that has it first. Expired ones have none.
 WITH chosen AS (
     SELECT capture.*,
            first_value(capture.capture_id) OVER same_body AS first_id,
@@ -8,7 +8,9 @@ WITH chosen AS (
     WHERE (%(outlet_ids)s::text[] IS NULL OR capture.outlet_id = ANY (%(outlet_ids)s::text[]))
       AND (%(since)s::timestamptz IS NULL OR capture.fetched_at >= %(since)s)
       AND (%(until)s::timestamptz IS NULL OR capture.fetched_at < %(until)s)
-    WINDOW same_body AS (PARTITION BY capture.body_sha256 ORDER BY capture.fetched_at, capture.capture_id)
+    WINDOW same_body AS (
+        PARTITION BY capture.body_sha256, capture.body_expired_at IS NULL ORDER BY capture.fetched_at, capture.capture_id
+    )
 )
 SELECT chosen.capture_id,
        chosen.outlet_id,
@@ -17,8 +19,9 @@ SELECT chosen.capture_id,
        chosen.status,
        chosen.request_headers,
        chosen.response_headers,
-       CASE WHEN chosen.capture_id = chosen.first_id THEN capture_body.content END AS content,
-       capture_body.content IS NOT NULL AS has_body,
+       CASE WHEN chosen.capture_id = chosen.first_id AND chosen.body_expired_at IS NULL THEN capture_body.content END
+           AS content,
+       chosen.body_expired_at IS NULL AND capture_body.content IS NOT NULL AS has_body,
        chosen.body_sha256,
        chosen.first_id,
        chosen.first_url,

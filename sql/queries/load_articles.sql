@@ -75,8 +75,13 @@ SET recorded_at = least(known.recorded_at, excluded.recorded_at),
     section = excluded.section,
     body_from = excluded.body_from,
     body_attachment = excluded.body_attachment,
-    reader_version = excluded.reader_version
+    reader_version = excluded.reader_version,
+    -- It was seen again after retention had taken its text.
+    body = excluded.body,
+    text = excluded.text,
+    text_expired_at = NULL
 WHERE excluded.recorded_at < known.recorded_at
+   OR known.text_expired_at IS NOT NULL
    OR excluded.reader_version <> known.reader_version;
 
 INSERT INTO version_sighting (version_id, seen_at)

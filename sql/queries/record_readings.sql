@@ -59,6 +59,7 @@ unread AS (
     SELECT outlet_id, count(*) AS unread
     FROM capture
     WHERE page_state IN ('selector_drift', 'reader_error')
+      AND body_expired_at IS NULL
     GROUP BY outlet_id
 ),
 failed AS (

@@ -7,6 +7,8 @@ FROM (
     FROM capture
     JOIN outlet USING (outlet_id)
     WHERE capture.parse_state <> 'pending'
+      -- Without its body it is frozen as it was read.
+      AND capture.body_expired_at IS NULL
       AND (capture.parsed_by IS DISTINCT FROM %(reader_version)s
            -- Another family may read what its own could not.
            OR (capture.page_state IN ('selector_drift', 'reader_error')
@@ -17,5 +19,6 @@ FROM (
     JOIN article ON article.article_id = version.article_id
     WHERE version.published_from = 'import'
       AND version.reader_version <> %(reader_version)s
+      AND version.text_expired_at IS NULL
 ) AS due
 ORDER BY due.outlet_id, due.url, due.seen_at, due.id

@@ -14,7 +14,9 @@ body AS (
     SELECT %(body_sha256)s, 'gzip', %(content)s, %(size_bytes)s
     FROM verdict
     WHERE is_new
-    ON CONFLICT (body_sha256) DO NOTHING
+    -- A body that retention let go is there again. The conflict holds its row, so that none goes while it is needed.
+    ON CONFLICT (body_sha256) DO UPDATE SET content = excluded.content
+    WHERE capture_body.content IS NULL
 ),
 captured AS (
     INSERT INTO capture (capture_id, outlet_id, url, fetched_at, status, request_headers, response_headers,
@@ -30,13 +32,15 @@ answered AS (
     SET last_asked_at = %(fetched_at)s,
         last_answer = CASE WHEN is_new THEN 'captured' ELSE 'unchanged' END,
         answered_at = %(fetched_at)s,
-        etag = %(etag)s,
-        last_modified = %(last_modified)s,
+        -- "As it was" would speak of a body that is gone.
+        etag = CASE WHEN is_new OR NOT body_is_gone(%(body_sha256)s) THEN %(etag)s END,
+        last_modified = CASE WHEN is_new OR NOT body_is_gone(%(body_sha256)s) THEN %(last_modified)s END,
         latest_body_sha256 = %(body_sha256)s
     FROM verdict
     WHERE outlet_id = %(outlet_id)s AND url = %(url)s
 ),
--- A document that a page without text offers; its place among the others is that of today.
+-- A document that a page without text offers; its place among the others is that of today. Where retention let it
+-- go, a page that changed asks for it again: it cannot be read without.
 offered AS (
     INSERT INTO attachment (outlet_id, page_url, url, name, document, form, discovered_at)
     SELECT %(outlet_id)s, %(url)s, one.url, one.name, one.document, one.form, one.discovered_at
@@ -45,8 +49,17 @@ offered AS (
     ON CONFLICT (outlet_id, page_url, url) DO UPDATE
     SET name = excluded.name,
         document = excluded.document,
-        form = excluded.form
+        form = excluded.form,
+        last_asked_at = CASE
+            WHEN NOT (SELECT is_new FROM verdict) OR NOT body_is_gone(attachment.latest_body_sha256)
+                THEN attachment.last_asked_at
+        END,
+        latest_body_sha256 = CASE
+            WHEN NOT (SELECT is_new FROM verdict) OR NOT body_is_gone(attachment.latest_body_sha256)
+                THEN attachment.latest_body_sha256
+        END
     WHERE (attachment.name, attachment.document, attachment.form)
           IS DISTINCT FROM (excluded.name, excluded.document, excluded.form)
+       OR ((SELECT is_new FROM verdict) AND body_is_gone(attachment.latest_body_sha256))
 )
 SELECT is_new FROM verdict

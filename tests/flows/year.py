@@ -1,0 +1,336 @@
+"""Nights in quick succession: forty look-alike outlets, the real flow, housekeeping every week.
+
+    python -m tests.flows.year NIGHTS FIRST_DAY [KEEP_DAYS]
+
+prints a JSON line a night: seconds by step, bytes and rows. The environment names home, database
+and Prefect's server. Only collection is fed: pages are written by the functions of the store that a
+crawl calls, without sockets. Prefect knows no clock but the machine's, so each run is dated back to
+its night when it has ended.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import sys
+import time
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import wraps
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import psycopg
+
+from jipyo.store.captures import (
+    CrawlCounts,
+    FetchedPage,
+    ListedAddress,
+    add_addresses,
+    due_addresses,
+    note_unchanged,
+    record_failure,
+    record_outlet_night,
+    store_pages,
+)
+from jipyo.store.database import connect
+from jipyo.store.home import Home
+from jipyo.store.sizes import folder_bytes
+from spiders.outlets import write_overlay
+
+SEOUL = ZoneInfo("Asia/Seoul")
+OUTLETS = 40
+HOUSEKEEPING_EVERY = 7
+KEEP_BODIES_DAYS = (30, 60, None)
+EDITED = 0.03
+"""Part of the rechecks at which a page shows another number."""
+FAILED = 0.02
+"""Part of the new pages that a site does not give at first."""
+
+CITIES = (
+    "창원시",
+    "진주시",
+    "통영시",
+    "사천시",
+    "김해시",
+    "밀양시",
+    "거제시",
+    "양산시",
+    "수원시",
+    "성남시",
+    "의정부시",
+    "안양시",
+    "부천시",
+    "광명시",
+    "평택시",
+    "안산시",
+    "고양시",
+    "과천시",
+    "구리시",
+    "남양주시",
+    "오산시",
+    "시흥시",
+    "군포시",
+    "의왕시",
+    "하남시",
+    "용인시",
+    "파주시",
+    "이천시",
+    "안성시",
+    "김포시",
+    "춘천시",
+    "원주시",
+    "강릉시",
+    "청주시",
+    "충주시",
+    "천안시",
+    "아산시",
+    "전주시",
+    "군산시",
+    "포항시",
+)
+
+SENTENCES = (
+    "{city}는 {month}월 말 기준 스마트공장 {level}곳을 구축했다고 {day}일 밝혔다.",
+    "{city}의 {month}월 수출액은 {money}억 원으로 집계됐다.",
+    "올해 {city} 방문 관광객은 {month}월 말까지 누적 {people}명이다.",
+    "{city}의 {month}월 말 인구는 {people}명으로 나타났다.",
+    "{city}는 올해 일자리 {level}개를 만들겠다는 목표를 세웠다.",
+    "{city}의 {month}월 고용률은 {share}%로 지난해 같은 달보다 {points}%p 올랐다.",
+    "{city}는 올해 국비 {money}억 원을 확보했다.",
+    "{city}에 {month}월까지 기업 {level}곳이 새로 문을 열었다.",
+)
+
+
+def article(outlet: int, day: date, number: int, edition: int = 0) -> bytes:
+    """A page with two or three figures that repeat, grow and now and then are restated."""
+    chance = random.Random(f"{outlet} {day} {number}")
+    grown = 1 + 0.01 * day.month + 0.02 * (day.year - 2024)
+    city = CITIES[outlet]
+    lines: list[str] = []
+    for place in chance.sample(range(len(SENTENCES)), 1 + chance.randrange(3)):
+        base = random.Random(f"{outlet} {place}")
+        restated = 1.04 if chance.random() < 0.03 else 1.0
+        factor = grown * restated * (1 + 0.03 * edition)
+        lines.append(
+            SENTENCES[place].format(
+                city=city,
+                month=(day.month - 2) % 12 + 1,
+                day=day.day,
+                level=round(base.randint(40, 900) * factor),
+                money=round(base.randint(200, 5000) * factor),
+                people=f"{round(base.randint(90, 900) * factor) * 100:,}",
+                share=round(base.uniform(55, 68) * (grown + 1) / 2, 1),
+                points=round(base.uniform(0.2, 2.0), 1),
+            )
+        )
+    title = f"{city}, {day.month}월 {day.day}일 시정 소식 {number}"
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    return (
+        f'<html><head><meta charset="utf-8"><title>{title}</title></head><body><h1>{title}</h1>'
+        f"<div>입력 {day.isoformat()} 09:{number:02}</div><div>{body}"
+        "<p>시는 시민이 몸으로 느끼는 변화를 만들어 가겠다고 설명했다.</p></div>"
+        f"<!-- {chance.randbytes(3000).hex()} --></body></html>"
+    ).encode()
+
+
+def entries() -> list[dict[str, Any]]:
+    return [
+        {
+            "id": f"year-{number:02}",
+            "name": f"{city} 소식",
+            "family": "generic",
+            "origin": f"https://year-{number:02}.example",
+            "lists": ["/list"],
+            "article_pattern": "/news/",
+            "place": city,
+            "enabled": True,
+            "keep_bodies_days": KEEP_BODIES_DAYS[number % len(KEEP_BODIES_DAYS)],
+        }
+        for number, city in enumerate(CITIES)
+    ]
+
+
+def fed(
+    outlet_id: str, *, run_id: UUID, now: datetime, home: Home, database_url: str, **_: object
+) -> None:
+    """What a crawl of the outlet would have written in this night."""
+    outlet = int(outlet_id.removeprefix("year-"))
+    yesterday = now.astimezone(SEOUL).date() - timedelta(days=1)
+    chance = random.Random(f"{outlet} {now.isoformat()}")
+    counts = CrawlCounts(listed=1 + chance.randrange(3), seconds=1.0)
+    base = f"https://{outlet_id}.example/news/"
+    with connect(database_url) as connection:
+        listed = [
+            ListedAddress(f"{base}{yesterday.isoformat()}/{number}", "소식", None, "list")
+            for number in range(counts.listed)
+        ]
+        add_addresses(connection, outlet_id, listed, now)
+        due = due_addresses(connection, outlet_id, now=now)
+        connection.commit()
+        pages: list[FetchedPage] = []
+        for address in due:
+            counts.fetched += 1
+            day, _, number = address.url.removeprefix(base).partition("/")
+            if address.is_known and chance.random() >= EDITED:
+                note_unchanged(connection, outlet_id, address.url, now)
+                counts.unchanged += 1
+                continue
+            if not address.is_known and chance.random() < FAILED:
+                counts.failed += 1
+                record_failure(
+                    connection,
+                    run_id=run_id,
+                    outlet_id=outlet_id,
+                    url=address.url,
+                    step="fetch",
+                    reason="timeout",
+                    detail="no answer within 60 s",
+                    occurred_at=now,
+                )
+                continue
+            pages.append(
+                FetchedPage(
+                    url=address.url,
+                    fetched_at=now,
+                    status=200,
+                    request_headers={"user-agent": "jipyo"},
+                    response_headers={
+                        "content-type": "text/html; charset=utf-8",
+                        "etag": f'"{yesterday}"',
+                    },
+                    body=article(
+                        outlet, date.fromisoformat(day), int(number), int(address.is_known)
+                    ),
+                    listed_at=None,
+                    listed_from="list",
+                )
+            )
+        counts.captured = sum(store_pages(connection, outlet_id, run_id, pages))
+        record_outlet_night(connection, run_id, outlet_id, counts)
+
+
+def timed(module: Any, names: Sequence[str], seconds: dict[str, float]) -> None:
+    """Let functions of a module note how long they take."""
+    for name in names:
+        inner = getattr(module, name)
+
+        @wraps(inner)
+        def outer(*args: Any, _inner: Any = inner, _name: str = name, **kwargs: Any) -> Any:
+            began = time.monotonic()
+            try:
+                return _inner(*args, **kwargs)
+            finally:
+                seconds[_name] = seconds.get(_name, 0.0) + time.monotonic() - began
+
+        setattr(module, name, outer)
+
+
+def rows_of(connection: psycopg.Connection[Any], names: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for name in names:
+        row = connection.execute(f"SELECT count(*) FROM {name}").fetchone()  # type: ignore[arg-type]
+        found[name] = row[0] if row else 0
+    return found
+
+
+OURS = ("check_scope", "check_finding", "failure", "observation", "flag", "flag_event")
+PREFECTS = (
+    "flow_run",
+    "flow_run_state",
+    "task_run",
+    "task_run_state",
+    "log",
+    "artifact",
+    "artifact_collection",
+    "events",
+    "event_resources",
+    "flow_run_input",
+)
+
+
+def main(nights: int, first_day: date, keep_days: int = 60) -> None:
+    import expectations.run
+    import expectations.validation
+    import flows.nightly
+    from flows.housekeeping import housekeeping
+    from flows.nightly import nightly
+
+    home = Home.from_environment()
+    write_overlay(home, entries())
+    url = os.environ["JIPYO_DATABASE_URL"]
+    seconds: dict[str, float] = {}
+    flows.nightly.crawl = fed  # type: ignore[assignment]
+    steps = ["collect_all", "parse_all", "check", "publish_artifacts", "night_report"]
+    steps += [name for name in ("publish_report", "alert") if hasattr(flows.nightly, name)]
+    timed(flows.nightly, steps, seconds)
+    timed(expectations.run, ["find", "keep_flags"], seconds)
+    timed(expectations.validation, ["_run", "_build_docs", "make_self_contained"], seconds)
+    prefect = psycopg.connect(url.replace("/jipyo_year", "/jipyo_year_prefect", 1), autocommit=True)
+    ours = psycopg.connect(url, autocommit=True)
+    for night in range(nights):
+        seconds.clear()
+        day = first_day + timedelta(days=night)
+        now = datetime(day.year, day.month, day.day, 2, 30, tzinfo=SEOUL)
+        began = time.monotonic()
+        state = nightly(now=now, return_state=True)
+        total = time.monotonic() - began
+        assert state.is_completed(), state
+        # Runs are named after their night; the clock of Prefect knows only today.
+        prefect.execute(
+            "UPDATE flow_run SET start_time = %(now)s, end_time = %(now)s"
+            " WHERE end_time > %(now)s + interval '1 day' AND name LIKE '%%' || %(day)s || '%%'",
+            {"now": now, "day": day.isoformat()},
+        )
+        kept = 0.0
+        message = ""
+        if night % HOUSEKEEPING_EVERY == HOUSEKEEPING_EVERY - 1:
+            began = time.monotonic()
+            done = housekeeping(
+                now=now + timedelta(hours=3),
+                keep_runs_days=keep_days,
+                keep_findings_days=keep_days,
+                return_state=True,
+            )
+            assert done.is_completed(), done
+            kept, message = time.monotonic() - began, done.message or ""
+            prefect.execute(
+                "UPDATE flow_run SET start_time = %(now)s, end_time = %(now)s"
+                " WHERE end_time > %(now)s + interval '1 day' AND name LIKE 'housekeeping%%'",
+                {"now": now},
+            )
+        line = {
+            "night": night + 1,
+            "seconds": round(total, 2),
+            "steps": {name: round(spent, 3) for name, spent in seconds.items()},
+            "housekeeping": round(kept, 2),
+            "kept": message,
+            "bytes": {
+                "database": size(ours, "jipyo_year"),
+                "prefect": size(ours, "jipyo_year_prefect"),
+                "data_docs": folder_bytes(home.great_expectations),
+                "report": folder_bytes(home.root / "report"),
+                "logs": folder_bytes(home.log),
+                "bodies": scalar(
+                    ours, "SELECT coalesce(sum(octet_length(content)), 0) FROM capture_body"
+                ),
+            },
+            "rows": {**rows_of(ours, OURS), **rows_of(prefect, PREFECTS)},
+        }
+        print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+def size(connection: psycopg.Connection[Any], name: str) -> int:
+    return int(scalar(connection, f"SELECT pg_database_size('{name}')"))
+
+
+def scalar(connection: psycopg.Connection[Any], question: str) -> Any:
+    row = connection.execute(question).fetchone()  # type: ignore[arg-type]
+    assert row is not None
+    return row[0]
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]), date.fromisoformat(sys.argv[2]), *map(int, sys.argv[3:]))
