@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+import psycopg
 from prefect import flow, runtime, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture, wait
@@ -20,6 +21,7 @@ from prefect.states import Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from expectations.report import CheckReport
+from flows.alerting import send_alerts, tell_of_failed_night
 from flows.crawl import CrawlFailedError, crawl
 from flows.progress import speak_up, step
 from flows.reading import read_capture, reader_version
@@ -79,10 +81,14 @@ def nightly(
     moment = now or runtime.flow_run.scheduled_start_time
     home = Home.from_environment()
     reader_version()  # A broken overlay of the registry ends the night before it asks any page.
-    url = database_url(home)
     run_id = uuid4()
-    with connect(url) as connection:
-        open_run(connection, run_id, "nightly", moment)
+    try:
+        url = database_url(home)
+        with connect(url) as connection:
+            open_run(connection, run_id, "nightly", moment)
+    except (JipyoError, psycopg.Error) as error:
+        alert_without_store(str(error), now or datetime.now(UTC), home)
+        raise
     logger.info("Night of %s (run %s)", news_day(moment).isoformat(), run_id)
     try:
         chosen = choose_outlets(home, url, outlets, moment)
@@ -94,13 +100,15 @@ def nightly(
         report = night_report(run_id, moment, url, findings)
         publish_artifacts(report)
     except BaseException as error:
-        with connect(url) as connection:
-            close_run(connection, run_id, "failed", f"{type(error).__name__}: {error}")
+        end_failed(run_id, error, now or datetime.now(UTC), home, url)
         raise
+    # Quiet hours are those of the clock, however late the night was started.
+    not_told = alert(run_id, now or datetime.now(UTC), home, url)
+    message = "; ".join([report.message, *not_told])
     with connect(url) as connection:
-        close_run(connection, run_id, "completed", report.message)
-    logger.info("%s", report.message)
-    return Completed(message=report.message)
+        close_run(connection, run_id, "completed", message)
+    logger.info("%s", message)
+    return Completed(message=message)
 
 
 def choose_outlets(
@@ -240,6 +248,50 @@ def check(run_id: UUID, now: datetime, full: bool, home: Home, url: str) -> Chec
         extra=step("check", 1, 1),
     )
     return report
+
+
+def end_failed(run_id: UUID, error: BaseException, now: datetime, home: Home, url: str) -> None:
+    """Record that a night failed, and tell people."""
+    told = f"{type(error).__name__}: {error}"
+    try:
+        with connect(url) as connection:
+            close_run(connection, run_id, "failed", told)
+    except (JipyoError, psycopg.Error):
+        alert_without_store(told, now, home)
+        raise
+    if isinstance(error, Exception):  # One that is cancelled or killed has no time.
+        for failure in alert(None, now, home, url):
+            logger.error("%s", failure)
+
+
+def alert_without_store(detail: str, now: datetime, home: Home) -> None:
+    """Tell people that the night failed because of its store, as far as that is possible."""
+    try:
+        failures = tell_of_failed_night(now=now, home=home, detail=detail).failures
+    except JipyoError as error:
+        failures = [f"not sent: {error}"]
+    for failure in failures:
+        logger.error("Alerts: %s", failure)
+
+
+@task(name="alert", task_run_name="alert", cache_policy=NO_CACHE)
+def alert(run_id: UUID | None, now: datetime, home: Home, url: str) -> Sequence[str]:
+    """Tell people what they do not know yet; what cannot be told never fails the night.
+
+    Args:
+        run_id: The night, where it went well and only its end is not recorded yet.
+        now: The moment taken as now.
+        home: The home whose ``alerts.yaml`` counts.
+        url: libpq URL of the store.
+
+    Returns:
+        A sentence for each channel that did not take its message.
+    """
+    try:
+        failures = send_alerts(now=now, home=home, database_url=url, current=run_id).failures
+    except (JipyoError, psycopg.Error) as error:
+        failures = [f"not sent: {error}"]
+    return [f"alerts: {failure}" for failure in failures]
 
 
 def night_report(run_id: UUID, now: datetime, url: str, checked: CheckReport) -> NightReport:

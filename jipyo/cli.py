@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 import jipyo
+from jipyo.alert_commands import alerts
 from jipyo.arguments import (
     AboutPlace,
     FirstDay,
@@ -60,6 +61,7 @@ app.add_typer(database, name="db")
 metrics = typer.Typer(no_args_is_help=True, help="Measures, and those that have no entry yet.")
 app.add_typer(metrics, name="metrics")
 app.add_typer(flags, name="flags")
+app.add_typer(alerts, name="alerts")
 app.add_typer(outlets, name="outlets")
 outlets.command()(health)
 
