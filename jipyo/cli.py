@@ -36,6 +36,7 @@ from jipyo.arguments import (
 from jipyo.flag_commands import flags
 from jipyo.outlet_commands import outlets
 from jipyo.outlet_health import health
+from jipyo.status_commands import doctor, status
 
 app = typer.Typer(
     name="jipyo",
@@ -64,6 +65,8 @@ app.add_typer(flags, name="flags")
 app.add_typer(alerts, name="alerts")
 app.add_typer(outlets, name="outlets")
 outlets.command()(health)
+app.command()(status)
+app.command()(doctor)
 
 
 def _version(wanted: bool) -> None:

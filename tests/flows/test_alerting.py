@@ -34,6 +34,7 @@ from jipyo.store.runs import SEOUL, close_run, news_day, open_run
 from tests.alerts.receivers import Mails, Webhook
 from tests.conftest import UsedDatabase
 from tests.expectations.conftest import Newsroom
+from tests.flows.conftest import Jipyo
 from tests.store.test_health import Nights
 
 PASSWORD = "p@ss/word-of-mail"
@@ -429,3 +430,27 @@ def test_commands_try_show_and_send(machine: Machine) -> None:
     machine.home.alerts_settings.unlink()
     assert "Nobody is told anything" in run("send", *now)
     assert "docs/alerts.md has an example" in run("test", code=1)
+
+
+def test_a_night_tells_at_its_end_whether_it_failed_or_not(
+    jipyo: Jipyo, webhook: Webhook, mails: Mails
+) -> None:
+    settings = SETTINGS.format(webhook=webhook.port, mail=mails.port)
+    jipyo.home.alerts_settings.write_text(settings)
+    jipyo.environment.update({"HOOK_TOKEN": TOKEN, "MAIL_PASSWORD": PASSWORD})
+    now = ["--now", "2026-11-16T02:30+09:00"]
+    jipyo.run("nightly", *now, "--outlet", "nowhere", code=1)
+    (failed,), (mail,) = webhook.taken(), mails.taken()
+    assert "야간 작업이 실패했습니다. JipyoError: No outlet is called nowhere" in failed["message"]
+    assert "The night of 2026-11-16 failed" in text_of(mail)
+    webhook.status = 500
+    now = ["--now", "2026-11-17T02:30+09:00"]
+    done = jipyo.run_all("nightly", *now)
+    assert "; alerts: channel newsroom failed: Failed to send JSON" in done.stdout
+    assert "collected nothing at all" in text_of(*mails.taken())
+    assert TOKEN not in done.stdout + done.stderr
+    # The deployment between the nights sends what is left.
+    webhook.status = 200
+    jipyo.run("alerts", "send", *now)
+    (told,) = webhook.taken()
+    assert "2026-11-17 밤에 아무것도 수집하지 못했습니다" in told["message"]
