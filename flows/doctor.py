@@ -124,10 +124,10 @@ def _database(home: Home) -> Iterator[Check]:
                     "createdb --encoding=UTF8 --template=template0 jipyo",
                 )
             elif not knows_letters:
-                told = f"its locale {locale} does not know Korean letters"
+                told = f"its locale {locale} does not know Korean letters: own searches may miss"
                 yield Check(
                     "database text",
-                    "fault",
+                    "note",
                     told,
                     "createdb --encoding=UTF8 --locale=C.UTF-8 --template=template0 jipyo",
                 )

@@ -146,6 +146,7 @@ def open_carefully(url: str) -> psycopg.Connection[Any]:
         application_name="jipyo status",
         connect_timeout=CONNECT_SECONDS,
         autocommit=True,
+        client_encoding="UTF8",
         options=f"-c timezone=Asia/Seoul -c statement_timeout={STATEMENT_SECONDS}s",
     )
 
@@ -441,7 +442,7 @@ def _judged_database(status: Status) -> Iterator[Check]:
         return
     if state != "up":
         told = on_one_line(f"{state} {database['detail']}")[:300]
-        yield Check("database", "fault", told, f"psql '{database['address'] or ''}'")
+        yield Check("database", "fault", told, f'psql "${VARIABLE}"')
         return
     major = int(str(database["version"]).split(".")[0])
     if major < OLDEST_MAJOR_VERSION:

@@ -1,5 +1,5 @@
 -- How the database holds text, and whether it takes Korean letters for letters.
 SELECT pg_encoding_to_char(encoding), datcollate,
-       '가나다' ~ '^[[:alpha:]]+$' AND '1조 원' ~ '\w원$|\s원$'
+       '가나다' ~ '^[[:alpha:]]+$'
 FROM pg_database
 WHERE datname = current_database()

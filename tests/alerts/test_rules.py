@@ -86,6 +86,18 @@ def test_a_file_is_read_and_what_is_wrong_in_it_is_named(tmp_path: Path) -> None
         assert "s3cret" not in str(raised.value)
 
 
+def test_the_example_of_the_docs_holds(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "alerts.md").read_text(encoding="utf-8")
+    file = tmp_path / "alerts.yaml"
+    file.write_text(page.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    found = load_settings(file)
+    assert found is not None
+    assert [channel.name for channel in found.channels] == ["newsroom", "mail", "operator"]
+    # Every setting is in the example, so that an undocumented one shows.
+    for part in (found, found.routes.content, found.routes.operations, found.limits):
+        assert part.model_fields_set == set(type(part).model_fields)
+
+
 def test_variables_are_filled_in_and_never_shown() -> None:
     channel = settings(
         channels=[
