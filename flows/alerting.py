@@ -27,6 +27,7 @@ from jipyo.alerts.settings import (
     AlertsError,
     AlertSettings,
     Channel,
+    address_pieces,
     load_settings,
     resolved,
     secrets_of,
@@ -355,6 +356,7 @@ class _Way:
         address = resolved(channel, environment)
         self._channel = channel
         self._secrets = secrets_of(channel, environment) | _database_password(environment)
+        self._unsaid = self._secrets | address_pieces(channel, environment) | {address}
         import apprise
 
         asset = apprise.AppriseAsset(
@@ -370,7 +372,7 @@ class _Way:
         with _heard() as lines:
             added = self._apprise.add(address)
         if not added:
-            said = without_secrets(" ".join(lines), self._secrets | {address})
+            said = without_secrets(" ".join(lines), self._unsaid)
             raise AlertsError(
                 f"channel {channel.name} has no address that Apprise knows"
                 f"{f' ({on_one_line(said)})' if said else ''}. See docs/alerts.md for examples"
@@ -410,7 +412,7 @@ class _Way:
         if outcome[0] is True:
             return None
         said = outcome[0] if isinstance(outcome[0], str) else " ".join(lines)
-        return on_one_line(without_secrets(said, self._secrets))[:300] or "it was not taken"
+        return on_one_line(without_secrets(said, self._unsaid))[:300] or "it was not taken"
 
 
 def _database_password(environment: Mapping[str, str]) -> frozenset[str]:

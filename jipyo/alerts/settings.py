@@ -226,20 +226,35 @@ def resolved(channel: Channel, environment: Mapping[str, str]) -> str:
 
 
 def secrets_of(channel: Channel, environment: Mapping[str, str]) -> frozenset[str]:
-    """What must not be shown of a channel: variables, passwords, tokens in its address."""
+    """What must stand in no message: values of variables, and passwords in its address."""
     values = {
         environment[name] for name in _VARIABLE.findall(channel.address) if name in environment
     }
-    pieces = set(values)
+    passwords = {_user_of(address).partition(":")[2] for address in {channel.address, *values}}
+    return _forms(values | passwords)
+
+
+def address_pieces(channel: Channel, environment: Mapping[str, str]) -> frozenset[str]:
+    """All of its address that may be secret: to be kept out of what a service complains of."""
+    values = {
+        environment[name] for name in _VARIABLE.findall(channel.address) if name in environment
+    }
+    pieces: set[str] = set()
     for address in {channel.address, *values}:
-        without_variables = _VARIABLE.sub("", address)
-        _, _, rest = without_variables.partition("://")
-        user, at, place = rest.rpartition("@")
-        if at:
-            pieces |= {user, *user.split(":")[1:]}
-        path, _, parameters = (place if at else rest).partition("?")
-        pieces |= set(path.split("/")[1:])
+        user = _user_of(address)
+        _, _, rest = _VARIABLE.sub("", address).partition("://")
+        path, _, parameters = rest.rpartition("@")[2].partition("?")
+        pieces |= {user, *path.split("/")[1:]}
         pieces |= {one.partition("=")[2] for one in parameters.split("&")}
+    return _forms(pieces) | secrets_of(channel, environment)
+
+
+def _user_of(address: str) -> str:
+    """User and password of an address, its variables left out."""
+    return _VARIABLE.sub("", address).partition("://")[2].rpartition("@")[0]
+
+
+def _forms(pieces: set[str]) -> frozenset[str]:
     return frozenset(
         form for piece in pieces if len(piece) >= 4 for form in (piece, quote(piece, safe=""))
     )
