@@ -57,7 +57,7 @@ from jipyo.store.alerts import (
 from jipyo.store.database import VARIABLE as DATABASE_VARIABLE
 from jipyo.store.database import connect
 from jipyo.store.flags import flag_of, on_one_line
-from jipyo.store.health import outlet_health
+from jipyo.store.health import OutletHealth, outlet_health
 from jipyo.store.home import Home
 from jipyo.store.runs import counted, news_day
 
@@ -112,6 +112,7 @@ def send_alerts(
     home: Home,
     database_url: str,
     current: UUID | None = None,
+    outlets: Sequence[OutletHealth] | None = None,
     environment: Mapping[str, str] = os.environ,
 ) -> AlertReport:
     """Tell every channel what it does not know yet.
@@ -121,6 +122,8 @@ def send_alerts(
         home: The home whose ``alerts.yaml`` counts.
         database_url: libpq URL of the store.
         current: The night that asks, while it still runs: it counts as one that went well.
+        outlets: How outlets did in that night, if that is known; else the store is asked for their
+            last nights, which takes longer the more nights it has.
         environment: Where the variables in addresses are looked up.
 
     Returns:
@@ -135,18 +138,19 @@ def send_alerts(
         return AlertReport(set_up=False)
     report = AlertReport()
     with connect(database_url) as connection, sending(connection):
-        facts = _operations(connection, now, current)
+        facts = _operations(connection, now, current, outlets)
         for channel in settings.channels:
             planned = _planned(connection, settings, channel, facts)
             if is_quiet(settings.quiet_hours, now):
                 report.held += len(planned)
                 continue
             try:
-                way = _Way(channel, environment)
+                resolved(channel, environment)  # What is missing is told also where nothing is.
+                way = _Way(channel, environment) if planned else None
             except AlertsError as error:
                 report.failures.append(str(error))
                 continue
-            for message in planned:
+            for message in planned if way else ():
                 text = message.written(way.room)
                 message_id = claim_message(
                     connection,
@@ -261,7 +265,10 @@ def kind_of(channel: Channel, environment: Mapping[str, str] = os.environ) -> st
 
 
 def _operations(
-    connection: psycopg.Connection[Any], now: datetime, current: UUID | None
+    connection: psycopg.Connection[Any],
+    now: datetime,
+    current: UUID | None,
+    outlets: Sequence[OutletHealth] | None = None,
 ) -> Operations:
     since = news_day(now) - timedelta(days=DAYS_LOOKED_BACK)
     nights = nights_since(connection, since)
@@ -270,7 +277,7 @@ def _operations(
         now=now,
         nights=nights,
         first_night=first_night(connection),
-        outlets=outlet_health(connection, None, nights=1),
+        outlets=outlet_health(connection, None, nights=1) if outlets is None else outlets,
         troubles=troubles_of(connection, last.run_id) if last else {},
         current=current,
     )

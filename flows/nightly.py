@@ -32,7 +32,7 @@ from jipyo.store.captures import record_failure, register_outlets
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
 from jipyo.store.flags import flags_found
-from jipyo.store.health import night_health, record_readings
+from jipyo.store.health import OutletHealth, night_health, record_readings
 from jipyo.store.home import Home
 from jipyo.store.releases import group_releases
 from jipyo.store.runs import close_run, counted, failure_counts, news_day, open_run, outlet_nights
@@ -103,7 +103,7 @@ def nightly(
         end_failed(run_id, error, now or datetime.now(UTC), home, url)
         raise
     # Quiet hours are those of the clock, however late the night was started.
-    not_told = alert(run_id, now or datetime.now(UTC), home, url)
+    not_told = alert(run_id, now or datetime.now(UTC), home, url, report.health)
     message = "; ".join([report.message, *not_told])
     with connect(url) as connection:
         close_run(connection, run_id, "completed", message)
@@ -275,7 +275,13 @@ def alert_without_store(detail: str, now: datetime, home: Home) -> None:
 
 
 @task(name="alert", task_run_name="alert", cache_policy=NO_CACHE)
-def alert(run_id: UUID | None, now: datetime, home: Home, url: str) -> Sequence[str]:
+def alert(
+    run_id: UUID | None,
+    now: datetime,
+    home: Home,
+    url: str,
+    outlets: Sequence[OutletHealth] | None = None,
+) -> Sequence[str]:
     """Tell people what they do not know yet; what cannot be told never fails the night.
 
     Args:
@@ -283,12 +289,15 @@ def alert(run_id: UUID | None, now: datetime, home: Home, url: str) -> Sequence[
         now: The moment taken as now.
         home: The home whose ``alerts.yaml`` counts.
         url: libpq URL of the store.
+        outlets: How outlets did in the night, where it went well.
 
     Returns:
         A sentence for each channel that did not take its message.
     """
     try:
-        failures = send_alerts(now=now, home=home, database_url=url, current=run_id).failures
+        failures = send_alerts(
+            now=now, home=home, database_url=url, current=run_id, outlets=outlets
+        ).failures
     except (JipyoError, psycopg.Error) as error:
         failures = [f"not sent: {error}"]
     return [f"alerts: {failure}" for failure in failures]

@@ -313,9 +313,14 @@ def _parts(home: Home) -> Iterator[dict[str, Any]]:
 
 
 def _is_held(lock: Path) -> bool:
-    with lock.open("rb") as file:
+    try:
+        file = lock.open("rb")
+    except FileNotFoundError:
+        return False
+    with file:
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # Shared: two that look at the same moment must not take each other for the holder.
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
             return True
     return False
@@ -617,9 +622,12 @@ def status_lines(status: Status) -> Iterator[str]:
         yield f"Next runs   {', '.join(coming[:RUNS_SHOWN]).replace('T', ' ')}"
     if status.prefect["state"] == "up":
         yield f"Prefect UI  {status.prefect['address'].removesuffix('/api')}"
-    pages = os.environ.get("JIPYO_PAGES_URL")
+    pages = next((one["port"] for one in status.parts if one["name"] == "page-server"), None)
     if pages:
-        yield f"Report      {pages}/report/index.html"
+        yield f"Report      http://127.0.0.1:{pages}/report/index.html"
+    if status.parts:
+        running = [f"{one['name']} ({one['pid']})" for one in status.parts]
+        yield f"Processes   {', '.join(running)}"
     sizes = status.disk["home_bytes"]
     if sizes:
         largest = sorted(sizes, key=lambda name: -sizes[name])[:4]

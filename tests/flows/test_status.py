@@ -200,12 +200,13 @@ def nights(connection: psycopg.Connection[Any]) -> None:
         close_run(connection, run_id, "failed" if ago == 0 else "completed", "it \x1b[31mbroke")
 
 
-def test_half_a_machine(jipyo: Jipyo) -> None:
+def test_half_a_machine(jipyo: Jipyo, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in jipyo.environment.items():
+        monkeypatch.setenv(name, value)
     with connect(jipyo.environment["JIPYO_DATABASE_URL"]) as connection:
         connection.autocommit = True
         nights(connection)
-    now = ["--now", NOW.isoformat()]
-    record = json.loads(jipyo.run("status", "--json", *now))
+    record = look(jipyo.home, NOW).record()
     assert record["last_night"]["state"] == "failed"
     assert record["last_night"]["news_day"] == "2026-11-20"
     assert [(one["outlet_id"], one["nights_failing"]) for one in record["outlets"]["failing"]] == [
@@ -214,11 +215,11 @@ def test_half_a_machine(jipyo: Jipyo) -> None:
     assert record["prefect"] == {"state": "up", "address": jipyo.api_url, "detail": ""}
     assert record["worker"]["state"] == "none"
     assert record["flags"] == {"critical": 0, "warning": 0, "info": 0}
-    text = jipyo.run("status", *now)
+    status, checks = examine(jipyo.home, NOW)
+    text = "\n".join(status_lines(status))
     assert "→ jipyo outlets health naru" in text
     assert "\x1b" not in text
-    done = json.loads(jipyo.run("doctor", "--json", *now, code=1))
-    names = {one["name"]: one["verdict"] for one in done["checks"]}
+    names = {check.name: check.verdict for check in checks}
     assert names["worker"] == names["outlets"] == names["last night"] == "fault"
     assert names["Prefect UI"] == names["database rights"] == names["database text"] == "ok"
     # A worker that reports, a run to come and one that is late, as Prefect's API has them.
@@ -230,16 +231,15 @@ def test_half_a_machine(jipyo: Jipyo) -> None:
         for name, at in (("Scheduled", "2999-01-01T02:30:00+09:00"), ("Late", NOW.isoformat())):
             state = {"type": "SCHEDULED", "name": name, "state_details": {"scheduled_time": at}}
             jipyo.ask(f"deployments/{made['id']}/create_flow_run", {"state": state})
-        record = json.loads(jipyo.run("status", "--json", *now))
-        assert (record["worker"]["state"], record["worker"]["online"]) == ("online", 1)
+        status = look(jipyo.home, NOW)
+        assert (status.worker["state"], status.worker["online"]) == ("online", 1)
         late = {"deployment": "of-status", "at": "2026-11-20T09:00:00+09:00"}
         coming = {"deployment": "of-status", "at": "2999-01-01T02:30:00+09:00"}
-        assert late in record["schedule"]["late"]
-        assert coming in record["schedule"]["next"]
-        checks = {one["name"]: one for one in record["checks"]}
-        assert checks["worker"]["verdict"] == "ok"
-        assert checks["schedule"]["verdict"] == "fault"
-        assert checks["schedule"]["mend"] == "jipyo up"
+        assert late in status.schedule["late"]
+        assert coming in status.schedule["next"]
+        found = {check.name: check for check in status.checks}
+        assert found["worker"].verdict == "ok"
+        assert (found["schedule"].verdict, found["schedule"].mend) == ("fault", "jipyo up")
     finally:
         jipyo.tell("DELETE", f"deployments/{made['id']}")
         jipyo.tell("DELETE", f"{worker}/of-status")
