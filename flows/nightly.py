@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID, uuid4
 
+import psycopg
 from prefect import flow, runtime, task
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture, wait
@@ -20,6 +21,7 @@ from prefect.states import Cancelled, Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from expectations.report import CheckReport
+from flows.alerting import send_alerts, tell_of_failed_night
 from flows.crawl import CrawlFailedError, crawl
 from flows.progress import speak_up, step
 from flows.reading import read_capture, reader_version
@@ -31,7 +33,7 @@ from jipyo.store.captures import record_failure, register_outlets
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
 from jipyo.store.flags import flags_found
-from jipyo.store.health import night_health, record_readings
+from jipyo.store.health import OutletHealth, night_health, record_readings
 from jipyo.store.home import Home
 from jipyo.store.releases import group_releases
 from jipyo.store.runs import close_run, counted, failure_counts, news_day, open_run, outlet_nights
@@ -79,13 +81,13 @@ def nightly(
         return Cancelled(message=reason)
     home = Home.from_environment()
     reader_version()  # A broken overlay of the registry ends the night before it asks any page.
-    url = database_url(home)
+    url = reach_store(home, now)
     with turn(url, "nightly", runtime.flow_run.name) as holder:
         if holder is not None:
             return Cancelled(message=f"Not begun: {holder.told}. One night at a time.")
         return run_steps(
             "nightly",
-            run_moment(now),
+            now,
             home,
             url,
             outlets=outlets,
@@ -94,9 +96,24 @@ def nightly(
         )
 
 
+def reach_store(home: Home, now: datetime | None) -> str:
+    """The URL of the store; who is to be told of failed nights is told where it cannot be reached.
+
+    Raises:
+        JipyoError: it cannot be reached, or brought up to date.
+    """
+    try:
+        url = database_url(home)
+        with connect(url):
+            return url
+    except (JipyoError, psycopg.Error) as error:
+        alert_without_store(str(error), now or datetime.now(UTC), home)
+        raise
+
+
 def run_steps(
     kind: Literal["nightly", "collect"],
-    moment: datetime,
+    now: datetime | None,
     home: Home,
     url: str,
     *,
@@ -109,7 +126,7 @@ def run_steps(
 
     Args:
         kind: Under which kind the run is kept; only nights count for the health of outlets.
-        moment: The moment that the run takes as now.
+        now: The moment that the run takes as now; see `run_moment`.
         home: The home.
         url: libpq URL of the store.
         outlets: Ids of the outlets to collect; every enabled one by default.
@@ -117,7 +134,7 @@ def run_steps(
         retry_delay_seconds: First wait before a failed crawl is tried again.
         arguments: Further ones of `spiders.run` for every crawl.
     """
-    run_id = uuid4()
+    run_id, moment = uuid4(), run_moment(now)
     with connect(url) as connection:
         open_run(connection, run_id, kind, moment)
     late = lateness()
@@ -135,13 +152,15 @@ def run_steps(
         report = night_report(run_id, moment, url, findings)
         publish_artifacts(report)
     except BaseException as error:
-        with connect(url) as connection:
-            close_run(connection, run_id, "failed", f"{type(error).__name__}: {error}")
+        end_failed(run_id, error, now or datetime.now(UTC), home, url)
         raise
+    # Quiet hours are those of the clock, however late the night was started.
+    not_told = alert(run_id, now or datetime.now(UTC), home, url, report.health)
+    message = "; ".join([report.message, *not_told])
     with connect(url) as connection:
-        close_run(connection, run_id, "completed", report.message)
-    logger.info("%s", report.message)
-    return Completed(message=report.message)
+        close_run(connection, run_id, "completed", message)
+    logger.info("%s", message)
+    return Completed(message=message)
 
 
 def choose_outlets(
@@ -290,6 +309,59 @@ def check(run_id: UUID, now: datetime, full: bool, home: Home, url: str) -> Chec
         extra=step("check", 1, 1),
     )
     return report
+
+
+def end_failed(run_id: UUID, error: BaseException, now: datetime, home: Home, url: str) -> None:
+    """Record that a night failed, and tell people."""
+    told = f"{type(error).__name__}: {error}"
+    try:
+        with connect(url) as connection:
+            close_run(connection, run_id, "failed", told)
+    except (JipyoError, psycopg.Error):
+        alert_without_store(told, now, home)
+        raise
+    if isinstance(error, Exception):  # One that is cancelled or killed has no time.
+        for failure in alert(None, now, home, url):
+            logger.error("%s", failure)
+
+
+def alert_without_store(detail: str, now: datetime, home: Home) -> None:
+    """Tell people that the night failed because of its store, as far as that is possible."""
+    try:
+        failures = tell_of_failed_night(now=now, home=home, detail=detail).failures
+    except JipyoError as error:
+        failures = [f"not sent: {error}"]
+    for failure in failures:
+        logger.error("Alerts: %s", failure)
+
+
+@task(name="alert", task_run_name="alert", cache_policy=NO_CACHE)
+def alert(
+    run_id: UUID | None,
+    now: datetime,
+    home: Home,
+    url: str,
+    outlets: Sequence[OutletHealth] | None = None,
+) -> Sequence[str]:
+    """Tell people what they do not know yet; what cannot be told never fails the night.
+
+    Args:
+        run_id: The night, where it went well and only its end is not recorded yet.
+        now: The moment taken as now.
+        home: The home whose ``alerts.yaml`` counts.
+        url: libpq URL of the store.
+        outlets: How outlets did in the night, where it went well.
+
+    Returns:
+        A sentence for each channel that did not take its message.
+    """
+    try:
+        failures = send_alerts(
+            now=now, home=home, database_url=url, current=run_id, outlets=outlets
+        ).failures
+    except (JipyoError, psycopg.Error) as error:
+        failures = [f"not sent: {error}"]
+    return [f"alerts: {failure}" for failure in failures]
 
 
 def night_report(run_id: UUID, now: datetime, url: str, checked: CheckReport) -> NightReport:

@@ -13,12 +13,12 @@ from prefect import flow, runtime
 from prefect.states import Cancelled, Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.nightly import CRAWLS_AT_ONCE, run_steps
+from flows.nightly import CRAWLS_AT_ONCE, reach_store, run_steps
 from flows.progress import speak_up
 from flows.reading import reader_version
 from flows.turns import run_moment, run_name, superseded, turn
 from jipyo.store.captures import outlets_to_recheck
-from jipyo.store.database import connect, database_url
+from jipyo.store.database import connect
 from jipyo.store.home import Home
 from jipyo.store.runs import news_day
 from spiders.outlets import load_outlets
@@ -56,7 +56,7 @@ def recheck(
         return Cancelled(message=reason)
     home = Home.from_environment()
     reader_version()  # A broken overlay of the registry ends the run before it asks any page.
-    url = database_url(home)
+    url = reach_store(home, now)
     moment = run_moment(now)
     with turn(url, "recheck", runtime.flow_run.name) as holder:
         if holder is not None:
@@ -72,7 +72,7 @@ def recheck(
             return Completed(message=message)
         return run_steps(
             "collect",
-            moment,
+            now,
             home,
             url,
             outlets=chosen,

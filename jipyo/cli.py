@@ -15,6 +15,7 @@ from typing import Annotated
 import typer
 
 import jipyo
+from jipyo.alert_commands import alerts
 from jipyo.arguments import (
     AboutPlace,
     FirstDay,
@@ -36,6 +37,7 @@ from jipyo.flag_commands import flags
 from jipyo.housekeeping_command import housekeeping
 from jipyo.outlet_commands import outlets
 from jipyo.outlet_health import health
+from jipyo.status_commands import doctor, status
 from jipyo.up_commands import down, up
 
 app = typer.Typer(
@@ -62,10 +64,13 @@ app.add_typer(database, name="db")
 metrics = typer.Typer(no_args_is_help=True, help="Measures, and those that have no entry yet.")
 app.add_typer(metrics, name="metrics")
 app.add_typer(flags, name="flags")
+app.add_typer(alerts, name="alerts")
 app.add_typer(outlets, name="outlets")
 outlets.command()(health)
 app.command()(up)
 app.command()(down)
+app.command()(status)
+app.command()(doctor)
 
 
 def _version(wanted: bool) -> None:

@@ -141,9 +141,10 @@ class UsedDatabase:
                 self._tables = [
                     name
                     for (name,) in connection.execute(TABLES)
-                    if not connection.execute(
-                        sql.SQL("SELECT FROM {} LIMIT 1").format(sql.Identifier(name))
+                    if connection.execute(
+                        sql.SQL("SELECT 1 FROM {} LIMIT 1").format(sql.Identifier(name))
                     ).fetchone()
+                    is None
                 ]
                 self._sequences = [name for (name,) in connection.execute(SEQUENCES)]
         return self._server.url(self._name)

@@ -25,10 +25,12 @@ ROOMS: dict[str, set[str]] = {
     "jipyo/series": {"jipyo.figures"},
     "jipyo/store": {"jipyo.figures.model", "jipyo.pages.model", "jipyo.series.model"},
     "jipyo/archives": set(),
+    "jipyo/alerts": {"jipyo.store"},
     "jipyo/samples": set(),
     "spiders": {"jipyo.pages", "jipyo.store"},
     "expectations": {"jipyo.series", "jipyo.store"},
     "flows": {
+        "jipyo.alerts",
         "jipyo.archives",
         "jipyo.documents",
         "jipyo.pages",
@@ -83,7 +85,14 @@ def test_a_room_imports_only_what_it_may(room: str) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-INNER = ("jipyo/documents", "jipyo/pages", "jipyo/figures", "jipyo/series", "jipyo/store")
+INNER = (
+    "jipyo/alerts",
+    "jipyo/documents",
+    "jipyo/pages",
+    "jipyo/figures",
+    "jipyo/series",
+    "jipyo/store",
+)
 
 
 @pytest.mark.parametrize("room", INNER)

@@ -75,6 +75,11 @@ class Home:
         return self.root / "registry.toml"
 
     @property
+    def alerts_settings(self) -> Path:
+        """The operator's channels, and what is told on which of them."""
+        return self.root / "alerts.yaml"
+
+    @property
     def great_expectations(self) -> Path:
         """The generated Great Expectations project with its data docs."""
         return self.root / "great_expectations"

@@ -10,6 +10,8 @@ advisory lock: it ends with the connection, however that ends.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, LiteralString, cast
@@ -65,6 +67,38 @@ def migrate(url: str) -> list[str]:
         if waiting or _installed(connection) != _hashes(views):
             _install(connection, views)
         return waiting
+
+
+@dataclass(frozen=True, slots=True)
+class TablesState:
+    """How the tables of a database stand to this installation.
+
+    ``waiting`` are migrations that are not applied yet, ``unknown`` applied ones that this
+    installation does not have; ``views_differ`` if views are missing or of another text.
+    """
+
+    waiting: Sequence[str]
+    unknown: Sequence[str]
+    views_differ: bool
+
+
+def tables_state(connection: psycopg.Connection[Any]) -> TablesState:
+    """Look how the tables stand; changes nothing. The connection must be in autocommit mode."""
+    files = [file.stem for file in sorted((sql_folder() / "migrations").glob("*.sql"))]
+    applied: set[str] = set()
+    if connection.execute("SELECT to_regclass('_yoyo_migration')").fetchone() != (None,):
+        rows = connection.execute("SELECT migration_id FROM _yoyo_migration").fetchall()
+        applied = {str(row[0]) for row in rows}
+    missing = [
+        name
+        for name in _VIEWS
+        if connection.execute("SELECT to_regclass(%s)", (name,)).fetchone() == (None,)
+    ]
+    return TablesState(
+        waiting=[name for name in files if name not in applied],
+        unknown=sorted(applied - set(files)),
+        views_differ=bool(missing) or _installed(connection) != _hashes(_view_sources()),
+    )
 
 
 def install_views(url: str) -> None:

@@ -77,6 +77,17 @@ class Jipyo:
         with urllib.request.urlopen(request, timeout=30) as answer:
             return json.load(answer)
 
+    def tell(self, method: str, path: str, what: dict[str, Any] | None = None) -> None:
+        """Tell Prefect's API something to which it answers nothing."""
+        request = urllib.request.Request(
+            f"{self.api_url}/{path}",
+            data=json.dumps(what).encode() if what is not None else None,
+            headers={"Content-Type": "application/json"},
+            method=method,
+        )
+        with urllib.request.urlopen(request, timeout=30):
+            return
+
 
 @pytest.fixture
 def jipyo(prefect_api: str, new_database: Callable[[], str], tmp_path: Path) -> Jipyo:

@@ -1,0 +1,112 @@
+"""`jipyo alerts`: try a channel, see what would be sent, send it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+import typer
+
+from jipyo.arguments import Now, read_moment
+
+alerts = typer.Typer(
+    no_args_is_help=True,
+    help="""Messages to people: try a channel, see what would be sent, send it.
+
+    Channels and what is told on them stand in alerts.yaml of the home folder: docs/alerts.md.""",
+)
+
+
+@alerts.command()
+def test(
+    channel: Annotated[
+        str | None, typer.Argument(metavar="[CHANNEL]", help="Only this one; all by default.")
+    ] = None,
+    now: Now = None,
+) -> None:
+    """Send a trial message to one channel or to each; starts nothing, keeps nothing.
+
+    The exit code is 1 if a channel did not take it.
+
+    Example: `jipyo alerts test mail`
+    """
+    from flows.alerting import try_channels
+    from jipyo.alerts.settings import AlertsError, load_settings
+    from jipyo.store.home import Home
+
+    file = Home.located().alerts_settings
+    settings = load_settings(file)
+    if settings is None:
+        raise AlertsError(f"There is no {file}. docs/alerts.md has an example.")
+    failed = False
+    for tried, failure in try_channels(
+        settings, channel, now=read_moment(now) or datetime.now(UTC)
+    ):
+        if failure is None:
+            typer.echo(f"{tried.name}: taken")
+        else:
+            failed = True
+            typer.echo(f"{tried.name}: not taken: {failure}", err=True)
+    if not settings.channels:
+        typer.echo(f"{file} has no channels.", err=True)
+    raise typer.Exit(1 if failed else 0)
+
+
+@alerts.command()
+def show(now: Now = None) -> None:
+    """Print what every channel would be sent now; sends nothing.
+
+    Example: `jipyo alerts show`
+    """
+    from flows.alerting import waiting_alerts
+    from jipyo.alerts.rules import is_quiet
+    from jipyo.alerts.settings import load_settings
+    from jipyo.store.database import connect, store_exists
+    from jipyo.store.home import Home
+
+    moment = read_moment(now) or datetime.now(UTC)
+    file = Home.located().alerts_settings
+    settings = load_settings(file)
+    if settings is None:
+        typer.echo(f"Nobody is told anything: there is no {file} (docs/alerts.md).", err=True)
+        return
+    if not store_exists():
+        typer.echo("There is no store, so there is nothing to tell.", err=True)
+        return
+    with connect() as connection:
+        waiting = waiting_alerts(connection, settings, moment)
+    for channel, topic, message in waiting:
+        typer.echo(f"== {channel.name} ({topic})\n{message.title}\n\n{message.body}\n")
+    if not waiting:
+        typer.echo("Every channel knows all there is to tell.", err=True)
+    elif is_quiet(settings.quiet_hours, moment):
+        typer.echo("It is held until the quiet hours are over.", err=True)
+
+
+@alerts.command()
+def send(now: Now = None) -> None:
+    """Send every channel what it does not know yet, as a night does at its end.
+
+    What rose in quiet hours, and what a channel did not take, is sent by this. The exit code is 1
+    if a channel failed; it is tried again the next time.
+
+    Example: `jipyo alerts send`
+    """
+    from flows.alerting import send_alerts
+    from jipyo.store.database import database_url
+    from jipyo.store.home import Home
+
+    home = Home.from_environment()
+    if not home.alerts_settings.exists():
+        typer.echo(
+            f"Nobody is told anything: there is no {home.alerts_settings} (docs/alerts.md).",
+            err=True,
+        )
+        return
+    report = send_alerts(
+        now=read_moment(now) or datetime.now(UTC), home=home, database_url=database_url(home)
+    )
+    for name, title in report.sent:
+        typer.echo(f"{name}: {title}")
+    typer.echo(report.message)
+    raise typer.Exit(1 if report.failures else 0)
