@@ -16,12 +16,11 @@ from rich.text import Text
 
 from flows.once import prefect_around, run_night
 from flows.progress import told
-from flows.reporting import READ_ONLY
 from jipyo.samples import NIGHTS, SampleSites
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError
 from jipyo.store.flags import Flag, list_flags
-from jipyo.store.health import night_health
+from jipyo.store.health import READ_ONLY, night_health
 from jipyo.store.home import Home
 from jipyo.store.queries import query
 from jipyo.store.runs import OutletNight, counted, failure_counts, news_day, outlet_nights

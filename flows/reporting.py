@@ -11,7 +11,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from expectations.report import CheckReport
 from jipyo.store.flags import Flag
-from jipyo.store.health import OutletHealth
+from jipyo.store.health import READ_ONLY, OutletHealth
 from jipyo.store.runs import FailureCount, OutletNight, counted
 
 FLAGS_SHOWN = 200
@@ -22,9 +22,6 @@ MESSAGE_FAILURES = 5
 
 MESSAGE_OUTLETS = 5
 """Outlets told in the message of the run of those that need a person; the others are counted."""
-
-READ_ONLY = "read only"
-"""State of an outlet that the night was not to collect: pages of it waited for their reader."""
 
 
 @dataclass(frozen=True, slots=True)

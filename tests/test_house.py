@@ -164,6 +164,8 @@ HEAVY = ["prefect", "scrapy", "great_expectations", "sqlalchemy", "trafilatura",
         ("import jipyo.cli", [*HEAVY, "psycopg", "lxml", "yaml"]),
         ("import jipyo.extraction", [*HEAVY, "psycopg", "lxml", "yaml"]),
         ("import jipyo.store.flags, jipyo.store.database", HEAVY),
+        # Prefect reads its environment when it is imported: that must be after the server started.
+        ("import flows.once, flows.demo", ["prefect"]),
     ],
 )
 def test_commands_load_no_more_than_they_need(statement: str, forbidden: list[str]) -> None:
