@@ -1,9 +1,13 @@
-"""How the data docs look: on their own, without a single request to another host.
+"""How the data docs look: on their own, without a script or a single request to another host.
 
 Great Expectations builds pages that load style sheets, scripts, fonts and a counting picture from
 six hosts. Without a network they are bare; with one they tell those hosts who reads which results.
-Here such references are taken out and a style sheet of ours is put in. The index, whose tables are
-drawn by those scripts, is written by us.
+Here such references are taken out, with the scripts on the pages, which need them and would fail,
+and a style sheet of ours is put in. A policy on each page forbids browsers what is left. The index,
+whose tables are drawn by those scripts, is written by us.
+
+Great Expectations also writes values into its pages as they are, and ours are words of strangers:
+they are made text before it does.
 """
 
 from __future__ import annotations
@@ -14,16 +18,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
+from typing import cast
 
+from jipyo.plain import plain
 from jipyo.store.runs import SEOUL
 
 _ELSEWHERE = re.compile(
     r"<link\b[^>]*href=[\"']https?://[^>]*>"
-    r"|<script\b[^>]*src=[\"']https?://[^>]*>\s*</script>"
+    r"|<script\b.*?</script>"
     r"|<img\b[^>]*src=[\"']https?://[^>]*>"
     r"|<footer\b.*?</footer>",
     re.IGNORECASE | re.DOTALL,
 )
+
+_TAG = re.compile(r"<[a-z][^<>]*\son[a-z]+=[^<>]*>", re.IGNORECASE)
+_HANDLER = re.compile(r"\son[a-z]+=(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
+
+POLICY = (
+    '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+    "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'\">"
+)
+"""What a page may do in a browser: show text, our style and pictures that stand in it."""
 
 STYLE = """
 :root { color-scheme: light dark; --line: #8886; --soft: #8881; --link: #0b5cad; }
@@ -77,8 +92,22 @@ def make_self_contained(folder: Path) -> None:
     for page in folder.rglob("*.html"):
         html = page.read_text(encoding="utf-8")
         html = _ELSEWHERE.sub("", html)
+        html = _TAG.sub(lambda tag: _HANDLER.sub("", tag[0]), html)
+        # A policy counts for what stands behind it.
+        html = html.replace("<head>", f"<head>{POLICY}", 1)
         html = html.replace("</head>", f"<style>{STYLE}</style></head>", 1)
         page.write_text(html, encoding="utf-8")
+
+
+def as_text(value: object) -> object:
+    """A value of a result with every text in it as HTML that shows just this text."""
+    if isinstance(value, str):
+        return escape(plain(value), quote=False)
+    if isinstance(value, list):
+        return [as_text(one) for one in cast("list[object]", value)]
+    if isinstance(value, dict):
+        return {key: as_text(one) for key, one in cast("dict[str, object]", value).items()}
+    return value
 
 
 def write_index(index: Path, run_name: str, latest: Sequence[ResultLine]) -> None:
@@ -109,7 +138,8 @@ def write_index(index: Path, run_name: str, latest: Sequence[ResultLine]) -> Non
     )
     index.write_text(
         f"""<!doctype html>
-<html lang="ko"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="ko"><head><meta charset="utf-8">{POLICY}
+<meta name="viewport" content="width=device-width">
 <title>Jipyo: data docs</title><style>{STYLE}</style></head><body>
 <h1>Jipyo data docs</h1>
 <h2>최근 검사 / Latest run</h2>

@@ -7,6 +7,7 @@ every run, and keeps the last `RESULTS_KEPT` results of each suite. All of it ca
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 from collections.abc import Generator, Mapping
@@ -18,7 +19,7 @@ from uuid import UUID
 
 import psycopg
 
-from expectations.appearance import ResultLine, make_self_contained, write_index
+from expectations.appearance import ResultLine, as_text, make_self_contained, write_index
 from expectations.report import SuiteOutcome
 from expectations.run import CheckCouldNotRunError
 from expectations.suites import SuitePart, suite_parts
@@ -56,6 +57,7 @@ def validate(
         parts = suite_parts()
         batches = _batches(run_id, now, database_url, sorted({part.batch for part in parts}))
         results = _run(context, parts, batches, run_id, now)
+        _make_results_text(root, run_id)
         _forget_old_results(root)
         index = _build_docs(context, root)
         make_self_contained(index.parent)
@@ -206,6 +208,18 @@ def _trouble(exception_info: Mapping[str, Any] | None) -> str:
     return "; ".join(
         str(record["exception_message"]) for record in records if record["raised_exception"]
     )
+
+
+def _make_results_text(root: Path, run_id: UUID) -> None:
+    """Make text of the values in the results of a run, before pages are built from them.
+
+    What is expected is written by us and stays; what was found has words of strangers in it.
+    """
+    for file in (root / "uncommitted" / "validations").glob(f"*/{run_id}/**/*.json"):
+        record = json.loads(file.read_text(encoding="utf-8"))
+        for one in record["results"]:
+            one["result"] = as_text(one["result"])
+        file.write_text(json.dumps(record, ensure_ascii=False, indent=2), encoding="utf-8")
 
 
 def _forget_old_results(root: Path) -> None:

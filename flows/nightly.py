@@ -15,15 +15,18 @@ from uuid import UUID, uuid4
 
 from prefect import flow, runtime, task
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture, wait
+from prefect.futures import PrefectFuture, as_completed
 from prefect.states import Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from expectations.report import CheckReport
+from flows.addresses import data_docs_address
+from flows.board import Board, in_a_sentence
 from flows.crawl import CrawlFailedError, crawl
-from flows.progress import speak_up, step
+from flows.endings import failing_in_words
+from flows.progress import followed, step
 from flows.reading import read_capture, reader_version
-from flows.reporting import NightReport, publish_artifacts
+from flows.reporting import NightReport, night_markdown, publish_artifacts
 from jipyo.series.releases import same_release
 from jipyo.store.articles import LoadCounts, pending_captures, read_batch, requeue_broken
 from jipyo.store.captures import record_failure, register_outlets
@@ -75,7 +78,20 @@ def nightly(
         full_check: Check every series, not only those that this night touched.
         retry_delay_seconds: First wait before a failed crawl is tried again; doubled the next time.
     """
-    speak_up()
+    return failing_in_words(lambda: night(now, outlets, full_check, retry_delay_seconds))
+
+
+def night(
+    now: datetime | None,
+    outlets: Sequence[str] | None,
+    full_check: bool,
+    retry_delay_seconds: float,
+) -> State[None]:
+    """What the flow does; arguments are its own.
+
+    Raises:
+        JipyoError: a step could not run.
+    """
     moment = now or runtime.flow_run.scheduled_start_time
     home = Home.from_environment()
     reader_version()  # A broken overlay of the registry ends the night before it asks any page.
@@ -84,18 +100,29 @@ def nightly(
     with connect(url) as connection:
         open_run(connection, run_id, "nightly", moment)
     logger.info("Night of %s (run %s)", news_day(moment).isoformat(), run_id)
+    board = Board(news_day(moment), run_id)
     try:
         chosen = choose_outlets(home, url, outlets, moment)
-        collect_all(chosen, run_id, moment, home, url, retry_delay_seconds)
-        parse_all(run_id, url)
-        with connect(url) as connection:
-            record_readings(connection, run_id, chosen)
-        findings = check(run_id, moment, full_check, home, url)
+        with followed():
+            board.begins("collect", counted(len(chosen), "outlet"))
+            collect_all(chosen, run_id, moment, home, url, retry_delay_seconds)
+            board.ended(collected(run_id, url))
+            board.begins("parse")
+            read = parse_all(run_id, url)
+            with connect(url) as connection:
+                record_readings(connection, run_id, chosen)
+            board.ended(read_in_words(read))
+            board.begins("check")
+            findings = check(run_id, moment, full_check, home, url)
+            docs = data_docs_address(home, findings.data_docs)
+            board.ended(checked_in_words(findings), page=("data docs", docs))
         report = night_report(run_id, moment, url, findings)
         publish_artifacts(report)
+        board.tells(report.message, night_markdown(report))
     except BaseException as error:
+        board.failed(error)
         with connect(url) as connection:
-            close_run(connection, run_id, "failed", f"{type(error).__name__}: {error}")
+            close_run(connection, run_id, "failed", in_a_sentence(error))
         raise
     with connect(url) as connection:
         close_run(connection, run_id, "completed", report.message)
@@ -147,9 +174,17 @@ def collect_all(
     futures: dict[str, PrefectFuture[None]] = {
         outlet_id: patient.submit(outlet_id, run_id, now, home, url) for outlet_id in outlets
     }
-    wait(list(futures.values()))
-    for outlet_id, future in futures.items():
+    names = {future.task_run_id: outlet_id for outlet_id, future in futures.items()}
+    for done, future in enumerate(as_completed(list(futures.values())), start=1):
+        outlet_id = names[future.task_run_id]
         result: Any = future.result(raise_on_failure=False)
+        logger.info(
+            "%d of %d outlets done: %s",
+            done,
+            len(futures),
+            outlet_id,
+            extra=step("collect", done, len(futures)),
+        )
         if isinstance(result, BaseException):
             reason = "crawl_failed" if isinstance(result, CrawlFailedError) else "crawl_error"
             logger.error("%s failed: %s", outlet_id, result)
@@ -166,9 +201,21 @@ def collect_all(
                 )
 
 
+def collected(run_id: UUID, url: str) -> str:
+    """What the crawls of a night gave, in words."""
+    with connect(url) as connection:
+        nights = outlet_nights(connection, run_id)
+    return (
+        f"{counted(len(nights), 'outlet')}: {sum(night.listed for night in nights)} listed, "
+        f"{counted(sum(night.fetched for night in nights), 'page')} asked for, "
+        f"{sum(night.captured for night in nights)} new or changed, "
+        f"{sum(night.failures for night in nights)} failed"
+    )
+
+
 @task(
     name="parse",
-    task_run_name="parse batch {number}",
+    task_run_name="read pages, batch {number}",
     retries=1,
     retry_delay_seconds=5,
     cache_policy=NO_CACHE,
@@ -181,9 +228,17 @@ def parse_batch(number: int, run_id: UUID, url: str) -> LoadCounts:
         )
 
 
+def read_in_words(counts: LoadCounts) -> str:
+    """What came of the pages of a night, in words."""
+    return (
+        f"{counted(counts.captures, 'page')} read: {counted(counts.articles, 'article')}, "
+        f"{counted(counts.figures, 'figure')}, {counts.no_article} without an article"
+    )
+
+
 @task(
     name="group releases",
-    task_run_name="group releases",
+    task_run_name="find copies of one announcement",
     retries=1,
     retry_delay_seconds=5,
     cache_policy=NO_CACHE,
@@ -224,21 +279,23 @@ def parse_all(run_id: UUID, url: str) -> LoadCounts:
     return total
 
 
-@task(name="check", task_run_name="check", cache_policy=NO_CACHE)
+def checked_in_words(report: CheckReport) -> str:
+    """What came of the checks, in words."""
+    return (
+        f"{report.series_in_scope} series looked at, "
+        f"{counted(sum(report.findings.values()), 'finding')}; "
+        f"flags: {report.opened} opened, {report.resolved} resolved"
+    )
+
+
+@task(name="check", task_run_name="check what the night touched", cache_policy=NO_CACHE)
 def check(run_id: UUID, now: datetime, full: bool, home: Home, url: str) -> CheckReport:
     """Run the checks over what the night touched, keep the flags, build the data docs."""
     from flows.checking import check_with_registry
 
     logger.info("Checking what this night touched", extra=step("check", 0, None))
     report = check_with_registry(run_id, now, full=full, home=home, database_url=url)
-    logger.info(
-        "%s looked at, %s: %d opened, %d resolved",
-        f"{report.series_in_scope} series",
-        counted(sum(report.findings.values()), "finding"),
-        report.opened,
-        report.resolved,
-        extra=step("check", 1, 1),
-    )
+    logger.info("Checked", extra=step("check", 1, 1))
     return report
 
 

@@ -78,7 +78,7 @@ def collect_one(target: str, *, now: datetime | None, tell: Callable[[str], None
         f"{counted(sum(night.figures for night in nights), 'figure')}"
     )
     for failure in failures:
-        message += f"\n  {failure.reason} ×{failure.pages}: {failure.detail}" + (
+        message += f"\n  {failure.reason} ×{failure.pages}: {on_one_line(failure.detail)}" + (
             f" ({failure.url})" if failure.url else ""
         )
     with connect(url) as connection:

@@ -8,6 +8,7 @@ read otherwise than it is; signs without width hide in words.
 from __future__ import annotations
 
 import json
+import logging
 import unicodedata
 
 
@@ -28,6 +29,12 @@ def on_one_line(text: str) -> str:
     return " ".join(plain(text).split())
 
 
+def shortened(text: str, longest: int = 300) -> str:
+    """A text as in :func:`on_one_line`, cut where it is longer than so many signs."""
+    line = on_one_line(text)
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
+
+
 def json_text(record: object, *, indent: int | None = None) -> str:
     r"""A record as JSON in UTF-8 whose reader gets every text exactly, and a terminal nothing.
 
@@ -38,6 +45,18 @@ def json_text(record: object, *, indent: int | None = None) -> str:
         return text
     hidden = {sign for sign in set(text) if _instead(sign) != sign and sign != "\n"}
     return text.translate({ord(sign): json.dumps(sign)[1:-1] for sign in hidden})
+
+
+class PlainLines(logging.Filter):
+    """Makes the message of a log record one plain line, and each line of its trace plain."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Change the record; none is left out."""
+        record.msg, record.args = plain(record.getMessage()), ()
+        if record.exc_info and not record.exc_text:
+            trace = logging.Formatter().formatException(record.exc_info)
+            record.exc_text = "\n".join(map(plain, trace.split("\n")))
+        return True
 
 
 def _instead(sign: str) -> str:
