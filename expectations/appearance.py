@@ -2,7 +2,7 @@
 
 Great Expectations builds pages that load style sheets, scripts, fonts and a counting picture from
 six hosts. Without a network they are bare; with one they tell those hosts who reads which results.
-Here such references are taken out, with the scripts on the pages, which need them and would fail,
+Here such references are taken out, with icons and the scripts on the pages, which would fail,
 and a style sheet of ours is put in. A policy on each page forbids browsers what is left. The index,
 whose tables are drawn by those scripts, is written by us.
 
@@ -24,7 +24,7 @@ from jipyo.plain import plain
 from jipyo.store.runs import SEOUL
 
 _ELSEWHERE = re.compile(
-    r"<link\b[^>]*href=[\"']https?://[^>]*>"
+    r"<link\b[^>]*>"
     r"|<script\b.*?</script>"
     r"|<img\b[^>]*src=[\"']https?://[^>]*>"
     r"|<footer\b.*?</footer>",

@@ -93,14 +93,18 @@ def night(
         JipyoError: a step could not run.
     """
     moment = now or runtime.flow_run.scheduled_start_time
-    home = Home.from_environment()
-    reader_version()  # A broken overlay of the registry ends the night before it asks any page.
-    url = database_url(home)
     run_id = uuid4()
-    with connect(url) as connection:
-        open_run(connection, run_id, "nightly", moment)
-    logger.info("Night of %s (run %s)", news_day(moment).isoformat(), run_id)
     board = Board(news_day(moment), run_id)
+    try:
+        home = Home.from_environment()
+        reader_version()  # A broken overlay of the registry ends the night before it asks a page.
+        url = database_url(home)
+        with connect(url) as connection:
+            open_run(connection, run_id, "nightly", moment)
+    except BaseException as error:
+        board.failed(error)
+        raise
+    logger.info("Night of %s (run %s)", news_day(moment).isoformat(), run_id)
     try:
         chosen = choose_outlets(home, url, outlets, moment)
         with followed():

@@ -11,6 +11,7 @@ from uuid import uuid4
 from flows.crawl import crawl
 from flows.progress import told
 from flows.reading import read_capture, reader_version
+from jipyo.plain import on_one_line
 from jipyo.series.releases import same_release
 from jipyo.store.articles import read_batch
 from jipyo.store.captures import register_outlets

@@ -18,6 +18,8 @@ MARKS = "\u202e거꾸로\u202c\u200b\u2066안\u2069\u200f"
 LINES = "앞줄\u2028위조\u2029된\u0085줄"
 ENDLESS = "가" * 10_000
 
+HIDDEN = f"{SQL} {CONTROLS} {MARKS}"
+
 EVERYTHING = f"{SCRIPTS} {MARKDOWN} {RICH} {SQL} {CONTROLS} {MARKS} {LINES}"
 
 SHOWN = ("<script>alert('one')</script>", "[red]빨강[/red]", "DROP TABLE flag")
@@ -41,7 +43,7 @@ class Announcement:
     def paragraphs(self) -> Sequence[str]:
         return (
             f"창원시는 지난해 수출액이 {self.amount}라고 {self.published_at.day}일 밝혔다. {RICH}",
-            f"창원시의 지난해 {SCRIPTS} 관광객은 {MARKDOWN} 모두 {self.number}12만 명이다 {SQL}.",
+            f"창원시의 지난해 {SCRIPTS} 관광객은 {MARKDOWN} {self.number}12만 명이다 {HIDDEN}.",
             f"{EVERYTHING} 새 일자리 {self.number}34개가 생겼다.",
             f"{ENDLESS} 도서관 {self.number}7곳을 고쳤다.",
         )
