@@ -46,14 +46,16 @@ STYLE = """
 * { box-sizing: border-box; }
 body { font: 16px/1.55 system-ui, "Noto Sans KR", "Noto Sans CJK KR", "Apple SD Gothic Neo",
        "Malgun Gothic", sans-serif; max-width: 76rem; margin: 0 auto; padding: 1.2rem;
-       background: Canvas; color: CanvasText; }
+       background: Canvas; color: CanvasText; word-break: keep-all; overflow-wrap: anywhere; }
 a { color: var(--link); }
 h1 { font-size: 1.6rem; } h2, h3, h4, h5, h6, strong { font-weight: 650; }
 h4, h5, h6 { font-size: 1.05rem; margin: 1.2rem 0 .4rem; }
 table { border-collapse: collapse; margin: .4rem 0 1rem; max-width: 100%; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .8rem; text-align: left;
          vertical-align: top; overflow-wrap: anywhere; }
-th { background: var(--soft); }
+th { background: var(--soft); overflow-wrap: normal; }
+@media (max-width: 40rem) { body { padding: .8rem; } th, td { padding: .3rem .35rem; } }
+nav.navbar, .card, .card * { height: auto !important; max-height: none !important; }
 .breadcrumb { list-style: none; padding: 0; display: flex; gap: .6rem; flex-wrap: wrap; }
 .fa-check-circle::before { content: "✓"; color: #1a7f37; font-style: normal; font-weight: 700; }
 .fa-times::before { content: "✗"; color: #c62828; font-style: normal; font-weight: 700; }
@@ -61,10 +63,15 @@ th { background: var(--soft); }
 .badge, code { background: var(--soft); border-radius: .3rem; padding: 0 .35rem; }
 .holds { color: #1a7f37; } .look { color: #b35900; }
 @media (prefers-color-scheme: dark) { .holds { color: #57d97b; } .look { color: #ffb454; } }
-.collapse:not(.show), .modal, #ge-cta-footer, .ge-cta, .cooltip_text { display: none; }
+.collapse:not(.show), [data-toggle=collapse] { display: none; }
+.modal, #ge-cta-footer, .ge-cta, .cooltip_text { display: none; }
+body:has(#option2:checked) tr:has(.fa-check-circle) { display: none; }
 .container-fluid, .row, .card { display: block; width: 100%; }
 """
-"""The style sheet of every page: readable in light and dark, on a phone, in Korean."""
+"""The style sheet of every page: readable in light and dark, on a phone, in Korean.
+
+The choice "Failed Only" is made by it; what only scripts would unfold is of no use to readers.
+"""
 
 
 @dataclass(frozen=True, slots=True)

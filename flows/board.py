@@ -178,9 +178,9 @@ def duration(seconds: float | None) -> str:
     """Seconds as a person says them: 0.4 s, 12 s, 3 min 5 s, 1 h 2 min; nothing for ``None``."""
     if seconds is None:
         return ""
-    if seconds < 10:
-        return f"{seconds:.1f} s"
     whole = round(seconds)
+    if whole < 10:
+        return f"{seconds:.1f} s"
     if whole < 60:
         return f"{whole} s"
     if whole < 3600:

@@ -210,6 +210,11 @@ def test_data_docs_open_in_a_browser(newsroom, run, width):
         page.click("text=consistency_finding >> nth=0")
         assert page.url == page_of_run.as_uri()
         assert "같은 지표와 같은 기간의 수치" in page.inner_text("body")
+        rows = "table tr:visible:has(.fa-check-circle)"
+        assert page.locator(rows).count() > 0
+        page.check("#option2")
+        assert page.locator(rows).count() == 0
+        assert "같은 지표와 같은 기간의 수치" in page.inner_text("body")
         shown = ""
         for one in (report.data_docs, *of_this_run, *site.rglob("expectations/*.html")):
             page.goto(one.as_uri(), wait_until="load")

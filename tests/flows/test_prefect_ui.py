@@ -32,13 +32,41 @@ DESKTOP, PHONE = (1280, 900), (390, 844)
 NOBODY_LISTENS = "http://127.0.0.1:1"
 
 
+FAILING = """
+import logging, sys
+from datetime import datetime
+from prefect import flow, task
+from flows.nightly import nightly
+from flows.progress import followed, step
+from jipyo.store.errors import JipyoError
+
+print(nightly(now=datetime.fromisoformat(sys.argv[1]), return_state=True).type.value)
+
+@task
+def breaks(error):
+    raise error
+
+@flow(name="halfway")
+def halfway():
+    with followed():
+        logging.getLogger("flows.importing").info("10 of 40 lines", extra=step("import", 10, 40))
+        breaks.submit(JipyoError("The host is down; wait a night.")).wait()
+        breaks.submit(ValueError("Nobody expects \\x1b[31m this")).wait()
+        raise JipyoError("The disk is full; make room.")
+
+print(halfway(return_state=True).type.value)
+"""
+"""A night that cannot begin, and work that stops halfway, with faults expected and not."""
+
+
 @dataclass(frozen=True)
 class Nights:
-    """A night that was told, and one that failed before its first step."""
+    """A night that was told, one that failed before its first step, and work that stopped."""
 
     jipyo: Jipyo
     told: dict[str, Any]
     failed: dict[str, Any]
+    halfway: dict[str, Any]
 
     def artifacts(self, run: dict[str, Any]) -> dict[str, Any]:
         found = self.jipyo.ask(
@@ -120,9 +148,8 @@ def nights(
         broken = subprocess.run(
             [
                 *(sys.executable, "-c"),
-                "from datetime import datetime\nfrom flows.nightly import nightly\n"
-                f"now = datetime.fromisoformat('{now.isoformat()}')\n"
-                "print(nightly(now=now, return_state=True).type.value)",
+                FAILING,
+                now.isoformat(),
             ],
             env={
                 **jipyo.environment,
@@ -135,10 +162,9 @@ def nights(
             timeout=240,
         )
         assert broken.returncode == 0, broken.stdout + broken.stderr
-        assert broken.stdout.splitlines()[-1] == "FAILED"
-        assert "Traceback" not in broken.stdout + broken.stderr
-    last, first = jipyo.ask("flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 2})
-    yield Nights(jipyo, first, last)
+        assert broken.stdout.split() == ["FAILED", "FAILED"]
+    halfway, last, first = jipyo.ask("flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 3})
+    yield Nights(jipyo, first, last, halfway)
     with psycopg.connect(server.url("postgres"), autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
@@ -184,6 +210,19 @@ def test_a_night_that_cannot_begin_says_why_and_what_to_do(nights: Nights) -> No
     assert "**Why:** " in told["data"]
     assert "**What to do:** Nothing was asked for." in told["data"]
     assert not [line for line in nights.log(nights.failed) if "Traceback" in line]
+
+
+def test_work_that_stops_says_where_and_only_the_unexpected_leaves_a_trace(
+    nights: Nights,
+) -> None:
+    moved = nights.artifacts(nights.halfway)["progress-import"]
+    assert moved["data"] == 25
+    assert moved["description"].startswith("Stopped at 25 %: 10 of 40 lines")
+    assert "make room" in moved["description"]
+    traces = [line for line in nights.log(nights.halfway) if "Traceback" in line]
+    assert len(traces) == 1
+    assert "Nobody expects" in traces[0]
+    assert not hidden_signs(traces[0])
 
 
 @dataclass
