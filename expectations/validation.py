@@ -7,6 +7,7 @@ every run, and keeps the last `RESULTS_KEPT` results of each suite. All of it ca
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 from collections.abc import Generator, Mapping
@@ -20,6 +21,7 @@ import psycopg
 
 from expectations.appearance import (
     ResultLine,
+    as_text,
     forget_lines,
     make_self_contained,
     write_index,
@@ -61,6 +63,7 @@ def validate(
         parts = suite_parts()
         batches = _batches(run_id, now, database_url, sorted({part.batch for part in parts}))
         results = _run(context, parts, batches, run_id, now)
+        _make_results_text(root, run_id)
         _forget(root, _old_results(root, RESULTS_KEPT))
         index = _build_docs(context, root, run_id)
         _put_first(index, parts, results, run_id)
@@ -243,6 +246,18 @@ def _forget(root: Path, results: list[Path]) -> None:
         # Pages first: a result without a page is found again, a page without a result is not.
         shutil.rmtree(pages / result.parent.name / result.name, ignore_errors=True)
         shutil.rmtree(result)
+
+
+def _make_results_text(root: Path, run_id: UUID) -> None:
+    """Make text of the values in the results of a run, before pages are built from them.
+
+    What is expected is written by us and stays; what was found has words of strangers in it.
+    """
+    for file in (root / "uncommitted" / "validations").glob(f"*/{run_id}/**/*.json"):
+        record = json.loads(file.read_text(encoding="utf-8"))
+        for one in record["results"]:
+            one["result"] = as_text(one["result"])
+        file.write_text(json.dumps(record, ensure_ascii=False, indent=2), encoding="utf-8")
 
 
 def _site(root: Path) -> Path:

@@ -9,7 +9,7 @@ from prefect import flow
 from prefect.states import Completed, Failed, State
 
 from flows.backfilling import backfill_outlet
-from flows.progress import speak_up
+from flows.endings import failing_in_words
 
 # By its own name: Prefect loads this file as a module of another one.
 logger = logging.getLogger("flows.backfill")
@@ -35,15 +35,18 @@ def backfill(
         hours: How long this run may ask; meanwhile no night can ask the same hosts.
         now: The moment that the run takes as now, with its zone; the clock by default.
     """
-    speak_up()
-    report = backfill_outlet(
-        outlet,
-        first_day,
-        last_day,
-        most_requests=most_requests,
-        hours=hours,
-        now=now,
-        tell=lambda line: None,  # The lines of our loggers are in the log of the run.
-    )
-    logger.info("%s", report.message)
-    return (Completed if report.succeeded else Failed)(message=report.message)
+
+    def work() -> State[None]:
+        report = backfill_outlet(
+            outlet,
+            first_day,
+            last_day,
+            most_requests=most_requests,
+            hours=hours,
+            now=now,
+            tell=lambda line: None,  # The lines of our loggers are in the log of the run.
+        )
+        logger.info("%s", report.message)
+        return (Completed if report.succeeded else Failed)(message=report.message)
+
+    return failing_in_words(work)

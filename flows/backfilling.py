@@ -12,6 +12,7 @@ from flows.crawl import LONGEST_CRAWL_SECONDS, crawl
 from flows.progress import told
 from flows.reading import reader_version
 from flows.single import outlet_of
+from jipyo.plain import on_one_line
 from jipyo.store.backfills import BackfillList, Backfills, DayRange
 from jipyo.store.captures import register_outlets
 from jipyo.store.database import connect, database_url
@@ -191,5 +192,5 @@ def _report(
     ]
     for failure in failures:
         where = f" ({failure.url})" if failure.url else ""
-        lines.append(f"  {failure.reason} ×{failure.pages}: {failure.detail}{where}")
+        lines.append(f"  {failure.reason} ×{failure.pages}: {on_one_line(failure.detail)}{where}")
     return BackfillReport(is_done, as_told, "\n".join(lines))

@@ -16,12 +16,12 @@ from rich.text import Text
 
 from flows.once import prefect_around, run_night
 from flows.progress import told
-from flows.reporting import READ_ONLY
 from flows.samples import refuse_among_real_articles
+from jipyo.plain import on_one_line, shortened
 from jipyo.samples import NIGHTS, SampleSites
 from jipyo.store.database import connect, database_url
 from jipyo.store.flags import Flag, list_flags
-from jipyo.store.health import night_health
+from jipyo.store.health import READ_ONLY, night_health
 from jipyo.store.home import Home
 from jipyo.store.queries import query
 from jipyo.store.runs import OutletNight, counted, failure_counts, news_day, outlet_nights
@@ -88,7 +88,7 @@ def _tell_night(console: Console, url: str, now: datetime) -> None:
     for failure in failures:
         pages = counted(failure.pages, "page")
         what = Text(f"{failure.outlet_id}: {failure.reason} ({pages})", style="yellow")
-        where = [Text(f"  {failure.url}", style="dim")] if failure.url else []
+        where = [Text(f"  {on_one_line(failure.url)}", style="dim")] if failure.url else []
         console.print(_beside(Text("failed  ".rjust(10), style="yellow"), [what, *where]))
     new = [flag for flag in flags if flag.opened_at == now and flag.status == "open"]
     older = [flag for flag in flags if flag.opened_at != now and flag.status == "open"]
@@ -96,7 +96,9 @@ def _tell_night(console: Console, url: str, now: datetime) -> None:
         _print_flag(console, flag)
     for flag in flags:
         if flag.resolved_at == now:
-            console.print(_beside(Text("resolved  ", style="green"), [Text(flag.message)]))
+            console.print(
+                _beside(Text("resolved  ", style="green"), [Text(on_one_line(flag.message))])
+            )
     if not new:
         console.print("  No new flag.", style="dim")
     if older:
@@ -115,18 +117,20 @@ def _outlet_table(nights: Sequence[OutletNight], verdicts: Mapping[str, str]) ->
             *(night.figures, night.flags),
         )
         verdict = verdicts.get(night.outlet_id, READ_ONLY)
-        table.add_row(escape(night.name), _STATES.get(verdict, verdict), *map(str, numbers))
+        table.add_row(
+            escape(on_one_line(night.name)), _STATES.get(verdict, verdict), *map(str, numbers)
+        )
     return table
 
 
 def _print_flag(console: Console, flag: Flag) -> None:
     """A flag as a person reads it: what is wrong, then who said what, where."""
     mark = Text(f"{flag.severity:>8}  ", style=SEVERITY_STYLE[flag.severity])
-    lines = [Text(flag.message, style="bold")]
+    lines = [Text(on_one_line(flag.message), style="bold")]
     for piece in flag.evidence[-2:]:
         said = f" {piece.published_at[:10]}" if piece.published_at else ""
-        lines.append(Text(f"{piece.outlet}{said}: “{_short(piece.quote)}”"))
-        lines.append(Text(f"  {piece.url}", style="dim"))
+        lines.append(Text(f"{on_one_line(piece.outlet)}{said}: “{shortened(piece.quote, 90)}”"))
+        lines.append(Text(f"  {on_one_line(piece.url)}", style="dim"))
     console.print(_beside(mark, [*lines, Text()]))
 
 
@@ -139,11 +143,6 @@ def _beside(mark: Text, lines: Sequence[Text]) -> Table:
     for number, line in enumerate(lines):
         grid.add_row(mark if number == 0 else "", line)
     return grid
-
-
-def _short(quote: str, length: int = 90) -> str:
-    text = " ".join(quote.split())
-    return text if len(text) <= length else text[: length - 1] + "…"
 
 
 def _tell_where_next(console: Console, api_url: str) -> None:

@@ -16,16 +16,19 @@ from uuid import UUID, uuid4
 import psycopg
 from prefect import flow, runtime, task
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture, wait
+from prefect.futures import PrefectFuture, as_completed
 from prefect.states import Cancelled, Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from expectations.report import CheckReport
+from flows.addresses import data_docs_address
 from flows.alerting import send_alerts, tell_of_failed_night
+from flows.board import Board
 from flows.crawl import CrawlFailedError, crawl
-from flows.progress import speak_up, step
+from flows.endings import failing_in_words
+from flows.progress import followed, step
 from flows.reading import read_capture, reader_version
-from flows.reporting import NightReport, publish_artifacts
+from flows.reporting import NightReport, night_markdown, publish_artifacts
 from flows.turns import lateness, run_moment, run_name, superseded, turn
 from jipyo.series.releases import same_release
 from jipyo.store.articles import LoadCounts, pending_captures, read_batch, requeue_broken
@@ -75,13 +78,24 @@ def nightly(
         full_check: Check every series, not only those that this night touched.
         retry_delay_seconds: First wait before a failed crawl is tried again; doubled the next time.
     """
-    speak_up()
+    return failing_in_words(lambda: night(now, outlets, full_check, retry_delay_seconds))
+
+
+def night(
+    now: datetime | None,
+    outlets: Sequence[str] | None,
+    full_check: bool,
+    retry_delay_seconds: float,
+) -> State[None]:
+    """What the flow does; arguments are its own.
+
+    Raises:
+        JipyoError: a step could not run.
+    """
     reason = superseded()
     if reason is not None:
         return Cancelled(message=reason)
-    home = Home.from_environment()
-    reader_version()  # A broken overlay of the registry ends the night before it asks any page.
-    url = reach_store(home, now)
+    home, url = ready_to_run("Night", now)
     with turn(url, "nightly", runtime.flow_run.name) as holder:
         if holder is not None:
             return Cancelled(message=f"Not begun: {holder.told}. One night at a time.")
@@ -96,18 +110,30 @@ def nightly(
         )
 
 
-def reach_store(home: Home, now: datetime | None) -> str:
-    """The URL of the store; who is to be told of failed nights is told where it cannot be reached.
+def ready_to_run(what: str, now: datetime | None) -> tuple[Home, str]:
+    """The home and the URL of its store, once it is sure that both can be used.
+
+    Where they cannot, a page in Prefect says so, and who is to be told of failed nights is told.
+
+    Args:
+        what: What is to run, as ``Night``.
+        now: The moment that the run takes as now; see `run_moment`.
 
     Raises:
-        JipyoError: it cannot be reached, or brought up to date.
+        JipyoError: an overlay is broken, or the store cannot be reached or brought up to date.
     """
     try:
-        url = database_url(home)
-        with connect(url):
-            return url
-    except (JipyoError, psycopg.Error) as error:
-        alert_without_store(str(error), now or datetime.now(UTC), home)
+        home = Home.from_environment()
+        reader_version()  # A broken overlay of the registry ends the run before it asks any page.
+        try:
+            url = database_url(home)
+            with connect(url):
+                return home, url
+        except (JipyoError, psycopg.Error) as error:
+            alert_without_store(str(error), now or datetime.now(UTC), home)
+            raise
+    except BaseException as error:
+        Board(what, news_day(run_moment(now)), uuid4()).failed(error)
         raise
 
 
@@ -135,27 +161,44 @@ def run_steps(
         arguments: Further ones of `spiders.run` for every crawl.
     """
     run_id, moment = uuid4(), run_moment(now)
+    what = "Night" if kind == "nightly" else "Recheck"
+    board = Board(what, news_day(moment), run_id)
     with connect(url) as connection:
         open_run(connection, run_id, kind, moment)
     late = lateness()
     if late:
         logger.warning("%s", late)
-    logger.info("Night of %s (run %s)", news_day(moment).isoformat(), run_id)
+    logger.info("%s of %s (run %s)", what, news_day(moment).isoformat(), run_id)
     try:
         chosen = choose_outlets(home, url, outlets, moment)
-        collect_all(chosen, run_id, moment, home, url, retry_delay_seconds, arguments)
-        parse_all(run_id, url)
-        if kind == "nightly":
-            with connect(url) as connection:
-                record_readings(connection, run_id, chosen)
-        findings = check(run_id, moment, full_check, home, url)
+        with followed():
+            board.begins("collect", counted(len(chosen), "outlet"))
+            collect_all(chosen, run_id, moment, home, url, retry_delay_seconds, arguments)
+            board.ended(collected(run_id, url))
+            board.begins("parse")
+            read = parse_all(run_id, url)
+            if kind == "nightly":
+                with connect(url) as connection:
+                    record_readings(connection, run_id, chosen)
+            board.ended(read_in_words(read))
+            board.begins("check")
+            findings = check(run_id, moment, full_check, home, url)
+            docs = data_docs_address(home, findings.data_docs)
+            board.ended(checked_in_words(findings), page=("data docs", docs))
         report = night_report(run_id, moment, url, findings)
         publish_artifacts(report)
+        board.tells(report.message, night_markdown(report))
     except BaseException as error:
+        board.failed(error)
         end_failed(run_id, error, now or datetime.now(UTC), home, url)
         raise
+    board.begins("alert")
     # Quiet hours are those of the clock, however late the night was started.
     not_told = alert(run_id, now or datetime.now(UTC), home, url, report.health)
+    if not_told:
+        board.not_done("; ".join(not_told))
+    else:
+        board.ended("people know what they are to be told")
     message = "; ".join([report.message, *not_told])
     with connect(url) as connection:
         close_run(connection, run_id, "completed", message)
@@ -216,9 +259,17 @@ def collect_all(
         outlet_id: patient.submit(outlet_id, run_id, now, home, url, arguments)
         for outlet_id in outlets
     }
-    wait(list(futures.values()))
-    for outlet_id, future in futures.items():
+    names = {future.task_run_id: outlet_id for outlet_id, future in futures.items()}
+    for done, future in enumerate(as_completed(list(futures.values())), start=1):
+        outlet_id = names[future.task_run_id]
         result: Any = future.result(raise_on_failure=False)
+        logger.info(
+            "%d of %d outlets done: %s",
+            done,
+            len(futures),
+            outlet_id,
+            extra=step("collect", done, len(futures)),
+        )
         if isinstance(result, BaseException):
             reason = "crawl_failed" if isinstance(result, CrawlFailedError) else "crawl_error"
             logger.error("%s failed: %s", outlet_id, result)
@@ -235,9 +286,21 @@ def collect_all(
                 )
 
 
+def collected(run_id: UUID, url: str) -> str:
+    """What the crawls of a night gave, in words."""
+    with connect(url) as connection:
+        nights = outlet_nights(connection, run_id)
+    return (
+        f"{counted(len(nights), 'outlet')}: {sum(night.listed for night in nights)} listed, "
+        f"{counted(sum(night.fetched for night in nights), 'page')} asked for, "
+        f"{sum(night.captured for night in nights)} new or changed, "
+        f"{sum(night.failures for night in nights)} failed"
+    )
+
+
 @task(
     name="parse",
-    task_run_name="parse batch {number}",
+    task_run_name="read pages, batch {number}",
     retries=1,
     retry_delay_seconds=5,
     cache_policy=NO_CACHE,
@@ -250,9 +313,17 @@ def parse_batch(number: int, run_id: UUID, url: str) -> LoadCounts:
         )
 
 
+def read_in_words(counts: LoadCounts) -> str:
+    """What came of the pages of a night, in words."""
+    return (
+        f"{counted(counts.captures, 'page')} read: {counted(counts.articles, 'article')}, "
+        f"{counted(counts.figures, 'figure')}, {counts.no_article} without an article"
+    )
+
+
 @task(
     name="group releases",
-    task_run_name="group releases",
+    task_run_name="find copies of one announcement",
     retries=1,
     retry_delay_seconds=5,
     cache_policy=NO_CACHE,
@@ -293,21 +364,23 @@ def parse_all(run_id: UUID, url: str) -> LoadCounts:
     return total
 
 
-@task(name="check", task_run_name="check", cache_policy=NO_CACHE)
+def checked_in_words(report: CheckReport) -> str:
+    """What came of the checks, in words."""
+    return (
+        f"{report.series_in_scope} series looked at, "
+        f"{counted(sum(report.findings.values()), 'finding')}; "
+        f"flags: {report.opened} opened, {report.resolved} resolved"
+    )
+
+
+@task(name="check", task_run_name="check what the night touched", cache_policy=NO_CACHE)
 def check(run_id: UUID, now: datetime, full: bool, home: Home, url: str) -> CheckReport:
     """Run the checks over what the night touched, keep the flags, build the data docs."""
     from flows.checking import check_with_registry
 
     logger.info("Checking what this night touched", extra=step("check", 0, None))
     report = check_with_registry(run_id, now, full=full, home=home, database_url=url)
-    logger.info(
-        "%s looked at, %s: %d opened, %d resolved",
-        f"{report.series_in_scope} series",
-        counted(sum(report.findings.values()), "finding"),
-        report.opened,
-        report.resolved,
-        extra=step("check", 1, 1),
-    )
+    logger.info("Checked", extra=step("check", 1, 1))
     return report
 
 

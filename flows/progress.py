@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import sys
 from collections.abc import Callable, Generator
 
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn
+
+from jipyo.plain import PlainLines, plain
+from jipyo.store.errors import JipyoError
 
 Tell = Callable[[str], None]
 """Takes one line of progress."""
@@ -18,10 +22,42 @@ OUR_LOGGERS = ("flows", "spiders", "expectations", "jipyo")
 besides its own belong into the log of a run."""
 
 
+PREFECT_RUN_LOGGERS = ("prefect.flow_runs", "prefect.task_runs")
+"""Prefect's loggers that write into the log of a run when something in it fails."""
+
+
 def speak_up() -> None:
-    """Let our loggers say what is going on, and not only what is wrong."""
+    """Let our loggers say what is going on, and make what reaches the log of a run readable.
+
+    Lines are made plain, for they carry words of strangers; and what Prefect says of a failure that
+    we expect carries no trace, for its message says what happened and what to do.
+    """
     for name in OUR_LOGGERS:
-        logging.getLogger(name).setLevel(logging.INFO)
+        ours = logging.getLogger(name)
+        ours.setLevel(logging.INFO)
+        for handler in ours.handlers:
+            _add_once(handler, _PLAIN_LINES)
+    for name in PREFECT_RUN_LOGGERS:
+        _add_once(logging.getLogger(name), _NO_EXPECTED_TRACE)
+        _add_once(logging.getLogger(name), _PLAIN_LINES)
+
+
+def _add_once(filtered: logging.Filterer, one: logging.Filter) -> None:
+    if one not in filtered.filters:
+        filtered.addFilter(one)
+
+
+class _NoExpectedTrace(logging.Filter):
+    """Takes the trace from a record about a fault that its user can act on."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.exc_info, tuple) and isinstance(record.exc_info[1], JipyoError):
+            record.exc_info = None
+        return True
+
+
+_PLAIN_LINES = PlainLines()
+_NO_EXPECTED_TRACE = _NoExpectedTrace()
 
 
 class _OneLine(logging.Formatter):
@@ -31,9 +67,10 @@ class _OneLine(logging.Formatter):
         return f"({ei[1]!r})" if isinstance(ei, tuple) else ""
 
     def format(self, record: logging.LogRecord) -> str:
+        trace, record.exc_text = record.exc_text, None  # Another handler may have written it out.
         text = super().format(record)
-        record.exc_text = None  # Else the next handler would reuse our short form.
-        return " ".join(text.split("\n"))
+        record.exc_text = trace  # Else the next handler would reuse our short form.
+        return plain(text)
 
 
 class _Telling(logging.Handler):
@@ -50,7 +87,8 @@ def step(name: str, done: int, total: int | None) -> dict[str, object]:
     """What a log line carries as ``extra`` to move a bar.
 
     Args:
-        name: What the bar is called; a new name is a new bar.
+        name: What the bar is called; a new name is a new bar. What follows its first word says of
+            which part of the whole it is: `collect haneul` is a part of `collect`.
         done: How much of it is done.
         total: How much there is; ``None`` while nobody knows, which shows as a moving bar.
     """
@@ -96,6 +134,23 @@ def told(tell: Tell) -> Generator[None]:
         else:
             handler = _Telling(tell)
         stack.enter_context(_listening(handler))
+        stack.enter_context(followed())
+        yield
+
+
+@contextlib.contextmanager
+def followed() -> Generator[None]:
+    """Let the UI of Prefect follow how far our work is, where it is done by a run of Prefect's."""
+    speak_up()
+    shown = None
+    if "prefect" in sys.modules:  # Else there is no run, and looking would take seconds.
+        from flows.progress_artifacts import progress_of_this_run
+
+        shown = progress_of_this_run()
+    if shown is None:
+        yield
+        return
+    with _listening(shown), shown:
         yield
 
 

@@ -7,19 +7,18 @@ asked of the sites: no list, no new page.
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from prefect import flow, runtime
 from prefect.states import Cancelled, Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
 
-from flows.nightly import CRAWLS_AT_ONCE, reach_store, run_steps
-from flows.progress import speak_up
-from flows.reading import reader_version
+from flows.endings import failing_in_words
+from flows.nightly import CRAWLS_AT_ONCE, ready_to_run, run_steps
 from flows.turns import run_moment, run_name, superseded, turn
 from jipyo.store.captures import outlets_to_recheck
 from jipyo.store.database import connect
-from jipyo.store.home import Home
 from jipyo.store.runs import news_day
 from spiders.outlets import load_outlets
 
@@ -50,13 +49,21 @@ def recheck(
         outlets: Ids of the outlets whose pages are looked at again; every enabled one by default.
         retry_delay_seconds: First wait before a failed crawl is tried again; doubled the next time.
     """
-    speak_up()
+    return failing_in_words(lambda: look_again(now, outlets, retry_delay_seconds))
+
+
+def look_again(
+    now: datetime | None, outlets: Sequence[str] | None, retry_delay_seconds: float
+) -> State[None]:
+    """What the flow does; arguments are its own.
+
+    Raises:
+        JipyoError: a step could not run.
+    """
     reason = superseded()
     if reason is not None:
         return Cancelled(message=reason)
-    home = Home.from_environment()
-    reader_version()  # A broken overlay of the registry ends the run before it asks any page.
-    url = reach_store(home, now)
+    home, url = ready_to_run("Recheck", now)
     moment = run_moment(now)
     with turn(url, "recheck", runtime.flow_run.name) as holder:
         if holder is not None:

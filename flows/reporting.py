@@ -10,21 +10,24 @@ from uuid import UUID
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
 
 from expectations.report import CheckReport
+from flows.board import duration
+from flows.markdown import code, escape, link
+from jipyo.plain import on_one_line, shortened
 from jipyo.store.flags import Flag
-from jipyo.store.health import OutletHealth
+from jipyo.store.health import READ_ONLY, OutletHealth
 from jipyo.store.runs import FailureCount, OutletNight, counted
 
 FLAGS_SHOWN = 200
 """Flags in the artifact; all of them are in table ``flag`` and in `jipyo flags`."""
+
+FLAGS_ON_PAGE = 10
+"""Flags on the page of the night, the gravest; the artifact *flags* has more."""
 
 MESSAGE_FAILURES = 5
 """Failures named in the message of the run; the others are counted."""
 
 MESSAGE_OUTLETS = 5
 """Outlets told in the message of the run of those that need a person; the others are counted."""
-
-READ_ONLY = "read only"
-"""State of an outlet that the night was not to collect: pages of it waited for their reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +91,30 @@ class NightReport:
             parts.append(f"failures: {', '.join(named)}")
         if not self.checked.shape_holds:
             parts.append("the tables are out of shape: see the data docs")
-        return "; ".join(parts)
+        return on_one_line("; ".join(parts))
 
 
 def publish_artifacts(report: NightReport) -> None:
-    """Put the night before the operator: a summary, a table of outlets, the flags, the failures."""
-    create_markdown_artifact(_summary(report), key="night", description=report.message)
+    """Put the night before the operator: a table of outlets, the flags, the failures."""
     health = {one.outlet_id: one for one in report.health}
+    # What decides stands first: a phone shows three columns, and the others by scrolling.
     create_table_artifact(
         [
             {
                 "outlet": escape(night.name),
                 **_state(health.get(night.outlet_id)),
-                "listed": night.listed,
-                "fetched": night.fetched,
                 "new": night.new_versions,
+                "usually new": _usual(health.get(night.outlet_id)),
                 "changed": night.changed_versions,
-                "unchanged": night.unchanged,
-                "no article": night.no_article,
-                "failed": night.failures,
                 "figures": night.figures,
                 "flags": night.flags,
-                "seconds": round(night.seconds, 1),
+                "failed": night.failures,
+                "listed": night.listed,
+                "asked for": night.fetched,
+                "unchanged": night.unchanged,
+                "no article": night.no_article,
+                "took": duration(night.seconds),
+                "last good night": _last_good(health.get(night.outlet_id)),
             }
             for night in report.outlets
         ],
@@ -119,7 +124,9 @@ def publish_artifacts(report: NightReport) -> None:
     create_markdown_artifact(
         flags_markdown(report.flags, report.news_day),
         key="flags",
-        description=f"{len(report.flags)} flags found in the night of {report.news_day}.",
+        description=(
+            f"{counted(len(report.flags), 'flag')} found in the night of {report.news_day}."
+        ),
     )
     if report.failures:
         create_table_artifact(
@@ -128,13 +135,18 @@ def publish_artifacts(report: NightReport) -> None:
                     "outlet": escape(failure.outlet_id),
                     "reason": failure.reason,
                     "pages": failure.pages,
-                    "example": escape(failure.url or "the whole outlet"),
-                    "what happened": escape(failure.detail),
+                    "one of them": (
+                        link("open", failure.url) if failure.url else "the whole outlet"
+                    ),
+                    "what happened": escape(shortened(failure.detail)),
                 }
                 for failure in report.failures
             ],
             key="failures",
-            description=f"What could not be collected or read in the night of {report.news_day}.",
+            description=(
+                f"What could not be collected or read in the night of {report.news_day}; "
+                "docs/reasons.md says what to do."
+            ),
         )
 
 
@@ -148,13 +160,13 @@ def flags_markdown(flags: Sequence[Flag], day: date) -> str:
             f"## {flag.severity}: {escape(flag.message)}",
             "",
             *([escape(flag.message_en), ""] if flag.message_en else []),
-            f"{escape(flag.place)} · `{flag.metric}` · `{flag.check}` · {flag.status}",
+            f"{escape(flag.place)} · {code(flag.metric)} · {code(flag.check)} · {flag.status}",
             "",
         ]
         for piece in flag.evidence:
             said = escape(piece.published_at or "no date")
             lines.append(
-                f"* “{escape(piece.quote)}” ([{escape(piece.outlet)}]({_link(piece.url)}), {said})"
+                f"* “{escape(shortened(piece.quote))}” ({link(piece.outlet, piece.url)}, {said})"
             )
         lines.append("")
     if len(flags) > FLAGS_SHOWN:
@@ -163,57 +175,48 @@ def flags_markdown(flags: Sequence[Flag], day: date) -> str:
 
 
 def _state(health: OutletHealth | None) -> dict[str, object]:
-    """Verdict, why, and what the outlet usually brings on such a day."""
+    """Verdict, and why."""
     if health is None:
-        return {"state": READ_ONLY, "why": "", "usually new": "", "last good night": ""}
-    usual, good = health.usual_new, health.last_good_night
-    return {
-        "state": health.verdict,
-        "why": escape(f"{health.why} ({health.detail})") if health.why else "",
-        "usually new": "" if usual is None else f"{usual:g}",
-        "last good night": good.isoformat() if good else "",
-    }
+        return {"state": READ_ONLY, "why": ""}
+    why = escape(f"{health.why} ({health.detail})") if health.why else ""
+    return {"state": health.verdict, "why": why}
 
 
-def _summary(report: NightReport) -> str:
-    lines = [
-        f"# Night of {report.news_day}",
-        "",
-        escape(report.message) + ".",
-        "",
-        f"* Run `{report.run_id}`; its rows carry this id in `night_run`, `outlet_night`, "
-        "`outlet_health`, `failure` and `check_finding`.",
-        f"* Flags: `jipyo flags`, or the artifact *flags* of this run ({len(report.flags)} found).",
-        f"* Data docs of Great Expectations: [{report.checked.data_docs}]"
-        f"({report.checked.data_docs.as_uri()})",
-    ]
+def _usual(health: OutletHealth | None) -> str:
+    """How many new articles the outlet usually brings on such a day."""
+    return "" if health is None or health.usual_new is None else f"{health.usual_new:g}"
+
+
+def _last_good(health: OutletHealth | None) -> str:
+    good = health.last_good_night if health else None
+    return good.isoformat() if good else ""
+
+
+def night_markdown(report: NightReport) -> str:
+    """What stands below the steps of a night: where to look, and why."""
+    lines: list[str] = []
     if report.to_look_at or report.unusual:
-        lines += ["", "## Outlets to look at", ""]
+        lines += ["## Outlets to look at", ""]
         lines += [
             f"* **{one.verdict}** {escape(f'{one.outlet} ({one.outlet_id}): {one.told}')}"
             for one in (*report.to_look_at, *report.unusual)
         ]
+        lines.append("")
     if report.flags:
-        lines += ["", "## Flags", ""]
+        lines += ["## Flags", ""]
         lines += [
-            f"* **{flag.severity}** {escape(flag.message)} (`{flag.check}`)"
-            for flag in report.flags[:10]
+            f"* **{flag.severity}** {escape(flag.message)} ({code(flag.check)})"
+            for flag in report.flags[:FLAGS_ON_PAGE]
         ]
+        more = len(report.flags) - FLAGS_ON_PAGE
+        lines += [f"* and {more} more"] if more > 0 else []
+        lines.append("")
+    lines += [
+        "## Where to read on",
+        "",
+        "* Tab *Artifacts* of this run: *outlets*, *flags* with quotes and links"
+        + (", *failures*" if report.failures else ""),
+        "* In the terminal: `jipyo flags`, `jipyo outlets health`",
+        "* What the words mean: docs/night.md",
+    ]
     return "\n".join(lines)
-
-
-_MARKUP = str.maketrans(
-    {mark: f"\\{mark}" for mark in "\\`*_{}[]()#|~!"} | {"<": "&lt;", ">": "&gt;"}
-)
-
-
-def escape(text: str) -> str:
-    """Text from strangers, made harmless for Markdown: on one line, no markup, no tags."""
-    return " ".join(text.split()).replace("&", "&amp;").translate(_MARKUP)
-
-
-def _link(url: str) -> str:
-    """An address that cannot leave its place in a Markdown link, or ``#`` for no web address."""
-    if not url.startswith(("https://", "http://")):
-        return "#"
-    return url.replace("(", "%28").replace(")", "%29").replace(" ", "%20").replace("<", "%3C")

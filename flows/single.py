@@ -11,6 +11,7 @@ from uuid import uuid4
 from flows.crawl import crawl
 from flows.progress import told
 from flows.reading import read_capture, reader_version
+from jipyo.plain import on_one_line
 from jipyo.series.releases import same_release
 from jipyo.store.articles import read_batch
 from jipyo.store.captures import register_outlets
@@ -78,7 +79,7 @@ def collect_one(target: str, *, now: datetime | None, tell: Callable[[str], None
         f"{counted(sum(night.figures for night in nights), 'figure')}"
     )
     for failure in failures:
-        message += f"\n  {failure.reason} ×{failure.pages}: {failure.detail}" + (
+        message += f"\n  {failure.reason} ×{failure.pages}: {on_one_line(failure.detail)}" + (
             f" ({failure.url})" if failure.url else ""
         )
     with connect(url) as connection:

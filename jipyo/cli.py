@@ -6,7 +6,6 @@ anything.
 
 from __future__ import annotations
 
-import json
 import shlex
 import sys
 from pathlib import Path
@@ -38,6 +37,7 @@ from jipyo.housekeeping_command import housekeeping
 from jipyo.outlet_commands import outlets
 from jipyo.outlet_health import health
 from jipyo.status_commands import doctor, status
+from jipyo.terminal import say, say_lines, say_record, say_text, tell
 from jipyo.up_commands import down, up
 
 app = typer.Typer(
@@ -75,7 +75,7 @@ app.command()(doctor)
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"jipyo {jipyo.__version__}")
+        say(f"jipyo {jipyo.__version__}")
         raise typer.Exit
 
 
@@ -123,10 +123,9 @@ def extract(
     )
     if output is Format.JSONL:
         for record in records:
-            print(json.dumps(record, ensure_ascii=False))
+            say_record(record)
     else:
-        for line in number_lines(records) if every else figure_lines(records):
-            print(line)
+        say_lines(number_lines(records) if every else figure_lines(records))
 
 
 @app.command()
@@ -156,9 +155,9 @@ def page(
 
     article = read_saved(file, url, charset=charset, family=family)
     if output is PageFormat.JSON:
-        typer.echo(json.dumps(page_record(article), ensure_ascii=False, indent=1))
+        say_record(page_record(article), indent=1)
     else:
-        typer.echo("\n".join(page_lines(article)))
+        say_lines(page_lines(article))
 
 
 @app.command()
@@ -180,15 +179,15 @@ def evaluate(
 
     overlay = home_overlay()
     if overlay.text:
-        _tell(f"With the measures of {overlay.file}.")
+        tell(f"With the measures of {overlay.file}.")
     found = score(folder, measures_of(overlay))
     if as_json:
-        typer.echo(json.dumps(found.record(), ensure_ascii=False, indent=1))
+        say_record(found.record(), indent=1)
     else:
-        typer.echo("\n".join(table(found)))
+        say_lines(table(found))
     if notes:
         for note in found.notes:
-            typer.echo(note, err=as_json)
+            (tell if as_json else say_text)(note)
 
 
 @app.command()
@@ -202,8 +201,8 @@ def collect(
     """
     from flows.single import collect_one
 
-    report = collect_one(target, now=read_moment(now), tell=_tell)
-    typer.echo(report.message)
+    report = collect_one(target, now=read_moment(now), tell=tell)
+    say_text(report.message)
     raise typer.Exit(0 if report.succeeded else 1)
 
 
@@ -239,9 +238,9 @@ def backfill(
         most_requests=most_requests,
         hours=hours,
         now=read_moment(now),
-        tell=_tell,
+        tell=tell,
     )
-    typer.echo(report.message)
+    say_text(report.message)
     raise typer.Exit(0 if report.succeeded else 1)
 
 
@@ -290,8 +289,8 @@ def import_file(
             )
         from flows.importing import import_articles
 
-        report = import_articles(files[0], now=read_moment(now), tell=_tell)
-        typer.echo(report.message)
+        report = import_articles(files[0], now=read_moment(now), tell=tell)
+        say_text(report.message)
         raise typer.Exit(1 if report.bad or report.broken else 0)
     from flows.archives import Selection, import_archives
 
@@ -302,9 +301,9 @@ def import_file(
         Selection(first_day=since, last_day=until, hosts=names, all_hosts=all_hosts),
         dry_run=dry_run,
         now=read_moment(now),
-        tell=_tell,
+        tell=tell,
     )
-    typer.echo(taken.message)
+    say_text(taken.message)
     raise typer.Exit(1 if taken.broken or taken.unread else 0)
 
 
@@ -331,9 +330,9 @@ def export(
 
     since, until = read_range(first_day, last_day)
     report = export_archive(
-        warc, outlet_ids=outlet, first_day=since, last_day=until, now=read_moment(now), tell=_tell
+        warc, outlet_ids=outlet, first_day=since, last_day=until, now=read_moment(now), tell=tell
     )
-    typer.echo(f"Wrote {warc}: {report.message} ({warc.stat().st_size:,} bytes).")
+    say(f"Wrote {warc}: {report.message} ({warc.stat().st_size:,} bytes).")
 
 
 @app.command()
@@ -372,11 +371,11 @@ def check(
         raise typer.BadParameter(f"--as-of {as_of} lies ahead; leave it out to check what stands")
     if past is not None and touched is not None and touched > past:
         raise typer.BadParameter(f"--since {since} lies behind --as-of {as_of}")
-    summary = check_now(full=full, since=touched, as_of=past, now=moment, tell=_tell)
+    summary = check_now(full=full, since=touched, as_of=past, now=moment, tell=tell)
     if output is Format.JSONL:
-        print(json.dumps(summary.record(), ensure_ascii=False))
+        say_record(summary.record())
     else:
-        print("\n".join(summary.lines(language.value)))
+        say_lines(summary.lines(language.value))
 
 
 @app.command()
@@ -395,8 +394,8 @@ def reparse(
     from flows.reparse import reparse as replay
     from flows.reparse import report_lines
 
-    report = replay(workers=workers, dry_run=dry_run, now=read_moment(now), tell=_tell)
-    typer.echo("\n".join(report_lines(report, dry_run)))
+    report = replay(workers=workers, dry_run=dry_run, now=read_moment(now), tell=tell)
+    say_lines(report_lines(report, dry_run))
     raise typer.Exit(1 if report.broken else 0)
 
 
@@ -416,9 +415,9 @@ def nightly(
     from flows.once import run_once
 
     succeeded, message = run_once(
-        now=read_moment(now), outlets=outlet or None, full_check=full_check, tell=_tell
+        now=read_moment(now), outlets=outlet or None, full_check=full_check, tell=tell
     )
-    typer.echo(message)
+    say_text(message)
     raise typer.Exit(0 if succeeded else 1)
 
 
@@ -439,7 +438,7 @@ def demo(
     """
     from flows.demo import run_demo
 
-    raise typer.Exit(run_demo(nights=nights, keep_serving=keep_serving, tell=_tell))
+    raise typer.Exit(run_demo(nights=nights, keep_serving=keep_serving, tell=tell))
 
 
 @app.command()
@@ -454,9 +453,9 @@ def server() -> None:
     home = Home.from_environment()
     api_url, started = PrefectServer(home).start()
     for name, value in client_environment(home, api_url).items():
-        print(f"export {name}={shlex.quote(value)}")
+        say(f"export {name}={shlex.quote(value)}")
     word = "started" if started else "runs already"
-    typer.echo(f"Prefect {word}: {api_url.removesuffix('/api')} ; `jipyo down` stops it.", err=True)
+    tell(f"Prefect {word}: {api_url.removesuffix('/api')} ; `jipyo down` stops it.")
 
 
 @metrics.command()
@@ -477,12 +476,11 @@ def unmapped(
         found = list_unmapped(connection, most=most, by_amount=by_amount)
     if output is Format.JSONL:
         for one in found:
-            print(json.dumps(one.record(), ensure_ascii=False))
+            say_record(one.record())
         return
-    for line in unmapped_lines(found):
-        print(line)
+    say_lines(unmapped_lines(found))
     if not found:
-        typer.echo("Every figure has a measure of the registry, or there is none.", err=True)
+        tell("Every figure has a measure of the registry, or there is none.")
 
 
 @metrics.command()
@@ -546,10 +544,9 @@ def show(
     found = choose(explained, number=figure, words=find)
     if output is Format.JSONL:
         for one in found:
-            print(json.dumps(one.record(), ensure_ascii=False))
+            say_record(one.record())
         return
-    for line in explanation_lines(found):
-        print(line)
+    say_lines(explanation_lines(found))
 
 
 def _show_measure(metric: str, output: Format) -> None:
@@ -565,10 +562,9 @@ def _show_measure(metric: str, output: Format) -> None:
             counts = count_measure(connection, metric)
     found = meaning(metric, counts=counts, measures=known)
     if output is Format.JSONL:
-        print(json.dumps(found.record(), ensure_ascii=False))
+        say_record(found.record())
         return
-    for line in meaning_lines(found):
-        print(line)
+    say_lines(meaning_lines(found))
 
 
 @metrics.command(
@@ -618,8 +614,10 @@ def promote(
         raise typer.BadParameter("give --id for a new measure or --into for a known one, not both")
     if not new_id and not into:
         stored = proposal(metric)
-        typer.echo(f"label_ko  {stored.label_ko}\nnature    {stored.nature}")
-        typer.echo(f"units     {', '.join(stored.units)}\naliases   {', '.join(stored.aliases)}")
+        say(f"label_ko  {stored.label_ko}")
+        say(f"nature    {stored.nature}")
+        say(f"units     {', '.join(stored.units)}")
+        say(f"aliases   {', '.join(stored.aliases)}")
         raise typer.BadParameter("add --id and --label-en for a new measure, or --into")
     if new_id and not label_en:
         raise typer.BadParameter("a new measure needs --label-en")
@@ -645,12 +643,12 @@ def promote(
         dry_run=dry_run,
         workers=workers,
         now=read_moment(now),
-        tell=typer.echo,
-        progress=_tell,
+        tell=say_text,
+        progress=tell,
         agree=agree,
     )
     if report is None:
-        typer.echo("Nothing was written.")
+        say("Nothing was written.")
     raise typer.Exit(1 if report is None or report.broken else 0)
 
 
@@ -660,7 +658,7 @@ def url() -> None:
     from jipyo.store.database import connect, database_url
 
     with connect():
-        print(database_url())
+        say(database_url())
 
 
 @database.command(
@@ -688,7 +686,7 @@ def migrate(
     applied = apply(database_url())
     if views:
         install_views(database_url())
-    typer.echo(f"Applied {', '.join(applied)}." if applied else "The tables are up to date.")
+    say(f"Applied {', '.join(applied)}." if applied else "The tables are up to date.")
 
 
 @database.command()
@@ -699,7 +697,7 @@ def backup(
     from jipyo.store.backup import backup as write
 
     write(file)
-    typer.echo(f"Wrote {file} ({file.stat().st_size:,} bytes).")
+    say(f"Wrote {file} ({file.stat().st_size:,} bytes).")
 
 
 @database.command()
@@ -713,12 +711,7 @@ def restore(
     from jipyo.store.backup import restore as load
 
     load(file, force=force)
-    typer.echo(f"Restored {file}.")
-
-
-def _tell(line: str) -> None:
-    """Progress goes to standard error, so that results can be piped."""
-    typer.echo(line, err=True)
+    say(f"Restored {file}.")
 
 
 def main() -> None:
@@ -728,7 +721,7 @@ def main() -> None:
     try:
         app()
     except JipyoError as error:
-        typer.echo(f"jipyo: {error}", err=True)
+        tell(f"jipyo: {error}")
         sys.exit(1)
     except BrokenPipeError:
         # The reader of our output went away (`| head`); that is no error.

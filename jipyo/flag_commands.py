@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -22,6 +21,7 @@ from jipyo.arguments import (
     read_moment,
     read_moment_or_day,
 )
+from jipyo.terminal import say, say_lines, say_record, tell
 
 if TYPE_CHECKING:
     from datetime import date
@@ -100,12 +100,11 @@ def list_all(
         )
     if output is Format.JSONL:
         for flag in found:
-            print(json.dumps(flag.record(), ensure_ascii=False))
+            say_record(flag.record())
         return
-    for line in flag_lines(found, language.value):
-        print(line)
+    say_lines(flag_lines(found, language.value))
     if not found:
-        typer.echo("No flag. `jipyo flags --all` shows resolved and muted ones too.", err=True)
+        tell("No flag. `jipyo flags --all` shows resolved and muted ones too.")
 
 
 @flags.command()
@@ -116,9 +115,9 @@ def show(flag: _Id, output: _Output = Format.TEXT, language: Spoken = Language.K
 
     with connect() as connection:
         if output is Format.JSONL:
-            print(json.dumps(flag_record(connection, flag), ensure_ascii=False))
+            say_record(flag_record(connection, flag))
         else:
-            print("\n".join(flag_page(connection, flag, language.value)))
+            say_lines(flag_page(connection, flag, language.value))
 
 
 @flags.command()
@@ -184,12 +183,11 @@ def history(
         events = flag_events(connection, flag_id=flag_id, since=moment)
     if output is Format.JSONL:
         for event in events:
-            print(json.dumps(event.record(), ensure_ascii=False))
+            say_record(event.record())
         return
-    for line in event_lines(events, named=flag is None):
-        print(line)
+    say_lines(event_lines(events, named=flag is None))
     if not events:
-        typer.echo("Nothing happened.", err=True)
+        tell("Nothing happened.")
 
 
 @flags.command("correct")
@@ -231,8 +229,8 @@ def correct_value(
             by=person,
             now=moment,
         )
-    print("\n".join(correction_lines([kept])))
-    typer.echo("The flag keeps its status: `jipyo flags resolve` closes it.", err=True)
+    say_lines(correction_lines([kept]))
+    tell("The flag keeps its status: `jipyo flags resolve` closes it.")
 
 
 @flags.command("withdraw")
@@ -249,7 +247,7 @@ def withdraw_correction(
     person, why, moment = _person(by), _reason(reason), _moment(now)
     with connect() as connection:
         kept = withdraw(connection, correction, reason=why, by=person, now=moment)
-    print("\n".join(correction_lines([kept])))
+    say_lines(correction_lines([kept]))
 
 
 def _move(
@@ -262,7 +260,7 @@ def _move(
 ) -> None:
     from jipyo.store.database import connect
     from jipyo.store.flag_life import move_flags
-    from jipyo.store.flags import on_one_line, short_id
+    from jipyo.store.flags import short_id
     from jipyo.store.runs import news_day
 
     person, moment = _person(by), _moment(now)
@@ -276,9 +274,7 @@ def _move(
         )
     for one in moved:
         end = f" until {until}" if until else ""
-        print(
-            f"{short_id(one.flag_id)} {one.before} → {one.after}{end}: {on_one_line(one.message)}"
-        )
+        say(f"{short_id(one.flag_id)} {one.before} → {one.after}{end}: {one.message}")
 
 
 def _moment(text: str | None) -> datetime:

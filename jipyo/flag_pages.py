@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 
 from expectations.checks import CHECKS
+from jipyo.plain import on_one_line
 from jipyo.store.corrections import (
     FlagFigure,
     correction_lines,
@@ -22,7 +23,6 @@ from jipyo.store.flags import (
     find_flag,
     flag_of,
     moment_text,
-    on_one_line,
     sentence,
 )
 

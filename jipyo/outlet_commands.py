@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from jipyo.arguments import Format, Now, Output, read_moment
+from jipyo.terminal import say, say_lines, say_record, tell
 
 if TYPE_CHECKING:
     from spiders.outlets import Outlet
@@ -73,7 +73,7 @@ def add(
         raise typer.BadParameter(f"an outlet {outlet_id} is known already; give another --id")
     if not dry_run and not yes and not sys.stdin.isatty():
         raise JipyoError("Nobody can be asked here. Nothing was done: add --yes, or --dry-run.")
-    proposal = proposed(url, known=known, now=moment, connect_to=connect_to, tell=_tell)
+    proposal = proposed(url, known=known, now=moment, connect_to=connect_to, tell=tell)
     entry = proposal.entry
     about = place or place_of_site(name or entry["name"], proposal.outlet.host)
     entry |= {
@@ -85,19 +85,20 @@ def add(
         del entry["place"]
     else:
         entry["place"] = about
-    typer.echo("\n".join(proposal_lines(proposal)))
+    say_lines(proposal_lines(proposal))
     if about is None:
-        _tell("It is no city's own site by its name; --place says about whom it writes.")
+        tell("It is no city's own site by its name; --place says about whom it writes.")
     if dry_run:
-        _tell("Nothing was written.")
+        tell("Nothing was written.")
         return
     question = "Do these articles read as on the site? Write the entry?"
     if not yes and not typer.confirm(question, err=True):
-        _tell("Nothing was written.")
+        tell("Nothing was written.")
         raise typer.Exit(1)
     add_entry(home, entry)
-    typer.echo(
-        f"\nWrote {entry['id']} into {home.outlets_overlay}, switched off. Read its robots.txt and "
+    say()
+    say(
+        f"Wrote {entry['id']} into {home.outlets_overlay}, switched off. Read its robots.txt and "
         f"terms, then: jipyo outlets enable {entry['id']}"
     )
 
@@ -115,12 +116,12 @@ def test(outlet_id: _Id, output: Output = Format.TEXT, now: Now = None) -> None:
     from jipyo.outlet_reports import examination_lines, examination_records
 
     moment = read_moment(now) or datetime.now(UTC)
-    examination = tried(_known(outlet_id), now=moment, tell=_tell)
+    examination = tried(_known(outlet_id), now=moment, tell=tell)
     if output is Format.JSONL:
         for record in examination_records(examination):
-            print(json.dumps(record, ensure_ascii=False))
+            say_record(record)
     else:
-        typer.echo("\n".join(examination_lines(examination)))
+        say_lines(examination_lines(examination))
     raise typer.Exit(0 if examination.fits else 1)
 
 
@@ -149,14 +150,13 @@ def list_all(
     found, asked = listed(load_outlets(Home.located()), enabled=enabled, place=place)
     if output is Format.JSONL:
         for record in listed_records(found):
-            print(json.dumps(record, ensure_ascii=False))
+            say_record(record)
     else:
-        for line in listed_lines(found):
-            print(line)
+        say_lines(listed_lines(found))
     if not found:
-        _tell("No outlet is like that.")
+        tell("No outlet is like that.")
     elif not asked:
-        _tell("No database runs, so nothing is told of their last nights.")
+        tell("No database runs, so nothing is told of their last nights.")
 
 
 @outlets.command()
@@ -168,7 +168,7 @@ def enable(outlet_id: _Id) -> None:
     outlet = _known(outlet_id)
     _switch(outlet_id, on=True)
     if outlet.verified == "never":
-        _tell(
+        tell(
             f"Nobody has compared this entry with the live site yet: jipyo outlets test {outlet_id}"
         )
 
@@ -200,8 +200,7 @@ def new_family(
 
     if (like is None) is not (url is None):
         raise typer.BadParameter("--like and --url go together")
-    for line in begin_family(name, like=like, url=url):
-        typer.echo(line)
+    say_lines(begin_family(name, like=like, url=url))
 
 
 def _known(outlet_id: str) -> Outlet:
@@ -226,9 +225,4 @@ def _switch(outlet_id: str, *, on: bool) -> None:
     home = Home.from_environment()
     changed = set_field(home, outlet_id, "enabled", on)
     word = "is collected from the next night on" if on else "is not collected any more"
-    typer.echo(f"{outlet_id} {word}." if changed else f"{outlet_id} stays as it was: {word}.")
-
-
-def _tell(line: str) -> None:
-    """Progress goes to standard error, so that results can be piped."""
-    typer.echo(line, err=True)
+    say(f"{outlet_id} {word}." if changed else f"{outlet_id} stays as it was: {word}.")

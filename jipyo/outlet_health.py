@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
 
 from jipyo.arguments import Format, Output
+from jipyo.terminal import say_lines, say_record, tell
 
 
 def health(
@@ -46,9 +46,8 @@ def health(
         found = outlet_health(connection, outlet, nights=nights or (14 if outlet else 1))
     if output is Format.JSONL:
         for one in found:
-            print(json.dumps(one.record(), ensure_ascii=False))
+            say_record(one.record())
         return
-    for line in health_lines(found):
-        print(line)
+    say_lines(health_lines(found))
     if not found:
-        typer.echo("No night has been kept yet.", err=True)
+        tell("No night has been kept yet.")

@@ -21,6 +21,7 @@ from uuid import UUID
 import psycopg
 from scrapy.crawler import AsyncCrawlerProcess
 
+from jipyo.plain import PlainLines, plain
 from jipyo.store.backfills import DayRange
 from jipyo.store.captures import CrawlCounts, record_failure, record_outlet_night
 from jipyo.store.database import connect, database_url
@@ -85,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             url=database_url(home),
         )
     except JipyoError as error:
-        print(error, file=sys.stderr)
+        print(plain(str(error)), file=sys.stderr)
         return 1
 
 
@@ -183,10 +184,18 @@ def _log_to_standard_error() -> None:
     """Our own lines tell the crawl; the libraries speak up only where something is wrong."""
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(message)s"))
+    handler.addFilter(PlainLines())
     handler.addFilter(
         lambda record: (
             record.levelno >= logging.WARNING
             or record.name.partition(".")[0] in {"outlet", "backfill", "spiders", "jipyo"}
+        )
+    )
+    # It warns at the start of every crawl that redirects carry no Referer: so it is meant.
+    handler.addFilter(
+        lambda record: (
+            record.name != "scrapy.downloadermiddlewares.redirect"
+            or record.levelno > logging.WARNING
         )
     )
     logging.basicConfig(level=logging.INFO, handlers=[handler])

@@ -16,8 +16,9 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import class_row
 
+from jipyo.plain import on_one_line
 from jipyo.store.errors import JipyoError
-from jipyo.store.flags import moment_text, on_one_line
+from jipyo.store.flags import moment_text
 from jipyo.store.queries import query
 
 

@@ -16,8 +16,9 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import class_row
 
+from jipyo.plain import on_one_line
 from jipyo.store.errors import JipyoError
-from jipyo.store.flags import Status, find_flag, moment_text, on_one_line, short_id
+from jipyo.store.flags import Status, find_flag, moment_text, short_id
 from jipyo.store.queries import query
 from jipyo.store.runs import news_day
 

@@ -11,6 +11,7 @@ from uuid import UUID
 import psycopg
 from psycopg.rows import dict_row
 
+from jipyo.plain import on_one_line, shortened
 from jipyo.store.errors import JipyoError
 from jipyo.store.queries import query
 from jipyo.store.runs import SEOUL
@@ -279,11 +280,5 @@ def flag_lines(flags: Sequence[Flag | Finding], language: Language = "ko") -> It
         )
         for piece in flag.evidence:
             when = piece.published_at or "?"
-            yield f"    {when} {on_one_line(piece.outlet)}: {on_one_line(piece.quote)}"
+            yield f"    {when} {on_one_line(piece.outlet)}: {shortened(piece.quote)}"
             yield f"    {on_one_line(piece.url)}"
-
-
-def on_one_line(text: str) -> str:
-    """Text from strangers without what a terminal would obey."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(plain.split())

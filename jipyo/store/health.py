@@ -20,6 +20,9 @@ from jipyo.store.runs import counted
 
 Verdict = Literal["ok", "quiet", "unusual", "failing", "not_collected"]
 
+READ_ONLY = "read only"
+"""State of an outlet that a night was not to collect: pages of it waited for their reader."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutletHealth:

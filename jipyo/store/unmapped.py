@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import psycopg
 from psycopg.rows import class_row
 
+from jipyo.plain import shortened
 from jipyo.store.queries import query
 from jipyo.store.runs import counted
 
@@ -101,4 +102,4 @@ def unmapped_lines(found: Iterable[Unmapped]) -> Iterator[str]:
         if one.near_metrics:
             yield f"    in like words: {', '.join(one.near_metrics)}"
         for sentence in one.example_sentences:
-            yield f"    “{' '.join(sentence.split())}”"
+            yield f"    “{shortened(sentence)}”"

@@ -188,7 +188,7 @@ judged AS (
                                      last_page_night)]
                    WHEN listed = 0 AND NOT (may_be_empty AND outlet_reason IS NULL AND list_reason IS NULL)
                    THEN ARRAY['failing', coalesce(outlet_reason, list_reason, 'nothing_listed'),
-                              '0 listed' || coalesce(format(', usually %s', round(usual_listed)), '')]
+                              '0 listed' || coalesce(', usually ' || round(usual_listed), '')]
                    WHEN outlet_reason LIKE 'crawl%'
                    THEN ARRAY['failing', outlet_reason,
                               format('%s listed, %s pages asked for before it broke', listed, fetched)]
