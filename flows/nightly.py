@@ -23,6 +23,7 @@ from expectations.report import CheckReport
 from flows.crawl import CrawlFailedError, crawl
 from flows.progress import speak_up, step
 from flows.reading import read_capture, reader_version
+from flows.report import publish_report
 from flows.reporting import NightReport, publish_artifacts
 from jipyo.series.releases import same_release
 from jipyo.store.articles import LoadCounts, pending_captures, read_batch, requeue_broken
@@ -92,15 +93,17 @@ def nightly(
             record_readings(connection, run_id, chosen)
         findings = check(run_id, moment, full_check, home, url)
         report = night_report(run_id, moment, url, findings)
+        without_report = publish_report(run_id, home, url)
         publish_artifacts(report)
     except BaseException as error:
         with connect(url) as connection:
             close_run(connection, run_id, "failed", f"{type(error).__name__}: {error}")
         raise
+    message = "; ".join(filter(None, (report.message, without_report)))
     with connect(url) as connection:
-        close_run(connection, run_id, "completed", report.message)
-    logger.info("%s", report.message)
-    return Completed(message=report.message)
+        close_run(connection, run_id, "completed", message)
+    logger.info("%s", message)
+    return Completed(message=message)
 
 
 def choose_outlets(

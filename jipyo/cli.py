@@ -35,6 +35,7 @@ from jipyo.arguments import (
 from jipyo.flag_commands import flags
 from jipyo.outlet_commands import outlets
 from jipyo.outlet_health import health
+from jipyo.report_commands import report
 
 app = typer.Typer(
     name="jipyo",
@@ -62,6 +63,7 @@ app.add_typer(metrics, name="metrics")
 app.add_typer(flags, name="flags")
 app.add_typer(outlets, name="outlets")
 outlets.command()(health)
+app.command()(report)
 
 
 def _version(wanted: bool) -> None:

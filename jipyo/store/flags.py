@@ -285,5 +285,6 @@ def flag_lines(flags: Sequence[Flag | Finding], language: Language = "ko") -> It
 
 def on_one_line(text: str) -> str:
     """Text from strangers without what a terminal would obey."""
-    plain = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(plain.split())
+    if not text.isprintable():
+        text = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(text.split())
