@@ -7,7 +7,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import checks, collection, commands, pages, reader, series
+from benchmarks import checks, collection, commands, pages, reader, report, series
 
 BENCHMARKS = {
     "reader": reader.measure,
@@ -16,6 +16,7 @@ BENCHMARKS = {
     "series": series.measure,
     "checks": checks.measure,
     "collection": collection.measure,
+    "report": report.measure,
 }
 
 

@@ -21,13 +21,14 @@ from prefect.states import Cancelled, Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from expectations.report import CheckReport
-from flows.addresses import data_docs_address
+from flows.addresses import data_docs_address, report_address
 from flows.alerting import send_alerts, tell_of_failed_night
 from flows.board import Board
 from flows.crawl import CrawlFailedError, crawl
 from flows.endings import failing_in_words
 from flows.progress import followed, step
 from flows.reading import read_capture, reader_version
+from flows.report import publish_report
 from flows.reporting import NightReport, night_markdown, publish_artifacts
 from flows.turns import lateness, run_moment, run_name, superseded, turn
 from jipyo.series.releases import same_release
@@ -185,6 +186,12 @@ def run_steps(
             findings = check(run_id, moment, full_check, home, url)
             docs = data_docs_address(home, findings.data_docs)
             board.ended(checked_in_words(findings), page=("data docs", docs))
+            board.begins("report")
+            without_report = publish_report(run_id, home, url)
+            if without_report:
+                board.not_done(without_report)
+            else:
+                board.ended("pages of what changed", page=("report", report_address(home)))
         report = night_report(run_id, moment, url, findings)
         publish_artifacts(report)
         board.tells(report.message, night_markdown(report))
@@ -199,7 +206,7 @@ def run_steps(
         board.not_done("; ".join(not_told))
     else:
         board.ended("people know what they are to be told")
-    message = "; ".join([report.message, *not_told])
+    message = "; ".join(filter(None, (report.message, without_report, *not_told)))
     with connect(url) as connection:
         close_run(connection, run_id, "completed", message)
     logger.info("%s", message)

@@ -36,6 +36,7 @@ from jipyo.flag_commands import flags
 from jipyo.housekeeping_command import housekeeping
 from jipyo.outlet_commands import outlets
 from jipyo.outlet_health import health
+from jipyo.report_commands import report
 from jipyo.status_commands import doctor, status
 from jipyo.terminal import say, say_lines, say_record, say_text, tell
 from jipyo.up_commands import down, up
@@ -71,6 +72,7 @@ app.command()(up)
 app.command()(down)
 app.command()(status)
 app.command()(doctor)
+app.command()(report)
 
 
 def _version(wanted: bool) -> None:

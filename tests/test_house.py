@@ -27,6 +27,7 @@ ROOMS: dict[str, set[str]] = {
     "jipyo/archives": set(),
     "jipyo/alerts": {"jipyo.store"},
     "jipyo/samples": set(),
+    "jipyo/report": {"jipyo.store", "expectations"},
     "spiders": {"jipyo.pages", "jipyo.store"},
     "expectations": {"jipyo.series", "jipyo.store"},
     "flows": {
@@ -38,6 +39,7 @@ ROOMS: dict[str, set[str]] = {
         "jipyo.series",
         "jipyo.store",
         "jipyo.samples",
+        "jipyo.report",
         "spiders",
         "expectations",
     },
@@ -92,6 +94,7 @@ INNER = (
     "jipyo/figures",
     "jipyo/series",
     "jipyo/store",
+    "jipyo/report",
 )
 
 

@@ -80,6 +80,11 @@ class Home:
         return self.root / "alerts.yaml"
 
     @property
+    def report(self) -> Path:
+        """The report as a static site, as of the last night."""
+        return self.root / "report"
+
+    @property
     def great_expectations(self) -> Path:
         """The generated Great Expectations project with its data docs."""
         return self.root / "great_expectations"

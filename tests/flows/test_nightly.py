@@ -104,6 +104,10 @@ def test_two_nights_and_their_replay(jipyo: Jipyo, sites: SampleSites) -> None:
     assert all(flag["evidence"][0]["url"] in told["flags"]["data"] for flag in flags)
     assert "critical: 포항시" in told["flags"]["data"]
 
+    report = (jipyo.home.report / "index.html").read_text("utf-8")
+    assert "2026-11-17" in report
+    assert all(flag["flag_id"][:8] in report for flag in flags if flag["severity"] == "critical")
+
     # A finished night replayed adds nothing, in whatever order.
     for number in (1, 2):
         night(jipyo, sites, number)
@@ -118,7 +122,12 @@ def test_one_failing_outlet_does_not_stop_the_others(jipyo: Jipyo, sites: Sample
     # Nobody listens where the first outlet should be.
     broken = {**entries[0], "connect_to": "http://127.0.0.1:1"}
     write_overlay(jipyo.home, [broken])
+    # Nor can the report be built where others keep their things.
+    jipyo.home.report.mkdir()
+    (jipyo.home.report / "mine.txt").write_text("mine")
     message = night(jipyo, sites, 1)
+    assert "the report could not be built" in message
+    assert [file.name for file in jipyo.home.report.iterdir()] == ["mine.txt"]
     assert f"{broken['id']} robots_unreachable" in message
     assert "failures:" in message
     assert fetch(jipyo, "SELECT DISTINCT outlet_id FROM article ORDER BY outlet_id") == sorted(

@@ -1,0 +1,303 @@
+"""A chart of the series of one measure, drawn with Vega into an SVG that stands inside its page.
+
+The library (vl-convert, BSD-3-Clause, which carries Vega) lays out scales, axes and marks; no
+script of it comes into the page. What it draws is the same in every language: the numbers of its
+axis and the titles of its marks are put in afterwards, and colours are left to the style sheet of
+the site, so that dark mode and print have theirs.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from html import escape
+from typing import Any, Literal
+
+import vl_convert
+
+MarkKind = Literal["value", "target", "forecast", "earlier", "corrected"]
+"""What a mark stands for: a value as it stands, a target, a forecast, what was said before for the
+same period, what a person found to be right."""
+
+WIDTH, HEIGHT = 480, 250
+"""Size of a drawing in its own units; the page scales it to the room that there is."""
+
+_LEFT, _RIGHT, _TOP, _BOTTOM = 76, 18, 14, 30
+_INNER_WIDTH, _INNER_HEIGHT = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
+_LEAST_SEEN = 0.04
+_SHAPES: Mapping[MarkKind, tuple[str, int]] = {
+    "value": ("circle", 44),
+    "target": ("diamond", 80),
+    "forecast": ("triangle-up", 70),
+    "earlier": ("circle", 40),
+    "corrected": ("cross", 70),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One mark of a chart.
+
+    ``name`` finds its title again. ``day`` is the end of its period. ``low`` and ``high`` are the
+    ends of the stated interval, ``None`` where they are open or say no more than the value.
+    ``line`` groups marks that are joined; ``None`` joins it with none. ``stands_at`` is, for what
+    was said before, the value that stands now.
+    """
+
+    name: int
+    kind: MarkKind
+    day: date
+    value: float
+    low: float | None = None
+    high: float | None = None
+    line: str | None = None
+    stands_at: float | None = None
+    is_flagged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A drawn chart before it is put in the words of a language."""
+
+    svg: str
+
+    def spoken(
+        self,
+        *,
+        identifier: str,
+        title: str,
+        description: str,
+        titles: Mapping[int, str],
+        amounts: Callable[[Sequence[float]], Sequence[str]],
+    ) -> str:
+        """The SVG in a language.
+
+        Args:
+            identifier: Begins the ids in it; its own in the page.
+            title: What the chart shows.
+            description: The same in a sentence, for those who do not see it.
+            titles: For each mark what it says when pointed at.
+            amounts: Makes words of the numbers of the axis, all at once.
+        """
+        numbers = [_number(match[2]) for match in _AXIS_NUMBER.finditer(self.svg)]
+        words = iter(amounts(numbers))
+        svg = _AXIS_NUMBER.sub(lambda match: f"{match[1]}{escape(next(words))}</text>", self.svg)
+        svg = _MARK.sub(
+            lambda match: f"{match[1]}><title>{escape(titles[int(match[2])])}</title></path>", svg
+        )
+        return (
+            f'<svg class="chart" role="img" aria-labelledby="{identifier}-t {identifier}-d" '
+            f'viewBox="0 0 {WIDTH} {HEIGHT}"><title id="{identifier}-t">{escape(title)}</title>'
+            f'<desc id="{identifier}-d">{escape(description)}</desc>{svg}</svg>'
+        )
+
+
+def draw(marks: Iterable[Mark]) -> Drawing:
+    """Draw marks over time; there is at least one."""
+    drawn = list(marks)
+    svg = vl_convert.vega_to_svg(_specification(drawn))
+    return Drawing(_light(svg))
+
+
+def whiskers(marks: Sequence[Mark]) -> Sequence[Mark]:
+    """Marks whose interval is long enough to be seen beside the mark itself."""
+    floor, ceiling = _reach(marks)
+    return [
+        mark
+        for mark in marks
+        if (mark.high if mark.high is not None else mark.value)
+        - (mark.low if mark.low is not None else mark.value)
+        > (ceiling - floor) * _LEAST_SEEN
+    ]
+
+
+def _specification(marks: Sequence[Mark]) -> dict[str, Any]:
+    floor, ceiling = _reach(marks)
+    lines: dict[str, list[dict[str, Any]]] = {}
+    for mark in sorted(marks, key=lambda one: one.day):
+        if mark.line is not None:
+            lines.setdefault(mark.line, []).append({"x": _moment(mark.day), "y": mark.value})
+    joined = {name: points for name, points in lines.items() if len(points) > 1}
+    planned = {mark.line for mark in marks if mark.kind in ("target", "forecast")}
+    data = [
+        {"name": f"line{number}", "values": points} for number, points in enumerate(joined.values())
+    ]
+    layers: list[dict[str, Any]] = [
+        {
+            "type": "line",
+            "name": "plan" if name in planned else "course",
+            "aria": False,
+            "from": {"data": f"line{number}"},
+            "encode": {"enter": {"x": _at("x"), "y": _at("y")}},
+        }
+        for number, name in enumerate(joined)
+    ]
+    spread = [
+        {
+            "x": _moment(mark.day),
+            "y": max(floor, mark.low if mark.low is not None else mark.value),
+            "y2": min(ceiling, mark.high if mark.high is not None else mark.value),
+        }
+        for mark in whiskers(marks)
+    ]
+    moved = [
+        {"x": _moment(mark.day), "y": mark.value, "y2": mark.stands_at}
+        for mark in marks
+        if mark.stands_at is not None
+    ]
+    rings = [{"x": _moment(mark.day), "y": mark.value} for mark in marks if mark.is_flagged]
+    for name, values in (("whisker", spread), ("moved", moved)):
+        if values:
+            data.append({"name": f"{name} data", "values": values})
+            spans = {"x": _at("x"), "y": _at("y"), "y2": {"scale": "y", "field": "y2"}}
+            layers.append(_layer("rule", name, spans))
+    if rings:
+        data.append({"name": "flagged data", "values": rings})
+        layers.append(
+            _layer("symbol", "flagged", {"x": _at("x"), "y": _at("y"), "size": {"value": 240}})
+        )
+    for kind, (shape, size) in _SHAPES.items():
+        values = [
+            {"x": _moment(mark.day), "y": mark.value, "name": str(mark.name)}
+            for mark in marks
+            if mark.kind == kind
+        ]
+        if values:
+            data.append({"name": f"{kind} data", "values": values})
+            layers.append(
+                {
+                    "type": "symbol",
+                    "name": kind,
+                    "from": {"data": f"{kind} data"},
+                    "encode": {
+                        "enter": {
+                            "x": _at("x"),
+                            "y": _at("y"),
+                            "shape": {"value": shape},
+                            "size": {"value": size},
+                            "description": {"field": "name"},
+                        }
+                    },
+                }
+            )
+    first, last = min(mark.day for mark in marks), max(mark.day for mark in marks)
+    days = {mark.day for mark in marks}
+    by_year = (last - first).days > 2 * 366 or all(_ends_a_year(day) for day in days)
+    if first == last:
+        first, last = first - timedelta(days=183), last + timedelta(days=183)
+    axis: dict[str, Any] = {"aria": False, "labelOverlap": True}
+    return {
+        "$schema": "https://vega.github.io/schema/vega/v6.json",
+        "width": _INNER_WIDTH,
+        "height": _INNER_HEIGHT,
+        "padding": {"left": _LEFT, "right": _RIGHT, "top": _TOP, "bottom": _BOTTOM},
+        "autosize": "none",
+        "data": data,
+        "scales": [
+            {
+                "name": "x",
+                "type": "utc",
+                "domain": [_moment(first), _moment(last)],
+                "range": [14, _INNER_WIDTH - 10],
+            },
+            {"name": "y", "domain": [floor, ceiling], "range": "height", "zero": False},
+        ],
+        "axes": [
+            {
+                **axis,
+                "orient": "bottom",
+                "scale": "x",
+                "format": "%Y" if by_year else "%Y-%m",
+                "values": _ticks(first, last, by_year=by_year),
+            },
+            {
+                **axis,
+                "orient": "left",
+                "scale": "y",
+                "tickCount": 5,
+                "grid": True,
+                "format": ".12~r",
+            },
+        ],
+        "marks": layers,
+    }
+
+
+def _layer(kind: str, name: str, channels: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "type": kind,
+        "name": name,
+        "aria": False,
+        "from": {"data": f"{name} data"},
+        "encode": {"enter": channels},
+    }
+
+
+def _at(axis: str) -> dict[str, str]:
+    return {"scale": axis, "field": axis}
+
+
+def _reach(marks: Sequence[Mark]) -> tuple[float, float]:
+    """The least and the largest that is drawn, with a little room around."""
+    said = [
+        number
+        for mark in marks
+        for number in (mark.value, mark.low, mark.high, mark.stands_at)
+        if number is not None
+    ]
+    least, most = min(said), max(said)
+    room = (most - least) * 0.08 or abs(most) * 0.05 or 1.0
+    return least - room, most + room
+
+
+def _ticks(first: date, last: date, *, by_year: bool) -> list[int]:
+    """The years, or the months, that have a label: at most six, none twice."""
+    if by_year:
+        step = max(1, math.ceil((last.year - first.year + 1) / 6))
+        # The end of a period is where its value stands.
+        return [
+            _moment(date(year, 12, 31))
+            for year in range(last.year, first.year - 1, -step)
+            if first <= date(year, 12, 31) <= last
+        ]
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    step = max(1, math.ceil(months / 6))
+    following = [last.year * 12 + last.month - number for number in range(0, months, step)]
+    # The last day of a month is where its value stands.
+    days = [date(month // 12, month % 12 + 1, 1) - timedelta(days=1) for month in following]
+    return [_moment(day) for day in days if first <= day <= last] or [_moment(last)]
+
+
+def _ends_a_year(day: date) -> bool:
+    return (day.month, day.day) == (12, 31)
+
+
+def _moment(day: date) -> int:
+    return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
+
+
+_SVG = re.compile(r"^<svg[^>]*>|</svg>$")
+_EMPTY = re.compile(r'<path class="(?:background|foreground)"[^>]*/>')
+_STYLE = re.compile(
+    r" (?:font-family|font-size|fill|stroke|stroke-width|stroke-miterlimit|opacity|pointer-events"
+    r'|aria-hidden|role|aria-roledescription)="[^"]*"'
+)
+_LONG = re.compile(r"-?\d+\.\d{2,}")
+_AXIS_NUMBER = re.compile(r'(<text text-anchor="end"[^>]*>)([^<]+)</text>')
+_LABELLED = re.compile(r'<path aria-label="(\d+)"([^>]*)/>')
+_MARK = re.compile(r'(<path[^>]*) aria-label="(\d+)"/>')
+
+
+def _light(svg: str) -> str:
+    """Without what the style sheet says, and without digits that nobody sees."""
+    svg = _STYLE.sub("", _EMPTY.sub("", _SVG.sub("", svg)))
+    svg = _LONG.sub(lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), svg)
+    # Its name last, where the title of the mark comes.
+    return _LABELLED.sub(r'<path\2 aria-label="\1"/>', svg)
+
+
+def _number(text: str) -> float:
+    return float(text.replace("\N{MINUS SIGN}", "-").replace(",", ""))

@@ -1,0 +1,437 @@
+"""The page of one measure of a place: its series in charts and tables, before it is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from itertools import groupby
+from typing import Literal
+from uuid import UUID
+
+from jipyo.report.charts import Drawing, Mark, draw, whiskers
+from jipyo.report.content import Measured, Piece, Series, ShownFlag, Told, plain, quoted
+from jipyo.report.words import Speech, axis_amounts
+
+ROWS_SHOWN = 200
+"""Rows of a table; what is older stands in view ``series``."""
+
+MARKS_DRAWN = 400
+"""Marks of a chart: more cannot be told apart."""
+
+Standing = Literal["latest", "earlier", "same", "copy"]
+"""Whether a row is what stands for its period, was said before with another value, says the same
+again, or stands only in a copy that a flag is about."""
+
+_PLANS = ("target", "forecast")
+_FAMILIES = ("amount", "cumulative", *_PLANS, "growth", "change", "share", "attainment", "rank")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a table: what announcements say for one period, in the words of the last."""
+
+    series: Series
+    told: Told
+    standing: Standing
+    flags: Sequence[ShownFlag]
+    announcements: int = 1
+    piece: Piece | None = None
+
+    @property
+    def value(self) -> Decimal:
+        """What it says, in base units."""
+        return Decimal(self.piece.value) if self.piece else self.told.value
+
+
+@dataclass(slots=True)
+class Charted:
+    """Series that are read together: one chart and the table behind it."""
+
+    series: list[Series]
+    rows: list[Row]
+    undated: int = 0
+    marks: list[Mark] = field(default_factory=list[Mark])
+    drawing: Drawing | None = None
+
+    @property
+    def first(self) -> Series:
+        """The series that names it."""
+        return self.series[0]
+
+
+def charted(
+    series: Mapping[UUID, Series],
+    told: Mapping[UUID, Sequence[Told]],
+    flags: Iterable[ShownFlag],
+) -> list[Charted]:
+    """The charts of a page, those with most values first; a page without values has none.
+
+    Args:
+        series: The series of the page.
+        told: What announcements say for them; the first of a period stands.
+        flags: Flags that are not resolved and have evidence in one of them.
+    """
+    flagged = _flagged(flags)
+    groups: dict[tuple[str, ...], Charted] = {}
+    for series_id, one in series.items():
+        rows = list(_rows(one, told.get(series_id, ()), flagged))
+        if rows:
+            family = "amount" if one.kind_class in _PLANS else one.kind_class
+            key = (one.scope, one.basis, one.unit_class, family, one.speaker)
+            group = groups.setdefault(key, Charted([], []))
+            group.series.append(one)
+            group.rows += rows
+    for group in groups.values():
+        group.series.sort(key=lambda one: _place(one.kind_class))
+        group.rows.sort(key=_latest_first)
+        _draw(group)
+    return sorted(
+        groups.values(),
+        key=lambda one: (
+            _place(one.first.kind_class),
+            bool(one.first.scope),
+            bool(one.first.basis),
+            one.first.speaker != "city",
+            -len(one.rows),
+            one.first.scope,
+            one.first.basis,
+            str(one.first.series_id),
+        ),
+    )
+
+
+def _place(kind_class: str) -> int:
+    return _FAMILIES.index(kind_class) if kind_class in _FAMILIES else len(_FAMILIES)
+
+
+def _latest_first(row: Row) -> tuple[bool, int, int, bool, bool]:
+    end = row.told.period_end
+    start = row.told.period_start
+    return (
+        end is None,
+        -(end or date.min).toordinal(),
+        -(start or date.min).toordinal(),
+        row.series.kind_class in _PLANS,
+        row.standing != "latest",
+    )
+
+
+_Slot = tuple[str, str | None, str | None]
+"""A series and a period, as evidence names them."""
+
+
+def _flagged(flags: Iterable[ShownFlag]) -> dict[_Slot, list[tuple[ShownFlag, Piece]]]:
+    found: dict[_Slot, list[tuple[ShownFlag, Piece]]] = {}
+    for flag in flags:
+        for piece in flag.evidence:
+            if piece.series_id is not None:
+                slot = (piece.series_id, piece.period_start, piece.period_end)
+                found.setdefault(slot, []).append((flag, piece))
+    return found
+
+
+def _slot(told: Told) -> _Slot:
+    start, end = told.period_start, told.period_end
+    return (
+        str(told.series_id),
+        start.isoformat() if start else None,
+        end.isoformat() if end else None,
+    )
+
+
+def _rows(
+    series: Series,
+    told: Sequence[Told],
+    flagged: Mapping[_Slot, Sequence[tuple[ShownFlag, Piece]]],
+) -> Iterable[Row]:
+    """Period by period what stands, what else was said, and what only a flag tells.
+
+    Announcements that say the same of a period are one line, unless one of them is flagged.
+    """
+    for slot, group in groupby(told, key=_slot):
+        said = list(group)
+        found = flagged.get(slot, ())
+        lines: list[tuple[Told, list[ShownFlag]]] = []
+        again: Counter[UUID] = Counter()
+        for one in said:
+            flags = _unique(flag for flag, piece in found if Decimal(piece.value) == one.value)
+            alike = next(
+                (
+                    line
+                    for line, (other, others) in enumerate(lines)
+                    if _says_again(one, other, is_first=line == 0) and flags in ([], others)
+                ),
+                None,
+            )
+            if alike is None:
+                lines.append((one, flags))
+            else:
+                again[lines[alike][0].figure_id] += 1
+        standing = said[0]
+        for one, flags in lines:
+            standing_of: Standing = "earlier"
+            if one is standing:
+                standing_of = "latest"
+            elif one.agrees_with(standing):
+                standing_of = "same"
+            yield Row(series, one, standing_of, flags, 1 + again[one.figure_id])
+        # The number of a copy that its release does not stand by is nowhere else.
+        values = {one.value for one in said}
+        others = {Decimal(piece.value): piece for _, piece in reversed(found)}
+        for value, piece in others.items():
+            if value not in values:
+                flags = _unique(flag for flag, other in found if Decimal(other.value) == value)
+                yield Row(series, standing, "copy", flags, 1, piece)
+
+
+def _says_again(one: Told, other: Told, *, is_first: bool) -> bool:
+    return one.value == other.value or (is_first and one.agrees_with(other))
+
+
+def _unique(flags: Iterable[ShownFlag]) -> list[ShownFlag]:
+    return list({flag.flag_id: flag for flag in flags}.values())
+
+
+def _draw(group: Charted) -> None:
+    """Marks for all that differs; a chart only where there are two, or a flag."""
+    dated = [row for row in group.rows if row.told.period_end is not None]
+    group.undated = len(group.rows) - len(dated)
+    stands = {_slot(row.told): float(row.told.value) for row in dated if row.standing == "latest"}
+    marks: list[Mark] = []
+    for number, row in enumerate(group.rows):
+        told = row.told
+        if told.period_end is None or row.standing == "same":
+            continue
+        is_plan = row.series.kind_class in _PLANS
+        earlier = row.standing in ("earlier", "copy")
+        value = float(row.value)
+        marks.append(
+            Mark(
+                name=number,
+                kind="earlier" if earlier else (row.series.kind_class if is_plan else "value"),  # type: ignore[arg-type]
+                day=told.period_end,
+                value=value,
+                low=None if earlier else _end(told.low, told.value),
+                high=None if earlier else _end(told.high, told.value),
+                line=None if earlier else f"{row.series.series_id} {_length(told)}",
+                stands_at=stands.get(_slot(told)) if earlier else None,
+                is_flagged=bool(row.flags),
+            )
+        )
+        if told.corrected is not None and row.standing == "latest":
+            marks.append(
+                Mark(
+                    name=len(group.rows) + number,
+                    kind="corrected",
+                    day=told.period_end,
+                    value=float(told.corrected),
+                )
+            )
+    group.marks = marks[:MARKS_DRAWN]
+    if len(group.marks) > 1 or any(mark.is_flagged for mark in group.marks):
+        group.drawing = draw(group.marks)
+
+
+def _end(end: Decimal, value: Decimal) -> float | None:
+    return float(end) if end.is_finite() and end != value else None
+
+
+def _length(told: Told) -> str:
+    """Months of a period: a year and one of its months are joined by no line."""
+    if told.period_start is None or told.period_end is None:
+        return "open"
+    days = (told.period_end - told.period_start).days + 1
+    return "instant" if days == 1 else str(round(days / 30.4))
+
+
+@dataclass(frozen=True, slots=True)
+class RowText:
+    """A line of a table in a language."""
+
+    period: str
+    amount: str
+    kind: str
+    precision: str
+    before: str
+    printed: str
+    after: str
+    outlet: str
+    day: date | str
+    url: str
+    standing: Standing
+    announcements: int
+    is_base: bool
+    flags: Sequence[ShownFlag]
+    corrected: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChartText:
+    """A chart and its table in a language."""
+
+    identifier: str
+    heading: str
+    svg: str
+    legend: Sequence[str]
+    rows: Sequence[RowText]
+    rows_in_all: int
+    undated: int
+
+
+def chart_text(group: Charted, number: int, page: Measured, say: Speech) -> ChartText:
+    """A chart and its table in the words of a language."""
+    label = plain(page.label_en if say.language == "en" else page.label_ko, 80)
+    texts = [_row_text(row, say) for row in group.rows]
+    heading = series_name(group, label, say)
+    svg = ""
+    if group.drawing is not None:
+        svg = group.drawing.spoken(
+            identifier=f"c{number}",
+            title=say("measure.chart_title", measure=label, series=heading),
+            description=_described(group, say),
+            titles=_titles(group, texts, say),
+            amounts=lambda numbers: axis_amounts(numbers, say.language),
+        )
+    return ChartText(
+        identifier=f"c{number}",
+        heading=heading,
+        svg=svg,
+        legend=_legend(group) if svg else (),
+        rows=texts[:ROWS_SHOWN],
+        rows_in_all=len(group.rows),
+        undated=group.undated,
+    )
+
+
+def series_name(group: Charted, label: str, say: Speech) -> str:
+    """What tells the series of a chart from those of others on its page."""
+    first = group.first
+    family = "amount" if first.kind_class in _PLANS and len(group.series) > 1 else first.kind_class
+    parts = [
+        say.known("family", family) or "",
+        first.scope_words.get(say.language) or "",
+        first.basis_words.get(say.language) or "",
+        say.known("speaker", first.speaker) or "",
+    ]
+    name = " · ".join(plain(part, 80) for part in parts if part) or label
+    return name[0].upper() + name[1:]
+
+
+def _legend(group: Charted) -> list[str]:
+    kinds = [mark.kind for mark in group.marks]
+    found: list[str] = [
+        name for name in ("value", "target", "forecast", "earlier", "corrected") if name in kinds
+    ]
+    if whiskers(group.marks):
+        found.append("whisker")
+    if any(mark.is_flagged for mark in group.marks):
+        found.append("flagged")
+    return found
+
+
+def _described(group: Charted, say: Speech) -> str:
+    dated = [row for row in group.rows if row.told.period_end is not None]
+    standing = [row for row in dated if row.standing == "latest"]
+    reached = [row for row in standing if row.series.kind_class not in _PLANS] or standing
+    planned = sum(row.series.kind_class in _PLANS for row in standing)
+    restated = len({_slot(row.told) for row in dated if row.standing == "earlier"})
+    flagged = sum(mark.is_flagged for mark in group.marks)
+    language = say.language
+    more = ""
+    if restated:
+        more += say("measure.described_restated", count=restated)
+    if planned:
+        more += say("measure.described_planned", count=planned)
+    if flagged:
+        more += say("measure.described_flagged", count=flagged)
+    return say(
+        "measure.chart_described",
+        points=len(standing),
+        first=dated[-1].told.period[language],
+        last=dated[0].told.period[language],
+        latest=reached[0].told.amount[language],
+        more=more,
+    )
+
+
+def _titles(group: Charted, texts: Sequence[RowText], say: Speech) -> dict[int, str]:
+    titles: dict[int, str] = {}
+    for number, (row, text) in enumerate(zip(group.rows, texts, strict=True)):
+        titles[number] = say(
+            "measure.point",
+            period=text.period,
+            amount=text.amount,
+            outlet=text.outlet,
+            day=text.day,
+        )
+        if row.told.corrected_amount:
+            titles[len(group.rows) + number] = say(
+                "measure.point_corrected",
+                period=text.period,
+                amount=row.told.corrected_amount[say.language],
+            )
+    return titles
+
+
+def _row_text(row: Row, say: Speech) -> RowText:
+    told, piece, language = row.told, row.piece, say.language
+    kind = row.series.kind_class
+    if piece is not None:
+        before, printed, after = quoted(piece.quote, piece.printed or "")
+        amount = piece.amount[language] if piece.amount else piece.value
+        outlet, url = piece.outlet, piece.url
+        day: date | str = (piece.published_at or say("table.unstated"))[:10]
+        precision = ""
+    else:
+        before, printed, after = quoted(told.sentence, told.quote)
+        amount = told.amount[language]
+        if told.amount_high:
+            amount = say("measure.between", low=amount, high=told.amount_high[language])
+        outlet, url, day = told.outlet, told.url, told.said_on
+        precision = _precision(told, say)
+    return RowText(
+        period=told.period[language],
+        amount=plain(amount, 80),
+        kind=(say.known("family", kind) or "") if kind in _PLANS else "",
+        precision=precision,
+        before=before,
+        printed=printed,
+        after=after,
+        outlet=plain(outlet, 60),
+        day=day,
+        url=url,
+        standing=row.standing,
+        announcements=row.announcements,
+        is_base=told.role == "base" and piece is None,
+        flags=row.flags,
+        corrected=plain(told.corrected_amount[language], 80)
+        if told.corrected_amount and row.standing == "latest"
+        else "",
+    )
+
+
+def _precision(told: Told, say: Speech) -> str:
+    low, high = told.amount_low_end, told.amount_high_end
+    language = say.language
+    if told.amount_high:
+        return ""
+    if told.amount_apart:
+        return f"± {told.amount_apart[language]}"
+    if low and high:
+        return say("measure.between", low=low[language], high=high[language])
+    if low or not told.low.is_finite():
+        return (
+            say("measure.upto", high=told.amount[language])
+            if not low
+            else say("measure.between", low=low[language], high=told.amount[language])
+        )
+    if high or not told.high.is_finite():
+        return (
+            say("measure.from", low=told.amount[language])
+            if not high
+            else say("measure.between", low=told.amount[language], high=high[language])
+        )
+    return say("measure.exact")

@@ -1,0 +1,449 @@
+"""Builds the site: which pages there are, which of them must be made anew, and where they lie.
+
+A page is only written where what it rests on changed, or where the site itself did: the folder
+keeps a list of its pages with a digest of each. So a night costs what it changed, not what there
+is. Nothing in a page depends on the clock: the same tables give the same bytes.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Generator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import psycopg
+
+from expectations.checks import CHECKS
+from jipyo.report.content import (
+    Measured,
+    ShownFlag,
+    last_night,
+    measured,
+    series_of,
+    shown_flags,
+    told_of,
+)
+from jipyo.report.measures import Charted, chart_text, charted
+from jipyo.report.templates import Link, Pages
+from jipyo.report.words import LANGUAGES, Speech
+from jipyo.store.errors import JipyoError
+from jipyo.store.flags import Language, Severity
+from jipyo.store.health import OutletHealth, outlet_health
+from jipyo.store.queries import query
+
+BATCH_MEASURES = 200
+"""Measures whose series are read from the store at once."""
+
+NIGHTS_SHOWN = 30
+"""Nights of each outlet."""
+
+FLAGS_WITH_EVIDENCE = 300
+"""Flags of the list that have their evidence beside them; that of others is on their measure."""
+
+FRESH_SHOWN = 20
+"""Flags told on the overview."""
+
+ONCE_SHOWN = 100
+"""Measures without a page that a place names; the others it counts."""
+
+_LIST = ".jipyo-report.json"
+_ASSETS = ("site.css", "filter.js")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportBuilt:
+    """What a build came to: pages written, left as they were, and removed; and how long it took."""
+
+    folder: Path
+    written: int
+    unchanged: int
+    removed: int
+    measures: int
+    charts: int
+    seconds: float
+
+    @property
+    def index(self) -> Path:
+        """The page to open."""
+        return self.folder / "index.html"
+
+    @property
+    def message(self) -> str:
+        """It in one line."""
+        return (
+            f"{self.written} pages written, {self.unchanged} left as they were, {self.removed} "
+            f"removed; {self.measures} measures, {self.charts} charts drawn, {self.seconds:.1f} s"
+        )
+
+
+def build_report(
+    connection: psycopg.Connection[Any],
+    folder: Path,
+    *,
+    language: Language = "ko",
+    place: str | None = None,
+    run_id: UUID | None = None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> ReportBuilt:
+    """Build the site in a folder, or bring it up to date.
+
+    Args:
+        connection: A connection to the store; it must be in no transaction.
+        folder: Where the site lies; made if new. It must be empty or a site of ours.
+        language: Language of the pages at the top; the others lie in a folder of their own.
+        place: Build a site of this place alone, with the industrial complexes in it.
+        run_id: The run that is told as the last night, though it has not ended yet; by default the
+            last one that ended well.
+        tell: Takes the lines of progress.
+
+    Raises:
+        JipyoError: the folder cannot be written, holds other things, or there is no such place.
+    """
+    started = time.perf_counter()
+    try:
+        with _site(folder) as files:
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            charts, measures = _Builder(connection, files, language, place, run_id, tell).build()
+            connection.commit()
+    except OSError as error:
+        raise JipyoError(
+            f"The report cannot be written to {folder}: {error.strerror or error}. Give another "
+            "folder with --out."
+        ) from error
+    return ReportBuilt(
+        folder=folder,
+        written=files.written,
+        unchanged=files.unchanged,
+        removed=files.removed,
+        measures=measures,
+        charts=charts,
+        seconds=time.perf_counter() - started,
+    )
+
+
+class _Files:
+    """The files of a site: each is written only where its digest is another one."""
+
+    def __init__(self, folder: Path, before: Mapping[str, str]) -> None:
+        self._folder = folder
+        self._before = before
+        self.now: dict[str, str] = {}
+        self.written = self.unchanged = self.removed = 0
+
+    def stands(self, path: str, digest: str) -> bool:
+        """Whether a file is there that was made of this; then it stays."""
+        if self._before.get(path) != digest or not (self._folder / path).is_file():
+            return False
+        self.now[path] = digest
+        self.unchanged += 1
+        return True
+
+    def put(self, path: str, content: str, digest: str | None = None) -> None:
+        """Write a file, as a whole or not at all."""
+        digest = digest or _digest(content)
+        if self.stands(path, digest):
+            return
+        file = self._folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_name(f".{file.name}.new")
+        beside.write_text(content, encoding="utf-8")
+        beside.replace(file)
+        self.now[path] = digest
+        self.written += 1
+
+    def remove_others(self) -> None:
+        """Remove what an earlier build made and this one did not."""
+        for path in self._before.keys() - self.now.keys():
+            file = self._folder / path
+            file.unlink(missing_ok=True)
+            self.removed += 1
+            for parent in file.parents:
+                if parent == self._folder or any(parent.iterdir()):
+                    break
+                parent.rmdir()
+
+    @property
+    def made_so_far(self) -> dict[str, str]:
+        """The list to keep where a build was broken off: what is there, old or new."""
+        return {**self._before, **self.now}
+
+
+@contextmanager
+def _site(folder: Path) -> Generator[_Files]:
+    """The files of a folder, for one build at a time; the list of them is kept at the end."""
+    folder.mkdir(parents=True, exist_ok=True)
+    listed = folder / _LIST
+    if not listed.exists() and any(folder.iterdir()):
+        raise JipyoError(
+            f"{folder} holds other things than a report of Jipyo. Give an empty folder with --out."
+        )
+    with listed.open("a+", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        files = _Files(folder, _read_list(listed))
+        kept: Mapping[str, str] | None = None
+        try:
+            yield files
+            files.remove_others()
+            kept = files.now
+        finally:
+            lock.seek(0)
+            lock.truncate()
+            json.dump(kept if kept is not None else files.made_so_far, lock, indent=0)
+            lock.flush()
+            os.fsync(lock.fileno())
+
+
+def _read_list(listed: Path) -> dict[str, str]:
+    text = listed.read_text(encoding="utf-8")
+    if not text:
+        return {}
+    try:
+        return json.loads(text)
+    except ValueError:
+        # Cut off by a crash of the machine: all is made anew, and nothing is removed unseen.
+        folder = listed.parent
+        pages = (file.relative_to(folder).as_posix() for file in folder.rglob("*.html"))
+        return dict.fromkeys(pages, "")
+
+
+def _digest(*parts: object) -> str:
+    return sha256("\0".join(map(str, parts)).encode()).hexdigest()[:24]
+
+
+@cache
+def _edition() -> str:
+    """Changes whenever the site itself does: its code, templates, words, style and drawings."""
+    folder = Path(__file__).parent
+    files = sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc")
+    return _digest(version("vl-convert-python"), *(file.read_bytes() for file in files))
+
+
+_PLAIN = re.compile(r"[a-z0-9][a-z0-9._-]{0,60}")
+
+
+def slug(name: str) -> str:
+    """A name as a part of an address: itself where it is plain, else a digest of it.
+
+    Nothing that strangers wrote comes into a path.
+    """
+    if _PLAIN.fullmatch(name) and ".." not in name and not name.endswith("."):
+        return name
+    return f"x-{sha256(name.encode()).hexdigest()[:12]}"
+
+
+def place_folder(place: str, place_id: str | None) -> str:
+    """The folder of a place in the site."""
+    return f"places/{slug(place_id or place)}"
+
+
+class _Builder:
+    def __init__(
+        self,
+        connection: psycopg.Connection[Any],
+        files: _Files,
+        language: Language,
+        place: str | None,
+        run_id: UUID | None,
+        tell: Callable[[str], None],
+    ) -> None:
+        self._connection = connection
+        self._files = files
+        self._place = place
+        self._run_id = run_id
+        self._tell = tell
+        self._language: Language = language
+        # The one at the top first.
+        self._languages: list[Language] = [language, *(one for one in LANGUAGES if one != language)]
+
+    def build(self) -> tuple[int, int]:
+        """Make what changed; returns how many charts were drawn and how many measures there are."""
+        found = measured(self._connection, self._place)
+        if self._place is not None and not found:
+            raise JipyoError(
+                f"Nothing was said of {self._place}. Give the official name, as 창원시; the "
+                "overview of a report of all places has every name."
+            )
+        self._flags = shown_flags(self._connection, self._place)
+        self._flags_by_page: dict[tuple[str, str], list[ShownFlag]] = {}
+        self._flags_by_series: dict[str, list[ShownFlag]] = {}
+        for flag in self._flags:
+            self._flags_by_page.setdefault((flag.place, flag.metric), []).append(flag)
+            if not flag.is_resolved:
+                for series_id in {piece.series_id for piece in flag.evidence if piece.series_id}:
+                    self._flags_by_series.setdefault(series_id, []).append(flag)
+        self._measured = found
+        with_page = [one for one in found if one.has_page]
+        self._addresses = {
+            (one.place, one.metric): f"{place_folder(one.place, one.place_id)}/"
+            f"{slug(one.metric)}.html"
+            for one in with_page
+        }
+        labels = self._connection.execute(query("report_labels")).fetchone()
+        self._edition = _digest(_edition(), labels, self._language)
+        self._pages: dict[Language, Pages] = {
+            language: Pages(
+                language,
+                folder="" if language == self._language else f"{language}/",
+                other_folder=f"{self._languages[1]}/" if language == self._language else "",
+                address_of=self._address_of,
+                is_whole=self._place is None,
+            )
+            for language in self._languages
+        }
+        for name in _ASSETS:
+            asset = Path(__file__).parent / "assets" / name
+            self._files.put(f"assets/{name}", asset.read_text(encoding="utf-8"))
+        charts = self._measure_pages(with_page)
+        self._place_pages()
+        self._other_pages()
+        return charts, len(found)
+
+    def _address_of(self, place: str, metric: str) -> str | None:
+        return self._addresses.get((place, metric))
+
+    def _measure_pages(self, pages: Sequence[Measured]) -> int:
+        waiting: list[tuple[Measured, str, list[ShownFlag], list[ShownFlag]]] = []
+        for page in pages:
+            own = self._flags_by_page.get((page.place, page.metric), [])
+            here = [
+                flag
+                for series_id in page.series_ids
+                for flag in self._flags_by_series.get(str(series_id), ())
+            ]
+            digest = _digest(
+                self._edition, page.place, page.place_id, page.metric, page.label_ko, page.label_en,
+                page.state, page.series_ids, own, here,
+            )  # fmt: skip
+            path = self._addresses[page.place, page.metric]
+            # Both, so that both are kept.
+            stand = [
+                self._files.stands(f"{one.folder}{path}", digest) for one in self._pages.values()
+            ]
+            if not all(stand):
+                waiting.append((page, digest, own, here))
+        charts = 0
+        # Vega draws outside of the lock of the interpreter: what is drawn is written meanwhile.
+        with ThreadPoolExecutor(max_workers=1) as drawing:
+            for start in range(0, len(waiting), BATCH_MEASURES):
+                batch = waiting[start : start + BATCH_MEASURES]
+                ids = [series_id for page, *_ in batch for series_id in page.series_ids]
+                series, told = series_of(self._connection, ids), told_of(self._connection, ids)
+                drawn = [
+                    drawing.submit(
+                        charted, {one: series[one] for one in page.series_ids}, told, here
+                    )
+                    for page, _, _, here in batch
+                ]
+                for (page, digest, own, _), groups in zip(batch, drawn, strict=True):
+                    charts += self._measure_page(page, digest, own, groups.result())
+                done = start + len(batch)
+                self._tell(f"{done} of {len(waiting)} pages of measures made anew")
+        return charts
+
+    def _measure_page(
+        self,
+        page: Measured,
+        digest: str,
+        flags: Sequence[ShownFlag],
+        groups: Sequence[Charted],
+    ) -> int:
+        path = self._addresses[page.place, page.metric]
+        for language, site in self._pages.items():
+            say = Speech(language)
+            texts = [chart_text(group, at, page, say) for at, group in enumerate(groups, 1)]
+            content = site.measure(path, page, texts, flags)
+            self._files.put(f"{site.folder}{path}", content, digest)
+        return sum(group.drawing is not None for group in groups)
+
+    def _place_pages(self) -> None:
+        by_place: dict[tuple[str, str | None], list[Measured]] = {}
+        for one in self._measured:
+            by_place.setdefault((one.place, one.place_id), []).append(one)
+        self._summaries: list[Link] = []
+        inside: dict[str, list[Link]] = {}
+        for (place, place_id), measures in by_place.items():
+            pages = [one for one in measures if one.has_page]
+            if not pages:
+                continue
+            link = Link(
+                path=f"{place_folder(place, place_id)}/index.html",
+                place=place,
+                place_id=place_id,
+                measures=len(measures),
+                figures=sum(one.figures for one in measures),
+                last_said_on=max(one.last_said_on for one in measures),
+                critical=sum(one.critical for one in measures),
+                warning=sum(one.warning for one in measures),
+                info=sum(one.info for one in measures),
+            )
+            self._summaries.append(link)
+            if place_id and "/" in place_id:
+                inside.setdefault(place_id.partition("/")[0], []).append(link)
+        for link in self._summaries:
+            measures = by_place[link.place, link.place_id]
+            pages = [one for one in measures if one.has_page]
+            once = sorted(
+                (one for one in measures if not one.has_page),
+                key=lambda one: one.last_said_at,
+                reverse=True,
+            )
+            open_flags = [
+                flag
+                for one in pages
+                for flag in self._flags_by_page.get((one.place, one.metric), ())
+                if not flag.is_resolved
+            ]
+            complexes = inside.get(link.place_id or "", [])
+            digest = _digest(self._edition, link, pages, once, open_flags, complexes)
+            for site in self._pages.values():
+                path = f"{site.folder}{link.path}"
+                if not self._files.stands(path, digest):
+                    content = site.place(
+                        link, pages, once[:ONCE_SHOWN], len(once), open_flags, complexes
+                    )
+                    self._files.put(path, content, digest)
+
+    def _other_pages(self) -> None:
+        night = last_night(self._connection, self._run_id)
+        health: Sequence[OutletHealth] = ()
+        if self._place is None:
+            health = outlet_health(self._connection, None, nights=NIGHTS_SHOWN)
+        current = [flag for flag in self._flags if not flag.is_resolved]
+        fresh = [
+            flag
+            for flag in current
+            if night and flag.opened_at == night.now_at and flag.severity != "info"
+        ]
+        counts: Counter[Severity] = Counter(flag.severity for flag in current)
+        cities = [one for one in self._summaries if one.place_id and "/" not in one.place_id]
+        if self._place is not None:
+            cities = self._summaries
+        holders = [one for one in self._summaries if not one.place_id]
+        latest = [one for one in health if night and one.run_id == night.run_id]
+        for site in self._pages.values():
+            at = site.folder
+            put = self._files.put
+            put(
+                f"{at}index.html",
+                site.overview(
+                    night, counts, fresh[:FRESH_SHOWN], len(fresh), current, cities, latest
+                ),
+            )
+            put(f"{at}flags.html", site.flags(current, FLAGS_WITH_EVIDENCE))
+            put(f"{at}words.html", site.words(CHECKS))
+            if self._place is None:
+                put(f"{at}outlets.html", site.outlets(night, latest, health))
+                put(f"{at}holders.html", site.holders(holders))

@@ -1,0 +1,251 @@
+"""The pages in one language: what the builder gives, put into the markup of ``markup/``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+from typing import Any, get_args
+from urllib.parse import quote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from expectations.checks import CHECKS
+from expectations.checks.definition import CheckDefinition
+from expectations.romanization import romanized
+from jipyo.report.content import Measured, Night, ShownFlag, plain, quoted
+from jipyo.report.measures import ChartText
+from jipyo.report.words import Speech, words
+from jipyo.store.flags import Language, Severity, Status
+from jipyo.store.health import OutletHealth, Verdict
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; "
+    "base-uri 'none'; form-action 'none'"
+)
+"""What a page may load: the style and the script of its own folder, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place in a list: where its page is and what is on it; flags are those not resolved."""
+
+    path: str
+    place: str
+    place_id: str | None
+    measures: int
+    figures: int
+    last_said_on: date
+    critical: int
+    warning: int
+    info: int
+
+
+class Pages:
+    """Writes the pages of a site in one language.
+
+    ``folder`` is where they lie in the site, empty for the language at its top; ``other_folder``
+    where the same pages in the other language lie. ``address_of`` knows the page of a measure of a
+    place, from the top of its language, if there is one. A site that is not whole is of one place.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        *,
+        folder: str,
+        other_folder: str,
+        address_of: Callable[[str, str], str | None],
+        is_whole: bool,
+    ) -> None:
+        self.language: Language = language
+        self.folder = folder
+        self._other_folder = other_folder
+        self._address_of = address_of
+        self._say = Speech(language)
+        self._given: dict[str, Any] = {
+            "say": self._say,
+            "language": language,
+            "policy": POLICY,
+            "name_of": self._name_of,
+            "romanized": romanized,
+            "label_of": self._label_of,
+            "sentence_of": self._sentence_of,
+            "address_of": address_of,
+            "is_whole": is_whole,
+            "is_address": is_address,
+            "quoted": quoted,
+            "plain": plain,
+            "fragment": partial(quote, safe=""),
+            "why_of": self._why_of,
+            "check_title": self._check_title,
+            "severities": get_args(Severity)[::-1],
+            "statuses": get_args(Status),
+            "verdicts": get_args(Verdict),
+        }
+
+    def overview(
+        self,
+        night: Night | None,
+        counts: Counter[Severity],
+        fresh: Sequence[ShownFlag],
+        fresh_in_all: int,
+        current: Sequence[ShownFlag],
+        places: Sequence[Link],
+        latest: Sequence[OutletHealth],
+    ) -> str:
+        """The first page."""
+        told = {flag.flag_id for flag in fresh}
+        gravest = [flag for flag in current if flag.severity != "info" and flag.flag_id not in told]
+        return self._page(
+            "overview",
+            "index.html",
+            night=night,
+            counts=counts,
+            fresh=fresh,
+            fresh_in_all=fresh_in_all,
+            gravest=gravest[:10],
+            gravest_in_all=len(gravest),
+            places=places,
+            attention=[one for one in latest if one.needs_a_person],
+            with_outlets=bool(latest),
+        )
+
+    def place(
+        self,
+        link: Link,
+        measures: Sequence[Measured],
+        once: Sequence[Measured],
+        once_in_all: int,
+        flags: Sequence[ShownFlag],
+        complexes: Sequence[Link],
+    ) -> str:
+        """A place, with a list of its measures."""
+        order = {"critical": 0, "warning": 1, "info": 2}
+        return self._page(
+            "place",
+            link.path,
+            link=link,
+            measures=sorted(
+                measures,
+                key=lambda one: (not one.registered, -one.flags, self._label_of(one), one.metric),
+            ),
+            once=once,
+            once_in_all=once_in_all,
+            flags=sorted(flags, key=lambda one: order[one.severity])[:10],
+            flags_in_all=len(flags),
+            complexes=complexes,
+        )
+
+    def measure(
+        self,
+        path: str,
+        page: Measured,
+        charts: Sequence[ChartText],
+        flags: Sequence[ShownFlag],
+    ) -> str:
+        """A measure of a place, with its charts, tables and flags."""
+        return self._page(
+            "measure",
+            path,
+            page=page,
+            charts=charts,
+            flags=[flag for flag in flags if not flag.is_resolved],
+            history=[flag for flag in flags if flag.is_resolved],
+        )
+
+    def flags(self, flags: Sequence[ShownFlag], with_evidence: int) -> str:
+        """All flags that are not resolved."""
+        return self._page(
+            "flags",
+            "flags.html",
+            flags=flags,
+            with_evidence=with_evidence,
+            places=sorted({flag.place for flag in flags}),
+            checks=sorted({flag.check for flag in flags}),
+        )
+
+    def outlets(
+        self, night: Night | None, latest: Sequence[OutletHealth], nights: Sequence[OutletHealth]
+    ) -> str:
+        """How the outlets do."""
+        by_outlet: dict[str, list[OutletHealth]] = {}
+        for one in nights:
+            by_outlet.setdefault(one.outlet_id, []).append(one)
+        order = list(get_args(Verdict))[::-1]
+        return self._page(
+            "outlets",
+            "outlets.html",
+            night=night,
+            latest=sorted(latest, key=lambda one: (order.index(one.verdict), one.outlet_id)),
+            by_outlet={outlet: found[::-1] for outlet, found in by_outlet.items()},
+        )
+
+    def holders(self, holders: Sequence[Link]) -> str:
+        """Those whose figures are told and that are no local government."""
+        return self._page("holders", "holders.html", holders=holders)
+
+    def words(self, checks: Iterable[type[CheckDefinition]]) -> str:
+        """What words and marks mean."""
+        return self._page("words", "words.html", checks=list(checks), words=words(self.language))
+
+    def _page(self, name: str, path: str, **told: Any) -> str:  # noqa: ANN401 - what its markup asks
+        up = "../" * path.count("/")
+        template = _markup().get_template(f"{name}.html")
+        return template.render(
+            **self._given,
+            here=name,
+            # From this page to the top of its language, and to the top of the site.
+            up=up,
+            top=up + ("../" if self.folder else ""),
+            other=up + ("../" if self.folder else "") + self._other_folder + path,
+            **told,
+        )
+
+    def _name_of(self, place: str) -> str:
+        name = plain(place, 80)
+        return romanized(name) if self.language == "en" else name
+
+    def _label_of(self, one: Measured | ShownFlag) -> str:
+        label = one.label_en if self.language == "en" else one.label_ko
+        return plain(label or one.metric.removeprefix("~"), 80)
+
+    def _sentence_of(self, flag: ShownFlag) -> str:
+        return plain((flag.message_en if self.language == "en" else None) or flag.message, 600)
+
+    def _why_of(self, one: OutletHealth) -> str:
+        return self._say.known("why", one.why) or one.why
+
+    def _check_title(self, check_id: str) -> str:
+        return _check_titles(self.language).get(check_id, check_id)
+
+
+@cache
+def _markup() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("markup")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+@cache
+def _check_titles(language: Language) -> Mapping[str, str]:
+    return {
+        check.check_id: check.title_en if language == "en" else check.title_ko for check in CHECKS
+    }
+
+
+def is_address(url: str) -> bool:
+    """Whether a page may link to it: http or https with a host, and nothing that hides."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and url.isprintable()
+    except ValueError:
+        return False

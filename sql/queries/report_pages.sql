@@ -1,0 +1,88 @@
+-- The pages that a report can have: each measure of each place, with all that was told of it as one number (state), so
+-- that a page is only made anew where something of it changed. A measure that the registry does not know has a page
+-- where it was told for another period or in another announcement, or is flagged; the others are counted only.
+WITH edited AS (
+    -- Which version of an article stands depends on when each was seen.
+    SELECT version.article_id, sum(hashtext(sighting.version_id::text || sighting.seen_at)) AS state
+    FROM article_version AS version
+    JOIN version_sighting AS sighting ON sighting.version_id = version.version_id
+    GROUP BY version.article_id
+    HAVING count(*) > 1
+),
+told AS (
+    SELECT series_key.series_id,
+           count(*) AS figures,
+           min(uuid_hash(observation.release_id)) <> max(uuid_hash(observation.release_id)) AS is_told_again,
+           min(observation.period_end) AS first_end,
+           max(observation.period_end) AS last_end,
+           max(coalesce(observation.published_from, observation.recorded_at)) AS last_said_at,
+           sum(uuid_hash(observation.figure_id) # uuid_hash(observation.release_id) # hash_numeric(observation.value)
+               # hash_numeric(observation.high - observation.low) # hashtext(observation.role)
+               # coalesce(observation.period_end - date '2000-01-01', 0)
+               # 3 * coalesce(observation.period_start - date '2000-01-01', 0)
+               # hashtext(version.reader_version))
+             + coalesce(sum(edited.state), 0) AS state
+    FROM series_key
+    JOIN observation ON observation.series_id = series_key.series_id
+    JOIN article_version AS version ON version.version_id = observation.version_id
+    LEFT JOIN edited ON edited.article_id = version.article_id
+    WHERE observation.role IN ('report', 'base')
+      AND version.relevance <> 'other'
+    GROUP BY series_key.series_id
+),
+corrected AS (
+    SELECT series_id, sum(hashtext(correction_id::text)) AS state
+    FROM corrections_as_of('infinity')
+    GROUP BY series_id
+),
+measured AS (
+    SELECT series_key.place, series_key.place_id, series_key.metric,
+           bool_or(series_key.registered) AS registered,
+           array_agg(series_key.series_id ORDER BY series_key.series_id) AS series_ids,
+           sum(told.figures)::bigint AS figures,
+           bool_or(told.is_told_again) OR min(told.first_end) <> max(told.last_end) AS is_told_again,
+           max(told.last_said_at) AS last_said_at,
+           sum(told.state) + coalesce(sum(corrected.state), 0) AS state
+    FROM told
+    JOIN series_key ON series_key.series_id = told.series_id
+    LEFT JOIN corrected ON corrected.series_id = told.series_id
+    GROUP BY series_key.place, series_key.place_id, series_key.metric
+),
+flagged AS (
+    SELECT place, metric,
+           count(*) FILTER (WHERE status <> 'resolved' AND severity = 'critical') AS critical,
+           count(*) FILTER (WHERE status <> 'resolved' AND severity = 'warning') AS warning,
+           count(*) FILTER (WHERE status <> 'resolved' AND severity = 'info') AS info
+    FROM flag
+    GROUP BY place, metric
+)
+SELECT measured.place, measured.place_id, measured.metric, measured.registered, measured.series_ids, measured.figures,
+       measured.last_said_at,
+       coalesce(measure.label_ko, phrase.phrase, measured.metric) AS label_ko,
+       coalesce(measure.label_en, phrase.phrase, measured.metric) AS label_en,
+       coalesce(flagged.critical, 0) AS critical,
+       coalesce(flagged.warning, 0) AS warning,
+       coalesce(flagged.info, 0) AS info,
+       measured.registered OR measured.is_told_again
+           OR coalesce(flagged.critical + flagged.warning + flagged.info, 0) > 0 AS has_page,
+       measured.state
+FROM measured
+LEFT JOIN measure ON measure.metric = measured.metric AND measured.registered
+LEFT JOIN flagged ON flagged.place = measured.place AND flagged.metric = measured.metric
+LEFT JOIN LATERAL (
+    -- The words of the earliest period name what the registry does not; the index gives that one at once.
+    SELECT nullif(figure.phrase, '') AS phrase
+    FROM (
+        SELECT figure_id
+        FROM observation
+        WHERE measure.metric IS NULL AND series_id = measured.series_ids[1]
+        ORDER BY period_end, period_start, recorded_at, figure_id
+        LIMIT 1
+    ) AS earliest
+    JOIN figure ON figure.figure_id = earliest.figure_id
+) AS phrase ON true
+WHERE %(place)s::text IS NULL
+   OR measured.place = %(place)s
+   -- The industrial complexes inside of it.
+   OR measured.place_id LIKE (SELECT min(place_id) FROM series_key WHERE place = %(place)s) || '/%%'
+ORDER BY measured.place, measured.place_id, measured.metric

@@ -1,0 +1,273 @@
+"""What a build writes, leaves, removes and refuses."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from string import Formatter
+from typing import get_args
+
+import pytest
+
+from expectations.checks.definition import Severity
+from jipyo.report import ReportBuilt
+from jipyo.report.site import slug
+from jipyo.report.templates import is_address
+from jipyo.report.words import LANGUAGES, axis_amounts, words
+from jipyo.store.errors import JipyoError
+from jipyo.store.flags import Status
+from jipyo.store.health import Verdict
+from jipyo.store.queries import sql_folder
+from tests.expectations.conftest import Newsroom
+
+
+def state_of(site: Path) -> dict[str, tuple[int, bytes]]:
+    return {
+        file.relative_to(site).as_posix(): (file.stat().st_mtime_ns, file.read_bytes())
+        for file in site.rglob("*")
+        if file.is_file() and file.suffix in (".html", ".css", ".js")
+    }
+
+
+def test_only_what_changed_is_written(
+    newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path
+) -> None:
+    for place in ("가온시", "솔빛군"):
+        newsroom.history([100, 110, 120], place=place)
+    first = build()
+    before = state_of(site)
+    assert (first.written, first.unchanged, first.removed) == (len(before), 0, 0)
+
+    again = build()
+    assert (again.written, again.unchanged, again.removed) == (0, len(before), 0)
+    assert state_of(site) == before
+
+    newsroom.say(130, period="2013", on="2014-01-20", place="솔빛군")
+    build()
+    after = state_of(site)
+    changed = {path for path in after if after[path] != before.get(path)}
+    one, other = (f"places/{slug(place)}/" for place in ("솔빛군", "가온시"))
+    assert {path for path in changed if one in path} == {
+        f"{folder}{one}{page}"
+        for folder in ("", "en/")
+        for page in ("index.html", "smart_factory.html")
+    }
+    assert not [path for path in changed if other in path]
+
+
+@pytest.mark.parametrize("change", ["value", "flag", "label", "correction", "edit"])
+def test_whatever_a_page_rests_on_makes_it_anew(
+    newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path, change: str
+) -> None:
+    newsroom.history([100, 110, 120])
+    article = newsroom.say(202, period="2020", on="2021-01-07")
+    newsroom.say(209, period="2020", on="2021-02-07")
+    newsroom.check()
+    newsroom.insert(
+        "measure", metric="smart_factory", label_ko="스마트공장", label_en="Smart factories",
+        nature="flow", plausible_low=0, plausible_high="Infinity", parent=None, parts=[],
+    )  # fmt: skip
+    build()
+    page = site / "places" / slug("가온시") / "smart_factory.html"
+    before = page.read_text()
+    execute = newsroom.connection.execute
+    if change == "value":
+        execute("UPDATE observation SET value = 121, low = 121, high = 121 WHERE value = 120")
+        expected = "121개사"
+    elif change == "flag":
+        execute("UPDATE flag SET status = 'acknowledged'")
+        expected = "확인 중"
+    elif change == "label":
+        execute("UPDATE measure SET label_ko = '지능형 공장'")
+        expected = "지능형 공장"
+    elif change == "correction":
+        series_id = execute("SELECT series_id FROM series_key").fetchone()[0]  # type: ignore[index]
+        newsroom.insert(
+            "correction", period_start="2012-01-01", period_end="2012-12-31", value=125, low=125,
+            high=125, quote="125", reason="x", corrected_by="me", corrected_at="2026-03-01+09",
+            series_id=series_id, current_series_id=series_id,
+        )  # fmt: skip
+        expected = "바로잡은 값 125개사"
+    else:
+        newsroom.say(205, period="2020", on="2021-01-07", article=article, recorded="2021-03-01")
+        expected = "205개사"
+    assert expected not in before
+    build()
+    assert expected in page.read_text()
+
+
+def test_a_series_that_vanished_loses_its_page(
+    newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path
+) -> None:
+    newsroom.history([100, 110, 120])
+    newsroom.history([5, 6, 7], place="솔빛군", metric="exports")
+    build()
+    folder = site / "places" / slug("솔빛군")
+    assert (folder / "exports.html").is_file()
+    newsroom.connection.execute(
+        "DELETE FROM observation USING series_key WHERE place = '솔빛군'"
+        " AND observation.series_id = series_key.series_id"
+    )
+    built = build()
+    assert not folder.exists()
+    assert not (site / "en" / "places" / folder.name).exists()
+    assert built.removed == 4
+    assert "솔빛군" not in (site / "index.html").read_text()
+
+
+def test_what_was_told_once_has_no_page_until_it_is_told_again(
+    newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path
+) -> None:
+    newsroom.history([100, 110])
+    once = {"metric": "~낯선-지표", "registered": False}
+    newsroom.say(3, period="2020", on="2021-01-07", **once)
+    build()
+    folder = site / "places" / slug("가온시")
+    assert not (folder / f"{slug('~낯선-지표')}.html").exists()
+    assert "낯선-지표" in (folder / "index.html").read_text()
+    newsroom.say(4, period="2021", on="2022-01-07", **once)
+    build()
+    assert (folder / f"{slug('~낯선-지표')}.html").is_file()
+
+
+def test_a_site_of_one_place(
+    newsroom: Newsroom, build: Callable[..., ReportBuilt], tmp_path: Path
+) -> None:
+    for place in ("가온시", "솔빛군"):
+        newsroom.say(202, period="2020", on="2021-01-07", place=place)
+        newsroom.say(209, period="2020", on="2021-02-07", place=place)
+    newsroom.check()
+    site = tmp_path / "one"
+    build(site, place="솔빛군", language="en")
+    text = "".join(page.read_text() for page in site.rglob("*.html"))
+    assert "솔빛군" in text
+    assert "가온시" not in text
+    assert "Solbit-gun" in (site / "index.html").read_text()
+    assert "솔빛군" in (site / "ko" / "index.html").read_text()
+    with pytest.raises(JipyoError, match="없는시"):
+        build(tmp_path / "none", place="없는시")
+
+
+def test_a_folder_of_others_is_left_alone(
+    newsroom: Newsroom, build: Callable[..., ReportBuilt], tmp_path: Path
+) -> None:
+    newsroom.history([100, 110])
+    folder = tmp_path / "others"
+    folder.mkdir()
+    (folder / "index.html").write_text("mine")
+    with pytest.raises(JipyoError, match="other things"):
+        build(folder)
+    assert [file.read_text() for file in folder.iterdir()] == ["mine"]
+    with pytest.raises(JipyoError, match="cannot be written"):
+        build(folder / "index.html")
+
+
+def test_a_build_that_was_cut_off_is_made_good(
+    newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path
+) -> None:
+    newsroom.history([100, 110])
+    build()
+    pages = {path for path in state_of(site) if path.endswith(".html")}
+    # The list ends in the middle, a page is gone, and one is of a series that is no more.
+    listed = site / ".jipyo-report.json"
+    listed.write_text(listed.read_text()[:100])
+    (site / "flags.html").unlink()
+    (site / "old.html").write_text("old")
+    build()
+    assert {path for path in state_of(site) if path.endswith(".html")} == pages
+    assert set(json.loads(listed.read_text())) > pages
+    assert build().written == 0
+
+
+def test_an_empty_store_has_a_site_too(
+    build: Callable[..., ReportBuilt], database_url: str, site: Path
+) -> None:
+    build()
+    assert "아직 수집한 밤이 없습니다" in (site / "index.html").read_text()
+    assert "No night has been collected" in (site / "en" / "index.html").read_text()
+
+
+def test_the_command(newsroom: Newsroom, database_url: str, tmp_path: Path) -> None:
+    newsroom.history([100, 110])
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "jipyo", "report", *arguments],
+            env={**os.environ, "JIPYO_HOME": str(tmp_path / "home"), **environment},
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=240,
+        )
+
+    done = run(JIPYO_DATABASE_URL=database_url)
+    assert done.returncode == 0, done.stderr
+    index = Path(done.stdout.splitlines()[-1])
+    assert index == tmp_path / "home" / "report" / "index.html"
+    assert '<html lang="ko">' in index.read_text("utf-8")
+    usage = run("--place", "가온시", JIPYO_DATABASE_URL=database_url)
+    assert usage.returncode == 2
+    assert "--out" in usage.stderr
+    nothing = run("--out", str(tmp_path / "none"))
+    assert nothing.returncode == 1
+    assert "There is no store" in nothing.stderr
+    assert "Traceback" not in nothing.stderr
+    assert not (tmp_path / "none").exists()
+
+
+@pytest.mark.quick
+def test_both_languages_have_the_same_words() -> None:
+    korean, english = (words(language) for language in LANGUAGES)
+    assert {part: set(names) for part, names in korean.items()} == {
+        part: set(names) for part, names in english.items()
+    }
+    for part, names in korean.items():
+        for name, text in names.items():
+            fields = set(fields_of(text))
+            assert fields == set(fields_of(english[part][name])), f"{part}.{name}"
+    for part, codes in (("severity", Severity), ("status", Status), ("verdict", Verdict)):
+        assert set(korean[part]) == set(get_args(codes)) == set(korean[f"{part}_meaning"])
+    rules = (sql_folder() / "views" / "9-outlet_health.sql").read_text("utf-8")
+    told = {
+        line.split("'")[3]
+        for line in rules.splitlines()
+        if "ARRAY['" in line and line.count("'") >= 4 and line.split("'")[3]
+    }
+    assert {code for code in told if code.isidentifier()} <= set(korean["why"])
+
+
+def fields_of(text: str) -> list[str]:
+    return [name for _, name, _, _ in Formatter().parse(text) if name is not None]
+
+
+@pytest.mark.quick
+def test_numbers_of_an_axis_share_their_step() -> None:
+    won = [0.0, 5e11, 1e12, 1.5e12]
+    assert axis_amounts(won, "ko") == ["0", "0.5조", "1조", "1.5조"]
+    assert axis_amounts(won, "en") == ["0", "0.5 tn", "1 tn", "1.5 tn"]
+    assert axis_amounts([-2e8, 2e8], "ko") == ["−2억", "2억"]
+    assert axis_amounts([20_000, 90_000], "ko") == ["20,000", "90,000"]
+    assert axis_amounts([0.001, 0.002], "en") == ["0.001", "0.002"]
+
+
+@pytest.mark.quick
+def test_nothing_that_strangers_wrote_comes_into_a_path() -> None:
+    assert slug("finance.national_funds") == "finance.national_funds"
+    for name in ("../../etc/passwd", "..", "", ".", "kr-48-changwon/창원국가산단", "a" * 200, "a."):
+        assert slug(name).startswith("x-")
+        assert "/" not in slug(name)
+    assert slug("~창원시") != slug("~진주시")
+
+
+@pytest.mark.quick
+def test_only_addresses_of_the_web_are_linked() -> None:
+    assert is_address("https://www.example.kr/news?idxno=7")
+    for url in (
+        "javascript:alert(1)", "data:text/html,x", "//example.kr", "/etc/passwd", "https://",
+        "http://[", "https://example.kr/\u202egpj", "HTTPS://exa\nmple.kr", "file:///etc/passwd",
+    ):  # fmt: skip
+        assert not is_address(url), url
