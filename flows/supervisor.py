@@ -159,14 +159,16 @@ class Supervisor:
         database_url(self._home)
 
     def _start_pages(self) -> None:
-        self._pages_url, started = PageServer(self._home).start()
-        if started:
+        before = self._pages_url
+        self._pages_url, _ = PageServer(self._home).start()
+        if self._pages_url != before:
             self._tell_port("JIPYO_PAGES_PORT", 4201, self._pages_url)
 
     def _start_prefect(self) -> None:
+        before = self._api_url
         with _set(PAGES_VARIABLE, self._told_pages_url()):
-            self._api_url, started = PrefectServer(self._home).start()
-        if started:
+            self._api_url, _ = PrefectServer(self._home).start()
+        if self._api_url != before:
             self._tell_port("JIPYO_PREFECT_PORT", 4200, self._api_url)
 
     def _start_worker(self) -> None:
