@@ -70,6 +70,33 @@ VARIABLES: tuple[Variable, ...] = (
         example="4201",
     ),
     Variable(
+        name="JIPYO_PAGES_PORT",
+        meaning=(
+            "Port at which `jipyo up` serves the report and the data docs. Another free port is "
+            "taken, and told, where this one is not free."
+        ),
+        default="4201",
+        example="4301",
+    ),
+    Variable(
+        name="JIPYO_LISTEN",
+        meaning=(
+            "Address on which `jipyo up` serves Prefect's UI and the pages. They ask for no "
+            "password: leave it alone on a server, and reach them through a tunnel."
+        ),
+        default="127.0.0.1",
+        example="0.0.0.0",
+    ),
+    Variable(
+        name="JIPYO_PAGES_URL",
+        meaning=(
+            "Address of the pages as people reach them, for the links in alerts, artifacts and "
+            "messages."
+        ),
+        default="that of the page server of `jipyo up`; without one, links lead to files",
+        example="https://jipyo.example.kr",
+    ),
+    Variable(
         name="PREFECT_API_URL",
         meaning=(
             "Address of a Prefect server that runs already. `jipyo nightly` and `jipyo demo` use "

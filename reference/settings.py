@@ -11,6 +11,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from jipyo.alerts.settings import AlertSettings
 from jipyo.settings import VARIABLES
 from reference.writing import code, page, table
 from spiders.outlets import Outlet
@@ -19,7 +20,13 @@ ABOUT_OUTLETS = """`spiders/outlets.yaml` holds the entries that are shipped; `o
 the home folder adds to them and overrides single fields by `id`. How an entry comes about: \
 [outlets](../outlets.md). A field that does not stand here is refused, with its name."""
 
-FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (("outlets.yaml", ABOUT_OUTLETS, Outlet),)
+ABOUT_ALERTS = """`alerts.yaml` in the home folder says who is told what, and where. Without it \
+nobody is told anything. How it is used: [alerts](../alerts.md)."""
+
+FILES: tuple[tuple[str, str, type[BaseModel]], ...] = (
+    ("outlets.yaml", ABOUT_OUTLETS, Outlet),
+    ("alerts.yaml", ABOUT_ALERTS, AlertSettings),
+)
 """Files that people write, what they are for, and the model that reads each (or each entry)."""
 
 _ATTRIBUTE = re.compile(r"^(\w+): ", re.MULTILINE)
