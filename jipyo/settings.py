@@ -85,7 +85,7 @@ VARIABLES: tuple[Variable, ...] = (
             "password: leave it alone on a server, and reach them through a tunnel."
         ),
         default="127.0.0.1",
-        example="0.0.0.0",
+        example="10.0.0.5",
     ),
     Variable(
         name="JIPYO_PAGES_URL",
