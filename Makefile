@@ -8,7 +8,7 @@ BIN    := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick prove bench lint lock clean
+.PHONY: help demo test quick prove bench docs lint lock clean
 
 help: ## Say what each target does
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ else
 endif
 	@touch $@
 
+docs: .venv/.dev ## The documentation as a site in site/
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --strict --quiet
+	@echo "Open site/index.html."
+
 lint: .venv/.dev ## Style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pyright
 
@@ -54,7 +58,7 @@ lock: .venv/.dev ## Renew the hash-locked requirements (needs uv)
 	  --python-version 3.11 --group pyproject.toml:peers -o requirements-bench.txt
 
 clean: ## Remove the environment and caches; data in .jipyo stays
-	rm -rf .venv .venv-peers .pytest_cache .ruff_cache build dist
+	rm -rf .venv .venv-peers .pytest_cache .ruff_cache build dist site
 
 .venv/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -48,6 +48,7 @@ class Politeness(BaseModel):
             hosts. A longer Crawl-delay in robots.txt wins; slow answers lengthen it.
         timeout_seconds: How long an answer may take.
         largest_page_bytes: Answers that are larger are not read.
+        largest_attachment_bytes: The same for documents that pages offer.
         requests_per_night: Most requests in a news day, whatever they are for; what is left over
             stays due.
         longest_wait_seconds: A host that asks for a longer wait (Retry-After) is left alone until
