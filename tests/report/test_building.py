@@ -191,8 +191,8 @@ def test_an_empty_store_has_a_site_too(
     assert "No night has been collected" in (site / "en" / "index.html").read_text()
 
 
-def test_the_command(newsroom: Newsroom, database_url: str, tmp_path: Path) -> None:
-    newsroom.history([100, 110])
+def test_the_command(new_database: Callable[[], str], tmp_path: Path) -> None:
+    database_url = new_database()
 
     def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
