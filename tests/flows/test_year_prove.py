@@ -1,7 +1,7 @@
 """A year of nights: disk stays bounded, and the last night takes no longer than an early one.
 
 Forty look-alike outlets, the real flow with its checks and artifacts, a real Prefect server, and
-housekeeping every week: `tests/flows/year.py`. What was measured last is told in
+housekeeping every day, as scheduled: `tests/flows/year.py`. What was measured last is told in
 docs/measurements.md.
 """
 
@@ -32,7 +32,7 @@ NEIGHBOURS = 7
 """Nights on each side whose median stands for a night."""
 MOST_OF_EARLY = 1.2
 SETTLED = 90
-"""Every retention is over by then: 60 days, and the weeks between two housekeepings."""
+"""Every retention is over by then: 60 days, and bodies after as many."""
 MOST_OF_SETTLED = 1.25
 FIRST_DAY = "2025-11-26"
 SECONDS = 3 * 3600.0

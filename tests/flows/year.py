@@ -1,4 +1,4 @@
-"""Nights in quick succession: forty look-alike outlets, the real flow, housekeeping every week.
+"""Nights in quick succession: forty look-alike outlets, the real flow, housekeeping every day.
 
     python -m tests.flows.year NIGHTS FIRST_DAY [KEEP_DAYS]
 
@@ -42,7 +42,7 @@ from spiders.outlets import write_overlay
 
 SEOUL = ZoneInfo("Asia/Seoul")
 OUTLETS = 40
-HOUSEKEEPING_EVERY = 7
+HOUSEKEEPING_EVERY = 1
 KEEP_BODIES_DAYS = (30, 60, None)
 EDITED = 0.03
 """Part of the rechecks at which a page shows another number."""
