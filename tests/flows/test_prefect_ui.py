@@ -28,6 +28,8 @@ from spiders.outlets import write_overlay
 from tests.flows.conftest import ROOT, Jipyo
 from tests.hostile import EVERYTHING, SCRIPTS, announcements, hidden_signs
 
+pytestmark = pytest.mark.timeout(900)  # The first test waits for server and night.
+
 DESKTOP, PHONE = (1280, 900), (390, 844)
 NOBODY_LISTENS = "http://127.0.0.1:1"
 
@@ -141,7 +143,7 @@ def nights(
         )
         assert deployed.returncode == 0, deployed.stdout + deployed.stderr
         asked = [f"--outlet={entry['id']}" for entry in (*entries, dead)]
-        done = jipyo.run_all("nightly", "--now", now.isoformat(), *asked)
+        done = jipyo.run_all("nightly", "--now", now.isoformat(), *asked, timeout_seconds=600)
         assert not hidden_signs(done.stdout + done.stderr)
         home.registry_overlay.write_text("[[measure]]\nid = ", encoding="utf-8")
         # The command looks at the overlay before it starts a server; a deployed night cannot.
