@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from jipyo.arguments import Now, read_moment
+from jipyo.terminal import say, say_text, tell
 
 alerts = typer.Typer(
     no_args_is_help=True,
@@ -43,12 +44,12 @@ def test(
         settings, channel, now=read_moment(now) or datetime.now(UTC)
     ):
         if failure is None:
-            typer.echo(f"{tried.name}: taken")
+            say(f"{tried.name}: taken")
         else:
             failed = True
-            typer.echo(f"{tried.name}: not taken: {failure}", err=True)
+            tell(f"{tried.name}: not taken: {failure}")
     if not settings.channels:
-        typer.echo(f"{file} has no channels.", err=True)
+        tell(f"{file} has no channels.")
     raise typer.Exit(1 if failed else 0)
 
 
@@ -68,19 +69,19 @@ def show(now: Now = None) -> None:
     file = Home.located().alerts_settings
     settings = load_settings(file)
     if settings is None:
-        typer.echo(f"Nobody is told anything: there is no {file} (docs/alerts.md).", err=True)
+        tell(f"Nobody is told anything: there is no {file} (docs/alerts.md).")
         return
     if not store_exists():
-        typer.echo("There is no store, so there is nothing to tell.", err=True)
+        tell("There is no store, so there is nothing to tell.")
         return
     with connect() as connection:
         waiting = waiting_alerts(connection, settings, moment)
     for channel, topic, message in waiting:
-        typer.echo(f"== {channel.name} ({topic})\n{message.title}\n\n{message.body}\n")
+        say_text(f"== {channel.name} ({topic})\n{message.title}\n\n{message.body}\n")
     if not waiting:
-        typer.echo("Every channel knows all there is to tell.", err=True)
+        tell("Every channel knows all there is to tell.")
     elif is_quiet(settings.quiet_hours, moment):
-        typer.echo("It is held until the quiet hours are over.", err=True)
+        tell("It is held until the quiet hours are over.")
 
 
 @alerts.command()
@@ -98,15 +99,12 @@ def send(now: Now = None) -> None:
 
     home = Home.from_environment()
     if not home.alerts_settings.exists():
-        typer.echo(
-            f"Nobody is told anything: there is no {home.alerts_settings} (docs/alerts.md).",
-            err=True,
-        )
+        tell(f"Nobody is told anything: there is no {home.alerts_settings} (docs/alerts.md).")
         return
     report = send_alerts(
         now=read_moment(now) or datetime.now(UTC), home=home, database_url=database_url(home)
     )
     for name, title in report.sent:
-        typer.echo(f"{name}: {title}")
-    typer.echo(report.message)
+        say(f"{name}: {title}")
+    say(report.message)
     raise typer.Exit(1 if report.failures else 0)

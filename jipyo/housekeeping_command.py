@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from typing import Annotated
 
 import typer
 
 from jipyo.arguments import Format, Now, Output, read_moment
+from jipyo.terminal import say_lines, say_record, tell
 
 
 def housekeeping(
@@ -49,9 +48,9 @@ def housekeeping(
         keep_validations=keep_validations,
         keep_findings_days=keep_findings_days,
         keep_failures_days=keep_failures_days,
-        tell=lambda line: print(line, file=sys.stderr),
+        tell=tell,
     )
     if output is Format.JSONL:
-        print(json.dumps(report.record(), ensure_ascii=False))
+        say_record(report.record())
     else:
-        typer.echo("\n".join(report.lines()))
+        say_lines(report.lines())

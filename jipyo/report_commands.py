@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from jipyo.arguments import Language, Spoken
+from jipyo.terminal import say, tell
 
 
 def report(
@@ -53,7 +54,7 @@ def report(
             folder,
             language=language.value,
             place=place,
-            tell=lambda line: typer.echo(line, err=True),
+            tell=tell,
         )
-    typer.echo(built.message)
-    typer.echo(str(built.index))
+    say(built.message)
+    say(str(built.index))

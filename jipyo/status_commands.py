@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from jipyo.arguments import Now, read_moment
+from jipyo.terminal import say, say_lines, say_record
 
 _Json = Annotated[bool, typer.Option("--json", help="One object instead of text.")]
 
@@ -28,10 +28,9 @@ def status(as_json: _Json = False, now: Now = None) -> None:
 
     found = look(Home.located(), read_moment(now) or datetime.now(UTC))
     if as_json:
-        typer.echo(json.dumps(found.record(), ensure_ascii=False, indent=1))
+        say_record(found.record(), indent=1)
         return
-    for line in status_lines(found):
-        typer.echo(line)
+    say_lines(status_lines(found))
 
 
 def doctor(as_json: _Json = False, now: Now = None) -> None:
@@ -60,10 +59,9 @@ def doctor(as_json: _Json = False, now: Now = None) -> None:
             "faults": faults,
             "checks": [asdict(check) for check in checks],
         }
-        typer.echo(json.dumps(record, ensure_ascii=False, indent=1))
+        say_record(record, indent=1)
     else:
-        for line in check_lines(checks):
-            typer.echo(line)
-        typer.echo("")
-        typer.echo("Nothing is wrong." if not faults else f"Faults: {faults}.")
+        say_lines(check_lines(checks))
+        say()
+        say("Nothing is wrong." if not faults else f"Faults: {faults}.")
     raise typer.Exit(1 if faults else 0)

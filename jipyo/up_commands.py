@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
+
+from jipyo.terminal import say, say_lines
+from jipyo.terminal import tell as write
 
 
 def up(
@@ -44,19 +46,19 @@ def up(
     home = Home.from_environment()
 
     def tell(line: str) -> None:
-        print(f"{datetime.now(SEOUL):%H:%M:%S}  {line}", file=sys.stderr, flush=True)
+        write(f"{datetime.now(SEOUL):%H:%M:%S}  {line}")
 
     if supervisor_state(home) is not None:
         state = wait_until_ready(home)
         if samples and not state["samples"]:
             raise UpError("Everything runs already, without the samples. `jipyo down` first.")
-        print("Runs already:")
+        say("Runs already:")
     elif detach:
         detach_supervisor(home, samples=samples)
     else:
         Supervisor(home, samples=samples, tell=tell).run()
         return
-    print("\n".join(summary(home)))
+    say_lines(summary(home))
 
 
 def down() -> None:
@@ -70,8 +72,8 @@ def down() -> None:
 
     home = Home.located()
     if not home.root.exists():
-        typer.echo(f"Nothing runs: there is no {home.root}.")
+        say(f"Nothing runs: there is no {home.root}.")
         return
     home.make()
     stopped = bring_down(home)
-    typer.echo(f"Stopped {', '.join(stopped)}." if stopped else "Nothing was running.")
+    say(f"Stopped {', '.join(stopped)}." if stopped else "Nothing was running.")
