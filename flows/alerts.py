@@ -8,7 +8,7 @@ from prefect import flow, runtime
 from prefect.states import Cancelled, Completed, Failed, State
 
 from flows.alerting import send_alerts
-from flows.progress import speak_up
+from flows.endings import failing_in_words
 from flows.turns import superseded
 from jipyo.store.database import database_url
 from jipyo.store.home import Home
@@ -28,12 +28,17 @@ def alerts(now: datetime | None = None) -> State[None]:
     Args:
         now: The moment that the run takes as now, with its zone; the clock by default.
     """
-    speak_up()
-    reason = superseded()
-    if reason is not None:
-        return Cancelled(message=reason)
-    home = Home.from_environment()
-    report = send_alerts(now=now or datetime.now(UTC), home=home, database_url=database_url(home))
-    if report.failures:
-        return Failed(message=report.message)
-    return Completed(message=report.message)
+
+    def work() -> State[None]:
+        reason = superseded()
+        if reason is not None:
+            return Cancelled(message=reason)
+        home = Home.from_environment()
+        report = send_alerts(
+            now=now or datetime.now(UTC), home=home, database_url=database_url(home)
+        )
+        if report.failures:
+            return Failed(message=report.message)
+        return Completed(message=report.message)
+
+    return failing_in_words(work)

@@ -92,14 +92,14 @@ class Board:
             says: What came of it, with counts.
             page: Where to read on: the words of a link and its address.
         """
-        step = self._end("done", says)
+        step = self._close("done", says)
         step.page = page
         logger.info("%s ended after %s: %s", step.name, duration(step.seconds), says)
         self._show()
 
     def not_done(self, why: str) -> None:
         """The step that began last could not be done, and the night goes on without it."""
-        step = self._end("failed", why)
+        step = self._close("failed", why)
         logger.warning("%s failed after %s: %s", step.name, duration(step.seconds), why)
         self._show()
 
@@ -113,7 +113,7 @@ class Board:
         why = in_a_sentence(error)
         running = self._steps[-1] if self._steps and self._steps[-1].state == "running" else None
         if running is not None:
-            self._end("failed", why)
+            self._close("failed", why)
             logger.error("%s failed after %s: %s", running.name, duration(running.seconds), why)
         where = f"in step {running.name}" if running else "before its first step"
         self._says = f"{self._title} failed {where}: {why}"
@@ -129,7 +129,7 @@ class Board:
             self._failure[-1] += f" {UNEXPECTED}"
         self._show()
 
-    def _end(self, state: Literal["done", "failed"], says: str) -> Step:
+    def _close(self, state: Literal["done", "failed"], says: str) -> Step:
         step = self._steps[-1]
         step.state, step.says = state, says
         step.seconds = time.monotonic() - step.began

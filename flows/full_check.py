@@ -9,7 +9,7 @@ from prefect import flow, runtime
 from prefect.states import Cancelled, Completed, State
 
 from flows.checking import check_now
-from flows.progress import speak_up
+from flows.endings import failing_in_words
 from flows.turns import run_moment, run_name, superseded, turn
 from jipyo.store.database import database_url
 from jipyo.store.home import Home
@@ -31,20 +31,23 @@ def full_check(now: datetime | None = None) -> State[None]:
         now: The moment that the run takes as now, with its zone, at which flags open and resolve;
             the scheduled start by default, or the clock where the run begins late.
     """
-    speak_up()
-    reason = superseded()
-    if reason is not None:
-        return Cancelled(message=reason)
-    url = database_url(Home.from_environment())
-    with turn(url, "full-check", runtime.flow_run.name) as holder:
-        if holder is not None:
-            return Cancelled(message=f"Not begun: {holder.told}.")
-        summary = check_now(
-            full=True,
-            since=None,
-            as_of=None,
-            now=run_moment(now),
-            tell=lambda line: None,  # The lines of our loggers are in the log of the run.
-        )
-    logger.info("%s", summary.message)
-    return Completed(message=summary.message)
+
+    def work() -> State[None]:
+        reason = superseded()
+        if reason is not None:
+            return Cancelled(message=reason)
+        url = database_url(Home.from_environment())
+        with turn(url, "full-check", runtime.flow_run.name) as holder:
+            if holder is not None:
+                return Cancelled(message=f"Not begun: {holder.told}.")
+            summary = check_now(
+                full=True,
+                since=None,
+                as_of=None,
+                now=run_moment(now),
+                tell=lambda line: None,  # The lines of our loggers are in the log of the run.
+            )
+        logger.info("%s", summary.message)
+        return Completed(message=summary.message)
+
+    return failing_in_words(work)

@@ -16,11 +16,13 @@ from typing import Any
 import psycopg
 from prefect import flow, runtime
 from prefect.artifacts import create_markdown_artifact
-from prefect.states import Completed, State
+from prefect.states import Cancelled, Completed, State
 
 from expectations.validation import RESULTS_KEPT, forget_validations
+from flows.endings import failing_in_words
 from flows.old_runs import OldRuns, count_old_runs, delete_old_runs, old_runs
-from flows.progress import speak_up, step
+from flows.progress import step
+from flows.turns import run_moment, superseded
 from jipyo.store.database import connect, database_url
 from jipyo.store.home import Home
 from jipyo.store.retention import (
@@ -180,19 +182,25 @@ def housekeeping(
             and found. Flags stay with their evidence.
         keep_failures_days: Days after which failures go that are settled: the page came since.
     """
-    speak_up()
-    report = keep_house(
-        now=now or runtime.flow_run.scheduled_start_time,
-        dry_run=dry_run,
-        keep_runs_days=keep_runs_days,
-        keep_last_runs=keep_last_runs,
-        keep_validations=keep_validations,
-        keep_findings_days=keep_findings_days,
-        keep_failures_days=keep_failures_days,
-    )
-    create_markdown_artifact(report.markdown(), key="housekeeping", description=report.message)
-    logger.info("%s", report.message)
-    return Completed(message=report.message, data=report)
+
+    def work() -> State[HousekeepingReport]:
+        reason = superseded()
+        if reason is not None:
+            return Cancelled(message=reason)
+        report = keep_house(
+            now=run_moment(now),
+            dry_run=dry_run,
+            keep_runs_days=keep_runs_days,
+            keep_last_runs=keep_last_runs,
+            keep_validations=keep_validations,
+            keep_findings_days=keep_findings_days,
+            keep_failures_days=keep_failures_days,
+        )
+        create_markdown_artifact(report.markdown(), key="housekeeping", description=report.message)
+        logger.info("%s", report.message)
+        return Completed(message=report.message, data=report)
+
+    return failing_in_words(work)
 
 
 def keep_house(

@@ -32,6 +32,7 @@ from flows.report import publish_report
 from flows.reporting import NightReport, night_markdown, publish_artifacts
 from flows.turns import lateness, run_moment, run_name, superseded, turn
 from jipyo.series.releases import same_release
+from jipyo.store.alerts import note_trouble
 from jipyo.store.articles import LoadCounts, pending_captures, read_batch, requeue_broken
 from jipyo.store.captures import record_failure, register_outlets
 from jipyo.store.database import connect, database_url
@@ -190,6 +191,8 @@ def run_steps(
             without_report = publish_report(run_id, home, url)
             if without_report:
                 board.not_done(without_report)
+                with connect(url) as connection:
+                    note_trouble(connection, run_id, "report", without_report)
             else:
                 board.ended("pages of what changed", page=("report", report_address(home)))
         report = night_report(run_id, moment, url, findings)

@@ -10,7 +10,7 @@ from prefect import flow, runtime
 from prefect.states import Cancelled, Completed, Failed, State
 from pydantic import Field
 
-from flows.progress import speak_up
+from flows.endings import failing_in_words
 from flows.reparse import reparse as replay
 from flows.reparse import report_lines
 from flows.turns import run_moment, run_name, turn
@@ -41,18 +41,21 @@ def reparse(
         workers: How many processes read side by side.
         now: The moment that the run is kept under, with its zone; the clock by default.
     """
-    speak_up()
-    url = database_url(Home.from_environment())
-    with turn(url, "reparse", runtime.flow_run.name) as holder:
-        if holder is not None:
-            return Cancelled(message=f"Not begun: {holder.told}.")
-        report = replay(
-            workers=workers,
-            dry_run=dry_run,
-            now=run_moment(now),
-            tell=lambda line: None,  # The lines of our loggers are in the log of the run.
-        )
-    lines = report_lines(report, dry_run)
-    for line in lines:
-        logger.info("%s", line)
-    return (Failed if report.broken else Completed)(message="\n".join(lines))
+
+    def work() -> State[None]:
+        url = database_url(Home.from_environment())
+        with turn(url, "reparse", runtime.flow_run.name) as holder:
+            if holder is not None:
+                return Cancelled(message=f"Not begun: {holder.told}.")
+            report = replay(
+                workers=workers,
+                dry_run=dry_run,
+                now=run_moment(now),
+                tell=lambda line: None,  # The lines of our loggers are in the log of the run.
+            )
+        lines = report_lines(report, dry_run)
+        for line in lines:
+            logger.info("%s", line)
+        return (Failed if report.broken else Completed)(message="\n".join(lines))
+
+    return failing_in_words(work)

@@ -94,7 +94,7 @@ def test_the_examples_are_what_the_checks_find(
 ) -> None:
     monkeypatch.setenv("JIPYO_HOME", str(tmp_path / "home"))
     kept = examples.examples()
-    for story in sorted({example["story"] for example in kept.values()}):
+    for story in sorted({example["story"] for example in kept.values()} - {""}):
         monkeypatch.setenv("JIPYO_DATABASE_URL", new_database())
         found = list(examples.findings(examples.STORIES / story, tmp_path))
         for check, example in kept.items():

@@ -44,4 +44,5 @@ def test_the_index_lists_results_and_escapes_names(tmp_path: Path) -> None:
     assert ">2026-11-16 02:30</a>" in html
     assert 'href="expectations/shape.html"' in html
     assert "to be looked at" in html
-    assert "http" not in html
+    assert "http:" not in html
+    assert "https:" not in html
