@@ -23,6 +23,13 @@ ROOT = Path(__file__).parents[2]
 NIGHTLY: dict[str, Any] = {"deployments": {"name": {"any_": ["nightly"]}}}
 """Asks Prefect for the deployment of the night alone."""
 
+LAST_THAT_BEGAN = {
+    "sort": "START_TIME_DESC",
+    "limit": 1,
+    "flow_runs": {"state": {"type": {"not_any_": ["SCHEDULED", "CANCELLED"]}}},
+}
+"""Asks for the last run that began: those that the schedules have planned stand before it."""
+
 
 @pytest.fixture(scope="session")
 def prefect_api(session_home: Home, server: EmbeddedServer) -> Iterator[str]:

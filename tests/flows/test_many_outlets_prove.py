@@ -20,7 +20,7 @@ import pytest
 from flows.reporting import MESSAGE_OUTLETS
 from jipyo.samples import FORMS, NIGHTS, OneSite
 from spiders.outlets import write_overlay
-from tests.flows.conftest import Jipyo
+from tests.flows.conftest import LAST_THAT_BEGAN, Jipyo
 from tests.samples.nights import nights_of
 from tests.spiders.conftest import Answer, Host, article, untrusted
 
@@ -168,7 +168,7 @@ def test_thirty_are_complete_and_ten_are_named(jipyo: Jipyo, tmp_path: Path) -> 
         lost = [name for name in told if verdicts[name] in {"failing", "not_collected"}]
         assert f"{len(lost) - MESSAGE_OUTLETS} more outlet" in message
         assert len(lost) >= 8, verdicts
-        (run,) = jipyo.ask("flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})
+        (run,) = jipyo.ask("flow_runs/filter", LAST_THAT_BEGAN)
         (artifact,) = jipyo.ask(
             "artifacts/filter",
             {"artifacts": {"flow_run_id": {"any_": [run["id"]]}, "key": {"any_": ["failures"]}}},

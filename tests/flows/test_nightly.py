@@ -15,7 +15,7 @@ import pytest
 
 from jipyo.samples import NIGHTS, SampleSites
 from spiders.outlets import write_overlay
-from tests.flows.conftest import NIGHTLY, ROOT, Jipyo
+from tests.flows.conftest import LAST_THAT_BEGAN, NIGHTLY, ROOT, Jipyo
 
 STORED = (
     "capture_body",
@@ -58,7 +58,7 @@ def fetch(jipyo: Jipyo, statement: str) -> list[tuple[Any, ...]]:
 
 
 def last_run(jipyo: Jipyo) -> dict[str, Any]:
-    runs = jipyo.ask("flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})
+    runs = jipyo.ask("flow_runs/filter", LAST_THAT_BEGAN)
     return runs[0]
 
 

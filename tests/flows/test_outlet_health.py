@@ -15,7 +15,7 @@ import pytest
 
 from jipyo.samples import NIGHTS, SampleSites
 from spiders.outlets import write_overlay
-from tests.flows.conftest import Jipyo
+from tests.flows.conftest import LAST_THAT_BEGAN, Jipyo
 
 
 class Renovated:
@@ -111,7 +111,7 @@ def test_a_changed_markup_is_named_the_same_night_and_its_pages_are_read_later(
         assert second["failures"] == {"selector_drift": drifted}
         assert second["pages_unread"] == drifted > 0
         assert told.partition(": ")[2] in jipyo.run("outlets", "health", str(entry["id"]))
-        (run,) = jipyo.ask("flow_runs/filter", {"sort": "START_TIME_DESC", "limit": 1})
+        (run,) = jipyo.ask("flow_runs/filter", LAST_THAT_BEGAN)
         artifacts = jipyo.ask(
             "artifacts/filter", {"artifacts": {"flow_run_id": {"any_": [run["id"]]}}}
         )
