@@ -23,11 +23,6 @@ DATA_DOCS = "data-docs"
 """The first part of the path under which the data docs are served."""
 
 
-def report_folder(home: Home) -> Path:
-    """The folder of the report as of the last night; it need not be there yet."""
-    return home.root / "report"
-
-
 def data_docs_folder(home: Home) -> Path:
     """The folder in which Great Expectations builds its data docs; it need not be there yet."""
     return home.great_expectations / "uncommitted" / "data_docs" / "local_site"
@@ -41,7 +36,7 @@ def report_address(home: Home, page: str = "index.html") -> str:
         page: Path of the page inside the report, with ``/`` between its parts, not yet quoted; a
             fragment may follow after ``#``.
     """
-    return _address(REPORT, report_folder(home), page)
+    return _address(REPORT, home.report, page)
 
 
 def data_docs_address(home: Home, path: Path | str = "index.html") -> str:

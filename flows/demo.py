@@ -14,6 +14,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
+from flows.addresses import report_address
 from flows.once import prefect_around, run_night
 from flows.progress import told
 from flows.samples import refuse_among_real_articles
@@ -67,7 +68,7 @@ def run_demo(*, nights: int, keep_serving: bool, tell: Callable[[str], None]) ->
             if not night_succeeded:
                 console.print(Text(message, style="bold red"))
             _tell_night(console, url, now)
-        _tell_where_next(console, api_url)
+        _tell_where_next(console, api_url, home)
         if keep_serving:
             tell("Serving until Ctrl-C.")
             _until_interrupted()
@@ -145,11 +146,12 @@ def _beside(mark: Text, lines: Sequence[Text]) -> Table:
     return grid
 
 
-def _tell_where_next(console: Console, api_url: str) -> None:
+def _tell_where_next(console: Console, api_url: str, home: Home) -> None:
     console.rule("Where to look next")
     rows: Iterable[tuple[str, str]] = (
         ("jipyo flags", "every flag with its quotes and links"),
         ("jipyo db psql", "the tables, by SQL"),
+        ("in a browser", f"figures and flags: {report_address(home)}"),
         ("jipyo demo --keep-serving", f"leave the Prefect UI up: {api_url.removesuffix('/api')}"),
         ("jipyo down", "stop Postgres; the data stays"),
     )

@@ -16,7 +16,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from flows.addresses import DATA_DOCS, REPORT, data_docs_folder, report_folder
+from flows.addresses import DATA_DOCS, REPORT, data_docs_folder
 from flows.processes import LongProcess, free_port
 from flows.server import PrefectServer, listen_address
 from jipyo.store.errors import JipyoError
@@ -127,7 +127,7 @@ def serve(home: Home, port: int) -> None:
         routes=[
             Route("/", index),
             Route("/health", health),
-            Mount(f"/{REPORT}", pages(report_folder(home))),
+            Mount(f"/{REPORT}", pages(home.report)),
             Mount(f"/{DATA_DOCS}", pages(data_docs_folder(home))),
         ],
         middleware=[Middleware(_Headers)],
@@ -157,7 +157,7 @@ class _Headers:
 
 def _index(home: Home) -> str:
     pages = (
-        (REPORT, "Report", report_folder(home)),
+        (REPORT, "Report", home.report),
         (DATA_DOCS, "Data docs of Great Expectations", data_docs_folder(home)),
     )
     items = "".join(

@@ -54,7 +54,7 @@ def sizes(connection: psycopg.Connection[Any], home: Home) -> Sizes:
         database=row[0],
         prefect_database=row[1],
         data_docs=folder_bytes(home.great_expectations),
-        report=folder_bytes(home.root / "report"),
+        report=folder_bytes(home.report),
         logs=folder_bytes(home.log),
     )
 
