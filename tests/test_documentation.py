@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
@@ -204,47 +205,40 @@ def test_the_site_builds_and_asks_nobody(site: Path) -> None:
     assert 'aria-labelledby="flow-title flow-words"' in drawn
 
 
-def test_the_site_in_a_browser(site: Path, tmp_path: Path) -> None:
+def test_the_site_in_a_browser(site: Path, chromium: Any, tmp_path: Path) -> None:
     """Opened as files, as from a USB stick: no word on the console, no request that leaves it."""
-    sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
-    browser = shutil.which("chromium") or shutil.which("google-chrome")
-    if browser is None:
-        pytest.skip("no Chromium")
     kept = Path(os.environ.get("DOCS_SCREENSHOTS") or tmp_path)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-        for width in (1280, 390):
-            view = chromium.new_page(viewport={"width": width, "height": 900})
-            said: list[str] = []
-            asked: list[str] = []
-            view.on("console", lambda message, said=said: said.append(message.text))
-            view.on("pageerror", lambda error, said=said: said.append(str(error)))
-            view.on("request", lambda request, asked=asked: asked.append(request.url))
-            for name in (
-                *("index", "tutorial", "architecture", "flags", "tables"),
-                *("reference/command-line", "reference/settings", "reference/checks"),
-            ):
-                view.goto((site / f"{name}.html").as_uri())
-                assert view.locator("h1").count() == 1
-                wide = view.evaluate("document.documentElement.scrollWidth")
-                assert wide <= width, f"{name} is {wide} wide at {width}"
-                view.screenshot(path=kept / f"{name.replace('/', '-')}-{width}.png")
-            # The search finds Korean and English words, on this machine.
+    for width in (1280, 390):
+        view = chromium.new_page(viewport={"width": width, "height": 900})
+        said: list[str] = []
+        asked: list[str] = []
+        view.on("console", lambda message, said=said: said.append(message.text))
+        view.on("pageerror", lambda error, said=said: said.append(str(error)))
+        view.on("request", lambda request, asked=asked: asked.append(request.url))
+        for name in (
+            *("index", "tutorial", "architecture", "flags", "tables"),
+            *("reference/command-line", "reference/settings", "reference/checks"),
+        ):
+            view.goto((site / f"{name}.html").as_uri())
+            assert view.locator("h1").count() == 1
+            wide = view.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{name} is {wide} wide at {width}"
+            view.screenshot(path=kept / f"{name.replace('/', '-')}-{width}.png")
+        # The search finds Korean and English words, on this machine.
+        view.goto((site / "index.html").as_uri())
+        for words, page in (("스마트공장", "html"), ("restatement", "checks.html")):
+            if width < 1220:
+                view.locator(".md-header__button[for=__search]").click()
+            query = view.locator("[data-md-component=search-query]")
+            query.fill(words)
+            query.press("End")  # It listens to keys.
+            found = view.locator(".md-search-result__link")
+            found.first.wait_for(timeout=20_000)
+            links = [one.get_attribute("href") or "" for one in found.all()]
+            assert any(page in link for link in links), (words, links)
+            view.screenshot(path=kept / f"search-{page}-{width}.png")
             view.goto((site / "index.html").as_uri())
-            for words, page in (("스마트공장", "html"), ("restatement", "checks.html")):
-                if width < 1220:
-                    view.locator(".md-header__button[for=__search]").click()
-                query = view.locator("[data-md-component=search-query]")
-                query.fill(words)
-                query.press("End")  # It listens to keys.
-                found = view.locator(".md-search-result__link")
-                found.first.wait_for(timeout=20_000)
-                links = [one.get_attribute("href") or "" for one in found.all()]
-                assert any(page in link for link in links), (words, links)
-                view.screenshot(path=kept / f"search-{page}-{width}.png")
-                view.goto((site / "index.html").as_uri())
-            assert said == []
-            outside = [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
-            assert outside == []
-            view.close()
-        chromium.close()
+        assert said == []
+        outside = [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
+        assert outside == []
+        view.close()

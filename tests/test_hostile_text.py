@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -24,11 +24,12 @@ NOW = datetime.fromisoformat("2026-11-17T09:00:00+09:00")
 ELSEWHERE = {
     # Starts servers or asks hosts; what it prints comes from the same lines, by jipyo.terminal.
     *("collect", "backfill", "nightly", "demo", "server", "outlets add", "outlets test"),
+    *("up", "alerts test", "alerts send"),
     # Prints nothing of strangers, or only what its user typed.
     *("down", "export", "db url", "db psql", "db migrate", "db backup", "db restore"),
     *("flags ack", "flags mute", "flags unmute", "flags reopen", "outlets enable"),
     *("outlets disable", "outlets new-family", "flags correct", "flags withdraw", "evaluate"),
-    "metrics promote",
+    *("metrics promote", "report", "housekeeping"),
 }
 
 Run = Callable[..., str]
@@ -73,9 +74,11 @@ def test_every_command_that_prints_words_of_strangers(
     write_import(file, NOW)
     tried: list[str] = []
 
-    def shows(*arguments: str, given: str = "", words: tuple[str, ...] = SHOWN) -> str:
+    def shows(
+        *arguments: str, given: str = "", words: tuple[str, ...] = SHOWN, code: int = 0
+    ) -> str:
         tried.append(" ".join(arguments[:2]))
-        text = run(*arguments, given=given)
+        text = run(*arguments, given=given, code=code)
         for word in words:
             assert word in text, f"{arguments} do not show {word}: {text[:2000]}"
         return text
@@ -128,6 +131,16 @@ def test_every_command_that_prints_words_of_strangers(
     shows("outlets", "list", words=())
     shows("outlets", "health", words=())
     shows("reparse", "--workers=1", words=("read again",))
+    shows("status", words=("flags",))
+    shows("doctor", words=())
+    settings = tmp_path / "home" / "alerts.yaml"
+    settings.write_text(
+        "channels: [{name: desk, address: 'json://127.0.0.1:9/'}]\n"
+        "routes: {content: {critical: [desk], digest: [desk], digest_every: day}}\n"
+    )
+    # Messages go where marks may count: they are written in full width.
+    day = (NOW + timedelta(days=1)).isoformat()
+    shows("alerts", "show", "--now", day, words=("＜script＞alert('one')＜/script＞",))
 
     commands = set(_names(get_command(app)))
     known = {name for one in tried for name in (one, one.split(" ")[0])} | {"import", "reparse"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -178,11 +177,7 @@ def test_every_declared_severity_has_its_expectation():
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_data_docs_open_in_a_browser(newsroom, run, width):
-    browser = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    if browser is None:
-        pytest.skip("no Chromium on this machine")
-    sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
+def test_data_docs_open_in_a_browser(newsroom, run, chromium, width):
     newsroom.say(202, period="2020", on="2021-01-07")
     newsroom.say(209, period="2020", on="2021-02-07")
     # Words of strangers, in what the checks compare and in what an expectation shows.
@@ -194,36 +189,34 @@ def test_data_docs_open_in_a_browser(newsroom, run, width):
     site = Path(report.data_docs.parent)
     of_this_run = list(site.rglob(f"validations/*/{report.run_id}/*/*.html"))
     (page_of_run,) = (page for page in of_this_run if "consistency_finding" in page.parts)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-        page = chromium.new_page(viewport={"width": width, "height": 844})
-        wrong: list[str] = []
-        page.on("console", lambda said: wrong.append(f"{page.url}: {said.text}"))
-        page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
-        page.on("dialog", lambda dialog: (wrong.append(f"dialog {page.url}"), dialog.dismiss()))
-        page.on(
-            "request",
-            lambda asked: asked.url.startswith("http") and wrong.append(f"asked {asked.url}"),
-        )
-        page.goto(report.data_docs.as_uri(), wait_until="load")
-        assert "to be looked at" in page.inner_text("body")
-        page.click("text=consistency_finding >> nth=0")
-        assert page.url == page_of_run.as_uri()
-        assert "같은 지표와 같은 기간의 수치" in page.inner_text("body")
-        rows = "table tr:visible:has(.fa-check-circle)"
-        assert page.locator(rows).count() > 0
-        page.check("#option2")
-        assert page.locator(rows).count() == 0
-        assert "같은 지표와 같은 기간의 수치" in page.inner_text("body")
-        shown = ""
-        for one in (report.data_docs, *of_this_run, *site.rglob("expectations/*.html")):
-            page.goto(one.as_uri(), wait_until="load")
-            shown += page.inner_text("body")
-            too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            assert too_wide <= 0, f"{one.relative_to(site)} is too wide by {too_wide} at {width}"
-            assert not page.query_selector_all("script, [onerror], [onclick]"), one
-            page.screenshot(path=site / f"{one.parts[-4][:40]}-{width}.png", full_page=True)
-        chromium.close()
+    page = chromium.new_page(viewport={"width": width, "height": 844})
+    wrong: list[str] = []
+    page.on("console", lambda said: wrong.append(f"{page.url}: {said.text}"))
+    page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+    page.on("dialog", lambda dialog: (wrong.append(f"dialog {page.url}"), dialog.dismiss()))
+    page.on(
+        "request",
+        lambda asked: asked.url.startswith("http") and wrong.append(f"asked {asked.url}"),
+    )
+    page.goto(report.data_docs.as_uri(), wait_until="load")
+    assert "to be looked at" in page.inner_text("body")
+    page.click("text=consistency_finding >> nth=0")
+    assert page.url == page_of_run.as_uri()
+    assert "같은 지표와 같은 기간의 수치" in page.inner_text("body")
+    rows = "table tr:visible:has(.fa-check-circle)"
+    assert page.locator(rows).count() > 0
+    page.check("#option2")
+    assert page.locator(rows).count() == 0
+    assert "같은 지표와 같은 기간의 수치" in page.inner_text("body")
+    shown = ""
+    for one in (report.data_docs, *of_this_run, *site.rglob("expectations/*.html")):
+        page.goto(one.as_uri(), wait_until="load")
+        shown += page.inner_text("body")
+        too_wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert too_wide <= 0, f"{one.relative_to(site)} is too wide by {too_wide} at {width}"
+        assert not page.query_selector_all("script, [onerror], [onclick]"), one
+        page.screenshot(path=site / f"{one.parts[-4][:40]}-{width}.png", full_page=True)
+    page.close()
     assert not wrong, "\n".join(wrong)
     assert "<script>alert('one')</script>" in shown
     assert not hidden_signs(shown)

@@ -154,6 +154,7 @@ def test_a_night_fails_when_a_step_cannot_run(jipyo: Jipyo, sites: SampleSites) 
     assert last_run(jipyo)["state"]["type"] == "COMPLETED"
 
 
+@pytest.mark.prove  # In the suite, tests/flows/test_up.py has one, through `jipyo up`.
 def test_a_deployed_night_runs_on_a_worker(jipyo: Jipyo, sites: SampleSites) -> None:
     """`prefect deploy --all`, a worker, `prefect deployment run nightly/nightly`."""
     write_overlay(jipyo.home, [{**entry, "enabled": True} for entry in sites.outlet_entries()])

@@ -7,7 +7,6 @@ after cannot begin at all.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -243,49 +242,40 @@ class Seen:
 
 
 @pytest.fixture(scope="module")
-def look(nights: Nights, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
-    if found is None:
-        pytest.skip("no Chromium on this machine")
-    sync_playwright = pytest.importorskip("playwright.sync_api").sync_playwright
+def look(nights: Nights, chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     pictures = tmp_path_factory.mktemp("pictures")
     base = nights.jipyo.api_url.removesuffix("/api")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
 
-        def at(path: str, words: str, size: tuple[int, int] = DESKTOP, *, tab: str = "") -> Seen:
-            """Open a page of the UI, wait for words on it, and say what is seen."""
-            page = chromium.new_page(
-                viewport={"width": size[0], "height": size[1]}, timezone_id="Asia/Seoul"
-            )
-            seen = Seen("", "")
-            page.on(
-                "dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss())
-            )
-            page.on(
-                "request",
-                lambda request: (
-                    None
-                    if request.url.startswith((base, "data:", "blob:"))
-                    else seen.elsewhere.append(request.url)
-                ),
-            )
-            page.goto(f"{base}/{path}", wait_until="domcontentloaded")
-            if tab:
-                page.get_by_text(tab, exact=True).first.click(timeout=60_000)
-            page.get_by_text(words).first.wait_for(state="attached", timeout=60_000)
-            seen.text, seen.html = page.inner_text("body"), page.content()
-            seen.too_wide_by = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-            name = f"{path.replace('/', '-')}{tab}-{size[0]}.png"
-            page.screenshot(path=pictures / name, full_page=True)
-            page.close()
-            assert not seen.dialogs, f"{path} ran a script: {seen.dialogs}"
-            assert not seen.elsewhere, f"{path} asked {seen.elsewhere}"
-            assert seen.too_wide_by <= 0, f"{path} is too wide by {seen.too_wide_by} at {size}"
-            return seen
+    def at(path: str, words: str, size: tuple[int, int] = DESKTOP, *, tab: str = "") -> Seen:
+        """Open a page of the UI, wait for words on it, and say what is seen."""
+        page = chromium.new_page(
+            viewport={"width": size[0], "height": size[1]}, timezone_id="Asia/Seoul"
+        )
+        seen = Seen("", "")
+        page.on("dialog", lambda dialog: (seen.dialogs.append(dialog.message), dialog.dismiss()))
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith((base, "data:", "blob:"))
+                else seen.elsewhere.append(request.url)
+            ),
+        )
+        page.goto(f"{base}/{path}", wait_until="domcontentloaded")
+        if tab:
+            page.get_by_text(tab, exact=True).first.click(timeout=60_000)
+        page.get_by_text(words).first.wait_for(state="attached", timeout=60_000)
+        seen.text, seen.html = page.inner_text("body"), page.content()
+        seen.too_wide_by = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        name = f"{path.replace('/', '-')}{tab}-{size[0]}.png"
+        page.screenshot(path=pictures / name, full_page=True)
+        page.close()
+        assert not seen.dialogs, f"{path} ran a script: {seen.dialogs}"
+        assert not seen.elsewhere, f"{path} asked {seen.elsewhere}"
+        assert seen.too_wide_by <= 0, f"{path} is too wide by {seen.too_wide_by} at {size}"
+        return seen
 
-        yield at
-        chromium.close()
+    yield at
 
 
 def test_the_deployments_can_be_understood_and_run_by_hand(nights: Nights, look: Any) -> None:

@@ -149,6 +149,7 @@ def test_one_command_brings_everything_and_a_second_one_tells_of_it(up: Installa
     times = {
         name: at.astimezone(SEOUL).strftime("%H:%M") if at else None for name, at in planned.items()
     }
+    assert times.pop("alerts") in {f"{hour:02}:10" for hour in (6, 7, 8, 9, 12, 18)}
     assert times == {
         "nightly": "02:30",
         "recheck": "14:30",
@@ -157,7 +158,15 @@ def test_one_command_brings_everything_and_a_second_one_tells_of_it(up: Installa
         "reparse": None,
         "backfill": None,
     }
-    for name in ("recheck", "full-check", "reparse", "backfill", "nightly", "housekeeping"):
+    for name in (
+        "recheck",
+        "full-check",
+        "reparse",
+        "backfill",
+        "nightly",
+        "housekeeping",
+        "alerts",
+    ):
         (deployment,) = up.ask("deployments/filter", {"deployments": {"name": {"any_": [name]}}})
         assert deployment["description"] and "jipyo" in deployment["tags"]
         for schedule in deployment["schedules"]:
