@@ -16,7 +16,7 @@ help: ## Say what each target does
 demo: .venv/.runtime ## Four nights on sample news sites, from page to flag
 	@$(BIN)/jipyo demo
 
-test: .venv/.dev ## The whole test suite (11 minutes on 2 cores)
+test: .venv/.dev ## The whole test suite (14 minutes on 2 cores)
 	@$(BIN)/pytest -m "not prove" -n 2 --dist loadfile --no-loadscope-reorder
 
 quick: .venv/.dev ## Pure logic only (under 60 seconds)
