@@ -207,8 +207,10 @@ def run_steps(
     not_told = alert(run_id, now or datetime.now(UTC), home, url, report.health)
     if not_told:
         board.not_done("; ".join(not_told))
-    else:
+    elif home.alerts_settings.exists():
         board.ended("people know what they are to be told")
+    else:
+        board.ended("nobody is told: no channel is set up (docs/alerts.md)")
     message = "; ".join(filter(None, (report.message, without_report, *not_told)))
     with connect(url) as connection:
         close_run(connection, run_id, "completed", message)
