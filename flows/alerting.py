@@ -41,6 +41,7 @@ from jipyo.alerts.wording import (
     operations_message,
     trial_message,
 )
+from jipyo.plain import on_one_line
 from jipyo.store.alerts import (
     Subject,
     Topic,
@@ -56,7 +57,7 @@ from jipyo.store.alerts import (
 )
 from jipyo.store.database import VARIABLE as DATABASE_VARIABLE
 from jipyo.store.database import connect
-from jipyo.store.flags import flag_of, on_one_line
+from jipyo.store.flags import flag_of
 from jipyo.store.health import OutletHealth, outlet_health
 from jipyo.store.home import Home
 from jipyo.store.runs import counted, news_day

@@ -19,8 +19,8 @@ import psycopg
 from flows.measures import home_measures
 from flows.server import PREFERRED_PORT
 from flows.status import API_SECONDS, Check, Status, database_address, look, open_carefully
+from jipyo.plain import on_one_line
 from jipyo.store.errors import JipyoError
-from jipyo.store.flags import on_one_line
 from jipyo.store.home import Home
 from jipyo.store.queries import query
 from jipyo.store.server import binaries, server_major_version

@@ -6,7 +6,6 @@ over its API, so that Prefect itself need not be loaded.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import platform
@@ -25,12 +24,14 @@ import psycopg
 
 import jipyo
 from flows.alerting import waiting_alerts
+from flows.processes import is_held
 from flows.server import WORK_POOL, PrefectServer
 from jipyo.alerts.settings import AlertsError, AlertSettings, load_settings, resolved
+from jipyo.plain import on_one_line
 from jipyo.store.alerts import channel_histories, nights_since
 from jipyo.store.database import DATABASE, OLDEST_MAJOR_VERSION, VARIABLE, without_password
 from jipyo.store.errors import JipyoError
-from jipyo.store.flags import moment_text, on_one_line
+from jipyo.store.flags import moment_text
 from jipyo.store.health import outlet_health
 from jipyo.store.home import Home
 from jipyo.store.migrations import tables_state
@@ -303,27 +304,13 @@ def _parts(home: Home) -> Iterator[dict[str, Any]]:
     if not home.run.is_dir():
         return
     for lock in sorted(home.run.glob("*.lock")):
-        if lock.stem.endswith("-start") or not _is_held(lock):
+        if lock.stem.endswith("-start") or not is_held(lock):
             continue
         try:
             state = json.loads(lock.with_suffix(".json").read_text())
         except (FileNotFoundError, ValueError):
             state = {}
         yield {"name": lock.stem, "pid": state.get("pid"), "port": state.get("port")}
-
-
-def _is_held(lock: Path) -> bool:
-    try:
-        file = lock.open("rb")
-    except FileNotFoundError:
-        return False
-    with file:
-        try:
-            # Shared: two that look at the same moment must not take each other for the holder.
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-    return False
 
 
 def _ask(api: str, path: str, question: dict[str, Any]) -> list[dict[str, Any]]:
