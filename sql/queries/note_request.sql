@@ -1,6 +1,6 @@
 -- Requests are about to be sent: the outlet's budget of the news day pays for them, and the host's row says when the
--- first was. No row comes back where the budget does not reach; else what the outlet has spent by now. The commit is not waited for on disk: a crash of the server forgets
--- the last of them at most, and no page has to wait for it.
+-- first was. No row comes back where the budget does not reach; else what the outlet has spent by now. The commit is
+-- not waited for on disk: a crash of the server forgets the last of them at most, and no page has to wait for it.
 WITH light AS (
     SELECT set_config('synchronous_commit', 'off', true)
 ),
