@@ -38,7 +38,7 @@ ifdef UV
 	@uv pip install --quiet --python .venv-peers/bin/python --require-hashes -r requirements-bench.txt
 else
 	@$(PYTHON) -m venv .venv-peers
-	@.venv-peers/bin/python -m pip install --quiet --require-hashes -r requirements-bench.txt
+	@.venv-peers/bin/python -m pip install --quiet --require-hashes -r requirements-bench.txt -c requirements-bench.txt
 endif
 	@touch $@
 
@@ -70,13 +70,14 @@ else
 endif
 	@touch $@
 
+# -c: pip before 23.3 applies a pin of `name` to `name[extra]` only where it is a constraint.
 .venv/.runtime: .venv/.made requirements.txt pyproject.toml
 	@echo "Installing Jipyo into .venv (once; a minute or two with pip)"
 ifdef UV
 	@uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
 	@uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
 else
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt -c requirements.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 endif
 	@touch $@
@@ -86,6 +87,6 @@ endif
 ifdef UV
 	@uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
 else
-	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt -c requirements-dev.txt
 endif
 	@touch $@
