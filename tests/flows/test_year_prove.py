@@ -62,6 +62,7 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Any]]:
         patch.setenv("PREFECT_SERVER_EVENTS_RETENTION_PERIOD", EVENTS_KEPT)
         patch.setenv("PREFECT_SERVER_SERVICES_DB_VACUUM_LOOP_SECONDS", "10")
         api_url, _ = prefect.start()
+        nights = home.root / "year.jsonl"
         try:
             done = subprocess.run(
                 [sys.executable, "-m", "tests.flows.year", str(NIGHTS), FIRST_DAY],
@@ -73,17 +74,15 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Any]]:
                     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
                 },
                 cwd=ROOT,
-                stdout=subprocess.PIPE,
-                text=True,
+                stdout=nights.open("w"),
                 timeout=SECONDS,
                 check=False,
             )
         finally:
             prefect.stop()
             postgres.stop()
-    lines = [json.loads(line) for line in done.stdout.splitlines()]
-    (home.root / "year.jsonl").write_text(done.stdout, "utf-8")
     assert done.returncode == 0
+    lines = [json.loads(line) for line in nights.read_text("utf-8").splitlines()]
     assert len(lines) == NIGHTS
     yield lines
 
@@ -95,8 +94,9 @@ def around(year: list[Any], night: int, of: Callable[[Any], float]) -> float:
 
 
 def test_the_last_night_takes_no_longer_than_an_early_one(year: list[Any]) -> None:
-    early = around(year, EARLY, lambda line: line["seconds"])
-    last = around(year, NIGHTS, lambda line: line["seconds"])
+    """In seconds of the processor: what else the machine does in an hour is no part of a night."""
+    early = around(year, EARLY, lambda line: line["processor_seconds"])
+    last = around(year, NIGHTS, lambda line: line["processor_seconds"])
     steps = {
         name: (
             round(around(year, EARLY, lambda line, name=name: line["steps"].get(name, 0.0)), 2),
