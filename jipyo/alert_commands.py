@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from jipyo.arguments import Now, read_moment
+from jipyo.command_groups import command_group
 from jipyo.terminal import say, say_text, tell
 
-alerts = typer.Typer(
-    no_args_is_help=True,
-    help="""Messages to people: try a channel, see what would be sent, send it.
+alerts = command_group(
+    """Messages to people: try a channel, see what would be sent, send it.
 
     Channels and what is told on them stand in alerts.yaml of the home folder: docs/alerts.md.""",
 )

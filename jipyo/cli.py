@@ -32,6 +32,7 @@ from jipyo.arguments import (
     read_moment_or_day,
     read_range,
 )
+from jipyo.command_groups import command_group
 from jipyo.flag_commands import flags
 from jipyo.housekeeping_command import housekeeping
 from jipyo.outlet_commands import outlets
@@ -41,13 +42,8 @@ from jipyo.status_commands import doctor, status
 from jipyo.terminal import say, say_lines, say_record, say_text, tell
 from jipyo.up_commands import down, up
 
-app = typer.Typer(
-    name="jipyo",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode="markdown",
-    help="""The figures that cities announce, tracked.
+app = command_group(
+    """The figures that cities announce, tracked.
 
     Jipyo collects city announcements from news sites, reads every reported figure, loads them into
     Postgres, and flags what changed or does not fit.
@@ -57,12 +53,11 @@ app = typer.Typer(
 
     Data lives in `.jipyo/` under the current folder, or where `JIPYO_HOME` points. Postgres is
     embedded unless `JIPYO_DATABASE_URL` names a server.""",
+    name="jipyo",
 )
-database = typer.Typer(
-    no_args_is_help=True, help="The database: address, shell, migrations, backup and restore."
-)
+database = command_group("The database: address, shell, migrations, backup and restore.")
 app.add_typer(database, name="db")
-metrics = typer.Typer(no_args_is_help=True, help="Measures, and those that have no entry yet.")
+metrics = command_group("Measures, and those that have no entry yet.")
 app.add_typer(metrics, name="metrics")
 app.add_typer(flags, name="flags")
 app.add_typer(alerts, name="alerts")

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from jipyo.arguments import (
     Format,
@@ -21,6 +20,7 @@ from jipyo.arguments import (
     read_moment,
     read_moment_or_day,
 )
+from jipyo.command_groups import CommandGroup, command_group
 from jipyo.terminal import say, say_lines, say_record, tell
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from jipyo.store.flag_life import Action
 
 
-class _ListByDefault(TyperGroup):
+class _ListByDefault(CommandGroup):
     """`jipyo flags --place 창원시` is `jipyo flags list --place 창원시`."""
 
     # Typer keeps the type of the context to itself.
@@ -39,12 +39,12 @@ class _ListByDefault(TyperGroup):
         return super().parse_args(ctx, args)
 
 
-flags = typer.Typer(
-    cls=_ListByDefault,
-    help="""What changed or does not fit: look at it, decide about it.
+flags = command_group(
+    """What changed or does not fit: look at it, decide about it.
 
     `jipyo flags` alone is `jipyo flags list`. Ids may be shortened as long as no other flag begins
     alike. A morning's work is told in docs/flags.md.""",
+    cls=_ListByDefault,
 )
 
 _Output = Output

@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 import typer
 
 from jipyo.arguments import Format, Now, Output, read_moment
+from jipyo.command_groups import command_group
 from jipyo.terminal import say, say_lines, say_record, tell
 
 if TYPE_CHECKING:
     from spiders.outlets import Outlet
 
-outlets = typer.Typer(
-    no_args_is_help=True,
-    help="""News sites and city boards: add one, try it, list them, switch them on and off.
+outlets = command_group(
+    """News sites and city boards: add one, try it, list them, switch them on and off.
 
     What an entry says and what the verdicts mean is told in docs/outlets.md.""",
 )

@@ -181,12 +181,20 @@ def test_no_registry_host_stands_in_a_tracked_file() -> None:
 
 # Starting a command must not cost more than the command: what `--help` may not load.
 HEAVY = ["prefect", "scrapy", "great_expectations", "sqlalchemy", "trafilatura", "pandas"]
+SHOWN_HELP = """
+import contextlib, io
+from jipyo.cli import app
+with contextlib.redirect_stdout(io.StringIO()) as shown:
+    app(["--help"], standalone_mode=False)
+assert "nightly" in shown.getvalue()
+"""
 
 
 @pytest.mark.parametrize(
     ("statement", "forbidden"),
     [
         ("import jipyo.cli", [*HEAVY, "psycopg", "lxml", "yaml"]),
+        (SHOWN_HELP, [*HEAVY, "psycopg", "lxml", "yaml", "rich", "pydantic"]),
         ("import jipyo.extraction", [*HEAVY, "psycopg", "lxml", "yaml"]),
         ("import jipyo.store.flags, jipyo.store.database", HEAVY),
         # Prefect reads its environment when it is imported: that must be after the server started.

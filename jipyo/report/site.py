@@ -140,6 +140,7 @@ class _Files:
     def __init__(self, folder: Path, before: Mapping[str, str]) -> None:
         self._folder = folder
         self._before = before
+        self._folders: set[Path] = set()
         self.now: dict[str, str] = {}
         self.written = self.unchanged = self.removed = 0
 
@@ -157,7 +158,10 @@ class _Files:
         if self.stands(path, digest):
             return
         file = self._folder / path
-        file.parent.mkdir(parents=True, exist_ok=True)
+        # A folder that is there costs a night as much as a page where the disk is busy.
+        if file.parent not in self._folders:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            self._folders.add(file.parent)
         beside = file.with_name(f".{file.name}.new")
         beside.write_text(content, encoding="utf-8")
         beside.replace(file)

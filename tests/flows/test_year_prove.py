@@ -24,8 +24,6 @@ from jipyo.store.migrations import migrate
 from jipyo.store.server import EmbeddedServer
 from tests.flows.conftest import ROOT
 
-pytestmark = pytest.mark.prove
-
 NIGHTS = 365
 EARLY = 30
 NEIGHBOURS = 7
@@ -38,6 +36,8 @@ FIRST_DAY = "2025-11-26"
 SECONDS = 3 * 3600.0
 EVENTS_KEPT = "PT60S"
 """Prefect's server knows no clock but the machine's, on which a week of nights is over in this."""
+
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(SECONDS)]
 
 
 @pytest.fixture(scope="module")

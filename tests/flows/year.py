@@ -112,6 +112,14 @@ SENTENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "농수산식품",
             "섬유제품",
             "이차전지",
+            "기계부품",
+            "석유제품",
+            "통신기기",
+            "정밀기기",
+            "플라스틱",
+            "고무제품",
+            "가구",
+            "식품",
         ),
     ),
     (
@@ -133,10 +141,26 @@ SENTENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "전통시장",
             "공중화장실",
             "병의원",
+            "약국",
+            "작은도서관",
+            "키움센터",
+            "경로식당",
+            "야영장",
+            "숙박업소",
+            "착한주유소",
+            "공동주택",
+            "농촌체험마을",
+            "로컬푸드 직매장",
+            "지역아동센터",
+            "장애인복지시설",
+            "노인복지시설",
+            "생활문화센터",
+            "물놀이장",
+            "파크골프장",
         ),
     ),
     (
-        "올해 {city} {of} 방문객은 {month}월 말까지 누적 {people}명이다.",
+        "{city} {of} 방문객은 {month}월 말까지 누적 {people}명이다.",
         (
             "시립박물관",
             "시립미술관",
@@ -148,6 +172,14 @@ SENTENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "케이블카",
             "국가정원",
             "전망대",
+            "치유의숲",
+            "생태공원",
+            "고분군",
+            "온천",
+            "등대공원",
+            "동물원",
+            "식물원",
+            "천문대",
         ),
     ),
     (
@@ -159,15 +191,32 @@ SENTENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "외국인 주민 수",
             "자원봉사자 수",
             "기초연금 수급자 수",
+            "귀농인 수",
+            "귀촌인 수",
+            "다문화가족 수",
+            "등록 장애인 수",
+            "소상공인 수",
+            "취업자 수",
         ),
     ),
     (
         "{city}의 {month}월 {of} 고용률은 {share}%로 지난해 같은 달보다 {points}%p 올랐다.",
-        ("전체", "청년층", "여성", "고령층"),
+        ("전체", "청년층", "여성", "고령층", "중장년층", "남성"),
     ),
     (
-        "{city}는 올해 {of} 일자리 {level}개를 만들겠다는 목표를 세웠다.",
-        ("노인", "청년", "여성", "장애인", "공공근로"),
+        "{city}는 올해 {of} 일자리 {goal}개를 만들겠다는 목표를 세웠다.",
+        (
+            "노인",
+            "청년",
+            "여성",
+            "장애인",
+            "공공근로",
+            "중장년",
+            "자활",
+            "산림",
+            "해양",
+            "문화예술",
+        ),
     ),
     (
         "{city}의 {month}월 {of} 지원금은 {money}억 원으로 집계됐다.",
@@ -182,23 +231,47 @@ SENTENCES: tuple[tuple[str, tuple[str, ...]], ...] = (
             "장애인",
             "예술인",
             "전통시장",
+            "신혼부부",
+            "임산부",
+            "국가유공자",
+            "대학생",
+            "화물차주",
+            "택시기사",
+            "축산농가",
+            "과수농가",
+            "산림소득",
+            "출산가정",
+            "독거노인",
+            "다문화가정",
         ),
     ),
 )
-"""What a city reports month by month, and of what: sixty measures, each told now and then."""
+"""What a city reports month by month, and of what: 120 measures, each told once a month."""
 
 MEASURES = [(sentence, of) for sentence, parts in SENTENCES for of in parts]
 
 
+def told_by(outlet: int, day: date, number: int) -> list[tuple[str, str]]:
+    """What an article tells: two measures of those left in the month, or one for a second time."""
+    deck = list(MEASURES)
+    random.Random(f"{outlet} {day:%Y-%m}").shuffle(deck)
+    told_before = 4 * (day.day - 1)
+    if number < 2:
+        first = (told_before + 2 * number) % len(deck)
+        return deck[first : first + 2]
+    return [random.Random(f"{outlet} {day}").choice(deck[: max(told_before, 4)])]
+
+
 def article(outlet: int, day: date, number: int, edition: int = 0) -> bytes:
-    """A page with two or three figures that repeat, grow and now and then are restated."""
+    """A page with one to three figures that grow from month to month, and are restated at times."""
     chance = random.Random(f"{outlet} {day} {number}")
     grown = 1 + 0.005 * (12 * (day.year - 2024) + day.month)
     city = CITIES[outlet]
     lines: list[str] = []
-    for place in chance.sample(range(len(MEASURES)), 1 + chance.randrange(3)):
-        sentence, of = MEASURES[place]
-        base = random.Random(f"{outlet} {place}")
+    told: list[str] = []
+    for sentence, of in told_by(outlet, day, number):
+        told.append(of)
+        base = random.Random(f"{outlet} {sentence} {of}")
         restated = 1.04 if chance.random() < RESTATED else 1.0
         factor = grown * restated * (1 + 0.03 * edition)
         lines.append(
@@ -207,6 +280,7 @@ def article(outlet: int, day: date, number: int, edition: int = 0) -> bytes:
                 of=of,
                 month=(day.month - 2) % 12 + 1,
                 day=day.day,
+                goal=base.randint(40, 900) * (1 + day.year - 2024),
                 level=round(base.randint(40, 900) * factor),
                 money=f"{round(base.randint(100, 900) * factor):,}",
                 people=f"{round(base.randint(90, 900) * factor) * 100:,}",
@@ -214,12 +288,12 @@ def article(outlet: int, day: date, number: int, edition: int = 0) -> bytes:
                 points=round(base.uniform(0.2, 2.0), 1),
             )
         )
-    title = f"{city}, {day.month}월 {day.day}일 시정 소식 {number}"
+    title = f"{city} {'·'.join(told)}, {day.month}월 {day.day}일 {number + 1}번째 소식"
     body = "".join(f"<p>{line}</p>" for line in lines)
+    body += f"<p>시는 {told[0]} 분야를 더 세심하게 살피겠다고 {day.day}일 설명했다.</p>"
     return (
         f'<html><head><meta charset="utf-8"><title>{title}</title></head><body><h1>{title}</h1>'
-        f"<div>입력 {day.isoformat()} 09:{number:02}</div><div>{body}"
-        "<p>시는 시민이 몸으로 느끼는 변화를 만들어 가겠다고 설명했다.</p></div>"
+        f"<div>입력 {day.isoformat()} 09:{number:02}</div><div>{body}</div>"
         f"<!-- {chance.randbytes(3000).hex()} --></body></html>"
     ).encode()
 
