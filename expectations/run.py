@@ -51,10 +51,11 @@ def run_checks(
 ) -> CheckReport:
     """Check what changed since the last run of the checks, keep the flags, build the data docs.
 
-    The scope is every series touched since then and its kin: the same measure of the same place in
-    other scopes, and the series of the same announcements; with ``full`` every series. The run must
-    stand in table ``night_run``. The same run may be repeated: it looks at the same scope, and at
-    what was touched meanwhile, and makes nothing twice.
+    The scope is every series touched since then and the series of the same announcements; with
+    ``full`` every series. The same measure of the same place in other scopes is read along for the
+    periods that were touched. The run must stand in table ``night_run``. The same run may be
+    repeated: it looks at the same scope, and at what was touched meanwhile, and makes nothing
+    twice.
 
     Args:
         run_id: Run in whose name findings, flags and validation results are kept.
@@ -164,6 +165,9 @@ def find(
     connection.execute("ANALYZE check_scope")
     row = connection.execute(query("count_check_scope"), parameters).fetchone()
     in_scope = row[0] if row else 0
+    connection.execute(query("create_scope_companion"))
+    connection.execute(query("fill_scope_companion"), parameters)
+    connection.execute("ANALYZE scope_companion")
     connection.execute(query("create_scope_run"))
     connection.execute(query("fill_scope_run"), parameters)
     connection.execute(query("create_scope_reading"))
@@ -207,6 +211,8 @@ def find(
                 f"Look at sql/checks/{check.check_id}.sql: {error}"
             ) from error
         findings[check.check_id] = found.rowcount
+    for (check_id,) in connection.execute(query("drop_findings_of_companions"), parameters):
+        findings[check_id] -= 1
     for check in CHECKS:
         told_twice = connection.execute(
             query("drop_told_twice"),

@@ -4,7 +4,8 @@ SELECT current_reading.*, series_key.place, series_key.metric, series_key.regist
        series_key.kind_class, series_key.unit_class, series_key.speaker,
        (current_reading.said_at AT TIME ZONE 'Asia/Seoul')::date AS said_on,
        figure.end_char, figure.qualifiers, article_version.title, article_version.relevance,
-       false AS confirmed_error
+       false AS confirmed_error,
+       false AS is_companion
 FROM series_key
 JOIN current_reading ON current_reading.series_id = series_key.series_id
 JOIN figure ON figure.figure_id = current_reading.figure_id

@@ -1,7 +1,6 @@
--- The scope of a run: the touched series, the series of the same announcements, the other scopes,
--- bases and kinds of the same measure and place, that measure of the industrial complexes that lie there
--- or of the place in which a complex lies, and what tells the same amount of money of the same place
--- (claim_strength: talks, agreement, contract); every series in a full run. A run that looks back
+-- The scope of a run: the touched series, the series of the same announcements, what tells the same amount of
+-- money of the same place (claim_strength: talks, agreement, contract), and of their kin what has a flag that stands
+-- (fill_scope_companion brings the others, as far as they matter); every series in a full run. A run that looks back
 -- looks only at series that were known by then.
 WITH touched AS (
     SELECT DISTINCT series_key.series_id, series_key.metric, series_key.place, series_key.place_id
@@ -40,14 +39,18 @@ in_scope AS (
     FROM (SELECT DISTINCT release_id FROM touched_series) AS release
     JOIN observation ON observation.release_id = release.release_id
     UNION
-    SELECT sibling.series_id
-    FROM (SELECT DISTINCT metric, place FROM touched) AS family
-    JOIN series_key AS sibling ON sibling.metric = family.metric AND sibling.place = family.place
-    UNION
-    SELECT sub_place.series_id
-    FROM (SELECT DISTINCT metric, split_part(place_id, '/', 1) AS place_id FROM touched) AS family
-    JOIN series_key AS sub_place
-      ON sub_place.metric = family.metric AND split_part(sub_place.place_id, '/', 1) = family.place_id
+    SELECT kin.series_id
+    FROM (
+        SELECT sibling.series_id
+        FROM (SELECT DISTINCT metric, place FROM touched) AS family
+        JOIN series_key AS sibling ON sibling.metric = family.metric AND sibling.place = family.place
+        UNION
+        SELECT sub_place.series_id
+        FROM (SELECT DISTINCT metric, split_part(place_id, '/', 1) AS place_id FROM touched) AS family
+        JOIN series_key AS sub_place
+          ON sub_place.metric = family.metric AND split_part(sub_place.place_id, '/', 1) = family.place_id
+    ) AS kin
+    WHERE EXISTS (SELECT FROM flag WHERE flag.series_id = kin.series_id AND flag.status <> 'resolved')
     UNION
     SELECT paid.series_id
     FROM paid

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
@@ -130,7 +130,7 @@ def test_a_run_that_breaks_leaves_what_is_due(contested):
     assert contested.check() == (1, 0)
 
 
-def test_scope_holds_the_touched_series_and_its_kin(newsroom):
+def test_scope_holds_the_touched_series_and_those_of_its_announcement(newsroom):
     release = newsroom.say(10, period="2020", on="2021-01-07")
     newsroom.say(8, period="2020", on="2021-01-07", scope="direct")
     newsroom.say(3, period="2020", on="2021-01-07", metric="jobs", release=release)
@@ -142,7 +142,56 @@ def test_scope_holds_the_touched_series_and_its_kin(newsroom):
         "SELECT metric, scope FROM check_scope JOIN series_key USING (series_id) WHERE run_id ="
         " (SELECT run_id FROM night_run ORDER BY started_at DESC LIMIT 1) ORDER BY 1, 2"
     ).fetchall()
-    assert rows == [("jobs", ""), ("smart_factory", ""), ("smart_factory", "direct")]
+    assert rows == [("jobs", ""), ("smart_factory", "")]
+
+
+def test_kin_is_read_along_for_the_periods_that_were_touched(newsroom):
+    for period, on in (("2020", "2021-01-07"), ("2021", "2022-01-07")):
+        newsroom.say(8, period=period, on=on, scope="direct")
+        newsroom.say(9, period=period, on=on, metric="jobs")
+    newsroom.check()
+    newsroom.say(11, period="2021", on="2022-01-08")
+    run_id = uuid4()
+    newsroom.open_run(run_id, newsroom.now)
+    with newsroom.connection.transaction(force_rollback=True):
+        find(newsroom.connection, run_id, full=False)
+        rows = newsroom.connection.execute(
+            "SELECT scope, period_end, is_companion FROM scope_reading ORDER BY scope"
+        ).fetchall()
+    assert rows == [("", date(2021, 12, 31), False), ("direct", date(2021, 12, 31), True)]
+
+
+def test_a_flag_between_a_touched_series_and_its_kin_comes_and_goes(newsroom):
+    """What this year is compared with is the budget that was voted: a series of another basis."""
+    money = {"metric": "budget", "unit": "KRW", "counter": None, "kind": "level"}
+    newsroom.say(900, period="2021", on="2020-12-20", basis="final", **money)
+    newsroom.say(700, period="2020", on="2019-12-20", basis="final", **money)
+    assert newsroom.check() == (0, 0)
+    newsroom.say(950, period="2021", on="2021-12-20", role="base", **money)
+    assert newsroom.check() == (1, 0)
+    (flag,) = newsroom.flags()
+    assert (flag.check, set(flag.values)) == ("restatement", {"900", "950"})
+    # Of the series that was read along nothing else was judged.
+    ((found,),) = newsroom.connection.execute("SELECT count(*) FROM check_finding").fetchall()
+    assert found == 1
+    newsroom.connection.execute(
+        "UPDATE observation SET value = 900, low = 900, high = 900 WHERE value = 950"
+    )
+    newsroom.connection.execute("UPDATE figure SET value = 900 WHERE value = 950")
+    newsroom.say(960, period="2022", on="2022-12-20", role="base", **money)
+    assert newsroom.check() == (0, 1)
+
+
+def test_what_only_kin_shows_waits_for_its_own_night(newsroom):
+    """Two values of one period in a scope that was not touched are no finding of this run."""
+    newsroom.say(8, period="2021", on="2022-01-07", scope="direct")
+    newsroom.check()
+    newsroom.say(80, period="2021", on="2022-01-08", scope="direct")
+    with newsroom.connection.transaction():
+        newsroom.connection.execute("DELETE FROM check_due")
+    newsroom.say(11, period="2021", on="2022-01-09")
+    assert newsroom.check() == (0, 0)
+    assert newsroom.check(full=True) == (1, 0)
 
 
 def test_filters_records_and_lines(contested):

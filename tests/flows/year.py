@@ -38,6 +38,7 @@ from jipyo.store.captures import (
     store_pages,
 )
 from jipyo.store.database import connect
+from jipyo.store.flag_life import move_flags
 from jipyo.store.home import Home
 from jipyo.store.sizes import folder_bytes
 from spiders.outlets import write_overlay
@@ -45,10 +46,11 @@ from spiders.outlets import write_overlay
 SEOUL = ZoneInfo("Asia/Seoul")
 OUTLETS = 40
 HOUSEKEEPING_EVERY = 1
+WEEK = 7
 KEEP_BODIES_DAYS = (30, 60, None)
-EDITED = 0.005
+EDITED = 0.002
 """Part of the rechecks at which a page shows another number."""
-RESTATED = 0.01
+RESTATED = 0.005
 """Part of the figures that are told otherwise than before."""
 FAILED = 0.02
 """Part of the new pages that a site does not give at first."""
@@ -402,6 +404,23 @@ def processor_seconds(postmaster: psutil.Process) -> float:
     return total
 
 
+def decide(connection: psycopg.Connection[Any], now: datetime) -> None:
+    """What a person does in the morning: a flag that has stood for a week is done with."""
+    old = connection.execute(
+        "SELECT flag_id::text FROM flag WHERE status = 'open' AND opened_at < %s",
+        (now - timedelta(days=WEEK),),
+    ).fetchall()
+    if old:
+        move_flags(
+            connection,
+            [flag_id for (flag_id,) in old],
+            "resolve",
+            actor="analyst",
+            reason="asked the city",
+            now=now,
+        )
+
+
 def rows_of(connection: psycopg.Connection[Any], names: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for name in names:
@@ -460,6 +479,7 @@ def main(nights: int, first_day: date, keep_days: int = 60) -> None:
             " WHERE end_time > %(now)s + interval '1 day' AND name LIKE '%%' || %(day)s || '%%'",
             {"now": now, "day": day.isoformat()},
         )
+        decide(ours, now + timedelta(hours=2))
         kept = 0.0
         message = ""
         if night % HOUSEKEEPING_EVERY == HOUSEKEEPING_EVERY - 1:
