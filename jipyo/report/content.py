@@ -26,8 +26,9 @@ Words = Mapping[str, str]
 class Measured:
     """A measure of a place: what has a page, or is counted where it has none.
 
-    ``state`` is another number whenever something else was told of it, or stands. ``critical``,
-    ``warning`` and ``info`` count flags that are not resolved.
+    ``state`` is another number whenever something else was told of it, or stands;
+    ``series_states`` has one such number for each series. ``critical``, ``warning`` and ``info``
+    count flags that are not resolved.
     """
 
     place: str
@@ -35,6 +36,7 @@ class Measured:
     metric: str
     registered: bool
     series_ids: Sequence[UUID]
+    series_states: Sequence[Decimal]
     figures: int
     last_said_at: datetime
     label_ko: str

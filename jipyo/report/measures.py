@@ -61,13 +61,23 @@ class Charted:
         """The series that names it."""
         return self.series[0]
 
+    @property
+    def has_chart(self) -> bool:
+        """Whether there is something to draw: two marks, or one with a flag."""
+        return len(self.marks) > 1 or any(mark.is_flagged for mark in self.marks)
+
+    def draw(self) -> None:
+        """Draw its chart, where it has one."""
+        if self.has_chart:
+            self.drawing = draw(self.marks)
+
 
 def charted(
     series: Mapping[UUID, Series],
     told: Mapping[UUID, Sequence[Told]],
     flags: Iterable[ShownFlag],
 ) -> list[Charted]:
-    """The charts of a page, those with most values first; a page without values has none.
+    """The charts of a page, not drawn yet, those with most values first; without values none.
 
     Args:
         series: The series of the page.
@@ -87,7 +97,7 @@ def charted(
     for group in groups.values():
         group.series.sort(key=lambda one: _place(one.kind_class))
         group.rows.sort(key=_latest_first)
-        _draw(group)
+        group.marks, group.undated = _marks(group.rows)
     return sorted(
         groups.values(),
         key=lambda one: (
@@ -195,13 +205,12 @@ def _unique(flags: Iterable[ShownFlag]) -> list[ShownFlag]:
     return list({flag.flag_id: flag for flag in flags}.values())
 
 
-def _draw(group: Charted) -> None:
-    """Marks for all that differs; a chart only where there are two, or a flag."""
-    dated = [row for row in group.rows if row.told.period_end is not None]
-    group.undated = len(group.rows) - len(dated)
+def _marks(rows: Sequence[Row]) -> tuple[list[Mark], int]:
+    """Marks for all that differs, and how many rows have no day to stand at."""
+    dated = [row for row in rows if row.told.period_end is not None]
     stands = {_slot(row.told): float(row.told.value) for row in dated if row.standing == "latest"}
     marks: list[Mark] = []
-    for number, row in enumerate(group.rows):
+    for number, row in enumerate(rows):
         told = row.told
         if told.period_end is None or row.standing == "same":
             continue
@@ -224,15 +233,13 @@ def _draw(group: Charted) -> None:
         if told.corrected is not None and row.standing == "latest":
             marks.append(
                 Mark(
-                    name=len(group.rows) + number,
+                    name=len(rows) + number,
                     kind="corrected",
                     day=told.period_end,
                     value=float(told.corrected),
                 )
             )
-    group.marks = marks[:MARKS_DRAWN]
-    if len(group.marks) > 1 or any(mark.is_flagged for mark in group.marks):
-        group.drawing = draw(group.marks)
+    return marks[:MARKS_DRAWN], len(rows) - len(dated)
 
 
 def _end(end: Decimal, value: Decimal) -> float | None:
@@ -280,23 +287,30 @@ class ChartText:
     rows_in_all: int
     undated: int
 
+    @property
+    def is_row(self) -> bool:
+        """Whether it is one value without a chart: then it is a row of a table of such."""
+        return not self.svg and self.rows_in_all == 1
 
-def chart_text(group: Charted, number: int, page: Measured, say: Speech) -> ChartText:
-    """A chart and its table in the words of a language."""
+
+def chart_text(group: Charted, page: Measured, say: Speech) -> ChartText:
+    """A chart, which is drawn, and its table in the words of a language."""
+    # Another chart before it on the page changes nothing of it.
+    identifier = f"c-{group.first.series_id.hex[:12]}"
     label = plain(page.label_en if say.language == "en" else page.label_ko, 80)
     texts = [_row_text(row, say) for row in group.rows]
     heading = series_name(group, label, say)
     svg = ""
     if group.drawing is not None:
         svg = group.drawing.spoken(
-            identifier=f"c{number}",
+            identifier=identifier,
             title=say("measure.chart_title", measure=label, series=heading),
             description=_described(group, say),
             titles=_titles(group, texts, say),
             amounts=lambda numbers: axis_amounts(numbers, say.language),
         )
     return ChartText(
-        identifier=f"c{number}",
+        identifier=identifier,
         heading=heading,
         svg=svg,
         legend=_legend(group) if svg else (),

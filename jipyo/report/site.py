@@ -14,9 +14,10 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -37,7 +38,7 @@ from jipyo.report.content import (
     told_of,
 )
 from jipyo.report.measures import Charted, chart_text, charted
-from jipyo.report.templates import Link, Pages
+from jipyo.report.templates import ChartMarkup, Link, Pages, charts_in
 from jipyo.report.words import LANGUAGES, Speech
 from jipyo.store.errors import JipyoError
 from jipyo.store.flags import Language, Severity
@@ -151,6 +152,13 @@ class _Files:
         self.now[path] = digest
         self.unchanged += 1
         return True
+
+    def text_before(self, path: str) -> str:
+        """What an earlier build wrote into a file; nothing where there is none."""
+        file = self._folder / path
+        if path not in self._before or not file.is_file():
+            return ""
+        return file.read_text(encoding="utf-8")
 
     def put(self, path: str, content: str, digest: str | None = None) -> None:
         """Write a file, as a whole or not at all."""
@@ -339,38 +347,81 @@ class _Builder:
             if not all(stand):
                 waiting.append((page, digest, own, here))
         charts = 0
+        for start in range(0, len(waiting), BATCH_MEASURES):
+            batch = waiting[start : start + BATCH_MEASURES]
+            charts += self._pages_of_measures(batch)
+            done = start + len(batch)
+            self._tell(f"{done} of {len(waiting)} pages of measures made anew")
+        return charts
+
+    def _pages_of_measures(
+        self, batch: Sequence[tuple[Measured, str, list[ShownFlag], list[ShownFlag]]]
+    ) -> int:
+        """Write some pages; what stands in them already is taken from there and not drawn again."""
+        ids = [series_id for page, *_ in batch for series_id in page.series_ids]
+        series, told = series_of(self._connection, ids), told_of(self._connection, ids)
+        made: list[tuple[list[Charted], list[str], Mapping[Language, Mapping[str, ChartMarkup]]]]
+        made = []
         # Vega draws outside of the lock of the interpreter: what is drawn is written meanwhile.
         with ThreadPoolExecutor(max_workers=1) as drawing:
-            for start in range(0, len(waiting), BATCH_MEASURES):
-                batch = waiting[start : start + BATCH_MEASURES]
-                ids = [series_id for page, *_ in batch for series_id in page.series_ids]
-                series, told = series_of(self._connection, ids), told_of(self._connection, ids)
-                drawn = [
-                    drawing.submit(
-                        charted, {one: series[one] for one in page.series_ids}, told, here
-                    )
-                    for page, _, _, here in batch
-                ]
-                for (page, digest, own, _), groups in zip(batch, drawn, strict=True):
-                    charts += self._measure_page(page, digest, own, groups.result())
-                done = start + len(batch)
-                self._tell(f"{done} of {len(waiting)} pages of measures made anew")
-        return charts
+            drawn: dict[int, Future[None]] = {}
+            for page, _, _, here in batch:
+                groups = charted({one: series[one] for one in page.series_ids}, told, here)
+                states = dict(zip(page.series_ids, page.series_states, strict=True))
+                digests = [self._chart_digest(page, group, states, here) for group in groups]
+                path = self._addresses[page.place, page.metric]
+                stand: dict[Language, Mapping[str, ChartMarkup]] = {}
+                for language, site in self._pages.items():
+                    stand[language] = charts_in(self._files.text_before(f"{site.folder}{path}"))
+                for group, digest in zip(groups, digests, strict=True):
+                    if group.has_chart and not all(digest in found for found in stand.values()):
+                        drawn[id(group)] = drawing.submit(group.draw)
+                made.append((groups, digests, stand))
+            for (page, page_digest, own, _), (groups, digests, before) in zip(
+                batch, made, strict=True
+            ):
+                for group in groups:
+                    if id(group) in drawn:
+                        drawn[id(group)].result()
+                self._measure_page(page, page_digest, own, groups, digests, before)
+        return len(drawn)
+
+    def _chart_digest(
+        self,
+        page: Measured,
+        group: Charted,
+        states: Mapping[UUID, Decimal],
+        flags: Sequence[ShownFlag],
+    ) -> str:
+        """Another one whenever the chart or its table would be."""
+        ids = {str(one.series_id) for one in group.series}
+        return _digest(
+            self._edition, page.place, page.metric, page.label_ko, page.label_en,
+            [(one, states[one.series_id]) for one in group.series],
+            [flag for flag in flags if any(piece.series_id in ids for piece in flag.evidence)],
+        )  # fmt: skip
 
     def _measure_page(
         self,
         page: Measured,
-        digest: str,
+        page_digest: str,
         flags: Sequence[ShownFlag],
         groups: Sequence[Charted],
-    ) -> int:
+        digests: Sequence[str],
+        stand: Mapping[Language, Mapping[str, ChartMarkup]],
+    ) -> None:
         path = self._addresses[page.place, page.metric]
         for language, site in self._pages.items():
             say = Speech(language)
-            texts = [chart_text(group, at, page, say) for at, group in enumerate(groups, 1)]
-            content = site.measure(path, page, texts, flags)
-            self._files.put(f"{site.folder}{path}", content, digest)
-        return sum(group.drawing is not None for group in groups)
+            charts: list[ChartMarkup] = []
+            for group, digest in zip(groups, digests, strict=True):
+                chart = stand[language].get(digest)
+                if chart is None:
+                    chart = site.chart(path, page, chart_text(group, page, say))
+                charts.append(chart.marked(digest))
+            self._files.put(
+                f"{site.folder}{path}", site.measure(path, page, charts, flags), page_digest
+            )
 
     def _place_pages(self) -> None:
         by_place: dict[tuple[str, str | None], list[Measured]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -42,6 +43,29 @@ class Link:
     critical: int
     warning: int
     info: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChartMarkup:
+    """A chart with its table as it stands in a page; ``is_row`` where it is a row of a table."""
+
+    markup: str
+    is_row: bool
+
+    def marked(self, digest: str) -> ChartMarkup:
+        """The same between marks, by which it is found again in its page."""
+        kind = "row" if self.is_row else "chart"
+        return ChartMarkup(
+            f"<!-- {kind} {digest} -->\n{self.markup}\n<!-- end {digest} -->", self.is_row
+        )
+
+
+_MARKED = re.compile(r"<!-- (chart|row) ([0-9a-f]{24}) -->\n(.*?)\n<!-- end \2 -->", re.DOTALL)
+
+
+def charts_in(page: str) -> Mapping[str, ChartMarkup]:
+    """The charts of a page as it stands, by what they were made of."""
+    return {match[2]: ChartMarkup(match[3], match[1] == "row") for match in _MARKED.finditer(page)}
 
 
 class Pages:
@@ -144,7 +168,7 @@ class Pages:
         self,
         path: str,
         page: Measured,
-        charts: Sequence[ChartText],
+        charts: Sequence[ChartMarkup],
         flags: Sequence[ShownFlag],
     ) -> str:
         """A measure of a place, with its charts, tables and flags."""
@@ -156,6 +180,16 @@ class Pages:
             flags=[flag for flag in flags if not flag.is_resolved],
             history=[flag for flag in flags if flag.is_resolved],
         )
+
+    def chart(self, path: str, page: Measured, chart: ChartText) -> ChartMarkup:
+        """A chart of the page of a measure, with its table."""
+        up = "../" * path.count("/")
+        markup = (
+            _markup()
+            .get_template("chart.html")
+            .render(**self._given, up=up, page=page, chart=chart)
+        )
+        return ChartMarkup(markup.strip(), chart.is_row)
 
     def flags(self, flags: Sequence[ShownFlag], with_evidence: int) -> str:
         """All flags that are not resolved."""

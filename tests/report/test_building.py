@@ -64,6 +64,8 @@ def test_whatever_a_page_rests_on_makes_it_anew(
     newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path, change: str
 ) -> None:
     newsroom.history([100, 110, 120])
+    newsroom.history([10, 11, 12], scope="direct")
+    newsroom.say(7, period="2012", on="2013-01-07", scope="foreign")
     article = newsroom.say(202, period="2020", on="2021-01-07")
     newsroom.say(209, period="2020", on="2021-02-07")
     newsroom.check()
@@ -85,7 +87,7 @@ def test_whatever_a_page_rests_on_makes_it_anew(
         execute("UPDATE measure SET label_ko = '지능형 공장'")
         expected = "지능형 공장"
     elif change == "correction":
-        series_id = execute("SELECT series_id FROM series_key").fetchone()[0]  # type: ignore[index]
+        ((series_id,),) = execute("SELECT series_id FROM series_key WHERE scope = ''").fetchall()
         newsroom.insert(
             "correction", period_start="2012-01-01", period_end="2012-12-31", value=125, low=125,
             high=125, quote="125", reason="x", corrected_by="me", corrected_at="2026-03-01+09",
@@ -96,8 +98,14 @@ def test_whatever_a_page_rests_on_makes_it_anew(
         newsroom.say(205, period="2020", on="2021-01-07", article=article, recorded="2021-03-01")
         expected = "205개사"
     assert expected not in before
-    build()
+    charts = build().charts
     assert expected in page.read_text()
+    # A chart that stands is taken from its page, which then is as a new one to the last byte.
+    assert charts == (2 if change == "label" else 1)
+    fresh = site.with_name("fresh")
+    build(fresh)
+    as_new = {path: content for path, (_, content) in state_of(fresh).items()}
+    assert {path: content for path, (_, content) in state_of(site).items()} == as_new
 
 
 def test_a_series_that_vanished_loses_its_page(

@@ -1,0 +1,189 @@
+"""A night of new articles from captures to flags: how long, and how much of it reads figures."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from benchmarks.announcements import FIGURES, pages
+from expectations.run import run_checks
+from jipyo.store.articles import PendingCapture, ReadCapture, read_batch
+from jipyo.store.captures import (
+    FetchedPage,
+    ListedAddress,
+    add_addresses,
+    register_outlets,
+    store_pages,
+)
+from jipyo.store.database import connect
+from jipyo.store.home import Home
+from jipyo.store.runs import open_run
+from jipyo.store.server import EmbeddedServer
+from spiders.outlets import load_outlets, write_overlay
+
+ARTICLES = 20_000
+NIGHT = datetime(2025, 11, 2, 2, 30, tzinfo=ZoneInfo("Asia/Seoul"))
+OUTLET = {
+    "id": "night",
+    "name": "밤 소식",
+    "family": "generic",
+    "origin": "https://night.example",
+    "lists": ["/list"],
+    "article_pattern": "/news/",
+    "enabled": True,
+}
+PAGES_AT_ONCE = 50
+"""As many pages as a crawl stores with one statement."""
+BATCH_CAPTURES = 100
+
+
+@dataclass
+class Night:
+    """Seconds of one night by step, and what the processes that read spent on the figures."""
+
+    articles: int
+    seconds: dict[str, float] = field(default_factory=dict[str, float])
+    processor_seconds: float = 0.0
+    figure_seconds: float = 0.0
+    figures: int = 0
+    flags: int = 0
+
+    @contextmanager
+    def step(self, name: str) -> Any:  # noqa: ANN401
+        began = time.perf_counter()
+        yield
+        self.seconds[name] = time.perf_counter() - began
+
+
+def measure() -> tuple[str, list[str], list[list[str]]]:
+    """One night on all cores of the machine, at most two."""
+    articles = int(os.environ.get("JIPYO_BENCH_ARTICLES", ARTICLES))
+    night = run(articles, processes=min(2, os.cpu_count() or 1))
+    whole = sum(night.seconds.values())
+    rows = [
+        [name, f"{seconds:.1f}", f"{seconds / whole:.2f}"]
+        for name, seconds in night.seconds.items()
+    ]
+    rows.append(["whole night", f"{whole:.1f}", "1"])
+    share = night.figure_seconds / night.processor_seconds
+    rows.append(
+        ["of reading: the figure reader", f"{share * night.seconds['read and load']:.1f}",
+         f"{share * night.seconds['read and load'] / whole:.2f}"]
+    )  # fmt: skip
+    return (
+        f"A night of {articles:,} new articles, {night.figures:,} figures, {night.flags:,} flags, "
+        "two processes that read",
+        ["step", "seconds", "share"],
+        rows,
+    )
+
+
+def run(articles: int, *, processes: int) -> Night:
+    """Store the pages, which is no part of the measure, then read, group and check them."""
+    night = Night(articles)
+    with tempfile.TemporaryDirectory(prefix="jipyo-bench-") as folder:
+        home = Home(Path(folder))
+        home.make()
+        write_overlay(home, [OUTLET])
+        server = EmbeddedServer(home)
+        server.start()
+        try:
+            url = server.url("night")
+            with connect(server.url("postgres")) as connection:
+                connection.autocommit = True
+                connection.execute("CREATE DATABASE night")
+            run_id = uuid4()
+            _store(home, url, run_id, articles)
+            _night(night, home, url, run_id, processes)
+        finally:
+            server.stop()
+    return night
+
+
+def _store(home: Home, url: str, run_id: UUID, articles: int) -> None:
+    from flows.reading import keep_registry
+
+    with connect(url) as connection:
+        keep_registry(connection)
+        register_outlets(connection, [load_outlets(home)["night"]], NIGHT)
+        open_run(connection, run_id, "nightly", NIGHT)
+        for first in range(0, articles, PAGES_AT_ONCE):
+            fetched = [
+                FetchedPage(
+                    url=address,
+                    fetched_at=NIGHT,
+                    status=200,
+                    request_headers={},
+                    response_headers={"content-type": "text/html; charset=utf-8"},
+                    body=body,
+                    listed_at=None,
+                    listed_from="list",
+                )
+                for address, _, body in pages(first, min(PAGES_AT_ONCE, articles - first))
+            ]
+            listed = [ListedAddress(page.url, "", None, "list") for page in fetched]
+            add_addresses(connection, "night", listed, NIGHT)
+            store_pages(connection, "night", run_id, fetched)
+        connection.commit()
+
+
+def _night(night: Night, home: Home, url: str, run_id: UUID, processes: int) -> None:
+    from jipyo.series.releases import same_release
+    from jipyo.store.releases import group_releases
+
+    with night.step("read and load"):
+        spawned = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(processes, mp_context=spawned) as pool:
+            for spent, on_figures in pool.map(_read, [url] * processes, [run_id] * processes):
+                night.processor_seconds += spent
+                night.figure_seconds += on_figures
+    with night.step("find copies"), connect(url) as connection:
+        group_releases(connection, same_release)
+    with night.step("check, flags, data docs"):
+        report = run_checks(run_id, NIGHT, home=home, database_url=url)
+    with connect(url) as connection:
+        row = connection.execute("SELECT count(*) FROM figure").fetchone()
+    night.figures = row[0] if row else 0
+    night.flags = report.opened
+    assert night.figures >= night.articles * FIGURES * 0.9, night.figures
+
+
+def _read(url: str, run_id: UUID) -> tuple[float, float]:
+    """Read until nothing waits; the seconds of the processor, and those of the figure reader."""
+    import flows.reading as reading
+
+    on_figures = 0.0
+    inner: Callable[..., Any] = reading.read
+
+    def read(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
+        nonlocal on_figures
+        began = time.process_time()
+        try:
+            return inner(*arguments, **named)
+        finally:
+            on_figures += time.process_time() - began
+
+    reading.read = read
+
+    def capture(pending: PendingCapture) -> ReadCapture:
+        return reading.read_capture(pending)
+
+    began = time.process_time()
+    with connect(url) as connection:
+        while read_batch(
+            connection, run_id, capture, size=BATCH_CAPTURES,
+            reader_version=reading.reader_version(),
+        ).captures:  # fmt: skip
+            pass
+    return time.process_time() - began, on_figures
