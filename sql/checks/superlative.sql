@@ -4,14 +4,21 @@
 -- What is the
 -- largest since a year (5년 만에, 2015년 이후) says nothing of the time before. Months, quarters and halves
 -- are compared with the same season where the words are about it (10월 기준).
-WITH praised AS (
+WITH text AS MATERIALIZED (
+    -- Few texts have such words at all.
+    SELECT version.version_id, version.body
+    FROM (SELECT DISTINCT version_id FROM scope_reading) AS read
+    JOIN article_version AS version ON version.version_id = read.version_id
+    WHERE version.text ~ '최[대고다저소]|가장'
+),
+praised AS (
     SELECT reading.*, words.record, words.record ~ '[저소]$|가장\s?[적낮작]' AS smallest,
            row_number() OVER (
                PARTITION BY reading.version_id, reading.sentence
                ORDER BY abs(strpos(said.sentence, reading.quote) - strpos(said.sentence, words.record))
            ) AS nearness
     FROM scope_reading AS reading
-    JOIN article_version AS version ON version.version_id = reading.version_id
+    JOIN text AS version ON version.version_id = reading.version_id
     CROSS JOIN LATERAL (
         SELECT CASE WHEN reading.stands_in = 'paragraph' AND reading.sentence !~ '(?:역대|사상)'
                     THEN substring(text_before(version.body, reading.quote) FROM '^[^0-9]{8,90}[다됐음]\.\s[^.]{0,80}$') END AS opening

@@ -23,6 +23,16 @@ told AS (
 turn AS MATERIALIZED (
     SELECT * FROM told WHERE said IS DISTINCT FROM said_before OR said IS DISTINCT FROM said_after
 ),
+first_said AS MATERIALIZED (
+    SELECT series_id, ends, min(release_said_at) AS first_said_at FROM aim GROUP BY series_id, ends
+),
+-- Told side by side they are steps on one way.
+milestones AS MATERIALIZED (
+    SELECT DISTINCT series_id
+    FROM (
+        SELECT series_id FROM aim GROUP BY series_id, release_id HAVING count(DISTINCT ends) > 1
+    ) AS told_together
+),
 pair AS (
     SELECT earlier.figure_id AS earlier_figure_id, later.figure_id AS later_figure_id,
            later.series_id, earlier.ends AS earlier_ends, later.ends, 'value' AS moved,
@@ -49,23 +59,17 @@ pair AS (
               -- Before its day is over the earlier target is no longer the aim, and nobody says how far it got.
               ELSE earlier.ends > later.release_said_at + interval '90 days'
                    AND (later.low > earlier.high OR later.high < earlier.low)
-                   -- Both stood before, or it is a series of milestones.
-                   AND NOT EXISTS (
-                       SELECT FROM aim AS beside
-                       WHERE beside.series_id = later.series_id AND beside.ends = later.ends
-                         AND beside.release_said_at <= earlier.release_said_at
-                   )
-                   AND NOT EXISTS (
-                       SELECT FROM aim AS beside
-                       WHERE beside.series_id = later.series_id
-                       GROUP BY beside.release_id
-                       HAVING count(DISTINCT beside.ends) > 1
-                   ) END
+                   END
      AND later.release_id <> earlier.release_id
      AND later.release_said_at > earlier.release_said_at
+    JOIN first_said AS later_aim ON later_aim.series_id = later.series_id AND later_aim.ends = later.ends
+    LEFT JOIN milestones ON milestones.series_id = later.series_id
     -- The same number for every single year is a repeated yearly target.
     WHERE earlier.by_a_date
       AND later.by_a_date
+      -- Both stood before, or it is a series of milestones.
+      AND (later.value = earlier.value
+           OR later_aim.first_said_at > earlier.release_said_at AND milestones.series_id IS NULL)
       AND extract(year FROM earlier.period_end) > extract(year FROM earlier.said_on)
       AND extract(year FROM later.period_end) > extract(year FROM later.said_on)
       AND extract(year FROM later.period_end) > extract(year FROM earlier.period_end)
@@ -101,23 +105,30 @@ change AS (
     FROM before
     ORDER BY series_id, ends, moved DESC, release_said_at DESC, later_figure_id
 ),
+-- The later announcement names the earlier target itself.
+named AS MATERIALIZED (
+    SELECT DISTINCT change.later_figure_id
+    FROM change
+    JOIN aim AS earlier ON earlier.figure_id = change.earlier_figure_id
+    JOIN aim AS later ON later.figure_id = change.later_figure_id
+    JOIN scope_reading AS quoted
+      ON quoted.release_id = later.release_id
+     AND quoted.place = later.place
+     AND quoted.metric = later.metric
+     AND quoted.value = earlier.value
+     AND quoted.high - quoted.low = earlier.high - earlier.low
+    WHERE change.moved <> 'date'
+      AND quoted.kind_class IN ('target', 'amount', 'forecast')
+),
 judged AS (
     SELECT change.*,
            (SELECT version.text ~ '상향|하향|목표[가-힣]{0,2}[을를] ?((\S+(로|서|만큼|이나)|다시|크게|소폭|대폭|일부) ){0,3}(조정|변경|수정|늘|줄|높|낮|올려|올렸|올린|올리|내려|내렸|늦|미루|미뤄|미뤘|앞당|바꾸|바꿨|바꿔|연장|확대|축소|고쳐)|목표[^.]{0,20}(재조정|재설정|새로 (잡|정|세))|당초(?! ?예산)|애초|종전|기존 ?(목표|계획)|수정 ?(목표|계획)|계획[을를이] ?(\S+(로|서) ){0,2}(변경|조정|수정|축소|연기|늦|미루|미뤄)|목표 ?(연도|시점|시기)[^.]{0,10}(늦|미|조정|변경|앞당)'
             FROM article_version AS version WHERE version.version_id = later.version_id)
-           OR EXISTS (
-               SELECT FROM scope_reading AS quoted
-               WHERE quoted.release_id = later.release_id
-                 AND quoted.place = later.place
-                 AND quoted.metric = later.metric
-                 AND change.moved <> 'date'
-                 AND quoted.kind_class IN ('target', 'amount', 'forecast')
-                 AND quoted.value = earlier.value
-                 AND quoted.high - quoted.low = earlier.high - earlier.low
-           ) AS told_so
+           OR named.later_figure_id IS NOT NULL AS told_so
     FROM change
     JOIN aim AS earlier ON earlier.figure_id = change.earlier_figure_id
     JOIN aim AS later ON later.figure_id = change.later_figure_id
+    LEFT JOIN named ON named.later_figure_id = change.later_figure_id
 )
 SELECT concat_ws(':', later.series_id, CASE WHEN judged.moved <> 'value' THEN earlier.period_end END, later.period_end) AS fingerprint,
        CASE
