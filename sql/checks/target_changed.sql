@@ -36,7 +36,8 @@ milestones AS MATERIALIZED (
 pair AS (
     SELECT earlier.figure_id AS earlier_figure_id, later.figure_id AS later_figure_id,
            later.series_id, earlier.ends AS earlier_ends, later.ends, 'value' AS moved,
-           later.release_said_at, earlier.release_said_at AS earlier_said_at
+           later.release_said_at, earlier.release_said_at AS earlier_said_at,
+           later.low AS later_low, later.high AS later_high, later.cut AS later_cut
     FROM turn AS earlier
     JOIN turn AS later
       ON later.series_id = earlier.series_id
@@ -50,7 +51,7 @@ pair AS (
     UNION ALL
     SELECT earlier.figure_id, later.figure_id, later.series_id, earlier.ends, later.ends,
            CASE WHEN later.value = earlier.value THEN 'date' ELSE 'both' END,
-           later.release_said_at, earlier.release_said_at
+           later.release_said_at, earlier.release_said_at, later.low, later.high, later.cut
     FROM aim AS earlier
     JOIN aim AS later
       ON later.series_id = earlier.series_id
@@ -90,13 +91,12 @@ before AS (
     -- What was said between the two may have been the change already.
     WHERE NOT EXISTS (
         SELECT FROM turn AS between_them
-        JOIN aim AS later ON later.figure_id = pair.later_figure_id
         WHERE between_them.series_id = pair.series_id
           AND between_them.ends = pair.ends
           AND between_them.release_said_at < pair.release_said_at
           AND between_them.release_said_at > pair.earlier_said_at
-          AND between_them.low <= later.high + greatest(between_them.cut, later.cut)
-          AND between_them.high >= later.low - greatest(between_them.cut, later.cut)
+          AND between_them.low <= pair.later_high + greatest(between_them.cut, pair.later_cut)
+          AND between_them.high >= pair.later_low - greatest(between_them.cut, pair.later_cut)
     )
     ORDER BY pair.later_figure_id, pair.moved, pair.earlier_said_at DESC, pair.earlier_figure_id
 ),
