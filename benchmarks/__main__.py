@@ -7,7 +7,17 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import checks, collection, commands, pages, reader, report, series
+from benchmarks import (
+    checks,
+    collection,
+    commands,
+    loading,
+    night,
+    pages,
+    reader,
+    report,
+    series,
+)
 
 BENCHMARKS = {
     "reader": reader.measure,
@@ -17,6 +27,8 @@ BENCHMARKS = {
     "checks": checks.measure,
     "collection": collection.measure,
     "report": report.measure,
+    "loading": loading.measure,
+    "night": night.measure,
 }
 
 

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -236,6 +236,10 @@ def load(
     for table, columns, values in rows.staged():
         _copy(connection, table, columns, values)
     connection.execute(query("load_articles"))
+    row = connection.execute(query("is_read_anew")).fetchone()
+    if row and row[0]:
+        connection.execute(query("forget_readings"))
+    connection.execute(query("load_readings"))
     connection.execute(query("note_pages_read"))
     connection.execute(query("note_moved_figures"))
     return counts
@@ -545,7 +549,7 @@ class _Rows:
         recorded_at: datetime,
     ) -> None:
         figure_id = _figure_id(version_id, figure)
-        series_id = content_id("series", identity.key)
+        series_id = _series_id(identity.key)
         self._figures[figure_id] = (
             figure_id,
             version_id,
@@ -602,8 +606,19 @@ class _Rows:
         )
 
 
+@lru_cache(maxsize=10_000)
+def _figure_id_at(version_id: UUID, start: int, end: int) -> UUID:
+    return content_id("figure", (version_id, start, end))
+
+
 def _figure_id(version_id: UUID, figure: Figure) -> UUID:
-    return content_id("figure", (version_id, figure.start, figure.end))
+    # Relations name the figures of their article again.
+    return _figure_id_at(version_id, figure.start, figure.end)
+
+
+@lru_cache(maxsize=50_000)
+def _series_id(key: tuple[str, ...]) -> UUID:
+    return content_id("series", key)
 
 
 def article_ids(outlet_id: str, url: str, article: Article) -> tuple[UUID, UUID]:

@@ -18,12 +18,16 @@ def content_id(kind: str, parts: Iterable[Part]) -> UUID:
     The first 16 bytes of a SHA-256 over a JSON list, so that parts cannot run into each other.
     Moments count as instants: the same moment in two zones gives one id.
     """
-    listed = [kind, *(_plain(part) for part in parts)]
-    digest = hashlib.sha256(json.dumps(listed, ensure_ascii=False).encode())
+    digest = hashlib.sha256(_AS_JSON([kind, *map(_plain, parts)]).encode())
     return UUID(bytes=digest.digest()[:16])
 
 
+_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
+
+
 def _plain(part: Part) -> str | int | float | None:
+    if part is None or isinstance(part, str | int):
+        return part
     if isinstance(part, datetime):
         return part.timestamp()
     if isinstance(part, date):
@@ -32,6 +36,4 @@ def _plain(part: Part) -> str | int | float | None:
         return part.hex()
     if isinstance(part, Decimal):
         return str(part.normalize())
-    if isinstance(part, UUID):
-        return str(part)
-    return part
+    return str(part)
