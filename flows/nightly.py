@@ -36,7 +36,7 @@ from jipyo.store.alerts import note_trouble
 from jipyo.store.articles import LoadCounts, pending_captures, read_batch, requeue_broken
 from jipyo.store.captures import record_failure, register_outlets
 from jipyo.store.database import connect, database_url
-from jipyo.store.errors import JipyoError
+from jipyo.store.errors import JipyoError, in_a_sentence
 from jipyo.store.flags import flags_found
 from jipyo.store.health import OutletHealth, night_health, record_readings
 from jipyo.store.home import Home
@@ -398,7 +398,7 @@ def check(run_id: UUID, now: datetime, full: bool, home: Home, url: str) -> Chec
 
 def end_failed(run_id: UUID, error: BaseException, now: datetime, home: Home, url: str) -> None:
     """Record that a night failed, and tell people."""
-    told = f"{type(error).__name__}: {error}"
+    told = in_a_sentence(error)
     try:
         with connect(url) as connection:
             close_run(connection, run_id, "failed", told)
