@@ -41,7 +41,15 @@ from jipyo.store.flags import flags_found
 from jipyo.store.health import OutletHealth, night_health, record_readings
 from jipyo.store.home import Home
 from jipyo.store.releases import group_releases
-from jipyo.store.runs import close_run, counted, failure_counts, news_day, open_run, outlet_nights
+from jipyo.store.runs import (
+    close_lost_nights,
+    close_run,
+    counted,
+    failure_counts,
+    news_day,
+    open_run,
+    outlet_nights,
+)
 from spiders.outlets import load_outlets
 
 # By its own name: Prefect loads this file as a module of another one.
@@ -101,6 +109,10 @@ def night(
     with turn(url, "nightly", runtime.flow_run.name) as holder:
         if holder is not None:
             return Cancelled(message=f"Not begun: {holder.told}. One night at a time.")
+        with connect(url) as connection:
+            lost = close_lost_nights(connection)
+        if lost:
+            logger.warning("%s had been cut off before its end", counted(lost, "earlier night"))
         return run_steps(
             "nightly",
             now,
