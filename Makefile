@@ -23,7 +23,7 @@ quick: .venv/.dev ## Pure logic only (under 60 seconds)
 	@$(BIN)/pytest -m quick
 
 prove: .venv/.dev ## The long proofs
-	@$(BIN)/pytest -m prove --timeout 3600
+	@$(BIN)/pytest -m prove
 
 bench: .venv/.dev ## Measure; results are printed as ratios within one run
 	@$(MAKE) --no-print-directory .venv-peers/.made || \

@@ -54,7 +54,7 @@ from jipyo.store.archived import (
 from jipyo.store.articles import LoadCounts, pending_captures, read_batch
 from jipyo.store.captures import register_outlets
 from jipyo.store.database import connect, database_url
-from jipyo.store.errors import JipyoError
+from jipyo.store.errors import JipyoError, in_a_sentence
 from jipyo.store.home import Home
 from jipyo.store.ids import content_id
 from jipyo.store.queries import query
@@ -239,7 +239,7 @@ def import_archives(
             report.unread = counts.by_reason.get("reader_error", 0)
         except BaseException as error:
             connection.rollback()
-            close_run(connection, importing.run_id, "failed", f"{type(error).__name__}: {error}")
+            close_run(connection, importing.run_id, "failed", in_a_sentence(error))
             raise
         close_run(connection, importing.run_id, "completed", report.message)
     return report

@@ -16,7 +16,7 @@ from jipyo.plain import on_one_line
 from jipyo.store.backfills import BackfillList, Backfills, DayRange
 from jipyo.store.captures import register_outlets
 from jipyo.store.database import connect, database_url
-from jipyo.store.errors import JipyoError
+from jipyo.store.errors import JipyoError, in_a_sentence
 from jipyo.store.home import Home
 from jipyo.store.runs import (
     FailureCount,
@@ -145,7 +145,7 @@ def backfill_outlet(
             )
     except BaseException as error:
         with connect(url) as connection:
-            close_run(connection, run_id, "failed", f"{type(error).__name__}: {error}")
+            close_run(connection, run_id, "failed", in_a_sentence(error))
         raise
     with connect(url) as connection:
         close_run(connection, run_id, "completed", report.message)

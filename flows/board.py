@@ -20,7 +20,7 @@ from prefect.client.schemas.actions import ArtifactUpdate
 
 from flows.markdown import code, escape, link
 from jipyo.plain import on_one_line
-from jipyo.store.errors import JipyoError
+from jipyo.store.errors import JipyoError, in_a_sentence
 
 logger = logging.getLogger("flows.board")
 
@@ -188,11 +188,3 @@ def duration(seconds: float | None) -> str:
     if whole < 3600:
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3600} h {whole % 3600 // 60} min"
-
-
-def in_a_sentence(error: BaseException) -> str:
-    """An error on one line: the words of one that we expect, else its kind, too."""
-    said = on_one_line(str(error))
-    if isinstance(error, JipyoError):
-        return said
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__

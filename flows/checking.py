@@ -18,7 +18,7 @@ from expectations.run import look_back, run_checks
 from flows.progress import step, told
 from flows.reading import keep_registry
 from jipyo.store.database import connect, database_url
-from jipyo.store.errors import JipyoError
+from jipyo.store.errors import JipyoError, in_a_sentence
 from jipyo.store.flags import Finding, Language, findings_of, flag_lines, moment_text
 from jipyo.store.home import Home
 from jipyo.store.runs import close_run, counted, open_run
@@ -117,7 +117,7 @@ def check_now(
             logger.info("Checked", extra=step("check", 1, 1))
     except BaseException as error:
         with connect(url) as connection:
-            close_run(connection, run_id, "failed", f"{type(error).__name__}: {error}")
+            close_run(connection, run_id, "failed", in_a_sentence(error))
         if isinstance(error, psycopg.Error):
             raise JipyoError(f"The checks could not run; no flag was changed. {error}") from error
         raise

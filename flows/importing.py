@@ -23,7 +23,7 @@ from jipyo.pages.model import Article
 from jipyo.series.releases import same_release
 from jipyo.store.articles import article_ids, load
 from jipyo.store.database import connect, database_url
-from jipyo.store.errors import JipyoError
+from jipyo.store.errors import JipyoError, in_a_sentence
 from jipyo.store.home import Home
 from jipyo.store.queries import query
 from jipyo.store.releases import group_releases
@@ -169,7 +169,7 @@ def import_articles(
                 group_releases(connection, same_release)
         except BaseException as error:
             connection.rollback()
-            close_run(connection, run_id, "failed", f"{type(error).__name__}: {error}")
+            close_run(connection, run_id, "failed", in_a_sentence(error))
             raise
         close_run(connection, run_id, "completed", report.message)
     return report

@@ -36,12 +36,20 @@ from jipyo.store.alerts import note_trouble
 from jipyo.store.articles import LoadCounts, pending_captures, read_batch, requeue_broken
 from jipyo.store.captures import record_failure, register_outlets
 from jipyo.store.database import connect, database_url
-from jipyo.store.errors import JipyoError
+from jipyo.store.errors import JipyoError, in_a_sentence
 from jipyo.store.flags import flags_found
 from jipyo.store.health import OutletHealth, night_health, record_readings
 from jipyo.store.home import Home
 from jipyo.store.releases import group_releases
-from jipyo.store.runs import close_run, counted, failure_counts, news_day, open_run, outlet_nights
+from jipyo.store.runs import (
+    close_lost_nights,
+    close_run,
+    counted,
+    failure_counts,
+    news_day,
+    open_run,
+    outlet_nights,
+)
 from spiders.outlets import load_outlets
 
 # By its own name: Prefect loads this file as a module of another one.
@@ -101,6 +109,10 @@ def night(
     with turn(url, "nightly", runtime.flow_run.name) as holder:
         if holder is not None:
             return Cancelled(message=f"Not begun: {holder.told}. One night at a time.")
+        with connect(url) as connection:
+            lost = close_lost_nights(connection)
+        if lost:
+            logger.warning("%s had been cut off before its end", counted(lost, "earlier night"))
         return run_steps(
             "nightly",
             now,
@@ -398,7 +410,7 @@ def check(run_id: UUID, now: datetime, full: bool, home: Home, url: str) -> Chec
 
 def end_failed(run_id: UUID, error: BaseException, now: datetime, home: Home, url: str) -> None:
     """Record that a night failed, and tell people."""
-    told = f"{type(error).__name__}: {error}"
+    told = in_a_sentence(error)
     try:
         with connect(url) as connection:
             close_run(connection, run_id, "failed", told)

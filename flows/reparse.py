@@ -22,7 +22,7 @@ from jipyo.series.registry import Registry
 from jipyo.series.releases import same_release
 from jipyo.store.articles import ReadCapture, captures_by_id, load
 from jipyo.store.database import connect, database_url, open_connection
-from jipyo.store.errors import JipyoError
+from jipyo.store.errors import JipyoError, in_a_sentence
 from jipyo.store.home import Home
 from jipyo.store.ids import content_id
 from jipyo.store.overlay import Overlay
@@ -181,7 +181,7 @@ def reparse(
         except BaseException as error:
             connection.rollback()
             if not dry_run:
-                close_run(connection, run_id, "failed", f"{type(error).__name__}: {error}")
+                close_run(connection, run_id, "failed", in_a_sentence(error))
             raise
         if not dry_run:
             close_run(connection, run_id, "completed", report_lines(report, dry_run)[0])

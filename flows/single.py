@@ -16,7 +16,7 @@ from jipyo.series.releases import same_release
 from jipyo.store.articles import read_batch
 from jipyo.store.captures import register_outlets
 from jipyo.store.database import connect, database_url
-from jipyo.store.errors import JipyoError
+from jipyo.store.errors import JipyoError, in_a_sentence
 from jipyo.store.health import record_readings
 from jipyo.store.home import Home
 from jipyo.store.releases import group_releases
@@ -70,7 +70,7 @@ def collect_one(target: str, *, now: datetime | None, tell: Callable[[str], None
             failures = failure_counts(connection, run_id)
     except BaseException as error:
         with connect(url) as connection:
-            close_run(connection, run_id, "failed", f"{type(error).__name__}: {error}")
+            close_run(connection, run_id, "failed", in_a_sentence(error))
         raise
     message = (
         f"{outlet.name}: {counted(sum(night.fetched for night in nights), 'page')} asked for, "

@@ -41,7 +41,7 @@ from jipyo.store.database import VARIABLE as DATABASE_VARIABLE
 from jipyo.store.database import database_url
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
-from jipyo.store.runs import SEOUL
+from jipyo.store.runs import SEOUL, counted
 from jipyo.store.server import EmbeddedServer
 
 LOOK_SECONDS = 1.0
@@ -451,7 +451,7 @@ def summary(home: Home) -> Sequence[str]:
         f"Pages       {os.environ.get(PAGES_VARIABLE) or pages_url or 'not served'}"
         "  (report, data docs)",
         f"Worker      {'runs' if worker.is_running() else 'does not run'}, "
-        f"{len(runs_under_way(home))} runs under way",
+        f"{counted(len(runs_under_way(home)), 'run')} under way",
         f"Postgres    {'the server of ' + DATABASE_VARIABLE if external else home.data}",
         f"Home        {home.root}",
         f"Logs        {home.log}"

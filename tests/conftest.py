@@ -30,14 +30,22 @@ LONGEST = (
 """Files that take longest: if they begin, two workers end together."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, each file as a whole."""
+LONGEST_PROOF_SECONDS = 3600
+"""A proof may take longer than a test of the suite, also where it is run by itself."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, each file as a whole; give proofs their time."""
 
     def place(item: pytest.Item) -> int:
         path = item.path.as_posix()
         return next((at for at, name in enumerate(LONGEST) if f"/tests/{name}" in path), 99)
 
     items.sort(key=place)
+    if config.getoption("timeout") is None:
+        for item in items:
+            if item.get_closest_marker("prove") and not item.get_closest_marker("timeout"):
+                item.add_marker(pytest.mark.timeout(LONGEST_PROOF_SECONDS))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -95,7 +95,7 @@ def _nights(
         if night.went_well or night.run_id == facts.current:
             continue
         if night.state == "failed":
-            says: Says = "failed"
+            says: Says = "failed" if night.finished_at is not None else "unfinished"
         elif night.is_past or facts.now - night.now_at > LONGEST_NIGHT:
             says = "unfinished"
         else:

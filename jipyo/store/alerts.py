@@ -66,7 +66,8 @@ class FlagToTell:
 class Night:
     """The last run of a news day; ``went_well`` if it or an earlier run of the day completed.
 
-    ``is_past`` says that a later night has begun: one that is still running then never ends.
+    ``is_past`` says that a later night has begun: one that is still running then never ends. One
+    that failed and has no ``finished_at`` was cut off, and that was found later.
     """
 
     run_id: UUID

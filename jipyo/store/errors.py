@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from jipyo.plain import on_one_line
+
 
 class JipyoError(Exception):
     """An expected fault. Its message is all that a user gets to see, so it says what to do."""
@@ -25,3 +27,11 @@ class BackupError(DatabaseError):
 
 class MissingQueryError(JipyoError):
     """A query that the code names has no file in `sql/queries`."""
+
+
+def in_a_sentence(error: BaseException) -> str:
+    """An error on one line: the words of one that we expect, else its kind, too."""
+    said = on_one_line(str(error))
+    if isinstance(error, JipyoError):
+        return said
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__

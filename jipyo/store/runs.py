@@ -65,6 +65,23 @@ def close_run(
         )
 
 
+NO_END_TOLD = (
+    "It did not come to an end: its process or Postgres was killed, or the machine stopped. What "
+    "it had stored stays; a later night does the rest."
+)
+"""What the row of a night says that could not tell its end itself."""
+
+
+def close_lost_nights(connection: psycopg.Connection[Any]) -> int:
+    """Record that nights which are still running by their rows have ended; return how many.
+
+    To be called by who has the turn of the nights (flows/turns.py), before it opens its own run:
+    one that runs had it, so none runs. Such a night is ``failed`` without ``finished_at``.
+    """
+    with connection.transaction():
+        return connection.execute(query("close_lost_nights"), {"message": NO_END_TOLD}).rowcount
+
+
 def counted(number: int, noun: str) -> str:
     """A number with its English noun in the right form: 1 page, 2 pages."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

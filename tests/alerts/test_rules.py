@@ -161,7 +161,7 @@ def night(day: date, state: str = "completed", **said: object) -> Night:
         "news_day": day,
         "now_at": now,
         "started_at": now,
-        "finished_at": None,
+        "finished_at": None if state == "running" else now + timedelta(minutes=20),
         "state": state,
         "message": "it broke" if state == "failed" else "",
         "went_well": state == "completed",
@@ -206,6 +206,11 @@ def test_nights_that_failed_ended_early_or_did_not_begin() -> None:
     assert told_of(running, "2026-11-20T14:31") == ["2026-11-20 unfinished"]
     cut = [*well[:-2], night(days[-2], "running", is_past=True), well[-1]]
     assert told_of(cut, "2026-11-20T03:00") == ["2026-11-19 unfinished"]
+    # Found to be cut off by the next one, which wrote so into its row: nothing is told twice.
+    found = [*well[:-2], night(days[-2], "failed", finished_at=None), well[-1]]
+    assert told_of(found, "2026-11-20T03:00") == ["2026-11-19 unfinished"]
+    known = Subject("night", "2026-11-19", "unfinished", "2026-11-19")
+    assert told_of(found, "2026-11-20T03:00", [known]) == []
     # The night that asks runs still, and is no fault.
     assert told_of(running, "2026-11-20T23:00", current=running[-1].run_id) == []
     # Not begun: from six in the morning on; earlier days at once; not before the first night ever.

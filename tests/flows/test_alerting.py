@@ -436,7 +436,7 @@ def test_a_night_that_failed_tells_at_its_end(jipyo: Jipyo, webhook: Webhook, ma
     jipyo.environment.update({"HOOK_TOKEN": TOKEN, "MAIL_PASSWORD": PASSWORD})
     jipyo.run("nightly", "--now", "2026-11-16T02:30+09:00", "--outlet", "nowhere", code=1)
     (failed,), (mail,) = webhook.taken(), mails.taken()
-    assert "야간 작업이 실패했습니다. JipyoError: No outlet is called nowhere" in failed["message"]
+    assert "야간 작업이 실패했습니다. No outlet is called nowhere" in failed["message"]
     assert "The night of 2026-11-16 failed" in text_of(mail)
 
 

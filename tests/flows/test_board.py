@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from flows.board import duration, in_a_sentence
+from flows.board import duration
 from flows.markdown import code, escape, link
-from jipyo.store.errors import JipyoError
 from tests.hostile import EVERYTHING, hidden_signs
 
 pytestmark = pytest.mark.quick
@@ -25,14 +24,6 @@ pytestmark = pytest.mark.quick
 )
 def test_durations_as_people_say_them(seconds: float | None, words: str) -> None:
     assert duration(seconds) == words
-
-
-def test_an_error_in_a_sentence() -> None:
-    assert in_a_sentence(JipyoError("No such place.\nWrite it out.")) == (
-        "No such place. Write it out."
-    )
-    assert in_a_sentence(ValueError("7 is odd")) == "ValueError: 7 is odd"
-    assert in_a_sentence(KeyboardInterrupt()) == "KeyboardInterrupt"
 
 
 def test_strangers_write_text_only() -> None:

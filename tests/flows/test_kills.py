@@ -114,6 +114,12 @@ class AfterOneNight:
         assert difference(picture(url), self.expected), "the moment came after the night was over"
         jipyo.run("nightly", *SECOND, *self.outlets)
         assert not difference(picture(url), self.expected)
+        with psycopg.connect(url) as connection:
+            ends = connection.execute(
+                "SELECT state, finished_at IS NULL FROM night_run ORDER BY started_at"
+            ).fetchall()
+        # The first night, the one that was killed, and the one that took its place.
+        assert ends == [("completed", False), ("failed", True), ("completed", False)]
 
 
 @pytest.fixture(scope="module")

@@ -29,7 +29,7 @@ from jipyo.store.runs import SEOUL
 from jipyo.store.server import EmbeddedServer
 
 SECONDS = 240.0
-"""Longest wait for anything here: the machine may have much else to do."""
+"""Longest wait here in which nothing moves: the machine may have much else to do."""
 
 
 @dataclass
@@ -70,14 +70,25 @@ class Installation:
 
     def wait_for(self, run_id: str, *names: str) -> dict[str, Any]:
         found: dict[str, Any] = {}
+        last_line: list[Any] = []
+        lines_of_run = {
+            "logs": {"flow_run_id": {"any_": [run_id]}},
+            "sort": "TIMESTAMP_DESC",
+            "limit": 1,
+        }
 
         def arrived() -> bool:
             # The server may be away for a moment, where a test has killed it.
             with contextlib.suppress(Exception):
                 found.update(self.ask(f"flow_runs/{run_id}"))
+                last_line[:] = self.ask("logs/filter", lines_of_run)
             return bool(found) and found["state"]["name"] in names
 
-        wait_until(arrived, lambda: f"{found.get('state')}\n{self.log()}")
+        wait_until(
+            arrived,
+            lambda: f"{found.get('state')}\n{last_line}\n{self.log()}",
+            moves=lambda: (found.get("state_id"), [line["id"] for line in last_line]),
+        )
         return found
 
     def history(self, run_id: str) -> list[str]:
@@ -97,9 +108,14 @@ class Installation:
         return found
 
 
-def wait_until(holds: Callable[[], bool], told: Callable[[], str]) -> None:
-    until = time.monotonic() + SECONDS
+def wait_until(
+    holds: Callable[[], bool], told: Callable[[], str], moves: Callable[[], object] = lambda: None
+) -> None:
+    """Wait until it holds, and give up where for SECONDS nothing has moved on the way there."""
+    seen, until = moves(), time.monotonic() + SECONDS
     while not holds():
+        if (now := moves()) != seen:
+            seen, until = now, time.monotonic() + SECONDS
         assert time.monotonic() < until, told()
         time.sleep(0.2)
 
