@@ -38,6 +38,7 @@ from jipyo.housekeeping_command import housekeeping
 from jipyo.outlet_commands import outlets
 from jipyo.outlet_health import health
 from jipyo.report_commands import report
+from jipyo.role_commands import roles
 from jipyo.status_commands import doctor, status
 from jipyo.terminal import say, say_lines, say_record, say_text, tell
 from jipyo.up_commands import down, up
@@ -684,6 +685,9 @@ def migrate(
     if views:
         install_views(database_url())
     say(f"Applied {', '.join(applied)}." if applied else "The tables are up to date.")
+
+
+database.command()(roles)
 
 
 @database.command()

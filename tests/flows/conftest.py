@@ -16,6 +16,7 @@ import pytest
 
 from flows.server import PrefectServer, client_environment
 from jipyo.store.home import Home
+from jipyo.store.roles import WRITER
 from jipyo.store.server import EmbeddedServer
 
 ROOT = Path(__file__).parents[2]
@@ -96,6 +97,11 @@ class Jipyo:
             return
 
 
+def as_role(url: str, role: str) -> str:
+    """The URL of a database of the session's server, with another role."""
+    return url.replace("postgresql://postgres@", f"postgresql://{role}@")
+
+
 @pytest.fixture
 def jipyo(prefect_api: str, new_database: Callable[[], str], tmp_path: Path) -> Jipyo:
     home = Home(tmp_path / "home")
@@ -107,7 +113,7 @@ def jipyo(prefect_api: str, new_database: Callable[[], str], tmp_path: Path) -> 
             **client_environment(home, prefect_api),
             # As where the environment is activated: workers start `python`.
             "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])),
-            "JIPYO_DATABASE_URL": new_database(),
+            "JIPYO_DATABASE_URL": as_role(new_database(), WRITER),
         },
         api_url=prefect_api,
     )

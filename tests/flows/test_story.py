@@ -16,6 +16,7 @@ import psycopg
 import pytest
 
 from jipyo.samples import NIGHTS, SampleSites
+from jipyo.store.roles import ANALYST, WRITER
 from spiders.outlets import write_overlay
 from tests.flows.conftest import ROOT, Jipyo
 
@@ -204,9 +205,9 @@ def _try_cookbook(jipyo: Jipyo) -> None:
     )
     assert len(recipes) >= 15
     with psycopg.connect(
-        jipyo.environment["JIPYO_DATABASE_URL"], options="-c timezone=Asia/Seoul"
+        jipyo.environment["JIPYO_DATABASE_URL"].replace(WRITER, ANALYST),
+        options="-c timezone=Asia/Seoul",
     ) as connection:
-        connection.execute("SET ROLE jipyo_reader")
         answers = {title: connection.execute(sql).fetchall() for title, sql in recipes}
     assert [title for title, rows in answers.items() if not rows] == []
     restated = answers["What was restated, by whom, when, by how much?"]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -30,7 +27,7 @@ from jipyo.store.home import Home
 from jipyo.store.migrations import migrate
 from jipyo.store.queries import sql_folder
 from jipyo.store.runs import SEOUL, open_run
-from jipyo.store.server import EmbeddedServer, binaries, privileges
+from jipyo.store.server import EmbeddedServer
 
 
 def test_every_table_column_and_view_carries_a_comment(database_url: str) -> None:
@@ -92,42 +89,6 @@ def test_tables_of_a_newer_jipyo_are_left_alone(database_url: str) -> None:
 def test_connections_speak_in_the_time_of_seoul(database_url: str) -> None:
     with connect(database_url) as connection:
         assert connection.execute("SHOW timezone").fetchone() == ("Asia/Seoul",)
-
-
-def installed_servers() -> list[Path]:
-    """Programs of the server that comes with us, and of other versions on this machine."""
-    others = Path("/usr/lib/postgresql").glob("*/bin")
-    return [binaries(), *sorted(folder for folder in others if (folder / "initdb").exists())]
-
-
-@pytest.fixture(params=installed_servers(), ids=lambda folder: folder.parent.name)
-def over_network(
-    request: pytest.FixtureRequest,
-) -> Iterator[Callable[[str], str]]:
-    """A server of its own that is reached over TCP with a password in the URL."""
-    folder = Path(tempfile.mkdtemp(prefix="jipyo-network-"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-
-    def run(program: str, *arguments: str) -> None:
-        # Its words go nowhere: the server would keep a pipe open.
-        subprocess.run(
-            [*privileges(), request.param / program, *arguments],
-            check=True,
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    data = str(folder / "data")
-    run("initdb", "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-    options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder}"
-    run("pg_ctl", "-D", data, "-w", "-o", options, "start")
-    yield lambda name: f"postgresql://owner:secret@127.0.0.1:{port}/{name}"
-    run("pg_ctl", "-D", data, "-w", "-m", "fast", "stop")
-    shutil.rmtree(folder)
 
 
 def test_a_server_of_the_users_own_is_used_instead(
