@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -138,10 +140,77 @@ def test_a_url_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         ("postgresql://me:secret@host:1/db", "postgresql://me:***@host:1/db"),
         ("postgresql://me@host/db", "postgresql://me@host/db"),
         ("postgresql://postgres@/db?host=/run", "postgresql://postgres@/db?host=/run"),
+        ("postgresql://host:1/db", "postgresql://host:1/db"),
+        # What should have been percent-encoded, and what is no URL at all.
+        ("postgresql://me:sec/ret@host/db", "postgresql://me:***@host/db"),
+        ("postgresql://me:sec#ret@host/db", "postgresql://me:***@host/db"),
+        ("postgresql://me:sec?ret@host/db", "postgresql://me:***@host/db"),
+        ("postgresql://me:sec@ret@host/db", "postgresql://me:***@host/db"),
+        ("postgresql://me:[secret@host/db", "postgresql://me:***@host/db"),
+        ("postgresql://me:sec%zzret@host/db", "postgresql://me:***@host/db"),
+        ("me:secret@host/db", "me:***@host/db"),
+        ("postgresql://h/db?password=secret&a=b", "postgresql://h/db?password=***&a=b"),
+        ("postgresql://h/db?sslpassword=secret", "postgresql://h/db?sslpassword=***"),
+        ("host=h password=secret dbname=d", "host=h password=*** dbname=d"),
+        (r"host=h password = 'sec \'ret' dbname=d", "host=h password = *** dbname=d"),
     ],
 )
 def test_passwords_are_not_shown(url: str, shown: str) -> None:
     assert without_password(url) == shown
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://me:sec/ret@host/db",
+        "postgresql://me:1/sec/ret@host/db",
+        "postgresql://me:sec#ret@host/db",
+        "postgresql://me:sec?ret@host/db",
+        "postgresql://me:sec@ret@host/db",
+        "postgresql://me:[sec]ret@host/db",
+        "postgresql://me:sec%zzret@host/db",
+        "postgresql://me:secret@host:54x/db",
+        "postgresql://host/db?password=secret&unheard=of",
+        "host=h password=secret dbname=d",
+        "me:secret@host/db",
+    ],
+)
+def test_an_address_that_cannot_be_read_is_told_without_its_password(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIPYO_DATABASE_URL", url)
+    with pytest.raises(DatabaseError) as raised:
+        database_url()
+    told = str(raised.value)
+    assert "JIPYO_DATABASE_URL" in told
+    assert not [piece for piece in ("secret", "sec", "ret") if re.search(rf"\b{piece}\b", told)]
+    assert raised.value.__suppress_context__ or raised.value.__context__ is None
+
+
+def test_programs_of_postgres_get_no_password_as_an_argument(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Every user of a machine sees the arguments of every process."""
+    monkeypatch.setenv(
+        "JIPYO_DATABASE_URL", database_url.replace("postgres@", "postgres:s%40cret@")
+    )
+    program = tmp_path / "program"
+    program.write_text('#!/bin/sh\necho "$PGPASSWORD $*" >> "$0.said"\n')
+    program.chmod(0o700)
+    monkeypatch.setattr(backups, "program", lambda name: str(program))
+    assert backups.run_psql(["-c", "SELECT 1"]) == 0
+    with contextlib.suppress(BackupError):
+        backups.backup(tmp_path / "jipyo.dump")
+    (tmp_path / "jipyo.dump").touch()
+    backups.restore(tmp_path / "jipyo.dump", force=True)
+    said = program.with_suffix(".said").read_text().splitlines()
+    assert len(said) == 3
+    for line in said:
+        password, _, arguments = line.partition(" ")
+        assert password == "s@cret"
+        assert "--dbname=postgresql://postgres@/" in arguments
+        assert "cret" not in arguments
 
 
 @pytest.fixture
