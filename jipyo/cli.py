@@ -673,7 +673,7 @@ def psql(context: typer.Context) -> None:
 @database.command()
 def migrate(
     views: Annotated[
-        bool, typer.Option(help="Make the views and the rights of jipyo_reader anew, too.")
+        bool, typer.Option(help="Make the views and the rights of the roles anew, too.")
     ] = False,
 ) -> None:
     """Bring tables and views up to date; several processes may do it at once."""
