@@ -56,7 +56,7 @@ app = command_group(
     embedded unless `JIPYO_DATABASE_URL` names a server.""",
     name="jipyo",
 )
-database = command_group("The database: address, shell, migrations, backup and restore.")
+database = command_group("The database: address, shell, migrations, roles, backup and restore.")
 app.add_typer(database, name="db")
 metrics = command_group("Measures, and those that have no entry yet.")
 app.add_typer(metrics, name="metrics")

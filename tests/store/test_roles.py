@@ -15,8 +15,9 @@ import psycopg
 import pytest
 from psycopg import errors, sql
 
+from jipyo.store import backup as backups
 from jipyo.store.database import connect
-from jipyo.store.errors import MigrationError
+from jipyo.store.errors import BackupError, MigrationError
 from jipyo.store.migrations import migrate
 from jipyo.store.queries import query, sql_folder
 from jipyo.store.roles import ANALYST, OWNER, READER, WRITER, Role, RolesError, make_roles
@@ -328,6 +329,31 @@ def test_tables_can_be_made_by_the_owner_from_the_first_migration_on(
         assert connection.execute(query("rights_missing")).fetchall() == []
     with connect(as_role(url, ANALYST)) as connection:
         connection.execute("SELECT FROM series_latest")
+
+
+def test_the_writer_backs_up_and_the_owner_restores(
+    roles: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with connect(as_role(roles, WRITER)) as connection:
+        connection.execute(
+            "INSERT INTO key_label (part, word, label_ko, label_en)"
+            " VALUES ('scope', 'ours', '우리', 'ours')"
+        )
+    file = tmp_path / "jipyo.dump"
+    monkeypatch.setenv("JIPYO_DATABASE_URL", as_role(roles, WRITER))
+    backups.backup(file)
+    with connect(as_role(roles, WRITER)) as connection:
+        connection.execute("DELETE FROM key_label WHERE word = 'ours'")
+    with pytest.raises(BackupError, match="must be owner"):
+        backups.restore(file, force=True)
+    monkeypatch.setenv("JIPYO_DATABASE_URL", as_role(roles, OWNER))
+    backups.restore(file, force=True)
+    with connect(as_role(roles, WRITER)) as connection:
+        assert connection.execute(query("rights_missing")).fetchall() == []
+    with connect(as_role(roles, ANALYST)) as connection:
+        kept = connection.execute("SELECT label_ko FROM key_label WHERE word = 'ours'").fetchall()
+        assert kept == [("우리",)]
+        refused(connection, "SELECT FROM capture_body")
 
 
 # -- who makes them --------------------------------------------------------------------------------
