@@ -278,6 +278,18 @@ def test_the_analyst_reads_and_no_more(roles: str) -> None:
             connection.execute("SELECT pg_sleep(60)")
 
 
+def test_the_analyst_asks_all_that_the_documentation_asks(roles: str) -> None:
+    """On empty tables; the story of four nights asks the same of full ones."""
+    asked = 0
+    with connect(as_role(roles, ANALYST)) as connection:
+        for page in ("cookbook.md", "time.md", "analysts.md", "measures.md"):
+            text = (ROOT / "docs" / page).read_text("utf-8")
+            for statement in re.findall(r"^```sql\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+                connection.execute(cast(LiteralString, statement)).fetchall()
+                asked += 1
+    assert asked > 15
+
+
 def test_only_the_roles_come_in_and_the_writer_makes_temporary_tables(roles: str) -> None:
     with psycopg.connect(roles, autocommit=True) as connection:
         connection.execute("DROP ROLE IF EXISTS stranger")
