@@ -8,7 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,6 @@ import pytest
 
 from flows.server import PrefectServer, client_environment
 from jipyo.store.home import Home
-from jipyo.store.roles import WRITER
 from jipyo.store.server import EmbeddedServer
 
 ROOT = Path(__file__).parents[2]
@@ -96,10 +95,10 @@ class Jipyo:
         with urllib.request.urlopen(request, timeout=30):
             return
 
-
-def as_role(url: str, role: str) -> str:
-    """The URL of a database of the session's server, with another role."""
-    return url.replace("postgresql://postgres@", f"postgresql://{role}@")
+    def as_role(self, role: str) -> Jipyo:
+        """The same with another role of Postgres in the address of the database."""
+        url = self.environment["JIPYO_DATABASE_URL"].replace("//postgres@", f"//{role}@")
+        return replace(self, environment={**self.environment, "JIPYO_DATABASE_URL": url})
 
 
 @pytest.fixture
@@ -113,7 +112,7 @@ def jipyo(prefect_api: str, new_database: Callable[[], str], tmp_path: Path) -> 
             **client_environment(home, prefect_api),
             # As where the environment is activated: workers start `python`.
             "PATH": os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"])),
-            "JIPYO_DATABASE_URL": as_role(new_database(), WRITER),
+            "JIPYO_DATABASE_URL": new_database(),
         },
         api_url=prefect_api,
     )

@@ -19,7 +19,7 @@ from psycopg import sql
 from flows.server import PrefectServer
 from jipyo.samples import NIGHTS, SampleSites
 from jipyo.store.home import Home
-from jipyo.store.roles import make_roles
+from jipyo.store.roles import WRITER, make_roles
 from jipyo.store.server import EmbeddedServer
 from spiders.outlets import write_overlay
 from tests.flows.conftest import ROOT, Jipyo
@@ -39,6 +39,12 @@ routes:
   content: {critical: [hook, whole], digest: [hook, whole], digest_every: day}
   operations: {channels: [hook, whole], night_expected_by: null}
 """
+
+
+@pytest.fixture
+def jipyo(jipyo: Jipyo) -> Jipyo:
+    """As on a server with roles: nights and commands may do what the writer may."""
+    return jipyo.as_role(WRITER)
 
 
 class Arguments:

@@ -189,6 +189,12 @@ def flag_events(jipyo: Jipyo, number: int, to_status: str) -> set[tuple[Any, ...
     )
 
 
+@pytest.fixture
+def jipyo(jipyo: Jipyo) -> Jipyo:
+    """As on a server with roles: nights and commands may do what the writer may."""
+    return jipyo.as_role(WRITER)
+
+
 def _try_cookbook(jipyo: Jipyo) -> None:
     """Every query of the cookbook runs on these four nights and has an answer."""
     # Somebody finds out which of two announcements is right; the figures of the other are wrong.
