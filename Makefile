@@ -8,7 +8,7 @@ BIN    := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick prove bench docs lint lock clean
+.PHONY: help demo test quick prove bench docs lint audit lock clean
 
 help: ## Say what each target does
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,12 @@ docs: .venv/.dev ## The documentation as a site in site/
 
 lint: .venv/.dev ## Style and types
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pyright
+
+# Exactly what is pinned, nothing resolved anew. Names and versions go out, nothing else; a package of
+# which nothing could be learnt is a failure.
+AUDIT := $(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off --desc off
+audit: .venv/.dev ## Known faults of the pinned packages (asks the Internet)
+	@$(AUDIT) -r requirements.txt -r requirements-dev.txt
 
 lock: .venv/.dev ## Renew the hash-locked requirements (needs uv)
 	uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header \

@@ -13,6 +13,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 import psycopg
 
@@ -133,6 +134,10 @@ def _database(home: Home) -> Iterator[Check]:
                 )
             else:
                 yield Check("database text", "ok", f"UTF8, locale {locale}")
+            owner = connection.execute(query("owner_of_tables")).fetchone()
+            if owner is not None and not owner[1]:
+                yield _rights_of_another(connection, owner[0], owner[2])
+                return
             with connection.transaction(force_rollback=True):
                 connection.execute("CREATE TABLE doctor_was_here (number integer)")
                 connection.execute("INSERT INTO doctor_was_here VALUES (1)")
@@ -149,6 +154,20 @@ def _database(home: Home) -> Iterator[Check]:
         yield Check("database rights", "fault", told, "export JIPYO_DATABASE_URL=…")
     except psycopg.OperationalError:
         return  # Told by the status.
+
+
+def _rights_of_another(connection: psycopg.Connection[Any], owner: str, role: str) -> Check:
+    """Whether a role that does not own the tables may do all that nights and commands do."""
+    with connection.transaction(force_rollback=True):
+        connection.execute("CREATE TEMPORARY TABLE doctor_was_here (number integer)")
+    missing = connection.execute(query("rights_missing")).fetchall()
+    if not missing:
+        told = f"{role} may all that nights do; tables belong to {owner}"
+        return Check("database rights", "ok", told)
+    name, wanted = missing[0]
+    more = f", and {len(missing) - 1} more" if len(missing) > 1 else ""
+    told = f"{role} lacks {wanted} on {name}{more}: tables belong to {owner}"
+    return Check("database rights", "fault", on_one_line(told), "jipyo db roles")
 
 
 def _ports(status: Status) -> Iterator[Check]:

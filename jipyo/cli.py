@@ -38,6 +38,7 @@ from jipyo.housekeeping_command import housekeeping
 from jipyo.outlet_commands import outlets
 from jipyo.outlet_health import health
 from jipyo.report_commands import report
+from jipyo.role_commands import roles
 from jipyo.status_commands import doctor, status
 from jipyo.terminal import say, say_lines, say_record, say_text, tell
 from jipyo.up_commands import down, up
@@ -55,7 +56,7 @@ app = command_group(
     embedded unless `JIPYO_DATABASE_URL` names a server.""",
     name="jipyo",
 )
-database = command_group("The database: address, shell, migrations, backup and restore.")
+database = command_group("The database: address, shell, migrations, roles, backup and restore.")
 app.add_typer(database, name="db")
 metrics = command_group("Measures, and those that have no entry yet.")
 app.add_typer(metrics, name="metrics")
@@ -672,7 +673,7 @@ def psql(context: typer.Context) -> None:
 @database.command()
 def migrate(
     views: Annotated[
-        bool, typer.Option(help="Make the views and the rights of jipyo_reader anew, too.")
+        bool, typer.Option(help="Make the views and the rights of the roles anew, too.")
     ] = False,
 ) -> None:
     """Bring tables and views up to date; several processes may do it at once."""
@@ -684,6 +685,9 @@ def migrate(
     if views:
         install_views(database_url())
     say(f"Applied {', '.join(applied)}." if applied else "The tables are up to date.")
+
+
+database.command()(roles)
 
 
 @database.command()

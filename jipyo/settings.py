@@ -52,6 +52,24 @@ VARIABLES: tuple[Variable, ...] = (
         example="postgresql://jipyo@db.example.kr/jipyo",
     ),
     Variable(
+        name="JIPYO_OWNER_PASSWORD",
+        meaning="New password of role jipyo_owner; `jipyo db roles` alone reads it.",
+        default="the password stays as it is",
+        example="a long random word",
+    ),
+    Variable(
+        name="JIPYO_WRITER_PASSWORD",
+        meaning="New password of role jipyo_writer; `jipyo db roles` alone reads it.",
+        default="the password stays as it is",
+        example="a long random word",
+    ),
+    Variable(
+        name="JIPYO_ANALYST_PASSWORD",
+        meaning="New password of role jipyo_analyst; `jipyo db roles` alone reads it.",
+        default="the password stays as it is",
+        example="a long random word",
+    ),
+    Variable(
         name="JIPYO_CONTACT",
         meaning=(
             "Web or mail address at which the operators of sites can reach you. It stands in the "

@@ -30,7 +30,7 @@ need the views; questions with their queries stand in the [cookbook](cookbook.md
 with their zone, values in base units (won, single items)."""
 
 SECTIONS = (
-    ("view", "Views", "What analysts read. They hold no data; role `jipyo_reader` may read all."),
+    ("view", "Views", "What analysts read. They hold no data; role `jipyo_analyst` reads all."),
     ("table", "Tables", "What is stored. Jipyo alone writes here."),
     ("function", "Functions", "What views, checks and analysts call."),
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import time
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit, urlunsplit
@@ -16,6 +15,7 @@ from zope.interface import implementer
 
 from spiders.outlet_spider import OutletSpider
 from spiders.outlets import SAMPLE_HOST
+from spiders.public import is_public
 from spiders.reasons import NETWORK_ERRORS, PrivateAddressError, RefusedError
 from spiders.robots import ROBOTS_MAXIMUM_BYTES, ROBOTS_REQUEST
 
@@ -112,28 +112,6 @@ def _stop_long_robots(data: bytes, request: Request) -> None:
 
 _refused: dict[str, str] = {}
 """Names that pointed to private addresses in this crawl, with the first such address of each."""
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address belongs to the public internet.
-
-    An IPv4 address within one of IPv6 (mapped, 6to4, NAT64, Teredo) counts for itself too: the way
-    to it leads there.
-    """
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        if ip.ipv4_mapped is not None:
-            return is_public(str(ip.ipv4_mapped))
-        if ip in _NAT64:
-            return is_public(str(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)))
-        tunnelled = [ip.sixtofour, *(ip.teredo or ())]
-        if not all(is_public(str(inner)) for inner in tunnelled if inner is not None):
-            return False
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
-
-
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-"""Addresses by which IPv6 networks reach all of IPv4 (RFC 6052)."""
 
 
 class PublicResolver(CachingHostnameResolver):

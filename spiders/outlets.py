@@ -6,7 +6,6 @@ entries and overrides fields of shipped ones by their id.
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from datetime import date
 from itertools import pairwise
@@ -20,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from jipyo.pages.families import FAMILIES
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
+from spiders.public import why_not_public
 
 DAYS = ["weekends", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 """Days on which an outlet may be empty; dates are such too."""
@@ -147,7 +147,10 @@ class Outlet(BaseModel):
         if (
             parts.scheme not in {"https", "http"}
             or not parts.hostname
+            or not _is_plain(origin)
             or parts.path not in {"", "/"}
+            or parts.query
+            or parts.fragment
         ):
             raise ValueError("must be a scheme and a host, as https://www.example.kr")
         _refuse_private(parts.hostname)
@@ -251,7 +254,12 @@ class Outlet(BaseModel):
         return urlsplit(self.origin).hostname or ""
 
     def serves(self, url: str) -> bool:
-        """Whether an address is on a host of this outlet, at a usual port of web servers."""
+        """Whether an address is on a host of this outlet, at a usual port of web servers.
+
+        Addresses with a user or a password, and those that programs read differently, are not.
+        """
+        if not _is_plain(url):
+            return False
         try:
             parts = urlsplit(url)
             port = parts.port
@@ -268,6 +276,12 @@ class Outlet(BaseModel):
         )
 
 
+def _is_plain(url: str) -> bool:
+    """Whether everybody finds the same host in an address: no user, no backslash, no blanks."""
+    authority = re.split(r"[/?#]", url.partition("://")[2], maxsplit=1)[0]
+    return not re.search(r"[@\\\s\x00-\x20\x7f]", authority)
+
+
 def _is_date(text: str) -> bool:
     try:
         return date.fromisoformat(text).isoformat() == text
@@ -276,14 +290,9 @@ def _is_date(text: str) -> bool:
 
 
 def _refuse_private(host: str) -> None:
-    if host == "localhost" or host.endswith((".localhost", ".local", ".internal")):
-        raise ValueError(f"{host} is not a public host")
-    try:
-        address = ipaddress.ip_address(host.strip("[]"))
-    except ValueError:
-        return
-    if not address.is_global:
-        raise ValueError(f"{host} is not a public address")
+    reason = why_not_public(host)
+    if reason:
+        raise ValueError(reason)
 
 
 def load_outlets(home: Home) -> dict[str, Outlet]:

@@ -15,7 +15,7 @@ import pytest
 from psycopg import sql
 
 from jipyo.store.home import Home
-from jipyo.store.migrations import migrate
+from jipyo.store.roles import make_roles
 from jipyo.store.server import EmbeddedServer
 
 LONGEST = (
@@ -85,10 +85,12 @@ def server(session_home: Home) -> Iterator[EmbeddedServer]:
 
 @pytest.fixture(scope="session")
 def template_database(server: EmbeddedServer) -> str:
-    """The name of a migrated, empty database from which those of the tests are copied."""
+    """The name of a migrated, empty database from which those of the tests are copied.
+
+    Its tables belong to role jipyo_owner, and the other roles have their rights on them.
+    """
     name = "jipyo_template"
-    _execute(server, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    migrate(server.url(name))
+    make_roles(server.url(name), {})
     return name
 
 

@@ -100,3 +100,28 @@ def test_systemd_reads_the_unit(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert "jipyo.service" not in done.stderr, done.stderr
+
+
+def test_the_audit_covers_every_pinned_package_and_asks_nobody_here() -> None:
+    """What `make audit` runs, up to the question that it would send."""
+    target = subprocess.run(
+        ["make", "-n", "audit"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    command = shlex.split(target.stdout.strip().splitlines()[-1].removeprefix("@"))
+    assert command[0].endswith("/pip-audit")
+    assert "--strict" in command  # A package of which nothing is known is no good news.
+    pinned = {
+        line.partition("==")[0].partition("[")[0]
+        for name in ("requirements.txt", "requirements-dev.txt")
+        for line in (ROOT / name).read_text().splitlines()
+        if "==" in line
+    }
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("pip-audit")), *command[1:], "--dry-run"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert f"would have audited {len(pinned)} packages" in done.stderr

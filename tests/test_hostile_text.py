@@ -26,7 +26,7 @@ ELSEWHERE = {
     *("collect", "backfill", "nightly", "demo", "server", "outlets add", "outlets test"),
     *("up", "alerts test", "alerts send"),
     # Prints nothing of strangers, or only what its user typed.
-    *("down", "export", "db url", "db psql", "db migrate", "db backup", "db restore"),
+    *("down", "export", "db url", "db psql", "db migrate", "db roles", "db backup", "db restore"),
     *("flags ack", "flags mute", "flags unmute", "flags reopen", "outlets enable"),
     *("outlets disable", "outlets new-family", "flags correct", "flags withdraw", "evaluate"),
     *("metrics promote", "report", "housekeeping"),

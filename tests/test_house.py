@@ -208,3 +208,42 @@ def test_commands_load_no_more_than_they_need(statement: str, forbidden: list[st
     )
     loaded = {name.split(".")[0] for name in done.stdout.split()}
     assert not loaded & set(forbidden)
+
+
+UNSAFE = {
+    *("eval", "exec", "compile", "os.system", "os.popen", "yaml.load", "yaml.unsafe_load"),
+    *("yaml.full_load", "tempfile.mktemp", "ssl._create_unverified_context"),
+}
+FOREIGN = {"pickle", "marshal", "shelve", "dill", "xmlrpc", "telnetlib"}
+
+
+def test_nothing_of_strangers_is_run_or_opens_files_and_networks() -> None:
+    """What ruff's S rules look for, without its exceptions, and how XML is read."""
+    wrong: list[str] = []
+    parsers = 0
+    for room in OURS:
+        for file in modules(room):
+            for node in ast.walk(ast.parse(file.read_text(), str(file))):
+                place = f"{file.relative_to(ROOT)}:{getattr(node, 'lineno', 0)}"
+                if isinstance(node, ast.Import | ast.ImportFrom):
+                    names = [alias.name for alias in node.names]
+                    names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+                    if FOREIGN & {name.split(".")[0] for name in names}:
+                        wrong.append(f"{place} imports {names}")
+                    if any(name.startswith("xml.") for name in names):
+                        wrong.append(f"{place} reads XML without lxml's or defusedxml's guards")
+                if not isinstance(node, ast.Call):
+                    continue
+                called = ast.unparse(node.func)
+                given = {one.arg: ast.unparse(one.value) for one in node.keywords}
+                if called in UNSAFE or "shell" in given:
+                    wrong.append(f"{place} calls {called}")
+                if called.endswith("XMLParser"):
+                    parsers += 1
+                    closed = {"resolve_entities": "False", "no_network": "True"}
+                    if not closed.items() <= given.items():
+                        wrong.append(f"{place}: entities and network are open to {called}")
+                if given.get("verify") == "False" or given.get("no_network") == "False":
+                    wrong.append(f"{place} calls {called} without its guard")
+    assert wrong == []
+    assert parsers

@@ -10,7 +10,12 @@ from pathlib import Path
 
 import psycopg
 
-from jipyo.store.database import connect, database_url, without_password
+from jipyo.store.database import (
+    apart_from_password,
+    connect,
+    database_url,
+    without_password,
+)
 from jipyo.store.errors import BackupError, ServerError
 from jipyo.store.migrations import install_views
 from jipyo.store.queries import query
@@ -41,8 +46,8 @@ def backup(file: Path) -> None:
                 # its rights again.
                 "--no-privileges",
                 f"--file={part}",
-                f"--dbname={url}",
-            ]
+            ],
+            url,
         )
         part.replace(file)
     except OSError as error:
@@ -76,7 +81,7 @@ def restore(file: Path, *, force: bool = False) -> None:
     command.append("--exit-on-error")
     if force:
         command += ["--clean", "--if-exists"]
-    _run([*command, f"--dbname={url}", str(file)])
+    _run([*command, str(file)], url)
     install_views(url)
 
 
@@ -85,9 +90,10 @@ def run_psql(arguments: Sequence[str]) -> int:
     url = database_url()
     with connect(url):
         pass
+    address, environment = _address(url)
     done = subprocess.run(
-        [program("psql"), f"--dbname={url}", *arguments],
-        env={**os.environ, "PGTZ": "Asia/Seoul"},
+        [program("psql"), address, *arguments],
+        env={**environment, "PGTZ": "Asia/Seoul"},
         check=False,
     )
     return done.returncode
@@ -111,8 +117,25 @@ def program(name: str) -> str:
     return found
 
 
-def _run(command: Sequence[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+def _address(url: str) -> tuple[str, dict[str, str]]:
+    """The argument that names the database, and the environment that holds its password.
+
+    Every user of this machine sees the arguments of all processes.
+    """
+    bare, password = apart_from_password(url)
+    secret = {} if password is None else {"PGPASSWORD": password}
+    return f"--dbname={bare}", {**os.environ, **secret}
+
+
+def _run(command: Sequence[str], url: str) -> None:
+    address, environment = _address(url)
+    done = subprocess.run(
+        [command[0], address, *command[1:]],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     if done.returncode:
         said = " ".join(done.stderr.split())
         raise BackupError(

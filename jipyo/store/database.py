@@ -8,12 +8,14 @@ server.
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
 from typing import Any, LiteralString
-from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from jipyo.store.errors import DatabaseError
 from jipyo.store.home import Home
@@ -169,18 +171,65 @@ def _check_version(connection: psycopg.Connection[Any]) -> None:
 
 
 def _check_url(url: str) -> None:
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgresql", "postgres"} or len(parts.path) < 2:
+    """Refuse an address that libpq and we would read differently.
+
+    What libpq says of one may repeat a part of its password, so it is not passed on.
+    """
+    try:
+        parts = urlsplit(url)
+        port_is_one = parts.port is None or parts.port > 0
+    except ValueError:
+        parts, port_is_one = None, False
+    if parts is None or parts.scheme not in {"postgresql", "postgres"} or len(parts.path) < 2:
         raise DatabaseError(
             f"{VARIABLE} should look like postgresql://user:password@host:5432/jipyo "
             f"and is {without_password(url)}."
         )
+    try:
+        read = conninfo_to_dict(url)
+    except psycopg.Error:
+        read = {}
+    same = read.get("dbname") == unquote(parts.path[1:]) and (
+        parts.password is None or read.get("password") == unquote(parts.password)
+    )
+    if not port_is_one or not same or parts.fragment or "@" in str(read.get("host", "")):
+        raise DatabaseError(
+            f"{VARIABLE} cannot be read: {without_password(url)}. In user and password each of "
+            "/ ? # [ ] @ : % has to be percent-encoded, as @ by %40."
+        )
+
+
+_SECRET_PARAMETER = re.compile(r"(?i)\b((?:ssl)?password\s*=\s*)('(?:[^'\\]|\\.)*'|[^&\s]*)")
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 
 
 def without_password(url: str) -> str:
-    """The URL as it may be shown and logged."""
+    """The URL as it may be shown and logged, whatever is wrong with it.
+
+    Everything from the first colon to the last ``@`` goes: a password that should have been
+    percent-encoded is hidden as a whole.
+    """
+    scheme = _SCHEME.match(url)
+    start = scheme.end() if scheme else 0
+    user, colon, rest = url[start:].partition(":")
+    _, at, place = rest.rpartition("@")
+    shown = url
+    if colon and at and not re.search(r"[@/]", user):
+        shown = f"{url[:start]}{user}:***@{place}"
+    return _SECRET_PARAMETER.sub(r"\1***", shown)
+
+
+def apart_from_password(url: str) -> tuple[str, str | None]:
+    """The URL without its password, and the password: for programs whose arguments all can read.
+
+    Args:
+        url: A libpq URL as `database_url` gives it.
+    """
     parts = urlsplit(url)
-    if parts.password is None:
-        return url
-    user = f"{parts.username or ''}:***@"
-    return urlunsplit(parts._replace(netloc=user + parts.netloc.rpartition("@")[2]))
+    read = conninfo_to_dict(url)
+    user, at, place = parts.netloc.rpartition("@")
+    options = [(name, value) for name, value in parse_qsl(parts.query) if name != "password"]
+    query = urlencode(options, quote_via=quote, safe="/")
+    bare = parts._replace(netloc=f"{user.partition(':')[0]}{at}{place}", query=query)
+    password = read.get("password")
+    return urlunsplit(bare), None if password is None else str(password)

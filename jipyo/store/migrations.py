@@ -33,6 +33,7 @@ _FUNCTIONS = (
     "release_claims(timestamptz, time_basis)",
     "confirmed_errors_as_of(timestamptz)",
     "corrections_as_of(timestamptz)",
+    "rights_of_tables()",
 )  # fmt: skip
 """What the files of `sql/views` make, those that others rest on last."""
 
@@ -57,6 +58,7 @@ def migrate(url: str) -> list[str]:
     with psycopg.connect(url, autocommit=True, application_name="jipyo migrate") as connection:
         if not _waiting(connection, files) and _installed(connection) == _hashes(views):
             return []
+        _refuse_others(connection)
         connection.execute("SELECT pg_advisory_lock(hashtext(%s))", (_LOCK,))
         waiting = _waiting(connection, files)
         if waiting:
@@ -101,14 +103,20 @@ def tables_state(connection: psycopg.Connection[Any]) -> TablesState:
     )
 
 
-def install_views(url: str) -> None:
-    """Make the views for analysts and the rights of their role anew.
+def install_views(url: str, *, role: str | None = None) -> None:
+    """Make the views for analysts and the rights of the roles anew.
+
+    Args:
+        url: libpq URL of the database.
+        role: To whom the views shall belong, where that is not whom the URL names.
 
     Raises:
         MigrationError: something that is not ours rests on a view, or a file fails.
     """
     migrate(url)
     with psycopg.connect(url, autocommit=True, application_name="jipyo migrate") as connection:
+        if role is not None:
+            connection.execute("SELECT set_config('role', %s, false)", (role,))
         connection.execute("SELECT pg_advisory_lock(hashtext(%s))", (_LOCK,))
         _install(connection, _view_sources())
 
@@ -187,6 +195,16 @@ def _waiting(connection: psycopg.Connection, files: dict[str, Path]) -> list[str
             "Install that version, or restore a backup into another database."
         )
     return [name for name in files if name not in applied]
+
+
+def _refuse_others(connection: psycopg.Connection) -> None:
+    """Say who may bring the tables up to date, where that is not who asks."""
+    row = connection.execute(query("owner_of_tables")).fetchone()
+    if row is not None and not row[1]:
+        raise MigrationError(
+            f"The tables are of an earlier Jipyo, and {row[2]} may not change their form. Run "
+            f"`jipyo db migrate` once with JIPYO_DATABASE_URL naming {row[0]}, their owner."
+        )
 
 
 def _apply(url: str) -> None:

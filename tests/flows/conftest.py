@@ -8,7 +8,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +94,11 @@ class Jipyo:
         )
         with urllib.request.urlopen(request, timeout=30):
             return
+
+    def as_role(self, role: str) -> Jipyo:
+        """The same with another role of Postgres in the address of the database."""
+        url = self.environment["JIPYO_DATABASE_URL"].replace("//postgres@", f"//{role}@")
+        return replace(self, environment={**self.environment, "JIPYO_DATABASE_URL": url})
 
 
 @pytest.fixture

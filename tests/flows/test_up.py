@@ -15,7 +15,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import psutil
 import psycopg
 import pytest
 
@@ -27,6 +29,7 @@ from flows.supervisor import supervisor_state, worker_process
 from jipyo.store.home import Home
 from jipyo.store.runs import SEOUL
 from jipyo.store.server import EmbeddedServer
+from spiders.outlets import load_outlets
 
 SECONDS = 240.0
 """Longest wait here in which nothing moves: the machine may have much else to do."""
@@ -56,6 +59,11 @@ class Installation:
     def log(self) -> str:
         file = self.home.log / "up.log"
         return file.read_text() if file.exists() else ""
+
+    def sample_ports(self) -> set[int]:
+        """Where the sample sites are served."""
+        places = [outlet.connect_to for outlet in load_outlets(self.home).values()]
+        return {int(place.rpartition(":")[2]) for place in places if place}
 
     def ask(self, path: str, question: dict[str, Any] | None = None) -> Any:
         api_url = PrefectServer(self.home).api_url()
@@ -149,6 +157,28 @@ def up(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
         finally:
             installation.run("down")
     assert installation.processes() == {}
+
+
+def test_everything_listens_on_this_machine_alone(up: Installation) -> None:
+    """Neither Prefect's server nor the pages ask for a password; Postgres asks nobody here."""
+    pages_url, api_url = PageServer(up.home).url(), PrefectServer(up.home).api_url()
+    assert pages_url and api_url
+    listening: set[tuple[str, int]] = set()
+    names: set[str] = set()
+    for pid in up.processes():
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process = psutil.Process(pid)
+            names.add(process.name())
+            listening |= {
+                (connection.laddr.ip, connection.laddr.port)
+                for connection in process.net_connections("inet")
+                if connection.status == psutil.CONN_LISTEN or not connection.raddr
+            }
+    assert "postgres" in names
+    # Two for people, and the sample sites; all on loopback, and nothing of Postgres or the worker.
+    assert {ip for ip, _ in listening} == {"127.0.0.1"}
+    ports = {urlsplit(pages_url).port, urlsplit(api_url).port, *up.sample_ports()}
+    assert {port for _, port in listening} == ports
 
 
 def test_one_command_brings_everything_and_a_second_one_tells_of_it(up: Installation) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import ipaddress
+import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -105,6 +105,10 @@ def test_each_kind_has_its_reason_and_the_crawl_goes_on(
     paths[host.put(50, moved("http://127.0.0.1:1/news"))] = "redirect_elsewhere"
     paths[host.put(51, moved("http://10.0.0.1/news"))] = "redirect_elsewhere"
     paths[host.put(52, moved("file:///etc/hostname"))] = "redirect_elsewhere"
+    paths[host.put(53, moved("https://gaon-news.example@127.0.0.1/news"))] = "redirect_elsewhere"
+    paths[host.put(54, moved("https://user:word@gaon-news.example/news"))] = "redirect_elsewhere"
+    paths[host.put(55, moved("http://2130706433/news"))] = "redirect_elsewhere"
+    paths[host.put(56, moved("http://[::ffff:7f00:1]/news"))] = "redirect_elsewhere"
     paths[host.put(53, Answer(endless))] = "too_large"
     paths[host.put(54, Answer(bomb))] = "too_large"
     good = host.put(99)
@@ -206,22 +210,18 @@ def test_a_certificate_that_nobody_signed(crawls: Crawls, tmp_path: Path) -> Non
 
 
 def test_a_name_that_points_into_a_private_network(crawls: Crawls) -> None:
-    name = socket.gethostname()
-    try:
-        address = ipaddress.ip_address(socket.gethostbyname(name))
-    except OSError:
-        pytest.skip("this machine's own name has no address")
-    if address.is_global:
-        pytest.skip("this machine's own name points to a public address")
     with Host() as host:
         host.put(1)
         entry = host.entry(
-            origin=f"http://{name}:{host.port}",
+            origin=f"http://gaon-news.example:{host.port}",
             sample=False,
             connect_to=None,
             politeness={"delay_seconds": 1.0},
         )
-        ended = crawls.run(entry, environment={"JIPYO_CONTACT": "desk@reader.example"})
+        names = json.dumps({"gaon-news.example": ["127.0.0.1"]})
+        ended = crawls.run(
+            entry, environment={"JIPYO_CONTACT": "desk@reader.example", "TEST_NAMES": names}
+        )
     assert crawls.failures(ended) == {None: "robots_unreachable"}
     assert crawls.fetch("SELECT detail FROM failure")[0][0].startswith(
         "robots.txt: private_address"

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import gzip
 import itertools
+import socket
+import threading
 from datetime import timedelta
 
+import psutil
 import pytest
 
 from jipyo.samples import OneSite, PageArticle
@@ -90,6 +93,35 @@ def test_a_killed_crawl_goes_on_where_it_ended(host: Host, crawls: Crawls) -> No
     assert sorted(crawls.captured()) == sorted(paths)
     # Whatever was stored before the kill was not asked for again.
     assert all(articles_asked(host).count(path) == 1 for path in kept)
+
+
+def test_a_crawl_listens_nowhere(host: Host, crawls: Crawls) -> None:
+    """No console, no remote control: while it asks for a page, nobody can talk to it."""
+    under_way, seen = threading.Event(), threading.Event()
+
+    def wait(number: int, stage: str) -> None:
+        if stage == "half":
+            under_way.set()
+            assert seen.wait(60)
+
+    host.put(1)
+    host.watch = wait
+    process, run_id = crawls.start(host.entry())
+    try:
+        assert under_way.wait(120)
+        crawl = psutil.Process(process.pid)
+        connections = [
+            one
+            for each in (crawl, *crawl.children(recursive=True))
+            for one in each.net_connections()
+        ]
+    finally:
+        seen.set()
+    assert crawls.end(process, run_id).code == 0
+    asking = [one for one in connections if one.raddr and one.raddr.port == host.port]
+    assert [one.status for one in asking] == [psutil.CONN_ESTABLISHED]
+    assert [one for one in connections if one.status == psutil.CONN_LISTEN] == []
+    assert [one for one in connections if one.type == socket.SOCK_DGRAM] == []
 
 
 def test_single_addresses(host: Host, crawls: Crawls) -> None:

@@ -104,6 +104,32 @@ def test_the_overlay_adds_entries_and_overrides_fields(home: Home) -> None:
         "http://[::1]",
         "http://169.254.169.254",
         "https://intranet.local",
+        # The same machine in other words: as a number, octal, hexadecimal, short, with a dot.
+        "http://2130706433",
+        "http://0177.0.0.1",
+        "http://0x7f.1",
+        "http://127.1",
+        "http://127.0.0.1.",
+        "http://１２７.0.0.1",
+        "http://localhost.",
+        "http://LOCALHOST",
+        # IPv4 within IPv6, and what was once for networks of one's own.
+        "http://[::ffff:127.0.0.1]",
+        "http://[64:ff9b::7f00:1]",
+        "http://[2002:7f00:1::]",
+        "http://[fec0::1]",
+        "http://224.0.0.1",
+        # Names of private networks.
+        "https://router",
+        "https://press.lan",
+        "https://press.home.arpa",
+        "https://press.internal.",
+        # What programs read differently.
+        "https://user:word@gaon-news.example",
+        "https://gaon-news.example\\@elsewhere.example",
+        "https://gaon-news.example elsewhere.example",
+        "https://gaon-news.example?list",
+        "https://gaon-news.example#top",
         "ftp://gaon-news.example",
         "https://gaon-news.example/section",
         "gaon-news.example",
@@ -115,8 +141,39 @@ def test_only_public_hosts_are_outlets(home: Home, origin: str) -> None:
     assert "origin:" in text
 
 
-def test_other_hosts_are_public_too(home: Home) -> None:
-    assert "other_hosts" in fault(home, other_hosts=["192.168.0.7"])
+@pytest.mark.parametrize("host", ["192.168.0.7", "0300.0250.0.7", "m.gaon-news.example:22", "nas"])
+def test_other_hosts_are_public_too(home: Home, host: str) -> None:
+    assert "other_hosts" in fault(home, other_hosts=[host])
+
+
+@pytest.mark.parametrize(
+    ("url", "serves"),
+    [
+        ("https://gaon-news.example/news/1", True),
+        ("http://GAON-news.example:80/news/1", True),
+        ("https://m.gaon-news.example:443/1?a=b@c", True),
+        ("https://gaon-news.example.elsewhere.example/1", False),
+        ("https://elsewhere.example/gaon-news.example", False),
+        ("https://elsewhere.example#@gaon-news.example/", False),
+        ("https://gaon-news.example@elsewhere.example/", False),
+        ("https://elsewhere.example\\@gaon-news.example/", False),
+        ("https://gaon-news.example\\@elsewhere.example/", False),
+        ("https://user:word@gaon-news.example/", False),
+        ("https://gaon-news.example\t.elsewhere.example/", False),
+        ("https://gaon-news.example:6379/", False),
+        ("https://gaon-news.example:99999/", False),
+        ("https://gaon-news.example%2eelsewhere.example/", False),
+        ("https://[::1/", False),
+        ("//gaon-news.example/", False),
+        ("file://gaon-news.example/etc/passwd", False),
+        ("ftp://gaon-news.example/", False),
+        ("https://2130706433/", False),
+        ("", False),
+    ],
+)
+def test_only_addresses_of_the_outlet_are_asked_for(home: Home, url: str, serves: bool) -> None:
+    write_overlay(home, [{**ENTRY, "other_hosts": ["m.gaon-news.example"]}])
+    assert load_outlets(home)["gaon"].serves(url) is serves
 
 
 @pytest.mark.parametrize(

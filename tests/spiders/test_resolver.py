@@ -10,7 +10,8 @@ import pytest
 from scrapy.resolver import dnscache
 from twisted.internet.address import IPv4Address, IPv6Address
 
-from spiders.connection import PublicResolver, is_public
+from spiders.connection import PublicResolver
+from spiders.public import is_public
 
 pytestmark = pytest.mark.quick
 
@@ -23,8 +24,12 @@ PUBLIC4, PUBLIC6 = "93.184.215.14", "2606:2800:21f:cb07:6820:80da:af6b:8b2c"
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.0.7", "169.254.169.254", "0.1.2.3"),
         *("100.64.0.1", "224.0.0.1", "240.0.0.1", "255.255.255.255", "192.0.2.1"),
         *("::1", "::", "fe80::1%eth0", "fc00::1", "ff02::1", "2001:db8::1"),
-        # IPv4 within IPv6: mapped, 6to4, NAT64, Teredo.
-        *("::ffff:10.1.2.3", "2002:0a01:0203::1", "64:ff9b::127.0.0.1"),
+        # Protocol assignments, 6to4 relays, documentation, site-local, not given out.
+        *("192.0.0.9", "192.88.99.1", "3fff::1", "fec0::1", "4000::1", "100::1"),
+        # IPv4 within IPv6: mapped, compatible, translated, 6to4, NAT64, ISATAP, Teredo.
+        *("::ffff:10.1.2.3", "::127.0.0.1", "::8.8.8.8", "::ffff:0:127.0.0.1"),
+        *("2002:0a01:0203::1", "64:ff9b::127.0.0.1", "64:ff9b:1::7f00:1"),
+        *("2600::5efe:127.0.0.1", "2600::200:5efe:a9fe:a9fe"),
         "2001:0:5ef5:79fb:0:59d:f5fe:fdfc",
     ],
 )

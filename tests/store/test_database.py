@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shutil
-import socket
+import contextlib
+import re
 import subprocess
 import sys
-import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -30,7 +29,7 @@ from jipyo.store.home import Home
 from jipyo.store.migrations import migrate
 from jipyo.store.queries import sql_folder
 from jipyo.store.runs import SEOUL, open_run
-from jipyo.store.server import EmbeddedServer, binaries, privileges
+from jipyo.store.server import EmbeddedServer
 
 
 def test_every_table_column_and_view_carries_a_comment(database_url: str) -> None:
@@ -94,42 +93,6 @@ def test_connections_speak_in_the_time_of_seoul(database_url: str) -> None:
         assert connection.execute("SHOW timezone").fetchone() == ("Asia/Seoul",)
 
 
-def installed_servers() -> list[Path]:
-    """Programs of the server that comes with us, and of other versions on this machine."""
-    others = Path("/usr/lib/postgresql").glob("*/bin")
-    return [binaries(), *sorted(folder for folder in others if (folder / "initdb").exists())]
-
-
-@pytest.fixture(params=installed_servers(), ids=lambda folder: folder.parent.name)
-def over_network(
-    request: pytest.FixtureRequest,
-) -> Iterator[Callable[[str], str]]:
-    """A server of its own that is reached over TCP with a password in the URL."""
-    folder = Path(tempfile.mkdtemp(prefix="jipyo-network-"))
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-
-    def run(program: str, *arguments: str) -> None:
-        # Its words go nowhere: the server would keep a pipe open.
-        subprocess.run(
-            [*privileges(), request.param / program, *arguments],
-            check=True,
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-
-    data = str(folder / "data")
-    run("initdb", "-D", data, "-U", "owner", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
-    options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder}"
-    run("pg_ctl", "-D", data, "-w", "-o", options, "start")
-    yield lambda name: f"postgresql://owner:secret@127.0.0.1:{port}/{name}"
-    run("pg_ctl", "-D", data, "-w", "-m", "fast", "stop")
-    shutil.rmtree(folder)
-
-
 def test_a_server_of_the_users_own_is_used_instead(
     over_network: Callable[[str], str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -177,10 +140,77 @@ def test_a_url_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         ("postgresql://me:secret@host:1/db", "postgresql://me:***@host:1/db"),
         ("postgresql://me@host/db", "postgresql://me@host/db"),
         ("postgresql://postgres@/db?host=/run", "postgresql://postgres@/db?host=/run"),
+        ("postgresql://host:1/db", "postgresql://host:1/db"),
+        # What should have been percent-encoded, and what is no URL at all.
+        ("postgresql://me:sec/ret@host/db", "postgresql://me:***@host/db"),
+        ("postgresql://me:sec#ret@host/db", "postgresql://me:***@host/db"),
+        ("postgresql://me:sec?ret@host/db", "postgresql://me:***@host/db"),
+        ("postgresql://me:sec@ret@host/db", "postgresql://me:***@host/db"),
+        ("postgresql://me:[secret@host/db", "postgresql://me:***@host/db"),
+        ("postgresql://me:sec%zzret@host/db", "postgresql://me:***@host/db"),
+        ("me:secret@host/db", "me:***@host/db"),
+        ("postgresql://h/db?password=secret&a=b", "postgresql://h/db?password=***&a=b"),
+        ("postgresql://h/db?sslpassword=secret", "postgresql://h/db?sslpassword=***"),
+        ("host=h password=secret dbname=d", "host=h password=*** dbname=d"),
+        (r"host=h password = 'sec \'ret' dbname=d", "host=h password = *** dbname=d"),
     ],
 )
 def test_passwords_are_not_shown(url: str, shown: str) -> None:
     assert without_password(url) == shown
+
+
+@pytest.mark.quick
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://me:sec/ret@host/db",
+        "postgresql://me:1/sec/ret@host/db",
+        "postgresql://me:sec#ret@host/db",
+        "postgresql://me:sec?ret@host/db",
+        "postgresql://me:sec@ret@host/db",
+        "postgresql://me:[sec]ret@host/db",
+        "postgresql://me:sec%zzret@host/db",
+        "postgresql://me:secret@host:54x/db",
+        "postgresql://host/db?password=secret&unheard=of",
+        "host=h password=secret dbname=d",
+        "me:secret@host/db",
+    ],
+)
+def test_an_address_that_cannot_be_read_is_told_without_its_password(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIPYO_DATABASE_URL", url)
+    with pytest.raises(DatabaseError) as raised:
+        database_url()
+    told = str(raised.value)
+    assert "JIPYO_DATABASE_URL" in told
+    assert not [piece for piece in ("secret", "sec", "ret") if re.search(rf"\b{piece}\b", told)]
+    assert raised.value.__suppress_context__ or raised.value.__context__ is None
+
+
+def test_programs_of_postgres_get_no_password_as_an_argument(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Every user of a machine sees the arguments of every process."""
+    monkeypatch.setenv(
+        "JIPYO_DATABASE_URL", database_url.replace("postgres@", "postgres:s%40cret@")
+    )
+    program = tmp_path / "program"
+    program.write_text('#!/bin/sh\necho "$PGPASSWORD $*" >> "$0.said"\n')
+    program.chmod(0o700)
+    monkeypatch.setattr(backups, "program", lambda name: str(program))
+    assert backups.run_psql(["-c", "SELECT 1"]) == 0
+    with contextlib.suppress(BackupError):
+        backups.backup(tmp_path / "jipyo.dump")
+    (tmp_path / "jipyo.dump").touch()
+    backups.restore(tmp_path / "jipyo.dump", force=True)
+    said = program.with_suffix(".said").read_text().splitlines()
+    assert len(said) == 3
+    for line in said:
+        password, _, arguments = line.partition(" ")
+        assert password == "s@cret"
+        assert "--dbname=postgresql://postgres@/" in arguments
+        assert "cret" not in arguments
 
 
 @pytest.fixture
