@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import psycopg
+import pytest
 from psycopg import sql
 
 from flows.server import PrefectServer, PrefectServerError, ask, client_environment
@@ -251,7 +252,8 @@ class Laboratory:
 @contextlib.contextmanager
 def laboratory(folder: Path) -> Generator[Laboratory]:
     """A laboratory for as long as the block runs."""
-    with SampleSites() as sites:
+    with SampleSites() as sites, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JIPYO_PREFECT_PORT", "0")
         made = Laboratory(folder, sites)
         try:
             made.begin()
