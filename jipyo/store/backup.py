@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO, cast
 
 import psycopg
 
@@ -140,20 +141,19 @@ def _run_as_script(command: Sequence[str], url: str) -> None:
         running = subprocess.Popen(
             psql, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
         )
-        assert reading.stdout is not None
-        assert running.stdin is not None
+        made, taken = cast("IO[bytes]", reading.stdout), cast("IO[bytes]", running.stdin)
         # Where psql has given up, it says why.
-        with contextlib.suppress(BrokenPipeError), running.stdin as script:
+        with contextlib.suppress(BrokenPipeError), taken as script:
             script.write(b"BEGIN;\n")
             in_preamble = True
-            for line in reading.stdout:
+            for line in made:
                 if in_preamble and line.startswith(b"SET transaction_timeout ="):
                     in_preamble = False  # It stands once, before everything else.
                 else:
                     script.write(line)
             if reading.wait() == 0:
                 script.write(b"COMMIT;\n")  # Else psql ends with its transaction open: nothing is.
-        reading.stdout.close()
+        made.close()
         codes = {"psql": running.wait(), "pg_restore": reading.wait()}
         said.seek(0)
         words = " ".join(said.read().decode(errors="replace").split())
