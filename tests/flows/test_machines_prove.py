@@ -20,8 +20,9 @@ from flows.processes import free_port
 from flows.server import PrefectServer, ask, client_environment
 from jipyo.samples import FORMS, NIGHTS, OneSite
 from jipyo.store.home import Home
+from jipyo.store.hosts import hold_hosts
 from jipyo.store.server import binaries
-from spiders.outlets import write_overlay
+from spiders.outlets import load_outlets, write_overlay
 from tests.clusters import Cluster
 from tests.flows.conftest import ROOT, Jipyo
 from tests.flows.crashes import ENDED, kill, wait_until
@@ -30,7 +31,9 @@ from tests.samples.nights import nights_of
 
 pytestmark = [pytest.mark.prove, pytest.mark.timeout(3600)]
 
-OUTLETS, PAGES = 12, 4
+OUTLETS, PAGES = 10, 2
+"""A worker takes four outlets: these are enough for two and a half."""
+
 DELAY_SECONDS = 1.0
 SECONDS = 900.0
 """Longest wait for anything here: the machine may have much else to do."""
@@ -246,6 +249,10 @@ def test_four_workers_on_two_machines_do_what_one_does(
             return {one["name"] for one in workers if one["status"] == "ONLINE"}
 
         wait_until(lambda: online() >= set(crew.workers), lambda: crew.log("a1"), seconds=SECONDS)
+        hosts = [host for one in load_outlets(home).values() if one.enabled for host in one.hosts]
+        asker = psycopg.connect(shared, autocommit=True)
+        # No crawl begins before all workers have taken what they can.
+        assert hold_hosts(asker, hosts, patience_seconds=1)
         night = order(api_url, "a1")
 
         def busy() -> dict[str, int]:
@@ -263,6 +270,13 @@ def test_four_workers_on_two_machines_do_what_one_does(
             seconds=SECONDS,
         )
         had = busy()
+        asker.close()
+        with psycopg.connect(shared, autocommit=True) as connection:
+            wait_until(
+                lambda: connection.execute("SELECT FROM capture LIMIT 1").fetchone() is not None,
+                lambda: crew.log("a1"),
+                seconds=SECONDS,
+            )
         kill(*family(crew.workers["a2"].pid))
         machines.link(1, "down")
         print(f"\nkilled a2, cut off b1 and b2, while outlets were taken as {had}")
