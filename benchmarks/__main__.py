@@ -7,7 +7,7 @@ import sys
 from rich.console import Console
 from rich.table import Table
 
-from benchmarks import checks, collection, commands, pages, reader, report, series
+from benchmarks import checks, collection, commands, growth, pages, reader, report, series
 
 BENCHMARKS = {
     "reader": reader.measure,
@@ -17,6 +17,7 @@ BENCHMARKS = {
     "checks": checks.measure,
     "collection": collection.measure,
     "report": report.measure,
+    "growth": growth.measure,
 }
 
 
