@@ -66,7 +66,7 @@ class Night:
 
 def new_articles(outlets: int) -> Sequence[int]:
     """New articles of each outlet in a night; the same for the same number of outlets."""
-    chance = random.Random(SEED)  # noqa: S311 - a simulation
+    chance = random.Random(SEED)
     return [
         max(1, round(chance.lognormvariate(math.log(NEW_ARTICLES_MEDIAN), NEW_ARTICLES_SPREAD)))
         for _ in range(outlets)
