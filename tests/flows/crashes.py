@@ -31,7 +31,7 @@ VICTIMS: tuple[Victim, ...] = ("flow", "worker", "spider", "postgres", "prefect"
 
 STEPS = ("collect", "parse", "check", "report", "alert")
 
-SECONDS = 900.0
+SECONDS = 3000.0
 """Longest wait for anything here: the machine may have much else to do."""
 
 ENDED = {"COMPLETED", "FAILED", "CRASHED", "CANCELLED"}

@@ -31,7 +31,7 @@ NIGHTS_IN_A_ROW = 3
 
 DISK_BYTES = 3 << 30
 
-pytestmark = [pytest.mark.prove, pytest.mark.timeout(1800)]
+pytestmark = [pytest.mark.prove, pytest.mark.timeout(4 * 3600)]
 
 
 @pytest.fixture(scope="module")
@@ -151,7 +151,6 @@ def test_a_night_of_another_day_is_started_beside(lab: Laboratory, store: Jipyo)
     assert_mended(lab, store, night.wait())
 
 
-@pytest.mark.timeout(4 * 3600)
 def test_kill_9_at_random_moments(lab: Laboratory) -> None:
     """Up to three nights of a store are disturbed one after the other, then one is let be.
 
