@@ -8,7 +8,7 @@ BIN    := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick prove bench docs lint audit lock clean
+.PHONY: help demo test second quick prove bench docs lint audit lock clean
 
 help: ## Say what each target does
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,12 @@ demo: .venv/.runtime ## Four nights on sample news sites, from page to flag
 
 test: .venv/.dev ## The whole test suite (14 minutes on 2 cores)
 	@$(BIN)/pytest -m "not prove" -n 2 --dist loadfile --no-loadscope-reorder
+
+# The newest server of another version that a distribution has put where Debian does, or POSTGRES=.
+POSTGRES ?= $(lastword $(sort $(wildcard /usr/lib/postgresql/*/bin)))
+second: .venv/.dev ## Store and checks on a second Postgres: POSTGRES=/folder/bin, or a URL
+	@test -n "$(POSTGRES)" || { echo "No second Postgres here. Say POSTGRES=/folder/bin or a URL."; exit 1; }
+	@TEST_POSTGRES="$(POSTGRES)" $(BIN)/pytest tests/store tests/expectations -m "not prove"
 
 quick: .venv/.dev ## Pure logic only (under 60 seconds)
 	@$(BIN)/pytest -m quick

@@ -11,6 +11,7 @@ from benchmarks import (
     checks,
     collection,
     commands,
+    growth,
     loading,
     night,
     pages,
@@ -29,6 +30,7 @@ BENCHMARKS = {
     "report": report.measure,
     "loading": loading.measure,
     "night": night.measure,
+    "growth": growth.measure,
 }
 
 

@@ -7,16 +7,16 @@ not run at all. Everything it does can be replayed with the same ``now``.
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from datetime import UTC, datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID, uuid4
 
 import psycopg
 from prefect import flow, runtime, task
 from prefect.cache_policies import NO_CACHE
-from prefect.futures import PrefectFuture, as_completed
 from prefect.states import Cancelled, Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
 
@@ -24,17 +24,24 @@ from expectations.report import CheckReport
 from flows.addresses import data_docs_address, report_address
 from flows.alerting import send_alerts, tell_of_failed_night
 from flows.board import Board
-from flows.crawl import CrawlFailedError, crawl
 from flows.endings import failing_in_words
 from flows.progress import followed, step
-from flows.reading import read_capture, reader_version
+from flows.reading import reader_version
 from flows.report import publish_report
 from flows.reporting import NightReport, night_markdown, publish_artifacts
+from flows.sharing import (
+    CRAWLS_AT_ONCE,
+    ask_others,
+    collect_shared,
+    read_shared,
+    release_others,
+    sharing_turn,
+)
 from flows.turns import lateness, run_moment, run_name, superseded, turn
 from jipyo.series.releases import same_release
 from jipyo.store.alerts import note_trouble
-from jipyo.store.articles import LoadCounts, pending_captures, read_batch, requeue_broken
-from jipyo.store.captures import record_failure, register_outlets
+from jipyo.store.articles import LoadCounts, pending_captures, requeue_broken
+from jipyo.store.captures import register_outlets
 from jipyo.store.database import connect, database_url
 from jipyo.store.errors import JipyoError, in_a_sentence
 from jipyo.store.flags import flags_found
@@ -50,16 +57,11 @@ from jipyo.store.runs import (
     open_run,
     outlet_nights,
 )
+from jipyo.store.sharing import plan_outlets, read_in_run
 from spiders.outlets import load_outlets
 
 # By its own name: Prefect loads this file as a module of another one.
 logger = logging.getLogger("flows.nightly")
-
-BATCH_CAPTURES = 100
-"""Captures per transaction and Prefect task: a task costs up to 25 ms, a capture about as much."""
-
-CRAWLS_AT_ONCE = 4
-"""Outlets crawled side by side; each host still gets one request at a time."""
 
 
 def night_name() -> str:
@@ -187,10 +189,11 @@ def run_steps(
         chosen = choose_outlets(home, url, outlets, moment)
         with followed():
             board.begins("collect", counted(len(chosen), "outlet"))
-            collect_all(chosen, run_id, moment, home, url, retry_delay_seconds, arguments)
-            board.ended(collected(run_id, url))
-            board.begins("parse")
-            read = parse_all(run_id, url)
+            with shared_run(run_id, moment, home, url, chosen, retry_delay_seconds, arguments):
+                collect_shared(run_id, moment, home, url, retry_delay_seconds, arguments)
+                board.ended(collected(run_id, url))
+                board.begins("parse")
+                read = parse_all(run_id, url)
             if kind == "nightly":
                 with connect(url) as connection:
                     record_readings(connection, run_id, chosen)
@@ -230,6 +233,27 @@ def run_steps(
     return Completed(message=message)
 
 
+@contextlib.contextmanager
+def shared_run(
+    run_id: UUID,
+    now: datetime,
+    home: Home,
+    url: str,
+    outlets: Sequence[str],
+    retry_delay_seconds: float,
+    arguments: Sequence[str],
+) -> Generator[None]:
+    """Have other machines take part in a run for as long as the block runs."""
+    with connect(url) as connection:
+        plan_outlets(connection, run_id, outlets)
+    with turn(url, sharing_turn(run_id, home), runtime.flow_run.name):
+        asked = ask_others(run_id, now, home, outlets, retry_delay_seconds, arguments)
+        try:
+            yield
+        finally:
+            release_others(asked)
+
+
 def choose_outlets(
     home: Home, url: str, wanted: Sequence[str] | None, now: datetime
 ) -> Sequence[str]:
@@ -253,63 +277,6 @@ def choose_outlets(
     return [outlet.id for outlet in chosen]
 
 
-@task(name="collect", task_run_name="collect {outlet_id}", cache_policy=NO_CACHE)
-def collect(
-    outlet_id: str,
-    run_id: UUID,
-    now: datetime,
-    home: Home,
-    url: str,
-    arguments: Sequence[str] = (),
-) -> None:
-    """Crawl one outlet; a crawl that ended otherwise than well is tried again by the task."""
-    crawl(outlet_id, run_id=run_id, now=now, home=home, database_url=url, arguments=arguments)
-
-
-def collect_all(
-    outlets: Sequence[str],
-    run_id: UUID,
-    now: datetime,
-    home: Home,
-    url: str,
-    retry_delay_seconds: float,
-    arguments: Sequence[str] = (),
-) -> None:
-    """Crawl the outlets side by side; what fails for good is a failure row, never the end."""
-    patient = collect.with_options(
-        retries=2, retry_delay_seconds=[retry_delay_seconds, 2 * retry_delay_seconds]
-    )
-    futures: dict[str, PrefectFuture[None]] = {
-        outlet_id: patient.submit(outlet_id, run_id, now, home, url, arguments)
-        for outlet_id in outlets
-    }
-    names = {future.task_run_id: outlet_id for outlet_id, future in futures.items()}
-    for done, future in enumerate(as_completed(list(futures.values())), start=1):
-        outlet_id = names[future.task_run_id]
-        result: Any = future.result(raise_on_failure=False)
-        logger.info(
-            "%d of %d outlets done: %s",
-            done,
-            len(futures),
-            outlet_id,
-            extra=step("collect", done, len(futures)),
-        )
-        if isinstance(result, BaseException):
-            reason = "crawl_failed" if isinstance(result, CrawlFailedError) else "crawl_error"
-            logger.error("%s failed: %s", outlet_id, result)
-            with connect(url) as connection:
-                record_failure(
-                    connection,
-                    run_id=run_id,
-                    outlet_id=outlet_id,
-                    url=None,
-                    step="discover",
-                    reason=reason,
-                    detail=str(result),
-                    occurred_at=now,
-                )
-
-
 def collected(run_id: UUID, url: str) -> str:
     """What the crawls of a night gave, in words."""
     with connect(url) as connection:
@@ -320,21 +287,6 @@ def collected(run_id: UUID, url: str) -> str:
         f"{sum(night.captured for night in nights)} new or changed, "
         f"{sum(night.failures for night in nights)} failed"
     )
-
-
-@task(
-    name="parse",
-    task_run_name="read pages, batch {number}",
-    retries=1,
-    retry_delay_seconds=5,
-    cache_policy=NO_CACHE,
-)
-def parse_batch(number: int, run_id: UUID, url: str) -> LoadCounts:
-    """Claim a batch of captures, read and load it, in one transaction."""
-    with connect(url) as connection:
-        return read_batch(
-            connection, run_id, read_capture, size=BATCH_CAPTURES, reader_version=reader_version()
-        )
 
 
 def read_in_words(counts: LoadCounts) -> str:
@@ -366,26 +318,12 @@ def parse_all(run_id: UUID, url: str) -> LoadCounts:
     if broken:
         logger.info("%d pages that an earlier reader could not read are read again", broken)
     logger.info("%d pages to read", waiting, extra=step("parse", 0, waiting))
-    total = LoadCounts()
-    number = 0
-    while True:
-        number += 1
-        counts = parse_batch(number, run_id, url)
-        total.add(counts)
-        logger.info(
-            "%d of %d pages read: %d articles, %d figures",
-            total.captures,
-            max(waiting, total.captures),
-            total.articles,
-            total.figures,
-            extra=step("parse", total.captures, max(waiting, total.captures)),
-        )
-        if counts.captures < BATCH_CAPTURES:
-            break  # The rest, if there is one, is held by other workers.
+    read_shared(run_id, url, waiting)
     compared = group(url)
     if compared:
         logger.info("%d articles compared with their possible copies", compared)
-    return total
+    with connect(url) as connection:
+        return read_in_run(connection, run_id)
 
 
 def checked_in_words(report: CheckReport) -> str:

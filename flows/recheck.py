@@ -15,7 +15,8 @@ from prefect.states import Cancelled, Completed, State
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.endings import failing_in_words
-from flows.nightly import CRAWLS_AT_ONCE, ready_to_run, run_steps
+from flows.nightly import ready_to_run, run_steps
+from flows.sharing import CRAWLS_AT_ONCE
 from flows.turns import run_moment, run_name, superseded, turn
 from jipyo.store.captures import outlets_to_recheck
 from jipyo.store.database import connect

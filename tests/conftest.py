@@ -6,8 +6,10 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
 import psycopg
@@ -17,6 +19,10 @@ from psycopg import sql
 from jipyo.store.home import Home
 from jipyo.store.roles import make_roles
 from jipyo.store.server import EmbeddedServer
+from tests.clusters import Cluster
+
+OTHER_SERVER = "TEST_POSTGRES"
+"""Names another Postgres for the tests: the folder of its programs, or the URL of a running one."""
 
 LONGEST = (
     "flows/test_story.py",
@@ -70,8 +76,18 @@ def session_home() -> Iterator[Home]:
 
 
 @pytest.fixture(scope="session")
-def server(session_home: Home) -> Iterator[EmbeddedServer]:
-    """The embedded server of this test session."""
+def server(session_home: Home) -> Iterator[EmbeddedServer | Cluster | NamedServer]:
+    """The server of this test session: the embedded one, or another that `OTHER_SERVER` names."""
+    other = os.environ.get(OTHER_SERVER, "")
+    if "://" in other:
+        yield NamedServer(other)
+        return
+    if other:
+        cluster = Cluster(session_home.root.parent / "other", Path(other))
+        cluster.start()
+        yield cluster
+        cluster.stop()
+        return
     running = EmbeddedServer(session_home)
     running.start()
     # A database is made and dropped for every test, and each time all of it would go to the disk.
@@ -81,6 +97,22 @@ def server(session_home: Home) -> Iterator[EmbeddedServer]:
         connection.execute("SELECT pg_reload_conf()")
     yield running
     running.stop()
+
+
+@dataclass(frozen=True)
+class NamedServer:
+    """A server that somebody else keeps, by the URL of any of its databases."""
+
+    address: str
+
+    def url(self, database: str) -> str:
+        """The libpq URL of a database of it."""
+        return urlunsplit(urlsplit(self.address)._replace(path=f"/{database}"))
+
+
+def pytest_report_header() -> str:
+    """Say which Postgres the tests run on."""
+    return f"postgres: {os.environ.get(OTHER_SERVER) or 'the embedded server'}"
 
 
 @pytest.fixture(scope="session")

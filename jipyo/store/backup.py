@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO, cast
 
 import psycopg
 
@@ -20,6 +23,9 @@ from jipyo.store.errors import BackupError, ServerError
 from jipyo.store.migrations import install_views
 from jipyo.store.queries import query
 from jipyo.store.server import binaries
+
+_TRANSACTION_TIMEOUT_SINCE = 17
+"""The first version of Postgres that knows a setting which its programs send to all."""
 
 
 def backup(file: Path) -> None:
@@ -72,16 +78,19 @@ def restore(file: Path, *, force: bool = False) -> None:
     url = database_url()
     with psycopg.connect(url) as connection:
         row = connection.execute(query("count_own_tables")).fetchone()
+        major = connection.info.server_version // 10_000
     if row and row[0] and not force:
         raise BackupError(
             f"The database {without_password(url)} is not empty. Restore into another one "
             "(another JIPYO_HOME or JIPYO_DATABASE_URL), or give --force to replace what it holds."
         )
-    command = [program("pg_restore"), "--no-owner", "--no-privileges", "--single-transaction"]
-    command.append("--exit-on-error")
+    command = [program("pg_restore"), "--no-owner", "--no-privileges"]
     if force:
         command += ["--clean", "--if-exists"]
-    _run([*command, str(file)], url)
+    if major < _TRANSACTION_TIMEOUT_SINCE:
+        _run_as_script([*command, "--file=-", str(file)], url)
+    else:
+        _run([*command, "--single-transaction", "--exit-on-error", str(file)], url)
     install_views(url)
 
 
@@ -141,3 +150,36 @@ def _run(command: Sequence[str], url: str) -> None:
         raise BackupError(
             f"{Path(command[0]).name} failed with exit code {done.returncode}: {said}"
         )
+
+
+def _run_as_script(command: Sequence[str], url: str) -> None:
+    """Have psql run what pg_restore writes, without the one setting that an older server refuses.
+
+    pg_restore sends it to every server, and with it would fail on all before its own version.
+    """
+    address, environment = _address(url)
+    psql = [program("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", address]
+    with tempfile.TemporaryFile() as said:
+        reading = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=said)
+        running = subprocess.Popen(
+            psql, env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=said
+        )
+        made, taken = cast("IO[bytes]", reading.stdout), cast("IO[bytes]", running.stdin)
+        # Where psql has given up, it says why.
+        with contextlib.suppress(BrokenPipeError), taken as script:
+            script.write(b"BEGIN;\n")
+            in_preamble = True
+            for line in made:
+                if in_preamble and line.startswith(b"SET transaction_timeout ="):
+                    in_preamble = False  # It stands once, before everything else.
+                else:
+                    script.write(line)
+            if reading.wait() == 0:
+                script.write(b"COMMIT;\n")  # Else psql ends with its transaction open: nothing is.
+        made.close()
+        codes = {"psql": running.wait(), "pg_restore": reading.wait()}
+        said.seek(0)
+        words = " ".join(said.read().decode(errors="replace").split())
+    for name, code in codes.items():
+        if code:
+            raise BackupError(f"{name} failed with exit code {code}: {words}")

@@ -26,6 +26,18 @@ VARIABLE = "JIPYO_DATABASE_URL"
 DATABASE = "jipyo"
 OLDEST_MAJOR_VERSION = 15
 
+CUT_OFF_SECONDS = 30
+"""A machine that is cut off is noticed after so long, on both sides. By default it is two hours: as
+long it would keep its turn, its hosts and its outlets from all others."""
+
+_KEEPALIVES = {"idle": 10, "interval": 5, "count": 4}
+_SERVER_LETS_GO = " ".join(
+    (
+        *(f"-c tcp_keepalives_{name}={value}" for name, value in _KEEPALIVES.items()),
+        f"-c tcp_user_timeout={CUT_OFF_SECONDS}s",
+    )
+)
+
 
 def database_url(home: Home | None = None) -> str:
     """The libpq URL of our database; the database exists when this returns.
@@ -99,7 +111,11 @@ def open_connection(url: str) -> psycopg.Connection[Any]:
             url,
             application_name="jipyo",
             connect_timeout=20,
-            options="-c timezone=Asia/Seoul",
+            options=f"-c timezone=Asia/Seoul {_SERVER_LETS_GO}",
+            keepalives_idle=_KEEPALIVES["idle"],
+            keepalives_interval=_KEEPALIVES["interval"],
+            keepalives_count=_KEEPALIVES["count"],
+            tcp_user_timeout=CUT_OFF_SECONDS * 1000,
         )
     except psycopg.Error as error:
         raise DatabaseError(

@@ -50,6 +50,7 @@ FROM (VALUES
     ('outlet_reading', 'analysis', 'INSERT UPDATE'),
     ('outlet_requests', 'operation', 'INSERT UPDATE'),
     ('release_sentence', 'operation', 'INSERT DELETE'),
+    ('run_outlet', 'operation', 'INSERT UPDATE'),
     ('series_key', 'analysis', 'INSERT UPDATE'),
     ('series_near', 'analysis', 'INSERT DELETE'),
     ('series_redirect', 'analysis', 'INSERT UPDATE DELETE'),

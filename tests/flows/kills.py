@@ -143,8 +143,8 @@ def start_night(jipyo: Jipyo, *arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def crawls_of(process: subprocess.Popen[str]) -> list[int]:
-    """The process ids of the crawls that a night has begun."""
+def crawls_of(night: int) -> list[int]:
+    """The process ids of the crawls that the process of a night has begun."""
     found: list[int] = []
     for folder in Path("/proc").iterdir():
         if not folder.name.isdigit():
@@ -152,8 +152,22 @@ def crawls_of(process: subprocess.Popen[str]) -> list[int]:
         with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # It ended meanwhile.
             status = (folder / "status").read_text(encoding="utf-8")
             arguments = (folder / "cmdline").read_text(encoding="utf-8").split("\0")
-            if f"\nPPid:\t{process.pid}\n" in status and "spiders.run" in arguments:
+            if f"\nPPid:\t{night}\n" in status and "spiders.run" in arguments:
                 found.append(int(folder.name))
+    return found
+
+
+def family(leader: int) -> list[int]:
+    """A process and all that came from it, whatever group they are in."""
+    parents: dict[int, int] = {}
+    for folder in Path("/proc").iterdir():
+        if folder.name.isdigit():
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                status = (folder / "status").read_text(encoding="utf-8")
+                parents[int(folder.name)] = int(status.partition("\nPPid:\t")[2].split("\n")[0])
+    found = [leader]
+    for process in found:
+        found += [child for child, parent in parents.items() if parent == process]
     return found
 
 
@@ -164,7 +178,7 @@ def interrupt(jipyo: Jipyo, moment: Moment, *arguments: str) -> None:
         process = start_night(jipyo, *arguments)
         wait_until_caught(connection, process)
         if moment.victim == "spider":
-            victims = crawls_of(process)
+            victims = crawls_of(process.pid)
             assert victims, "no crawl is under way"
             for victim in victims:
                 os.kill(victim, signal.SIGKILL)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import signal
 import subprocess
@@ -27,6 +26,7 @@ from tests.flows.conftest import ROOT, Jipyo
 from tests.flows.kills import (
     Moment,
     difference,
+    family,
     interrupt,
     picture,
     start_night,
@@ -171,20 +171,6 @@ def start_worker(jipyo: Jipyo) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-
-
-def family(leader: int) -> list[int]:
-    """A process and all that came from it, whatever group they are in."""
-    parents: dict[int, int] = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-                status = (folder / "status").read_text(encoding="utf-8")
-                parents[int(folder.name)] = int(status.partition("\nPPid:\t")[2].split("\n")[0])
-    found = [leader]
-    for process in found:
-        found += [child for child, parent in parents.items() if parent == process]
-    return found
 
 
 @pytest.mark.prove

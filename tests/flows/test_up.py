@@ -201,6 +201,7 @@ def test_one_command_brings_everything_and_a_second_one_tells_of_it(up: Installa
         "recheck": "14:30",
         "full-check": "09:00",
         "housekeeping": "11:30",
+        "share": None,
         "reparse": None,
         "backfill": None,
     }

@@ -398,6 +398,7 @@ def main(nights: int, first_day: date, keep_days: int = 60) -> None:
     import expectations.run
     import expectations.validation
     import flows.nightly
+    import flows.sharing
     from flows.housekeeping import housekeeping
     from flows.nightly import nightly
 
@@ -405,8 +406,8 @@ def main(nights: int, first_day: date, keep_days: int = 60) -> None:
     write_overlay(home, entries())
     url = os.environ["JIPYO_DATABASE_URL"]
     seconds: dict[str, float] = {}
-    flows.nightly.crawl = fed  # type: ignore[assignment]
-    steps = ["collect_all", "parse_all", "check", "publish_artifacts", "night_report"]
+    flows.sharing.crawl = fed  # type: ignore[assignment]
+    steps = ["collect_shared", "parse_all", "check", "publish_artifacts", "night_report"]
     steps += [name for name in ("publish_report", "alert") if hasattr(flows.nightly, name)]
     timed(flows.nightly, steps, seconds)
     timed(expectations.run, ["find", "keep_flags"], seconds)
