@@ -84,7 +84,9 @@ def parse_moment(text: str, *, short_year: bool = False) -> datetime | date | No
     try:
         year = int(parts["year"])
         month = int(parts["month"]) if "month" in parts else _MONTHS[parts["name"][:3].lower()]
-        day = date(year + 2000 if year < 100 else year, month, int(parts["day"]))
+        # 0001-01-01, as some systems print what they do not know, is not of 2001.
+        short = len(parts["year"]) == 2
+        day = date(year + 2000 if short else year, month, int(parts["day"]))
         if parts["hour"] is None:
             return day
         hour = int(parts["hour"])
