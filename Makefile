@@ -8,10 +8,10 @@ BIN    := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test second quick prove bench docs lint audit lock clean
+.PHONY: help demo test second quick prove bench fuzz mutants coverage docs lint audit lock clean
 
 help: ## Say what each target does
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: .venv/.runtime ## Four nights on sample news sites, from page to flag
 	@$(BIN)/jipyo demo
@@ -31,6 +31,17 @@ quick: .venv/.dev ## Pure logic only (under 60 seconds)
 prove: .venv/.dev ## The long proofs
 	@$(BIN)/pytest -m prove
 
+fuzz: .venv/.fuzz ## Fuzz every entry of foreign bytes (SECONDS=1800, PROCESSES=1)
+	@nice $(BIN)/python -m fuzzing run --seconds $(or $(SECONDS),1800) --processes $(or $(PROCESSES),1)
+
+mutants: .venv/.dev .venv-mutants/.made ## Mutants of the figure reader that tests find (SAMPLE=200)
+	@nice .venv-mutants/bin/python -m mutation --sample $(or $(SAMPLE),200)
+
+coverage: .venv/.dev ## Branch coverage of jipyo/ by the suite (TESTS="-m quick" for a part)
+	@rm -rf .coverage && mkdir .coverage
+	@$(BIN)/coverage run -m pytest $(or $(TESTS),-m "not prove") -q
+	@$(BIN)/coverage combine -q && $(BIN)/coverage report --sort=miss --skip-covered
+
 bench: .venv/.dev ## Measure; results are printed as ratios within one run
 	@$(MAKE) --no-print-directory .venv-peers/.made || \
 	  echo "The peers of the reader could not be installed: they are skipped."
@@ -45,6 +56,17 @@ ifdef UV
 else
 	@$(PYTHON) -m venv .venv-peers
 	@.venv-peers/bin/python -m pip install --quiet --require-hashes -r requirements-bench.txt -c requirements-bench.txt
+endif
+	@touch $@
+
+.venv-mutants/.made: requirements-mutants.txt
+	@echo "Installing what makes mutants into .venv-mutants (once)"
+ifdef UV
+	@uv venv --quiet --allow-existing --python $(PYTHON) .venv-mutants
+	@uv pip install --quiet --python .venv-mutants/bin/python --require-hashes -r requirements-mutants.txt
+else
+	@$(PYTHON) -m venv .venv-mutants
+	@.venv-mutants/bin/python -m pip install --quiet --require-hashes -r requirements-mutants.txt
 endif
 	@touch $@
 
@@ -68,9 +90,13 @@ lock: .venv/.dev ## Renew the hash-locked requirements (needs uv)
 	  --python-version 3.11 pyproject.toml --group pyproject.toml:dev -c requirements.txt -o requirements-dev.txt
 	uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header \
 	  --python-version 3.11 --group pyproject.toml:peers -o requirements-bench.txt
+	uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --python-version 3.11 --group pyproject.toml:fuzz -o requirements-fuzz.txt
+	uv pip compile -q --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	  --python-version 3.11 --group pyproject.toml:mutants -o requirements-mutants.txt
 
 clean: ## Remove the environment and caches; data in .jipyo stays
-	rm -rf .venv .venv-peers .pytest_cache .ruff_cache build dist site
+	rm -rf .venv .venv-peers .venv-mutants .mutants .fuzzing .coverage .pytest_cache .ruff_cache build dist site
 
 .venv/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -100,5 +126,14 @@ ifdef UV
 	@uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-dev.txt
 else
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt -c requirements-dev.txt
+endif
+	@touch $@
+
+.venv/.fuzz: .venv/.dev requirements-fuzz.txt
+	@echo "Installing the fuzzer into .venv (once; Linux, Python 3.11 to 3.13)"
+ifdef UV
+	@uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements-fuzz.txt
+else
+	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements-fuzz.txt
 endif
 	@touch $@

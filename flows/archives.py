@@ -40,6 +40,7 @@ from jipyo.archives.writing import KEPT_PREFIX, LISTED_AT_FIELD, LISTED_FROM_FIE
 from jipyo.pages.decoding import decode
 from jipyo.pages.families import recognise
 from jipyo.pages.links import canonical_url
+from jipyo.pages.moments import exists_in_every_zone
 from jipyo.pages.page import Page
 from jipyo.series.releases import same_release
 from jipyo.store.archived import (
@@ -638,7 +639,7 @@ def _stated(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    return moment if moment.tzinfo else None
+    return moment if moment.tzinfo and exists_in_every_zone(moment) else None
 
 
 def _sha256(digest: str) -> bytes | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import islice
@@ -20,6 +20,7 @@ from flows.progress import step, told
 from flows.reading import imported_article, places, read_imported, reader_version
 from jipyo.pages.links import canonical_url
 from jipyo.pages.model import Article
+from jipyo.pages.moments import exists_in_every_zone
 from jipyo.series.releases import same_release
 from jipyo.store.articles import article_ids, load
 from jipyo.store.database import connect, database_url
@@ -73,6 +74,13 @@ class ImportedLine(BaseModel):
         # A number would be taken for seconds since 1970.
         if value is not None and not isinstance(value, str):
             raise ValueError("must be ISO 8601 with offset, such as 2026-11-16T09:00:00+09:00")
+        return value
+
+    @field_validator("published_at", "fetched_at", "modified_at")
+    @classmethod
+    def _has_a_day(cls, value: datetime | None) -> datetime | None:
+        if value is not None and not exists_in_every_zone(value):
+            raise ValueError(f"lies outside of the calendar: {value.isoformat()}")
         return value
 
     @field_validator("url")
@@ -181,22 +189,27 @@ def _count_lines(file: Path) -> int:
 
 
 def _lines(file: Path, now: datetime) -> Iterator[tuple[int, ImportedLine | BadLine]]:
-    """Each line that is not blank, with its number from 1."""
     with file.open("rb") as lines:
-        for number, raw in enumerate(lines, start=1):
-            if not raw.strip():
-                continue
-            try:
-                yield number, _line(raw, now)
-            except ValidationError as error:
-                faults = "; ".join(
-                    f"{'.'.join(map(str, fault['loc']))}: "
-                    f"{fault['msg'].removeprefix('Value error, ')}"
-                    for fault in error.errors()
-                )
-                yield number, BadLine(number, faults)
-            except _RefusedError as error:
-                yield number, BadLine(number, str(error))
+        yield from checked_lines(lines, now)
+
+
+def checked_lines(
+    lines: Iterable[bytes], now: datetime
+) -> Iterator[tuple[int, ImportedLine | BadLine]]:
+    """Each line that is not blank, with its number from 1; a bad one with what is wrong with it."""
+    for number, raw in enumerate(lines, start=1):
+        if not raw.strip():
+            continue
+        try:
+            yield number, _line(raw, now)
+        except ValidationError as error:
+            faults = "; ".join(
+                f"{'.'.join(map(str, fault['loc']))}: {fault['msg'].removeprefix('Value error, ')}"
+                for fault in error.errors()
+            )
+            yield number, BadLine(number, faults)
+        except _RefusedError as error:
+            yield number, BadLine(number, str(error))
 
 
 def _line(raw: bytes, now: datetime) -> ImportedLine:
@@ -206,6 +219,8 @@ def _line(raw: bytes, now: datetime) -> ImportedLine:
         raise _RefusedError(f"is not UTF-8: {error.reason} at byte {error.start}") from None
     except json.JSONDecodeError as error:
         raise _RefusedError(f"is no JSON: {error.msg} at character {error.colno}") from None
+    except ValueError as error:  # A number with thousands of digits.
+        raise _RefusedError(f"is no JSON that can be read: {error}") from None
     except RecursionError:
         raise _RefusedError("is nested too deeply") from None
     if not isinstance(record, dict):
@@ -236,7 +251,8 @@ def _load(
     for number, line in lines:
         outlet = outlets.get(line.outlet) or by_name.get(line.outlet)
         outlet_id = outlet.id if outlet else line.outlet
-        address = _address(line.url, outlet)
+        article = stored_article(line, outlet)
+        address = article.url
         connection.execute(
             query("register_imported_outlet"),
             {
@@ -244,14 +260,6 @@ def _load(
                 "origin": f"{urlsplit(address).scheme}://{urlsplit(address).netloc}",
                 "registered_at": now,
             },
-        )
-        article = imported_article(
-            url=address,
-            title=line.title,
-            subtitle=line.subtitle,
-            body=line.body,
-            published_at=line.published_at,
-            modified_at=line.modified_at,
         )
         ids = article_ids(outlet_id, address, article)
         found.append((number, line, outlet_id, article, *ids))
@@ -295,11 +303,18 @@ def _known(
     return {row[0] for row in connection.execute(query(name), ids).fetchall()}
 
 
-def _address(url: str, outlet: Outlet | None) -> str:
-    """The address as collecting the page would store it, so that both are one article."""
+def stored_article(line: ImportedLine, outlet: Outlet | None) -> Article:
+    """The article of a line, at the address under which collecting its page would store it."""
     canonical = (
-        canonical_url(url, family=outlet.family, article_pattern=outlet.article_pattern)
+        canonical_url(line.url, family=outlet.family, article_pattern=outlet.article_pattern)
         if outlet
         else None
     )
-    return canonical or urldefrag(url).url
+    return imported_article(
+        url=canonical or urldefrag(line.url).url,
+        title=line.title,
+        subtitle=line.subtitle,
+        body=line.body,
+        published_at=line.published_at,
+        modified_at=line.modified_at,
+    )

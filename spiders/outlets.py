@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from jipyo.pages.families import FAMILIES
 from jipyo.store.errors import JipyoError
 from jipyo.store.home import Home
+from jipyo.store.written import load_yaml
 from spiders.public import why_not_public
 
 DAYS = ["weekends", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -144,6 +145,7 @@ class Outlet(BaseModel):
     @classmethod
     def _origin_is_public(cls, origin: str) -> str:
         parts = urlsplit(origin)
+        _ = parts.port  # A number that is no port is told as such.
         if (
             parts.scheme not in {"https", "http"}
             or not parts.hostname
@@ -333,7 +335,7 @@ def _entries(file: Path) -> list[dict[str, Any]]:
     except (OSError, UnicodeDecodeError) as error:
         raise OutletsError(f"{file} cannot be read: {error}.") from None
     try:
-        loaded: object = yaml.safe_load(text)
+        loaded = load_yaml(text)
     except yaml.YAMLError as error:
         raise OutletsError(f"{file} is no YAML: {' '.join(str(error).split())}.") from None
     if loaded is None:

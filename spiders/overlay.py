@@ -11,6 +11,7 @@ from typing import Any, cast
 import yaml
 
 from jipyo.store.home import Home
+from jipyo.store.written import load_yaml
 from spiders.outlets import OutletsError, load_outlets
 
 _HEAD = """\
@@ -92,7 +93,7 @@ def _entry_in(text: str, outlet_id: str) -> tuple[dict[str, Any], yaml.MappingNo
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     if root is None:
         return None
-    entries = cast("list[dict[str, Any]]", yaml.safe_load(text))
+    entries = cast("list[dict[str, Any]]", load_yaml(text))
     nodes = cast("list[yaml.MappingNode]", root.value)
     for entry, node in zip(entries, nodes, strict=True):
         if entry["id"] == outlet_id:
@@ -104,8 +105,8 @@ def _replace(home: Home, before: str, after: str, wanted: dict[str, Any]) -> Non
     """Write the new text if it says what is wanted, and nothing else has changed."""
     file = home.outlets_overlay
     try:
-        old = cast("list[dict[str, Any]]", yaml.safe_load(before) or [])
-        new = cast("list[dict[str, Any]]", yaml.safe_load(after))
+        old = cast("list[dict[str, Any]]", load_yaml(before) or [])
+        new = cast("list[dict[str, Any]]", load_yaml(after))
         others = [entry for entry in old if entry["id"] != wanted["id"]]
         fits = [entry for entry in new if entry["id"] != wanted["id"]] == others and [
             entry for entry in new if entry["id"] == wanted["id"]

@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping
 from datetime import time
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from urllib.parse import quote
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from jipyo.store.errors import JipyoError
+from jipyo.store.written import load_yaml
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -190,7 +191,7 @@ def load_settings(file: Path) -> AlertSettings | None:
     except (OSError, UnicodeDecodeError) as error:
         raise AlertsError(f"{file} cannot be read: {type(error).__name__}.") from None
     try:
-        loaded: Any = yaml.safe_load(text)
+        loaded = load_yaml(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = f" in line {mark.line + 1}" if mark else ""

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from jipyo.plain import shortened
+
 DocumentState = Literal[
     "read",
     "encrypted",
@@ -71,7 +73,8 @@ class UnreadableError(Exception):
     def __init__(self, state: DocumentState, detail: str) -> None:
         super().__init__(detail)
         self.state: DocumentState = state
-        self.detail = detail
+        # It quotes what stands in a file, and must do nothing but be read, and be stored.
+        self.detail = shortened(detail, 500)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from dataclasses import asdict
 
 from jipyo.documents.kinds import kind_of
 from jipyo.documents.model import Document, Limits, UnreadableError
+from jipyo.plain import shortened
 
 
 def main(arguments: list[str]) -> int:
@@ -76,7 +77,7 @@ def read_here(body: bytes, limits: Limits) -> Document:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is told
         if isinstance(error.__cause__, MemoryError):
             return Document("too_large", kind, detail="it needs more memory than is given")
-        return Document("damaged", kind, detail=f"{type(error).__name__}: {error}"[:500])
+        return Document("damaged", kind, detail=shortened(f"{type(error).__name__}: {error}", 500))
     if len(text) > limits.longest_text:
         return Document("too_large", kind, detail=f"its text has {len(text):,} characters")
     if not any(letter.isalnum() for letter in text):

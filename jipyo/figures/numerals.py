@@ -15,6 +15,8 @@ from jipyo.figures.lexicon import lexicon
 _SMALL = {"십": 10, "백": 100, "천": 1000}
 _BIG = {"만": 10**4, "억": 10**8, "조": 10**12, "경": 10**16}
 _SCALES = frozenset(_SMALL) | frozenset(_BIG)
+_BEYOND_ALL = Decimal(10**28)
+"""Nobody announces so much, and Decimal does not hold it exactly: digits were run together."""
 
 _DIGITS = re.compile(r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
 _ODD_COMMAS = re.compile(r"\d{1,15}(?:,\d{1,15}){1,6}(?:\.\d{1,9})?(?= ?[조억만])")
@@ -61,8 +63,8 @@ def read_digits(text: str, start: int) -> Numeral:
     """Read the numeral that begins with the digit at ``start``.
 
     `5억2천` is elliptic for 520,000,000; `498백만` is 498 x 10^6. A section that overflows its
-    scale (`469조 5700천억`) or commas in odd places (`1,8억`) are read as printed but
-    marked malformed.
+    scale (`469조 5700천억`), commas in odd places (`1,8억`) or more digits than any number has
+    are read as printed but marked malformed.
     """
     odd = _ODD_COMMAS.match(text, start)
     found = _DIGITS.match(text, start)
@@ -160,6 +162,7 @@ def read_digits(text: str, start: int) -> Numeral:
         section *= last_big // 10**4
         place *= last_big // 10**4
     value = total + section + (current if current is not None else 0)
+    malformed = malformed or value >= _BEYOND_ALL
     plain = digits if not scaled and digits.isdecimal() else ""
     return Numeral(start, pos, value, place, scale, plain, scaled, over, malformed, commas=commas)
 

@@ -180,13 +180,21 @@ def _sentences(
 ) -> tuple[_Sentence, ...]:
     """Cut a line into its sentences, and these by their figures into stretches."""
     found: list[_Sentence] = []
-    index, count = 0, len(numbers)
-    for start, end in spans:
+    index, count, reached = 0, len(numbers), 0
+    for span_start, span_end in spans:
+        # Where a line is too long to be a sentence it is cut, and that may be within a figure.
+        start, end = max(span_start, reached), span_end
         figures: list[Candidate] = []
         while index < count and numbers[index].start < end:
             if numbers[index].disposition == "figure":
                 figures.append(numbers[index])
             index += 1
+        if figures and figures[-1].end > end:
+            # Stretches are what stands between figures, and stay as short as the cut made them.
+            end = figures[-1].end
+        reached = end
+        if start >= end:
+            continue
         if not figures:
             one = _first(line[start:end])
             found.append(

@@ -26,6 +26,7 @@ _PLAIN = re.compile(r"[+\-△▲]?[\d,.]+")
 _NAMED_CELL = re.compile(r"[가-힣·]+\s[\d,.]+")
 _NAMES_ROWS = re.compile(r"구분|노선|지역|연도|년도|항목|분야|이름|명$|별$|호선")
 _RATE = re.compile(r"율|률|비중|비율|%|구성비|점유|전년비|전월비")
+_DIGIT = re.compile(r"\d")
 _BAND = re.compile(r"\d\s?(?:세|년|월|분기|차|급|호|학년|대)(?:\s?(?:이상|이하|미만|초과))?$|~")
 _SCALE = {"십": 10, "백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12}
 _SIGNS = {"△": -1, "▲": 1, "▼": -1, "▽": -1, "-": -1, "+": 1}
@@ -148,6 +149,11 @@ def _counts(line: str, label: str, cell: Candidate) -> bool:
     if cell.disposition == "date" and line[cell.end - 1 : cell.end] in "년월일.":
         return False
     if cell.end != cell.number_end and cell.disposition != "date":
+        return False
+    if _DIGIT.search(line, cell.start, cell.number_start) or _DIGIT.search(
+        line, cell.number_end, cell.end
+    ):
+        # 2023-01: of a date with more than a year no part is a value.
         return False
     if label and cell.start < line.find(label) + len(label):
         return False

@@ -65,9 +65,8 @@ def read_unit(text: str, start: int) -> Unit | None:
 
 def _unit(text: str, begin: int, entry: UnitWord, over: bool) -> Unit:
     end = begin + len(entry.word)
-    unit = entry.unit if entry.unit != "times_count" else "times_count"
     counter = entry.word if entry.sort == "count" else None
-    return Unit(end, unit, counter, entry.sort, entry.word, over, _per(text, end))
+    return Unit(end, entry.unit, counter, entry.sort, entry.word, over, _per(text, end))
 
 
 def _per(text: str, end: int) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
 
 from jipyo.pages.decoding import decode
@@ -15,7 +15,7 @@ from jipyo.pages.families import FAMILIES, DatedList, ListRequest
 from jipyo.pages.families.family import Paging, Rows, numbered_page, row_day
 from jipyo.pages.families.reading import is_front
 from jipyo.pages.model import Listed
-from jipyo.pages.moments import SEOUL, parse_moment
+from jipyo.pages.moments import SEOUL, exists_in_every_zone, parse_moment
 from jipyo.pages.page import Page
 from jipyo.pages.texts import clean_line
 from jipyo.pages.tree import Element, classes_of, select
@@ -280,16 +280,16 @@ def feed_articles(
         return []
     found: dict[str, Listed] = {}
     for item in root.iter():
-        if not isinstance(item.tag, str) or _etree.QName(item).localname not in {"item", "entry"}:
+        if _local_name(item) not in {"item", "entry"}:
             continue
         link = title = when = ""
         for child in item:
-            if not isinstance(child.tag, str):
+            name = _local_name(child)
+            if not name:
                 continue
-            name = _etree.QName(child).localname
-            text = "".join(child.itertext()).strip()
+            text = _text_of(child)
             if name == "link" and not link:
-                link = text or str(child.get("href") or "")
+                link = text or _text_of(child, "href")
             elif name == "title":
                 title = clean_line(text)
             elif name in {"pubDate", "published", "date"} and not when:
@@ -298,6 +298,32 @@ def feed_articles(
         if address is not None and address not in found:
             found[address] = Listed(address, title, _feed_time(when), "feed")
     return list(found.values())
+
+
+def _local_name(element: Element) -> str:
+    """The name of an element without its namespace; empty for comments and instructions.
+
+    A prefix that the feed does not declare, as ``dc:`` often is, stays in the tag, and lxml takes
+    such a tag for none of XML.
+    """
+    try:
+        tag = cast("object", element.tag)
+    except UnicodeDecodeError:  # As in `_text_of`, of its namespace.
+        return ""
+    return re.split(r"[}:]", tag)[-1] if isinstance(tag, str) else ""
+
+
+def _text_of(element: Element, attribute: str = "") -> str:
+    """The text of an element or of an attribute, or nothing where it holds what is no letter.
+
+    Of a feed with faults the parser keeps references to halves of surrogate pairs (``&#xd800;``),
+    and cannot give the text in which they stand.
+    """
+    try:
+        text = element.get(attribute, "") if attribute else "".join(element.itertext())
+    except UnicodeDecodeError:
+        return ""
+    return text.strip()
 
 
 def _feed_time(text: str) -> datetime | None:
@@ -312,5 +338,7 @@ def _feed_time(text: str) -> datetime | None:
     try:
         stated = parsedate_to_datetime(text)
     except (TypeError, ValueError):
+        return None
+    if not exists_in_every_zone(stated):
         return None
     return (stated if stated.tzinfo else stated.replace(tzinfo=SEOUL)).astimezone(SEOUL)

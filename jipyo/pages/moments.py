@@ -84,7 +84,9 @@ def parse_moment(text: str, *, short_year: bool = False) -> datetime | date | No
     try:
         year = int(parts["year"])
         month = int(parts["month"]) if "month" in parts else _MONTHS[parts["name"][:3].lower()]
-        day = date(year + 2000 if year < 100 else year, month, int(parts["day"]))
+        # 0001-01-01, as some systems print what they do not know, is not of 2001.
+        short = len(parts["year"]) == 2
+        day = date(year + 2000 if short else year, month, int(parts["day"]))
         if parts["hour"] is None:
             return day
         hour = int(parts["hour"])
@@ -93,12 +95,18 @@ def parse_moment(text: str, *, short_year: bool = False) -> datetime | date | No
             hour += 12
         if half in {"오전", "am"} and hour == 12:
             hour = 0
-        return datetime(
+        moment = datetime(
             day.year, day.month, day.day, hour, int(parts["minute"]), int(parts["second"] or 0),
             tzinfo=_zone(parts.get("zone")),
         )  # fmt: skip
     except ValueError:
         return None
+    return moment if exists_in_every_zone(moment) else None
+
+
+def exists_in_every_zone(moment: datetime) -> bool:
+    """Whether a moment has a date in every zone; the first and the last day of all have not."""
+    return date.min.year < moment.year < date.max.year
 
 
 def moments_in(text: str, *, short_year: bool = False) -> list[tuple[str, datetime | date]]:

@@ -228,7 +228,9 @@ def overlay_entries(overlay: str, name: str) -> list[dict[str, Any]]:
     """
     try:
         data = tomllib.loads(overlay)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise RegistryError(f"{name} is nested too deep. Mend it, or move the file away.") from None
+    except ValueError as error:  # Also of a number with thousands of digits.
         raise RegistryError(
             f"{name} is no TOML: {error}. Mend that line, or move the file away."
         ) from None

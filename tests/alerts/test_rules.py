@@ -76,6 +76,9 @@ def test_a_file_is_read_and_what_is_wrong_in_it_is_named(tmp_path: Path) -> None
         FILE.replace("name: desk", "name: the desk"): "channels.0.name: ",
         "channels: [s3cret": "is no YAML in line",
         "- s3cret": "file: Input should be a valid",
+        "language: ko\nchannels: !!int s3cret": "is no YAML in line 2",
+        "s3cret: 2026-99-99": "is no YAML in line 1",
+        "channels: " + "[" * 3000: "is no YAML. docs",
         FILE.replace("address:", "adress:"): "channels.0.address: Field required",
     }.items():
         file.write_text(wrong)

@@ -208,6 +208,14 @@ def test_what_was_sent_instead_is_quoted() -> None:
         assert words in read_document(UNREADABLE[name][0]).detail
 
 
+@pytest.mark.quick
+def test_what_is_quoted_of_a_file_can_be_stored_and_printed() -> None:
+    for body in (b"<html>no\0 \x1b[31mfile", b"<title>no\0file</title>", b"no\x7ffile"):
+        found = read_document(body)
+        assert found.state == "not_a_document"
+        assert found.detail.isprintable()
+
+
 HANG = writers.pdf([["나루시는 도로를 고쳤다."] * 100_000])
 """A page of more lines than a reader places in seconds."""
 

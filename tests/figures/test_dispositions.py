@@ -106,6 +106,15 @@ def test_any_text_is_conserved(text: str) -> None:
 
 
 @pytest.mark.quick
+@pytest.mark.parametrize("day", ["2023-01", "2023-01..2023-06", "2023-01-15"])
+def test_a_date_in_a_table_is_no_value_with_digits_left_over(day: str) -> None:
+    text = f"(단위: 대)\n구분 | 기간 | 보급\n제주 | {day} | 3,218\n"
+    reading = read(text, date(2024, 5, 1))
+    conserved(text, reading)
+    assert [figure.text for figure in reading.figures] == ["3,218"]
+
+
+@pytest.mark.quick
 def test_a_second_reading_gives_the_same() -> None:
     # What the reader keeps of lines and stretches must not change what it says of them.
     for text in _TEXTS:

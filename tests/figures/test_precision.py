@@ -7,6 +7,7 @@ import sys
 import time
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,20 @@ def test_a_fall_is_negative_with_its_interval() -> None:
 @pytest.mark.parametrize("text", ["총 469조 5700천억 원이다", "수출 1,8억0939만9000불이다"])
 def test_malformed_numbers_are_kept_and_marked(text: str) -> None:
     assert only(text).malformed
+
+
+@pytest.mark.quick
+def test_a_line_too_long_for_a_sentence_is_not_cut_within_a_number() -> None:
+    # Wherever such a line is cut, each figure stands whole in one of the pieces.
+    for width in range(20):
+        text = "가" * width + "시는9억5천만달러를들여3만2천명이찾는" * 60
+        figures = read(text).figures
+        assert len(figures) == 120
+        for figure in figures:
+            start, end = figure.sentence
+            assert start <= figure.start < figure.end <= end, figure
+        pieces = sorted({figure.sentence for figure in figures})
+        assert all(first[1] <= second[0] for first, second in pairwise(pieces))
 
 
 @pytest.mark.quick

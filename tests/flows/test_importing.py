@@ -122,6 +122,9 @@ BAD = {
     "whole address": line(url="archive/1"),
     "title: ": line(title="  "),
     "zero byte": line(body="0\0 1"),
+    "published_at: lies outside of the calendar": line(published_at="0001-01-01T00:00:00+14:00"),
+    "modified_at: lies outside of the calendar": line(modified_at="9999-12-31T23:59:00-12:00"),
+    "is no JSON that can be read: Exceeds": '{"url": ' + "9" * 5000 + "}",
     "lies ahead": line(fetched_at="2027-01-01T00:00:00+09:00"),
     "아틀란티스시 is not in the register": line(place="아틀란티스시"),
 }

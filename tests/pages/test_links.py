@@ -139,11 +139,28 @@ def test_times_of_feeds(printed: str, hour: int) -> None:
     assert feed(item) == [("5", datetime(2026, 1, 2, hour, 50, tzinfo=SEOUL))]
 
 
-@pytest.mark.parametrize("printed", ["", "어제", "2026-13-45 99:00:00", "2026-01-02"])
+@pytest.mark.parametrize(
+    "printed", ["", "어제", "2026-13-45 99:00:00", "2026-01-02", "Fri, 31 Dec 9999 23:00:00 -1200"]
+)
 def test_a_feed_without_a_time_gives_none(printed: str) -> None:
     link = f"<link>{SITE}/news/articleView.html?idxno=5</link>"
     item = f"<item>{link}<pubDate>{printed}</pubDate></item>"
     assert feed(item) == [("5", None)]
+
+
+def test_a_feed_with_faults_gives_what_can_be_read() -> None:
+    link = f"<link>{SITE}/news/articleView.html?idxno=5</link>"
+    # Many feeds print a prefix that they do not declare.
+    undeclared = f"<item>{link}<dc:date>2026-01-02 16:50:00</dc:date><http:x/></item>"
+    at = datetime(2026, 1, 2, 16, 50, tzinfo=SEOUL)
+    assert feed(undeclared) == [("5", at)]
+    # Half of a surrogate pair is no letter; an entity is not expanded.
+    for title in ("<title>도로 &#xd800;</title>", "<title>도로</title>&a;", "<?p ?><!-- c -->"):
+        assert feed(f"<item>{title}{link}</item>", "<!DOCTYPE rss [<!ENTITY a 'b'>]>") == [
+            ("5", None)
+        ]
+    assert feed("<item><link href='&#xdc00;'/></item>") == []
+    assert feed(f"<item xmlns='&#xd800;'>{link}</item><item>{link}</item>") == [("5", None)]
 
 
 def test_an_atom_feed_and_what_is_no_feed() -> None:

@@ -49,7 +49,12 @@ def test_a_day_stays_a_day(printed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "printed", ["", "3시간 전", "어제", "2026-02-30 10:00", "2026-11-12 25:00"]
+    "printed",
+    [
+        *("", "3시간 전", "어제", "2026-02-30 10:00", "2026-11-12 25:00"),
+        # In another zone they would lie outside of the calendar.
+        *("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:00-12:00"),
+    ],
 )
 def test_what_is_no_time_gives_none(printed: str) -> None:
     assert parse_moment(printed) is None

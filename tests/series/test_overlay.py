@@ -86,6 +86,8 @@ WRONG = {
     NEW + "programme = 1\n": "line 10: programme must be true or false",
     NEW + EXTENSION + 'nature = "flow"\n': "line 15: an entry that extends",
     EXTENSION: "line 3: no measure is called welfare.companions",
+    "a = " + "[" * 3000: "is nested too deep",
+    "a = " + "9" * 5000: "is no TOML: ",
 }  # fmt: skip
 
 

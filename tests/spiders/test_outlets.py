@@ -212,6 +212,10 @@ def test_a_wrong_field_is_named(home: Home, fields: dict[str, object], expected:
         ("id: gaon", "must be a list"),
         ("- name: 가온신문", "entry 1 has no id"),
         ("- id: gaon\n- id: gaon", "stands there twice"),
+        ("- id: gaon\n  verified: 2026-99-99", "is no YAML: found a value that does not.*line 2"),
+        ("- id: gaon\n  name: !!int x", "is no YAML: found a value that does not exist.*line 2"),
+        ("- id: gaon\n  name: !!timestamp x", "is no YAML: found a value that does not.*line 2"),
+        ("- id: " + "[" * 3000, "is no YAML: it is nested too deep"),
     ],
 )
 def test_a_broken_file_is_named(home: Home, text: str, expected: str) -> None:

@@ -1,0 +1,1 @@
+"""Mutants of the modules that read numerals, units and periods: `make mutants`."""
