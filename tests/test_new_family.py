@@ -24,7 +24,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     leave_out = shutil.ignore_patterns("__pycache__", "gold", "scenarios")
     for name in ("jipyo", "spiders", "flows", "tests/pages"):
         shutil.copytree(ROOT / name, copy / name, ignore=leave_out)
-    for name in ("pyproject.toml", "tests/__init__.py", "tests/conftest.py"):
+    for name in ("pyproject.toml", "tests/__init__.py", "tests/conftest.py", "tests/clusters.py"):
         shutil.copy(ROOT / name, copy / name)
     (copy / ".venv").symlink_to(Path(sys.prefix))
     return copy

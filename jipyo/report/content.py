@@ -27,7 +27,8 @@ class Measured:
     """A measure of a place: what has a page, or is counted where it has none.
 
     ``state`` is another number whenever something else was told of it, or stands;
-    ``series_states`` has one such number for each series. ``critical``, ``warning`` and ``info``
+    ``series_states`` has one such number for each series, ``series_figures`` how many figures it
+    has. ``critical``, ``warning`` and ``info``
     count flags that are not resolved.
     """
 
@@ -37,6 +38,7 @@ class Measured:
     registered: bool
     series_ids: Sequence[UUID]
     series_states: Sequence[Decimal]
+    series_figures: Sequence[int]
     figures: int
     last_said_at: datetime
     label_ko: str

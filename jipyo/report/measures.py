@@ -72,45 +72,54 @@ class Charted:
             self.drawing = draw(self.marks)
 
 
-def charted(
-    series: Mapping[UUID, Series],
-    told: Mapping[UUID, Sequence[Told]],
-    flags: Iterable[ShownFlag],
-) -> list[Charted]:
-    """The charts of a page, not drawn yet, those with most values first; without values none.
+def grouped(series: Iterable[Series], figures: Mapping[UUID, int]) -> list[list[Series]]:
+    """The series of a page by charts, in the order of the page: those told most often first.
 
     Args:
         series: The series of the page.
+        figures: How many figures each has.
+    """
+    groups: dict[tuple[str, ...], list[Series]] = {}
+    for one in series:
+        family = "amount" if one.kind_class in _PLANS else one.kind_class
+        key = (one.scope, one.basis, one.unit_class, family, one.speaker)
+        groups.setdefault(key, []).append(one)
+    for group in groups.values():
+        group.sort(key=lambda one: _place(one.kind_class))
+    return sorted(
+        groups.values(),
+        key=lambda group: (
+            _place(group[0].kind_class),
+            bool(group[0].scope),
+            bool(group[0].basis),
+            group[0].speaker != "city",
+            -sum(figures[one.series_id] for one in group),
+            group[0].scope,
+            group[0].basis,
+            str(group[0].series_id),
+        ),
+    )
+
+
+def charted(
+    series: Sequence[Series],
+    told: Mapping[UUID, Sequence[Told]],
+    flags: Iterable[ShownFlag],
+) -> Charted | None:
+    """A chart, not drawn yet; ``None`` where nothing is told.
+
+    Args:
+        series: Its series.
         told: What announcements say for them; the first of a period stands.
         flags: Flags that are not resolved and have evidence in one of them.
     """
     flagged = _flagged(flags)
-    groups: dict[tuple[str, ...], Charted] = {}
-    for series_id, one in series.items():
-        rows = list(_rows(one, told.get(series_id, ()), flagged))
-        if rows:
-            family = "amount" if one.kind_class in _PLANS else one.kind_class
-            key = (one.scope, one.basis, one.unit_class, family, one.speaker)
-            group = groups.setdefault(key, Charted([], []))
-            group.series.append(one)
-            group.rows += rows
-    for group in groups.values():
-        group.series.sort(key=lambda one: _place(one.kind_class))
-        group.rows.sort(key=_latest_first)
-        group.marks, group.undated = _marks(group.rows)
-    return sorted(
-        groups.values(),
-        key=lambda one: (
-            _place(one.first.kind_class),
-            bool(one.first.scope),
-            bool(one.first.basis),
-            one.first.speaker != "city",
-            -len(one.rows),
-            one.first.scope,
-            one.first.basis,
-            str(one.first.series_id),
-        ),
-    )
+    rows = [row for one in series for row in _rows(one, told.get(one.series_id, ()), flagged)]
+    if not rows:
+        return None
+    rows.sort(key=_latest_first)
+    marks, undated = _marks(rows)
+    return Charted([*series], rows, undated, marks)
 
 
 def _place(kind_class: str) -> int:

@@ -17,7 +17,6 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
@@ -30,6 +29,7 @@ import psycopg
 from expectations.checks import CHECKS
 from jipyo.report.content import (
     Measured,
+    Series,
     ShownFlag,
     last_night,
     measured,
@@ -37,7 +37,7 @@ from jipyo.report.content import (
     shown_flags,
     told_of,
 )
-from jipyo.report.measures import Charted, chart_text, charted
+from jipyo.report.measures import Charted, chart_text, charted, grouped
 from jipyo.report.templates import ChartMarkup, Link, Pages, charts_in
 from jipyo.report.words import LANGUAGES, Speech
 from jipyo.store.errors import JipyoError
@@ -261,6 +261,18 @@ def place_folder(place: str, place_id: str | None) -> str:
     return f"places/{slug(place_id or place)}"
 
 
+@dataclass(slots=True)
+class _Planned:
+    """A chart of a page: what it is made of, and how it stands, or is made and drawn anew."""
+
+    series: Sequence[Series]
+    flags: Sequence[ShownFlag]
+    digest: str
+    stands: Mapping[Language, ChartMarkup]
+    made: Charted | None = None
+    drawing: Future[None] | None = None
+
+
 class _Builder:
     def __init__(
         self,
@@ -359,69 +371,75 @@ class _Builder:
     ) -> int:
         """Write some pages; what stands in them already is taken from there and not drawn again."""
         ids = [series_id for page, *_ in batch for series_id in page.series_ids]
-        series, told = series_of(self._connection, ids), told_of(self._connection, ids)
-        made: list[tuple[list[Charted], list[str], Mapping[Language, Mapping[str, ChartMarkup]]]]
-        made = []
+        series = series_of(self._connection, ids)
+        planned = [self._planned(page, here, series) for page, _, _, here in batch]
+        new = [
+            one.series_id
+            for charts in planned
+            for chart in charts
+            if not chart.stands
+            for one in chart.series
+        ]
+        told = told_of(self._connection, new)
         # Vega draws outside of the lock of the interpreter: what is drawn is written meanwhile.
+        drawn = 0
         with ThreadPoolExecutor(max_workers=1) as drawing:
-            drawn: dict[int, Future[None]] = {}
-            for page, _, _, here in batch:
-                groups = charted({one: series[one] for one in page.series_ids}, told, here)
-                states = dict(zip(page.series_ids, page.series_states, strict=True))
-                digests = [self._chart_digest(page, group, states, here) for group in groups]
-                path = self._addresses[page.place, page.metric]
-                stand: dict[Language, Mapping[str, ChartMarkup]] = {}
-                for language, site in self._pages.items():
-                    stand[language] = charts_in(self._files.text_before(f"{site.folder}{path}"))
-                for group, digest in zip(groups, digests, strict=True):
-                    if group.has_chart and not all(digest in found for found in stand.values()):
-                        drawn[id(group)] = drawing.submit(group.draw)
-                made.append((groups, digests, stand))
-            for (page, page_digest, own, _), (groups, digests, before) in zip(
-                batch, made, strict=True
-            ):
-                for group in groups:
-                    if id(group) in drawn:
-                        drawn[id(group)].result()
-                self._measure_page(page, page_digest, own, groups, digests, before)
-        return len(drawn)
+            for charts in planned:
+                for chart in charts:
+                    if not chart.stands:
+                        chart.made = charted(chart.series, told, chart.flags)
+                    if chart.made is not None and chart.made.has_chart:
+                        chart.drawing = drawing.submit(chart.made.draw)
+                        drawn += 1
+            for (page, digest, own, _), charts in zip(batch, planned, strict=True):
+                self._measure_page(page, digest, own, charts)
+        return drawn
 
-    def _chart_digest(
-        self,
-        page: Measured,
-        group: Charted,
-        states: Mapping[UUID, Decimal],
-        flags: Sequence[ShownFlag],
-    ) -> str:
-        """Another one whenever the chart or its table would be."""
-        ids = {str(one.series_id) for one in group.series}
-        return _digest(
-            self._edition, page.place, page.metric, page.label_ko, page.label_en,
-            [(one, states[one.series_id]) for one in group.series],
-            [flag for flag in flags if any(piece.series_id in ids for piece in flag.evidence)],
-        )  # fmt: skip
+    def _planned(
+        self, page: Measured, flags: Sequence[ShownFlag], series: Mapping[UUID, Series]
+    ) -> list[_Planned]:
+        """The charts of a page, with what stands of them in the page as it is."""
+        path = self._addresses[page.place, page.metric]
+        before: dict[Language, Mapping[str, ChartMarkup]] = {}
+        for language, site in self._pages.items():
+            before[language] = charts_in(self._files.text_before(f"{site.folder}{path}"))
+        states = dict(zip(page.series_ids, page.series_states, strict=True))
+        figures = dict(zip(page.series_ids, page.series_figures, strict=True))
+        found: list[_Planned] = []
+        for group in grouped((series[one] for one in page.series_ids), figures):
+            ids = {str(one.series_id) for one in group}
+            here = [flag for flag in flags if any(one.series_id in ids for one in flag.evidence)]
+            digest = _digest(
+                self._edition, page.place, page.metric, page.label_ko, page.label_en,
+                [(one, states[one.series_id]) for one in group], here,
+            )  # fmt: skip
+            stands: dict[Language, ChartMarkup] = {}
+            if all(digest in charts for charts in before.values()):
+                stands = {language: charts[digest] for language, charts in before.items()}
+            found.append(_Planned(group, here, digest, stands))
+        return found
 
     def _measure_page(
         self,
         page: Measured,
-        page_digest: str,
+        digest: str,
         flags: Sequence[ShownFlag],
-        groups: Sequence[Charted],
-        digests: Sequence[str],
-        stand: Mapping[Language, Mapping[str, ChartMarkup]],
+        planned: Sequence[_Planned],
     ) -> None:
         path = self._addresses[page.place, page.metric]
+        for chart in planned:
+            if chart.drawing is not None:
+                chart.drawing.result()
         for language, site in self._pages.items():
             say = Speech(language)
             charts: list[ChartMarkup] = []
-            for group, digest in zip(groups, digests, strict=True):
-                chart = stand[language].get(digest)
-                if chart is None:
-                    chart = site.chart(path, page, chart_text(group, page, say))
-                charts.append(chart.marked(digest))
-            self._files.put(
-                f"{site.folder}{path}", site.measure(path, page, charts, flags), page_digest
-            )
+            for chart in planned:
+                if chart.stands:
+                    charts.append(chart.stands[language].marked(chart.digest))
+                elif chart.made is not None:
+                    text = chart_text(chart.made, page, say)
+                    charts.append(site.chart(path, page, text).marked(chart.digest))
+            self._files.put(f"{site.folder}{path}", site.measure(path, page, charts, flags), digest)
 
     def _place_pages(self) -> None:
         by_place: dict[tuple[str, str | None], list[Measured]] = {}

@@ -148,10 +148,34 @@ def _asked(
     outlet_id: str | None = None,
     nights: int | None = None,
 ) -> Sequence[OutletHealth]:
+    """What is asked for, judged by as many nights before as that takes: a store has many."""
+    asked = {"run_id": run_id, "outlet_id": outlet_id, "nights": nights}
+    row = connection.execute(query("outlet_health_start"), asked).fetchone()
+    if row is None or row[0] is None:
+        return []
+    since: date = row[0]
+    found = _judged(connection, asked, since)
+    # Who went well never within these nights may have done so before.
+    unknown = sorted({one.outlet_id for one in found if one.last_good_night is None})
+    if unknown and _has_nights_before(connection, unknown, since):
+        return _judged(connection, asked, date.min)
+    return found
+
+
+def _judged(
+    connection: psycopg.Connection[Any], asked: Mapping[str, object], since: date
+) -> Sequence[OutletHealth]:
     with connection.cursor(row_factory=class_row(OutletHealth)) as cursor:
-        return cursor.execute(
-            query("outlet_health"), {"run_id": run_id, "outlet_id": outlet_id, "nights": nights}
-        ).fetchall()
+        return cursor.execute(query("outlet_health"), {**asked, "since": since}).fetchall()
+
+
+def _has_nights_before(
+    connection: psycopg.Connection[Any], outlet_ids: Sequence[str], day: date
+) -> bool:
+    row = connection.execute(
+        query("has_nights_before"), {"outlet_ids": list(outlet_ids), "day": day}
+    ).fetchone()
+    return row is not None and bool(row[0])
 
 
 def health_lines(found: Iterable[OutletHealth]) -> Iterator[str]:

@@ -28,6 +28,7 @@ _VIEWS = (
     "articles_edited", "figures_unmapped", "coverage", "outlet_health",
 )  # fmt: skip
 _FUNCTIONS = (
+    "outlet_health_since(date)",
     "series_as_of(timestamptz, time_basis)",
     "release_values(timestamptz, time_basis)",
     "release_claims(timestamptz, time_basis)",

@@ -4,10 +4,10 @@ SELECT outlet_id, outlet, run_id, news_day, day_kind, verdict, why, detail, nigh
        pages_drifted, articles_with_figures, pages_recovered, pages_unread, failures, seconds::float8,
        usual_new, usual_new_low::integer, usual_new_high::integer, usual_listed
 FROM (
-    SELECT outlet_health.*,
+    SELECT health_since.*,
            row_number() OVER (PARTITION BY outlet_id, news_day ORDER BY started_at DESC, run_id) AS run_of_night,
            dense_rank() OVER (PARTITION BY outlet_id ORDER BY news_day DESC) AS nights_ago
-    FROM outlet_health
+    FROM outlet_health_since(%(since)s) AS health_since
 ) AS health
 WHERE (%(run_id)s::uuid IS NULL OR run_id = %(run_id)s)
   AND (%(outlet_id)s::text IS NULL OR outlet_id = %(outlet_id)s)

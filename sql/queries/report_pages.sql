@@ -40,6 +40,7 @@ measured AS (
            bool_or(series_key.registered) AS registered,
            array_agg(series_key.series_id ORDER BY series_key.series_id) AS series_ids,
            array_agg(told.state + coalesce(corrected.state, 0) ORDER BY series_key.series_id) AS series_states,
+           array_agg(told.figures ORDER BY series_key.series_id) AS series_figures,
            sum(told.figures)::bigint AS figures,
            bool_or(told.is_told_again) OR min(told.first_end) <> max(told.last_end) AS is_told_again,
            max(told.last_said_at) AS last_said_at,
@@ -58,7 +59,7 @@ flagged AS (
     GROUP BY place, metric
 )
 SELECT measured.place, measured.place_id, measured.metric, measured.registered, measured.series_ids, measured.series_states,
-       measured.figures,
+       measured.series_figures, measured.figures,
        measured.last_said_at,
        coalesce(measure.label_ko, phrase.phrase, measured.metric) AS label_ko,
        coalesce(measure.label_en, phrase.phrase, measured.metric) AS label_en,

@@ -1,6 +1,18 @@
 -- How each outlet did in each night, compared with its own nights before. The rules are explained in
 -- docs/health.md; a rule that names a number says here why it is that number.
-CREATE VIEW outlet_health AS
+CREATE FUNCTION outlet_health_since(since date)
+RETURNS TABLE (
+    outlet_id text, outlet text, run_id uuid, news_day date, day_kind text, verdict text, why text, detail text,
+    nights_failing bigint, last_good_night date, listed integer, fetched integer, captured integer,
+    unchanged integer, new_articles integer, changed_articles integer, pages_read integer, pages_with_text integer,
+    pages_gone integer, pages_drifted integer, articles_with_figures integer, lists_failed integer,
+    pages_failed integer, failures jsonb, pages_recovered integer, pages_unread integer, seconds numeric,
+    pace_seconds numeric, like_nights bigint, usual_new double precision, usual_new_low bigint,
+    usual_new_high bigint, usual_listed double precision, usual_listed_low integer, usual_listed_high integer,
+    usual_without_text numeric, usual_with_figures numeric, usual_failed numeric, usual_pace_seconds numeric,
+    started_at timestamp with time zone
+)
+LANGUAGE sql STABLE AS $$
 WITH collected AS (
     SELECT reading.*,
            run.kind,
@@ -30,6 +42,7 @@ WITH collected AS (
     JOIN outlet ON outlet.outlet_id = reading.outlet_id
     LEFT JOIN outlet_night AS crawl ON crawl.run_id = reading.run_id AND crawl.outlet_id = reading.outlet_id
     WHERE run.kind IN ('nightly', 'collect')
+      AND run.news_day >= since
 ),
 gained AS (
     SELECT *,
@@ -316,7 +329,11 @@ SELECT outlet_id,
        started_at
 FROM good
 WINDOW so_far AS (PARTITION BY outlet_id ORDER BY step ROWS UNBOUNDED PRECEDING),
-       since_good AS (PARTITION BY outlet_id, bad_group ORDER BY step ROWS UNBOUNDED PRECEDING);
+       since_good AS (PARTITION BY outlet_id, bad_group ORDER BY step ROWS UNBOUNDED PRECEDING)
+$$;
+COMMENT ON FUNCTION outlet_health_since(date) IS 'View outlet_health as it would be if nothing had been collected before a day.';
+
+CREATE VIEW outlet_health AS SELECT * FROM outlet_health_since('-infinity');
 COMMENT ON VIEW outlet_health IS 'How each outlet did in each night that was to collect it, compared with its own 30 nights before: one row per outlet and nightly run. Verdicts are explained in docs/health.md.';
 COMMENT ON COLUMN outlet_health.outlet_id IS 'The outlet.';
 COMMENT ON COLUMN outlet_health.outlet IS 'Its name.';

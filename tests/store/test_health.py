@@ -481,3 +481,57 @@ def test_three_years_of_forty_outlets_take_not_much_longer_a_night_than_nine_mon
     print(f"250 nights {shorter:.1f} s, 1,000 nights {longer:.1f} s")
     # Four times as much; what grows with its square would take sixteen times as long.
     assert longer < 8 * shorter
+
+
+def _lives(store: psycopg.Connection[Any], chance: random.Random) -> list[Nights]:
+    """Outlets over five months of nights: they fall silent, break, change, rest and come back."""
+    outlets = [Nights(store, f"life-{number}") for number in range(7)]
+    for ago in range(150, 0, -1):
+        day = TONIGHT - timedelta(days=ago)
+        now = datetime(day.year, day.month, day.day, 2, 30, tzinfo=SEOUL)
+        run_id = uuid4()
+        open_run(store, run_id, "nightly", now)
+        for number, outlet in enumerate(outlets):
+            new = chance.randrange(3, 9)
+            said: dict[str, object] = {}
+            rests = number == 1 and day.isoweekday() in (7, 1)
+            is_dead = number == 2 and ago < 100  # As sites die: its lists stay as they are.
+            if rests or is_dead:
+                new = 0
+            elif number == 3:  # It brings something now and then, and once began to fail.
+                new = int(chance.random() < 0.1)
+                said = {"pages_failed": 4, "fetched": 5} if ago < 20 else {}
+            elif number == 4 and chance.random() < 0.1:
+                said = {"drifted": new, "articles": 0, "new_articles": 0}
+            elif number == 5 and ago > 60:  # Nothing could be had of it at first.
+                said = {"outlet_reason": "robots_refused", "listed": 0}
+                new = 0
+            elif number == 6 and ago < 75:  # It was given up.
+                continue
+            outlet.add(day, run_id=run_id, **{"new_articles": new, "pages": new, **said})
+    return outlets
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_part_of_the_past_judges_as_the_whole(store: psycopg.Connection[Any], seed: int) -> None:
+    """Only as many nights are looked through as it takes: each verdict is that of the view."""
+    outlets = _lives(store, random.Random(seed))
+    judged = store.execute(
+        "SELECT outlet_id, news_day, verdict, why, detail, nights_failing, last_good_night,"
+        " usual_new, usual_listed FROM outlet_health"
+    ).fetchall()
+    whole = {(row[0], row[1]): row[2:] for row in judged}
+    assert len({row[2] for row in judged}) >= 4
+    days = [TONIGHT - timedelta(days=ago) for ago in (1, 2, 17, 33, 61, 90)]
+    asked = [
+        outlet_health(store, None, nights=1),
+        outlet_health(store, None, nights=30),
+        *(outlet_health(store, outlet.outlet_id, nights=14) for outlet in outlets),
+        *(night_health(store, outlets[0].runs[day]) for day in days),
+    ]
+    for one in itertools.chain.from_iterable(asked):
+        found = (
+            one.verdict, one.why, one.detail, one.nights_failing, one.last_good_night,
+            one.usual_new, one.usual_listed,
+        )  # fmt: skip
+        assert found == whole[one.outlet_id, one.news_day], (one.outlet_id, one.news_day)
