@@ -31,8 +31,11 @@ def load_yaml(text: str) -> object:
             is nested deeper than anybody writes. Where it knows, it has a ``problem_mark``.
     """
     try:
-        # A subclass of the safe loader.
-        loaded: object = yaml.load(text, Loader=_Loader)  # noqa: S506
+        loader = _Loader(text)
+        try:
+            loaded: object = loader.get_single_data()
+        finally:
+            loader.dispose()
     except RecursionError:
         raise yaml.YAMLError("it is nested too deep") from None
     return loaded
