@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.announcements import FIGURES, pages
 from expectations.run import run_checks
-from jipyo.store.articles import PendingCapture, ReadCapture, read_batch
+from jipyo.store.articles import read_batch
 from jipyo.store.captures import (
     FetchedPage,
     ListedAddress,
@@ -26,7 +26,7 @@ from jipyo.store.captures import (
     register_outlets,
     store_pages,
 )
-from jipyo.store.database import connect
+from jipyo.store.database import connect, ensure_database
 from jipyo.store.home import Home
 from jipyo.store.runs import open_run
 from jipyo.store.server import EmbeddedServer
@@ -69,7 +69,8 @@ class Night:
 def measure() -> tuple[str, list[str], list[list[str]]]:
     """One night on all cores of the machine, at most two."""
     articles = int(os.environ.get("JIPYO_BENCH_ARTICLES", ARTICLES))
-    night = run(articles, processes=min(2, os.cpu_count() or 1))
+    processes = min(2, os.cpu_count() or 1)
+    night = run(articles, processes=processes)
     whole = sum(night.seconds.values())
     rows = [
         [name, f"{seconds:.1f}", f"{seconds / whole:.2f}"]
@@ -83,7 +84,7 @@ def measure() -> tuple[str, list[str], list[list[str]]]:
     )  # fmt: skip
     return (
         f"A night of {articles:,} new articles, {night.figures:,} figures, {night.flags:,} flags, "
-        "two processes that read",
+        f"{processes} processes that read",
         ["step", "seconds", "share"],
         rows,
     )
@@ -100,9 +101,7 @@ def run(articles: int, *, processes: int) -> Night:
         server.start()
         try:
             url = server.url("night")
-            with connect(server.url("postgres")) as connection:
-                connection.autocommit = True
-                connection.execute("CREATE DATABASE night")
+            ensure_database(url)
             run_id = uuid4()
             _store(home, url, run_id, articles)
             _night(night, home, url, run_id, processes)
@@ -176,13 +175,10 @@ def _read(url: str, run_id: UUID) -> tuple[float, float]:
 
     reading.read = read
 
-    def capture(pending: PendingCapture) -> ReadCapture:
-        return reading.read_capture(pending)
-
     began = time.process_time()
     with connect(url) as connection:
         while read_batch(
-            connection, run_id, capture, size=BATCH_CAPTURES,
+            connection, run_id, reading.read_capture, size=BATCH_CAPTURES,
             reader_version=reading.reader_version(),
         ).captures:  # fmt: skip
             pass

@@ -59,8 +59,7 @@ pair AS (
      AND CASE WHEN later.value = earlier.value THEN later.high - later.low = earlier.high - earlier.low
               -- Before its day is over the earlier target is no longer the aim, and nobody says how far it got.
               ELSE earlier.ends > later.release_said_at + interval '90 days'
-                   AND (later.low > earlier.high OR later.high < earlier.low)
-                   END
+                   AND (later.low > earlier.high OR later.high < earlier.low) END
      AND later.release_id <> earlier.release_id
      AND later.release_said_at > earlier.release_said_at
     JOIN first_said AS later_aim ON later_aim.series_id = later.series_id AND later_aim.ends = later.ends
