@@ -1,9 +1,10 @@
 """A chart of the series of one measure, drawn with Vega into an SVG that stands inside its page.
 
-The library (vl-convert, BSD-3-Clause, which carries Vega) lays out scales, axes and marks; no
-script of it comes into the page. What it draws is the same in every language: the numbers of its
-axis and the titles of its marks are put in afterwards, and colours are left to the style sheet of
-the site, so that dark mode and print have theirs.
+The library (vl-convert, BSD-3-Clause, which carries Vega) lays out scales and marks; no script of
+it comes into the page. What it draws is the same in every language: the titles of its marks are put
+in afterwards, and colours are left to the style sheet of the site, so that dark mode and print have
+theirs. The axes are ours: their numbers are words of a language, and Vega would measure each label
+in a font that the page does not use, which takes longer than all the rest.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ WIDTH, HEIGHT = 480, 250
 
 _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 18, 14, 30
 _INNER_WIDTH, _INNER_HEIGHT = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
+_FROM, _TO = 14, _INNER_WIDTH - 10
+_MOST_STEPS = 6
 _LEAST_SEEN = 0.04
 _SHAPES: Mapping[MarkKind, tuple[str, int]] = {
     "value": ("circle", 44),
@@ -60,9 +63,15 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A drawn chart before it is put in the words of a language."""
+    """A drawn chart before it is put in the words of a language.
+
+    ``months`` has the labels below it, each with its place from the left; ``numbers`` the amounts
+    beside it, each with its place from the top.
+    """
 
     svg: str
+    months: Sequence[tuple[float, str]]
+    numbers: Sequence[tuple[float, float]]
 
     def spoken(
         self,
@@ -82,24 +91,37 @@ class Drawing:
             titles: For each mark what it says when pointed at.
             amounts: Makes words of the numbers of the axis, all at once.
         """
-        numbers = [_number(match[2]) for match in _AXIS_NUMBER.finditer(self.svg)]
-        words = iter(amounts(numbers))
-        svg = _AXIS_NUMBER.sub(lambda match: f"{match[1]}{escape(next(words))}</text>", self.svg)
         svg = _MARK.sub(
-            lambda match: f"{match[1]}><title>{escape(titles[int(match[2])])}</title></path>", svg
+            lambda match: f"{match[1]}><title>{escape(titles[int(match[2])])}</title></path>",
+            self.svg,
+        )
+        at = [(_short(across), month) for across, month in self.months]
+        words = amounts([number for _, number in self.numbers])
+        beside = [(down, escape(word)) for (down, _), word in zip(self.numbers, words, strict=True)]
+        grid = "".join(f"M0,{_short(down)}H{_INNER_WIDTH}" for down, _ in beside)
+        ticks = "".join(f"M{across},{_INNER_HEIGHT}v5" for across, _ in at)
+        labels = "".join(
+            f'<text x="{across}" y="{_INNER_HEIGHT + 16}" text-anchor="middle">{month}</text>'
+            for across, month in at
+        ) + "".join(
+            f'<text x="-7" y="{_short(down + 3.5)}" text-anchor="end">{word}</text>'
+            for down, word in beside
         )
         return (
             f'<svg class="chart" role="img" aria-labelledby="{identifier}-t {identifier}-d" '
             f'viewBox="0 0 {WIDTH} {HEIGHT}"><title id="{identifier}-t">{escape(title)}</title>'
-            f'<desc id="{identifier}-d">{escape(description)}</desc>{svg}</svg>'
+            f'<desc id="{identifier}-d">{escape(description)}</desc>'
+            f'<g transform="translate({_LEFT},{_TOP})"><path class="grid" d="{grid}"/>'
+            f'<path d="{ticks}"/>{labels}</g>{svg}</svg>'
         )
 
 
 def draw(marks: Iterable[Mark]) -> Drawing:
     """Draw marks over time; there is at least one."""
     drawn = list(marks)
-    svg = vl_convert.vega_to_svg(_specification(drawn))
-    return Drawing(_light(svg))
+    axes = _Axes.of(drawn)
+    svg = vl_convert.vega_to_svg(_specification(drawn, axes))
+    return Drawing(_light(svg), axes.months(), axes.numbers())
 
 
 def whiskers(marks: Sequence[Mark]) -> Sequence[Mark]:
@@ -114,8 +136,57 @@ def whiskers(marks: Sequence[Mark]) -> Sequence[Mark]:
     ]
 
 
-def _specification(marks: Sequence[Mark]) -> dict[str, Any]:
-    floor, ceiling = _reach(marks)
+@dataclass(frozen=True, slots=True)
+class _Axes:
+    """What the axes reach over, and where they have a label."""
+
+    first: int
+    last: int
+    by_year: bool
+    moments: Sequence[int]
+    floor: float
+    ceiling: float
+    amounts: Sequence[float]
+
+    @classmethod
+    def of(cls, marks: Sequence[Mark]) -> _Axes:
+        first, last = min(mark.day for mark in marks), max(mark.day for mark in marks)
+        by_year = (last - first).days > 2 * 366 or all(_ends_a_year(mark.day) for mark in marks)
+        if first == last:
+            first, last = first - timedelta(days=183), last + timedelta(days=183)
+        floor, ceiling = _reach(marks)
+        return cls(
+            _moment(first),
+            _moment(last),
+            by_year,
+            _ticks(first, last, by_year=by_year),
+            floor,
+            ceiling,
+            _round_amounts(floor, ceiling),
+        )
+
+    def months(self) -> Sequence[tuple[float, str]]:
+        """The labels of time, each with its place from the left."""
+        words = "%Y" if self.by_year else "%Y-%m"
+        length = _TO - _FROM
+        return [
+            (
+                _FROM + length * (moment - self.first) / (self.last - self.first),
+                datetime.fromtimestamp(moment / 1000, UTC).strftime(words),
+            )
+            for moment in self.moments
+        ]
+
+    def numbers(self) -> Sequence[tuple[float, float]]:
+        """The labels of amounts, each with its place from the top."""
+        reach = self.ceiling - self.floor
+        return [
+            (_INNER_HEIGHT * (self.ceiling - amount) / reach, amount) for amount in self.amounts
+        ]
+
+
+def _specification(marks: Sequence[Mark], axes: _Axes) -> dict[str, Any]:
+    floor, ceiling = axes.floor, axes.ceiling
     lines: dict[str, list[dict[str, Any]]] = {}
     for mark in sorted(marks, key=lambda one: one.day):
         if mark.line is not None:
@@ -183,12 +254,6 @@ def _specification(marks: Sequence[Mark]) -> dict[str, Any]:
                     },
                 }
             )
-    first, last = min(mark.day for mark in marks), max(mark.day for mark in marks)
-    days = {mark.day for mark in marks}
-    by_year = (last - first).days > 2 * 366 or all(_ends_a_year(day) for day in days)
-    if first == last:
-        first, last = first - timedelta(days=183), last + timedelta(days=183)
-    axis: dict[str, Any] = {"aria": False, "labelOverlap": True}
     return {
         "$schema": "https://vega.github.io/schema/vega/v6.json",
         "width": _INNER_WIDTH,
@@ -200,27 +265,10 @@ def _specification(marks: Sequence[Mark]) -> dict[str, Any]:
             {
                 "name": "x",
                 "type": "utc",
-                "domain": [_moment(first), _moment(last)],
-                "range": [14, _INNER_WIDTH - 10],
+                "domain": [axes.first, axes.last],
+                "range": [_FROM, _TO],
             },
             {"name": "y", "domain": [floor, ceiling], "range": "height", "zero": False},
-        ],
-        "axes": [
-            {
-                **axis,
-                "orient": "bottom",
-                "scale": "x",
-                "format": "%Y" if by_year else "%Y-%m",
-                "values": _ticks(first, last, by_year=by_year),
-            },
-            {
-                **axis,
-                "orient": "left",
-                "scale": "y",
-                "tickCount": 5,
-                "grid": True,
-                "format": ".12~r",
-            },
         ],
         "marks": layers,
     }
@@ -271,6 +319,21 @@ def _ticks(first: date, last: date, *, by_year: bool) -> list[int]:
     return [_moment(day) for day in days if first <= day <= last] or [_moment(last)]
 
 
+def _round_amounts(floor: float, ceiling: float) -> list[float]:
+    """The round amounts that have a label: 1, 2 or 5 times a power of ten apart."""
+    reach = ceiling - floor
+    power = math.floor(math.log10(reach)) - 1
+    step = next(
+        step
+        for exponent in (power, power + 1)
+        for step in (10.0**exponent, 2 * 10.0**exponent, 5 * 10.0**exponent)
+        if reach / step <= _MOST_STEPS
+    )
+    numbers = range(math.ceil(floor / step), math.floor(ceiling / step) + 1)
+    # Of an amount that no double holds exactly, the shortest that is near enough.
+    return [float(f"{number * step:.12g}") for number in numbers]
+
+
 def _ends_a_year(day: date) -> bool:
     return (day.month, day.day) == (12, 31)
 
@@ -286,7 +349,6 @@ _STYLE = re.compile(
     r'|aria-hidden|role|aria-roledescription)="[^"]*"'
 )
 _LONG = re.compile(r"-?\d+\.\d{2,}")
-_AXIS_NUMBER = re.compile(r'(<text text-anchor="end"[^>]*>)([^<]+)</text>')
 _LABELLED = re.compile(r'<path aria-label="(\d+)"([^>]*)/>')
 _MARK = re.compile(r'(<path[^>]*) aria-label="(\d+)"/>')
 
@@ -294,10 +356,10 @@ _MARK = re.compile(r'(<path[^>]*) aria-label="(\d+)"/>')
 def _light(svg: str) -> str:
     """Without what the style sheet says, and without digits that nobody sees."""
     svg = _STYLE.sub("", _EMPTY.sub("", _SVG.sub("", svg)))
-    svg = _LONG.sub(lambda match: f"{float(match[0]):.1f}".removesuffix(".0"), svg)
+    svg = _LONG.sub(lambda match: _short(float(match[0])), svg)
     # Its name last, where the title of the mark comes.
     return _LABELLED.sub(r'<path\2 aria-label="\1"/>', svg)
 
 
-def _number(text: str) -> float:
-    return float(text.replace("\N{MINUS SIGN}", "-").replace(",", ""))
+def _short(place: float) -> str:
+    return f"{place:.1f}".removesuffix(".0")

@@ -59,9 +59,12 @@ in_scope AS (
     UNION
     SELECT series_id FROM series_key WHERE %(everything)s
 )
-INSERT INTO check_scope (run_id, series_id)
-SELECT %(run_id)s, series_id
+INSERT INTO check_scope (run_id, series_id, touched_in)
+SELECT %(run_id)s, series_id, CASE WHEN NOT %(everything)s THEN coalesce(change.touched_in, '{}') END
 FROM in_scope
+LEFT JOIN (
+    SELECT series_id, array_agg(DISTINCT release_id) AS touched_in FROM touched_series GROUP BY series_id
+) AS change USING (series_id)
 WHERE %(as_of)s::timestamptz = 'infinity'
    OR EXISTS (
        SELECT FROM observation

@@ -1,4 +1,5 @@
--- Every observation of the series in scope, with the figure, page and announcement that it rests on.
+-- Every observation that this run is to validate, with the figure, page and announcement that it rests on: what was
+-- touched, or all of it where the run looked at everything.
 SELECT observation.figure_id,
        observation.series_id,
        observation.version_id,
@@ -25,7 +26,11 @@ SELECT observation.figure_id,
 FROM check_scope
 -- By key, step by step: whole tables grow with the store.
 CROSS JOIN LATERAL (
-    SELECT * FROM observation WHERE observation.series_id = check_scope.series_id OFFSET 0
+    SELECT *
+    FROM observation
+    WHERE observation.series_id = check_scope.series_id
+      AND (check_scope.touched_in IS NULL OR observation.release_id = ANY (check_scope.touched_in))
+    OFFSET 0
 ) AS observation
 LEFT JOIN LATERAL (
     SELECT * FROM figure WHERE figure.figure_id = observation.figure_id OFFSET 0
