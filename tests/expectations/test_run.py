@@ -101,6 +101,20 @@ def test_the_shape_suite_sees_broken_rows(newsroom, run, home):
     assert found["hours_ahead"]["result"]["unexpected_count"] == 2
 
 
+def test_a_night_validates_what_it_touched_and_a_full_run_all_rows(newsroom, run, home):
+    """Rows that nothing touched since they held are not read night after night."""
+    newsroom.say(10, period="2020", on="2021-01-07")
+    assert run().shape_holds
+    # By hand, in an announcement that no later night touches.
+    newsroom.connection.execute("UPDATE figure SET quote = '12개사' WHERE value = 10")
+    newsroom.say(11, period="2021", on="2022-01-07")
+    night = run()
+    assert night.series_in_scope == 1
+    assert night.shape_holds
+    every = run(full=True)
+    assert set(failed(home, every.run_id)) == {"quote"}
+
+
 def test_an_outlet_that_fell_silent_is_stale(newsroom, run, home):
     newsroom.say(10, period="2020", on="2021-01-07", outlet="가람신문")
     night = uuid4()
