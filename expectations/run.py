@@ -174,6 +174,7 @@ def find(
     if in_scope <= _SERIES_BY_KEY:
         # The planner takes rows by key for dearer than whole tables, which grow with the store.
         connection.execute("SET LOCAL enable_seqscan = off")
+        connection.execute("SET LOCAL enable_bitmapscan = off")
     connection.execute(query("fill_scope_reading"), parameters)
     _analyze(connection, "scope_reading")
     connection.execute(query("tell_same_words_as_one"))
@@ -181,6 +182,7 @@ def find(
     connection.execute(query("create_scope_relation"))
     connection.execute(query("relations_follow_near"))
     connection.execute("SET LOCAL enable_seqscan = on")
+    connection.execute("SET LOCAL enable_bitmapscan = on")
     _analyze(connection, "scope_relation")
     # The planner takes the steps of a check for a few rows each and would loop over them.
     connection.execute("SET LOCAL enable_nestloop = off")

@@ -6,6 +6,16 @@ WITH page AS MATERIALIZED (
            scope_reading.*
     FROM scope_reading
     JOIN outlet ON outlet.outlet_id = scope_reading.outlet_id AND outlet.family <> 'import'
+    -- A page that always answered and never said that it is deleted is there: most of them, and seen at once.
+    WHERE EXISTS (
+        SELECT FROM failure
+        WHERE failure.outlet_id = scope_reading.outlet_id AND failure.url = scope_reading.url
+    )
+       OR EXISTS (
+        SELECT FROM capture
+        WHERE capture.outlet_id = scope_reading.outlet_id AND capture.url = scope_reading.url
+          AND capture.page_state = 'gone'
+    )
     ORDER BY scope_reading.article_id, scope_reading.role = 'report' DESC, scope_reading.registered DESC,
              scope_reading.start_char
 ),
