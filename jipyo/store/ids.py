@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from json.encoder import encode_basestring
 from uuid import UUID
 
 Part = str | int | bytes | date | datetime | Decimal | UUID | None
@@ -18,22 +19,24 @@ def content_id(kind: str, parts: Iterable[Part]) -> UUID:
     The first 16 bytes of a SHA-256 over a JSON list, so that parts cannot run into each other.
     Moments count as instants: the same moment in two zones gives one id.
     """
-    digest = hashlib.sha256(_AS_JSON([kind, *map(_plain, parts)]).encode())
-    return UUID(bytes=digest.digest()[:16])
+    text = ", ".join([encode_basestring(kind), *map(_as_json, parts)])
+    return UUID(bytes=hashlib.sha256(f"[{text}]".encode()).digest()[:16])
 
 
-_AS_JSON = json.JSONEncoder(ensure_ascii=False).encode
-
-
-def _plain(part: Part) -> str | int | float | None:
-    if part is None or isinstance(part, str | int):
-        return part
+def _as_json(part: Part) -> str:
+    """A part as the element of a JSON list; written out, since ids are most of what a load computes."""
+    if isinstance(part, str):
+        return encode_basestring(part)
+    if isinstance(part, UUID):
+        return f'"{part}"'
+    if part is None:
+        return "null"
+    if isinstance(part, int):
+        return json.dumps(part)
     if isinstance(part, datetime):
-        return part.timestamp()
+        return json.dumps(part.timestamp())
     if isinstance(part, date):
-        return part.isoformat()
+        return f'"{part.isoformat()}"'
     if isinstance(part, bytes):
-        return part.hex()
-    if isinstance(part, Decimal):
-        return str(part.normalize())
-    return str(part)
+        return f'"{part.hex()}"'
+    return f'"{part.normalize()}"'
