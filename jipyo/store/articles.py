@@ -11,8 +11,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
-from decimal import Decimal
+from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any
 from uuid import UUID
@@ -233,30 +232,44 @@ def load(
             reason = result.article.state
             counts.by_reason[reason] = counts.by_reason.get(reason, 0) + 1
     connection.execute(query("stage_articles"))
-    for table, columns, values in rows.staged():
-        _copy(connection, table, columns, values)
+    for rows_of_table in rows.of_pages():
+        _copy(connection, "staged_", rows_of_table)
     connection.execute(query("load_articles"))
-    row = connection.execute(query("is_read_anew")).fetchone()
-    if row and row[0]:
-        connection.execute(query("forget_readings"))
-    connection.execute(query("load_readings"))
+    new = connection.execute(query("load_new_versions")).rowcount
+    all_new = new == rows.versions
+    if not all_new:
+        row = connection.execute(query("is_read_anew")).fetchone()
+        if row and row[0]:
+            connection.execute(query("forget_readings"))
+        connection.execute(query("load_known_versions"))
+    connection.execute(query("load_series"))
+    # Of a version that this transaction brought nobody else can know a figure: it needs no stage.
+    for rows_of_table in rows.of_readings():
+        _copy(connection, "" if all_new else "staged_", rows_of_table)
+    if not all_new:
+        connection.execute(query("load_readings"))
+    connection.execute(query("load_observations"))
     connection.execute(query("note_pages_read"))
     connection.execute(query("note_moved_figures"))
     return counts
 
 
-def _copy(
-    connection: psycopg.Connection[Any],
-    table: str,
-    columns: Sequence[str],
-    values: Iterable[tuple[Any, ...]],
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _TableRows:
+    """Rows of one table."""
+
+    table: str
+    columns: Sequence[str]
+    rows: Iterable[tuple[Any, ...]]
+
+
+def _copy(connection: psycopg.Connection[Any], prefix: str, found: _TableRows) -> None:
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
-        sql.Identifier(f"staged_{table}"),
-        sql.SQL(", ").join(map(sql.Identifier, columns)),
+        sql.Identifier(prefix + found.table),
+        sql.SQL(", ").join(map(sql.Identifier, found.columns)),
     )
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in values:
+        for row in found.rows:
             copy.write_row(row)
 
 
@@ -273,23 +286,27 @@ class _Rows:
         self._versions: list[tuple[Any, ...]] = []
         self._figures: dict[UUID, tuple[Any, ...]] = {}
         self._series: dict[UUID, tuple[Any, ...]] = {}
-        self._observations: dict[UUID, tuple[Any, ...]] = {}
         self._relations: dict[tuple[UUID, UUID], tuple[Any, ...]] = {}
-        self._sentences: set[tuple[UUID, int]] = set()
+        self._sentences: dict[UUID, Sequence[int]] = {}
 
-    def staged(self) -> Iterable[tuple[str, Sequence[str], Iterable[tuple[Any, ...]]]]:
-        """Table, columns and rows, in the order of ``sql/queries/stage_articles.sql``."""
-        yield (
+    @property
+    def versions(self) -> int:
+        """How many versions there are."""
+        return len({version[0] for version in self._versions})
+
+    def of_pages(self) -> Iterable[_TableRows]:
+        """What was read of pages, and the series of it: it meets what is known."""
+        yield _TableRows(
             "capture",
             ("capture_id", "parse_state", "page_state", "parse_detail", "parsed_in", "parsed_by"),
             self._captures,
         )
-        yield (
+        yield _TableRows(
             "attachment",
             ("outlet_id", "page_url", "url", "body_sha256", "read_state", "read_detail"),
             self._attachments,
         )
-        yield (
+        yield _TableRows(
             "failure",
             (
                 "failure_id",
@@ -303,12 +320,12 @@ class _Rows:
             ),
             self._failures,
         )
-        yield (
+        yield _TableRows(
             "article",
             ("article_id", "outlet_id", "url", "first_seen_at", "news_day", "release_id"),
             self._articles,
         )
-        yield (
+        yield _TableRows(
             "article_version",
             (
                 "version_id",
@@ -335,7 +352,26 @@ class _Rows:
             ),
             self._versions,
         )
-        yield (
+        yield _TableRows(
+            "series_key",
+            (
+                "series_id",
+                "place",
+                "place_id",
+                "metric",
+                "registered",
+                "scope",
+                "basis",
+                "kind_class",
+                "unit_class",
+                "speaker",
+            ),
+            self._series.values(),
+        )
+
+    def of_readings(self) -> Iterable[_TableRows]:
+        """What was read in versions, each after what it refers to."""
+        yield _TableRows(
             "figure",
             (
                 "figure_id",
@@ -363,43 +399,7 @@ class _Rows:
             ),
             self._figures.values(),
         )
-        yield (
-            "series",
-            (
-                "series_id",
-                "place",
-                "place_id",
-                "metric",
-                "registered",
-                "scope",
-                "basis",
-                "kind_class",
-                "unit_class",
-                "speaker",
-            ),
-            self._series.values(),
-        )
-        yield (
-            "observation",
-            (
-                "figure_id",
-                "series_id",
-                "version_id",
-                "release_id",
-                "period_start",
-                "period_end",
-                "value",
-                "value_high",
-                "low",
-                "high",
-                "kind",
-                "role",
-                "published_from",
-                "recorded_at",
-            ),
-            self._observations.values(),
-        )
-        yield (
+        yield _TableRows(
             "figure_relation",
             (
                 "relation_id",
@@ -414,7 +414,15 @@ class _Rows:
             ),
             self._relations.values(),
         )
-        yield "release_sentence", ("version_id", "sentence_hash"), self._sentences
+        yield _TableRows(
+            "release_sentence",
+            ("version_id", "sentence_hash"),
+            (
+                (version_id, number)
+                for version_id, found in self._sentences.items()
+                for number in found
+            ),
+        )
 
     def add(self, result: ReadCapture) -> None:
         capture, article = result.capture, result.article
@@ -474,16 +482,11 @@ class _Rows:
                 article.body_attachment,
             )
         )
-        said_at = modified_at or published_at
-        if said_at is None and published_day is not None:
-            said_at = datetime.combine(published_day, time(), tzinfo=SEOUL)
         for figure, identity in zip(result.figures, result.identities, strict=True):
-            self._add_figure(
-                figure, identity, version_id, article_id, text, said_at, capture.fetched_at
-            )
+            self._add_figure(figure, identity, version_id, text)
         for relation in result.relations:
             self._add_relation(relation, result.figures, version_id)
-        self._sentences.update((version_id, number) for number in result.sentence_hashes)
+        self._sentences[version_id] = sorted(set(result.sentence_hashes))
 
     def _add_attachment(self, capture: PendingCapture, reading: AttachmentReading) -> None:
         self._attachments.append(
@@ -543,10 +546,7 @@ class _Rows:
         figure: Figure,
         identity: Identity,
         version_id: UUID,
-        article_id: UUID,
         text: str,
-        said_at: datetime | None,
-        recorded_at: datetime,
     ) -> None:
         figure_id = _figure_id(version_id, figure)
         series_id = _series_id(identity.key)
@@ -585,24 +585,6 @@ class _Rows:
             identity.kind_class,
             identity.unit_class,
             identity.speaker,
-        )
-        if figure.value is None:
-            return
-        self._observations[figure_id] = (
-            figure_id,
-            series_id,
-            version_id,
-            article_id,
-            figure.period.start,
-            figure.period.end,
-            figure.value,
-            figure.value_high,
-            Decimal("-Infinity") if figure.low is None else figure.low,
-            Decimal("Infinity") if figure.high is None else figure.high,
-            figure.kind,
-            figure.role,
-            said_at,
-            recorded_at,
         )
 
 

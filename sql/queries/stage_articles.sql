@@ -9,8 +9,7 @@ CREATE TEMPORARY TABLE IF NOT EXISTS staged_attachment
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_article (LIKE article INCLUDING DEFAULTS) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_article_version (LIKE article_version) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_figure (LIKE figure) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS staged_series (LIKE series_key) ON COMMIT DELETE ROWS;
-CREATE TEMPORARY TABLE IF NOT EXISTS staged_observation (LIKE observation) ON COMMIT DELETE ROWS;
+CREATE TEMPORARY TABLE IF NOT EXISTS staged_series_key (LIKE series_key) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_figure_relation (LIKE figure_relation) ON COMMIT DELETE ROWS;
 CREATE TEMPORARY TABLE IF NOT EXISTS staged_release_sentence (LIKE release_sentence) ON COMMIT DELETE ROWS;
 -- What an earlier reader found where today's reads anew, and where it went.
