@@ -24,7 +24,7 @@ def content_id(kind: str, parts: Iterable[Part]) -> UUID:
 
 
 def _as_json(part: Part) -> str:
-    """A part as the element of a JSON list; written out, since ids are most of what a load computes."""
+    """A part as the element of a JSON list; by hand, since ids are most of what a load computes."""
     if isinstance(part, str):
         return encode_basestring(part)
     if isinstance(part, UUID):

@@ -22,7 +22,7 @@ PARTS = st.one_of(
     st.integers(),
     st.binary(),
     st.dates(),
-    st.datetimes(timezones=st.just(UTC), min_value=datetime(1900, 1, 1)),
+    st.datetimes(timezones=st.just(UTC), min_value=datetime.min.replace(year=1900)),
     st.decimals(allow_nan=False, allow_infinity=False),
     st.uuids(),
 )
