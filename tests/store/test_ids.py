@@ -22,7 +22,7 @@ PARTS = st.one_of(
     st.integers(),
     st.binary(),
     st.dates(),
-    st.datetimes(timezones=st.just(UTC), min_value=datetime.min.replace(year=1900)),
+    st.datetimes().map(lambda moment: moment.replace(tzinfo=UTC)),
     st.decimals(allow_nan=False, allow_infinity=False),
     st.uuids(),
 )
