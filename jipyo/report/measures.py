@@ -15,8 +15,9 @@ from jipyo.report.charts import Drawing, Mark, draw, whiskers
 from jipyo.report.content import Measured, Piece, Series, ShownFlag, Told, plain, quoted
 from jipyo.report.words import Speech, axis_amounts
 
-ROWS_SHOWN = 200
-"""Rows of a table; what is older stands in view ``series``."""
+ROWS_SHOWN = 60
+"""Rows of a table, five years of months: what is older stands in view ``series``, but for what has a
+flag. So no page grows for ever."""
 
 MARKS_DRAWN = 400
 """Marks of a chart: more cannot be told apart."""
@@ -323,7 +324,11 @@ def chart_text(group: Charted, page: Measured, say: Speech) -> ChartText:
         heading=heading,
         svg=svg,
         legend=_legend(group) if svg else (),
-        rows=texts[:ROWS_SHOWN],
+        rows=[
+            text
+            for number, (row, text) in enumerate(zip(group.rows, texts, strict=True))
+            if number < ROWS_SHOWN or row.flags
+        ],
         rows_in_all=len(group.rows),
         undated=group.undated,
     )

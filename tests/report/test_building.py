@@ -108,6 +108,26 @@ def test_whatever_a_page_rests_on_makes_it_anew(
     assert {path: content for path, (_, content) in state_of(site).items()} == as_new
 
 
+def test_a_table_holds_the_latest_lines_and_those_with_a_flag(
+    newsroom: Newsroom,
+    build: Callable[..., ReportBuilt],
+    site: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("jipyo.report.measures.ROWS_SHOWN", 2)
+    newsroom.say(100, period="2010", on="2011-01-07")
+    newsroom.say(109, period="2010", on="2011-02-07")
+    newsroom.history([110, 120, 130, 140], first_year=2011)
+    newsroom.check()
+    build()
+    page = (site / "places" / slug("가온시") / "smart_factory.html").read_text()
+    table = page.partition("<tbody")[2].partition("</tbody>")[0]
+    lines = [line.partition("</th>")[0] for line in table.split('scope="row">')[1:]]
+    assert len(lines) == 4
+    assert [line[:4] for line in lines] == ["2014", "2013", "2010", "2010"]
+    assert "6줄 가운데" in page
+
+
 def test_a_series_that_vanished_loses_its_page(
     newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path
 ) -> None:
