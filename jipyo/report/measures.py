@@ -16,8 +16,8 @@ from jipyo.report.content import Measured, Piece, Series, ShownFlag, Told, plain
 from jipyo.report.words import Speech, axis_amounts
 
 ROWS_SHOWN = 60
-"""Rows of a table, five years of months: what is older stands in view ``series``, but for what has a
-flag. So no page grows for ever."""
+"""Rows of a table, five years of months: what is older stands in view ``series``, but for rows with
+a flag. So no page grows for ever."""
 
 MARKS_DRAWN = 400
 """Marks of a chart: more cannot be told apart."""
