@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import statistics
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -17,11 +16,11 @@ from zoneinfo import ZoneInfo
 import psycopg
 
 from benchmarks.series import fill
+from benchmarks.stores import running_store
 from expectations.run import find, keep_flags, run_checks
 from jipyo.store.database import connect, ensure_database
 from jipyo.store.home import Home
 from jipyo.store.runs import open_run
-from jipyo.store.server import EmbeddedServer
 
 ROUNDS = 7
 WHOLE_ROUNDS = 3
@@ -71,12 +70,7 @@ def measure() -> tuple[str, list[str], list[list[str]]]:
 
 @contextmanager
 def _two_stores() -> Iterator[tuple[list[Store], Home]]:
-    with tempfile.TemporaryDirectory(prefix="jipyo-bench-") as folder, ExitStack() as opened:
-        home = Home(Path(folder))
-        home.make()
-        server = EmbeddedServer(home)
-        server.start()
-        opened.callback(server.stop)
+    with running_store() as (home, server), ExitStack() as opened:
         stores: list[Store] = []
         for places in PLACES:
             url = server.url(f"checks{places}")

@@ -11,21 +11,19 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
+from benchmarks.stores import running_store
 from benchmarks.texts import ROOT
 from jipyo.store.captures import register_outlets
 from jipyo.store.database import connect
@@ -146,28 +144,19 @@ class _Site:
 
 def measure() -> tuple[str, list[str], list[list[str]]]:
     """Pages per second of each, and their ratio to the bare spider of the same politeness."""
-    folder = Path(tempfile.mkdtemp(prefix="jipyo-bench-"))
-    home = Home(folder / "home")
-    home.make()
-    server = EmbeddedServer(home)
-    server.start()
     site = _Site()
     rates: dict[str, list[float]] = {"bare": [], "ours": [], "bare, 8 at once": []}
     seconds: dict[str, list[float]] = {name: [] for name in rates}
-    try:
-        with site.serving():
-            for _ in range(ROUNDS):
-                for name in rates:
-                    began = time.perf_counter()
-                    if name == "ours":
-                        _crawl(home, server, site.port)
-                    else:
-                        _bare(site.port, 8 if "8" in name else 1)
-                    seconds[name].append(time.perf_counter() - began)
-                    rates[name].append(site.pages_per_second())
-    finally:
-        server.stop()
-        shutil.rmtree(folder)
+    with running_store() as (home, server), site.serving():
+        for _ in range(ROUNDS):
+            for name in rates:
+                began = time.perf_counter()
+                if name == "ours":
+                    _crawl(home, server, site.port)
+                else:
+                    _bare(site.port, 8 if "8" in name else 1)
+                seconds[name].append(time.perf_counter() - began)
+                rates[name].append(site.pages_per_second())
     rows: list[list[str]] = []
     for name, found in rates.items():
         ratios = [ours / bare for ours, bare in zip(found, rates["bare"], strict=True)]

@@ -9,11 +9,9 @@ import os
 import resource
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
-from jipyo.store.home import Home
-from jipyo.store.server import EmbeddedServer
+from benchmarks.stores import running_store
 
 ROUNDS = 20
 
@@ -50,24 +48,16 @@ def processor_seconds(arguments: list[str], home: Path, rounds: int = ROUNDS) ->
 
 def measure() -> tuple[str, list[str], list[list[str]]]:
     """The mean of several starts each, and its ratio to bare Python."""
-    with tempfile.TemporaryDirectory(prefix="jipyo-bench-") as folder:
-        home = Home(Path(folder))
-        home.make()
-        server = EmbeddedServer(home)
-        server.start()
-        try:
-            subprocess.run(
-                [sys.executable, "-m", "jipyo", "flags"],
-                check=True,
-                capture_output=True,
-                env={**os.environ, "JIPYO_HOME": str(home.root)},
-            )
-            seconds = {
-                name: processor_seconds(arguments, home.root)
-                for name, arguments in COMMANDS.items()
-            }
-        finally:
-            server.stop()
+    with running_store() as (home, _):
+        subprocess.run(
+            [sys.executable, "-m", "jipyo", "flags"],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "JIPYO_HOME": str(home.root)},
+        )
+        seconds = {
+            name: processor_seconds(arguments, home.root) for name, arguments in COMMANDS.items()
+        }
     bare = seconds["python -c pass"]
     return (
         f"Start-up, seconds of the processor, mean of {ROUNDS}",

@@ -5,9 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import statistics
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,6 +14,7 @@ from psycopg import sql
 
 from benchmarks.announcements import pages
 from benchmarks.night import NIGHT, OUTLET
+from benchmarks.stores import running_store
 from jipyo.store.articles import PendingCapture, ReadCapture, load
 from jipyo.store.captures import register_outlets
 from jipyo.store.database import connect, ensure_database
@@ -46,16 +45,9 @@ def measure() -> tuple[str, list[str], list[list[str]]]:
     # What was read before is not looked through again and again while it is loaded.
     gc.collect()
     gc.freeze()
-    with tempfile.TemporaryDirectory(prefix="jipyo-bench-") as folder:
-        home = Home(Path(folder))
-        home.make()
+    with running_store() as (home, server):
         write_overlay(home, [OUTLET])
-        server = EmbeddedServer(home)
-        server.start()
-        try:
-            rounds = [_round(server, home, read, number) for number in range(ROUNDS + 1)][1:]
-        finally:
-            server.stop()
+        rounds = [_round(server, home, read, number) for number in range(ROUNDS + 1)][1:]
     rows = rounds[0][2]
     loaded, copied = (statistics.median(one[at] for one in rounds) for at in (0, 1))
     share = statistics.median(copied / loaded for loaded, copied, _ in rounds)

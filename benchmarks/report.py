@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 import time
 from pathlib import Path
 
 import psycopg
 
 from benchmarks.series import fill
+from benchmarks.stores import running_store
 from jipyo.report import build_report
 from jipyo.store.database import connect, ensure_database
-from jipyo.store.home import Home
-from jipyo.store.server import EmbeddedServer
 
 PLACES = 56
 """With 180 measures each: 10,080."""
@@ -23,28 +21,21 @@ TOUCHED = 200
 
 def measure() -> tuple[str, list[str], list[list[str]]]:
     """Build the site three times; seconds on the clock and of the processor, and what it takes."""
-    with tempfile.TemporaryDirectory(prefix="jipyo-bench-") as folder:
-        home = Home(Path(folder) / "home")
-        home.make()
-        server = EmbeddedServer(home)
-        server.start()
-        try:
-            url = server.url("report")
-            ensure_database(url)
-            with connect(url) as connection:
-                fill(connection, PLACES)
-                connection.autocommit = False
-                rows = [_row(connection, "first build", home.report)]
-                rows.append(_row(connection, "nothing changed", home.report))
-                connection.execute(
-                    "UPDATE observation SET value = value + 1 WHERE series_id IN"
-                    " (SELECT series_id FROM series_key ORDER BY series_id LIMIT %s)",
-                    (TOUCHED,),
-                )
-                connection.commit()
-                rows.append(_row(connection, f"{TOUCHED} measures changed", home.report))
-        finally:
-            server.stop()
+    with running_store() as (home, server):
+        url = server.url("report")
+        ensure_database(url)
+        with connect(url) as connection:
+            fill(connection, PLACES)
+            connection.autocommit = False
+            rows = [_row(connection, "first build", home.report)]
+            rows.append(_row(connection, "nothing changed", home.report))
+            connection.execute(
+                "UPDATE observation SET value = value + 1 WHERE series_id IN"
+                " (SELECT series_id FROM series_key ORDER BY series_id LIMIT %s)",
+                (TOUCHED,),
+            )
+            connection.commit()
+            rows.append(_row(connection, f"{TOUCHED} measures changed", home.report))
     return (
         f"The report over {PLACES * 180:,} measures in two languages",
         ["what", "pages written", "seconds", "processor", "ms a page", "MB", "kB a page"],

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import statistics
-import tempfile
 import time
 from pathlib import Path
 from typing import LiteralString, cast
 
 import psycopg
 
+from benchmarks.stores import running_store
 from jipyo.store.database import connect, ensure_database
-from jipyo.store.home import Home
-from jipyo.store.server import EmbeddedServer
 
 ROUNDS = 9
 PLACES = 232
@@ -38,19 +36,12 @@ QUESTIONS: dict[str, LiteralString] = {
 
 def measure() -> tuple[str, list[str], list[list[str]]]:
     """Median times of each view, warm, in the server and with all rows fetched into Python."""
-    with tempfile.TemporaryDirectory(prefix="jipyo-bench-") as folder:
-        home = Home(Path(folder))
-        home.make()
-        server = EmbeddedServer(home)
-        server.start()
-        try:
-            url = server.url("series")
-            ensure_database(url)
-            with connect(url) as connection:
-                observations = fill(connection, PLACES)
-                rows = [_row(connection, name, asked) for name, asked in QUESTIONS.items()]
-        finally:
-            server.stop()
+    with running_store() as (_, server):
+        url = server.url("series")
+        ensure_database(url)
+        with connect(url) as connection:
+            observations = fill(connection, PLACES)
+            rows = [_row(connection, name, asked) for name, asked in QUESTIONS.items()]
     return (
         f"One city among {observations:,} observations, warm, median of {ROUNDS}",
         ["view", "rows", "ms in the server", "ms with all rows in Python", "× one row by key"],
