@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, ClassVar, get_args
 from urllib.parse import quote, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from expectations.checks import CHECKS
 from expectations.checks.definition import CheckDefinition
@@ -28,6 +29,17 @@ POLICY = (
     "base-uri 'none'; form-action 'none'"
 )
 """What a page may load: the style and the script of its own folder, and nothing else."""
+
+
+_MENU = {
+    "overview": "index.html",
+    "flags": "flags.html",
+    "outlets": "outlets.html",
+    "holders": "holders.html",
+    "words": "words.html",
+}
+_WHOLE_ONLY = ("outlets", "holders")
+"""Pages that a site of one place has not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +102,35 @@ class Pages:
         self._other_folder = other_folder
         self._address_of = address_of
         self._say = Speech(language)
-        self._given: dict[str, Any] = {
-            "say": self._say,
-            "language": language,
-            "policy": POLICY,
-            "name_of": self._name_of,
-            "romanized": romanized,
-            "label_of": self._label_of,
-            "sentence_of": self._sentence_of,
-            "address_of": address_of,
-            "is_whole": is_whole,
-            "is_address": is_address,
-            "quoted": quoted,
-            "plain": plain,
-            "fragment": partial(quote, safe=""),
-            "why_of": self._why_of,
-            "check_title": self._check_title,
-            "severities": get_args(Severity)[::-1],
-            "statuses": get_args(Status),
-            "verdicts": get_args(Verdict),
-        }
+        menu = [
+            (name, page, self._say(f"menu.{name}"))
+            for name, page in _MENU.items()
+            if is_whole or name not in _WHOLE_ONLY
+        ]
+        self._markup = _markup(
+            site=words(language)["site"],
+            menu=menu,
+            other_language="ko" if language == "en" else "en",
+            night_of=self._night_of,
+            say=self._say,
+            language=language,
+            policy=POLICY,
+            name_of=self._name_of,
+            romanized=romanized,
+            label_of=self._label_of,
+            sentence_of=self._sentence_of,
+            address_of=address_of,
+            is_whole=is_whole,
+            is_address=is_address,
+            quoted=quoted,
+            plain=plain,
+            fragment=partial(quote, safe=""),
+            why_of=self._why_of,
+            check_title=self._check_title,
+            severities=get_args(Severity)[::-1],
+            statuses=get_args(Status),
+            verdicts=get_args(Verdict),
+        )
 
     def overview(
         self,
@@ -184,11 +205,7 @@ class Pages:
     def chart(self, path: str, page: Measured, chart: ChartText) -> ChartMarkup:
         """A chart of the page of a measure, with its table."""
         up = "../" * path.count("/")
-        markup = (
-            _markup()
-            .get_template("chart.html")
-            .render(**self._given, up=up, page=page, chart=chart)
-        )
+        markup = self._markup.get_template("chart.html").render(up=up, page=page, chart=chart)
         return ChartMarkup(markup.strip(), chart.is_row)
 
     def flags(self, flags: Sequence[ShownFlag], with_evidence: int) -> str:
@@ -228,9 +245,8 @@ class Pages:
 
     def _page(self, name: str, path: str, **told: Any) -> str:  # noqa: ANN401 - what its markup asks
         up = "../" * path.count("/")
-        template = _markup().get_template(f"{name}.html")
+        template = self._markup.get_template(f"{name}.html")
         return template.render(
-            **self._given,
             here=name,
             # From this page to the top of its language, and to the top of the site.
             up=up,
@@ -250,6 +266,10 @@ class Pages:
     def _sentence_of(self, flag: ShownFlag) -> str:
         return plain((flag.message_en if self.language == "en" else None) or flag.message, 600)
 
+    def _night_of(self, one: OutletHealth) -> str:
+        verdict = self._say(f"verdict.{one.verdict}")
+        return self._say("outlets.night", day=one.news_day, verdict=verdict)
+
     def _why_of(self, one: OutletHealth) -> str:
         return self._say.known("why", one.why) or one.why
 
@@ -257,16 +277,34 @@ class Pages:
         return _check_titles(self.language).get(check_id, check_id)
 
 
-@cache
-def _markup() -> Environment:
-    return Environment(
+class _Compiled(BytecodeCache):
+    """Templates compiled once in a process: each site has an environment of its own."""
+
+    _known: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what another site of this process has compiled."""
+        if bucket.key in self._known:
+            bucket.bytecode_from_string(self._known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it for the next."""
+        self._known[bucket.key] = bucket.bytecode_to_string()
+
+
+def _markup(**given: Any) -> Environment:  # noqa: ANN401 - what templates ask
+    """The templates, and what all of them are given: parts of them import each other so."""
+    markup = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("markup")),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_Compiled(),
     )
+    markup.globals.update(given)
+    return markup
 
 
 @cache
