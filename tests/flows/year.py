@@ -2,7 +2,8 @@
 
     python -m tests.flows.year NIGHTS FIRST_DAY [KEEP_DAYS]
 
-prints a JSON line a night: seconds by step, seconds of the processor, bytes and rows. The
+prints a JSON line a night: seconds by step, seconds of the processor, those that a fixed piece of
+work takes just then (its yardstick), bytes and rows. The
 environment names home, database and Prefect's server. Only collection is fed: pages are written by
 the functions of the store that a crawl calls, without sockets. Prefect knows no clock but the
 machine's, so each run is dated back to its night when it has ended.
@@ -13,6 +14,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import re
 import sys
 import time
 from collections.abc import Sequence
@@ -25,6 +27,7 @@ from zoneinfo import ZoneInfo
 
 import psutil
 import psycopg
+from bs4 import BeautifulSoup
 
 from jipyo.store.captures import (
     CrawlCounts,
@@ -47,6 +50,7 @@ SEOUL = ZoneInfo("Asia/Seoul")
 OUTLETS = 40
 HOUSEKEEPING_EVERY = 1
 WEEK = 7
+YARDSTICK_ROUNDS = 300
 KEEP_BODIES_DAYS = (30, 60, None)
 EDITED = 0.002
 """Part of the rechecks at which a page shows another number."""
@@ -354,6 +358,21 @@ def processor_seconds(postmaster: psutil.Process) -> float:
     return total
 
 
+def yardstick(page: bytes) -> float:
+    """Seconds of the processor for work that is the same every night.
+
+    A machine that is shared gives more or less for a second, from minute to minute.
+    """
+    began = time.process_time()
+    for _ in range(YARDSTICK_ROUNDS):
+        text = page.decode()
+        words = sorted(re.findall(r"\w+", text))
+        if json.loads(json.dumps(words)) != words:
+            raise AssertionError("JSON gave other words back")
+        BeautifulSoup(text, "lxml").get_text()
+    return time.process_time() - began
+
+
 def decide(connection: psycopg.Connection[Any], now: datetime) -> None:
     """What a person does in the morning: a flag that has stood for a week is done with."""
     old = connection.execute(
@@ -420,9 +439,11 @@ def main(nights: int, first_day: date, keep_days: int = 60) -> None:
         seconds.clear()
         day = first_day + timedelta(days=night)
         now = datetime(day.year, day.month, day.day, 2, 30, tzinfo=SEOUL)
+        measured = yardstick(article(0, first_day, 0))
         began, spent = time.monotonic(), processor_seconds(postmaster)
         state = nightly(now=now, return_state=True)
         total, spent = time.monotonic() - began, processor_seconds(postmaster) - spent
+        measured = (measured + yardstick(article(0, first_day, 0))) / 2
         assert state.is_completed(), state
         # Runs are named after their night; the clock of Prefect knows only today.
         prefect.execute(
@@ -452,6 +473,7 @@ def main(nights: int, first_day: date, keep_days: int = 60) -> None:
             "night": night + 1,
             "seconds": round(total, 2),
             "processor_seconds": round(spent, 2),
+            "yardstick": round(measured, 4),
             "steps": {name: round(spent, 3) for name, spent in seconds.items()},
             "housekeeping": round(kept, 2),
             "kept": message,
@@ -465,9 +487,20 @@ def main(nights: int, first_day: date, keep_days: int = 60) -> None:
                     ours, "SELECT coalesce(sum(octet_length(content)), 0) FROM capture_body"
                 ),
             },
+            "report": report_of(home) if (night + 1) % 30 == 0 or night + 1 == nights else {},
             "rows": {**rows_of(ours, OURS), **rows_of(prefect, PREFECTS)},
         }
         print(json.dumps(line, ensure_ascii=False), flush=True)
+
+
+def report_of(home: Home) -> dict[str, int]:
+    """Pages of the report, their bytes, and the lines of their tables."""
+    pages = [file.read_bytes() for file in home.report.rglob("*.html")]
+    return {
+        "pages": len(pages),
+        "bytes": sum(map(len, pages)),
+        "lines": sum(page.count(b'<tr role="row" class=') for page in pages),
+    }
 
 
 def size(connection: psycopg.Connection[Any], name: str) -> int:
