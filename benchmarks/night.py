@@ -144,6 +144,7 @@ def _night(night: Night, home: Home, url: str, run_id: UUID, processes: int) -> 
     from flows.batches import BATCH_CAPTURES, Batches
     from jipyo.series.releases import same_release
     from jipyo.store.releases import group_releases
+    from jipyo.store.statistics import renew_statistics
 
     os.environ[FIGURES_FOLDER] = str(home.root)
     began = _processor_seconds()
@@ -158,6 +159,7 @@ def _night(night: Night, home: Home, url: str, run_id: UUID, processes: int) -> 
         float(file.read_text()) for file in home.root.glob("figure-seconds-*")
     )
     with night.step("find copies"), connect(url) as connection:
+        renew_statistics(connection)
         group_releases(connection, same_release)
     with night.step("check, flags, data docs"):
         report = run_checks(run_id, NIGHT, home=home, database_url=url)

@@ -147,8 +147,11 @@ class Batches:
         overlay = home_overlay()
         version = reader_version(overlay)
         if not self._free:
-            self._connections.append(connect(self._url))
-            self._free.append(self._connections[-1])
+            connection = connect(self._url)
+            # A plan that is kept from the first batches is one for tables that were empty.
+            connection.prepare_threshold = None
+            self._connections.append(connection)
+            self._free.append(connection)
         connection = self._free.pop()
         captures = claim_captures(connection, BATCH_CAPTURES)
         parts = [
