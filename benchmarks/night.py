@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
+import atexit
 import os
+import resource
 import tempfile
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -18,7 +19,8 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.announcements import FIGURES, pages
 from expectations.run import run_checks
-from jipyo.store.articles import read_batch
+from jipyo.series.registry import Registry
+from jipyo.store.articles import PendingCapture, ReadCapture
 from jipyo.store.captures import (
     FetchedPage,
     ListedAddress,
@@ -45,7 +47,8 @@ OUTLET = {
 }
 PAGES_AT_ONCE = 50
 """As many pages as a crawl stores with one statement."""
-BATCH_CAPTURES = 100
+FIGURES_FOLDER = "JIPYO_BENCH_FIGURES"
+"""Names the folder in which processes leave the seconds of the figure reader."""
 
 
 @dataclass
@@ -138,16 +141,25 @@ def _store(home: Home, url: str, run_id: UUID, articles: int) -> None:
 
 
 def _night(night: Night, home: Home, url: str, run_id: UUID, processes: int) -> None:
+    from flows.batches import BATCH_CAPTURES, Batches
     from jipyo.series.releases import same_release
     from jipyo.store.releases import group_releases
+    from jipyo.store.statistics import renew_statistics
 
-    with night.step("read and load"):
-        spawned = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(processes, mp_context=spawned) as pool:
-            for spent, on_figures in pool.map(_read, [url] * processes, [run_id] * processes):
-                night.processor_seconds += spent
-                night.figure_seconds += on_figures
+    os.environ[FIGURES_FOLDER] = str(home.root)
+    began = _processor_seconds()
+    with (
+        night.step("read and load"),
+        Batches(url, run_id, processes=processes, read=read_and_time) as batches,
+    ):
+        while batches.next().captures == BATCH_CAPTURES:
+            pass
+    night.processor_seconds = _processor_seconds() - began
+    night.figure_seconds = sum(
+        float(file.read_text()) for file in home.root.glob("figure-seconds-*")
+    )
     with night.step("find copies"), connect(url) as connection:
+        renew_statistics(connection)
         group_releases(connection, same_release)
     with night.step("check, flags, data docs"):
         report = run_checks(run_id, NIGHT, home=home, database_url=url)
@@ -158,28 +170,37 @@ def _night(night: Night, home: Home, url: str, run_id: UUID, processes: int) -> 
     assert night.figures >= night.articles * FIGURES * 0.9, night.figures
 
 
-def _read(url: str, run_id: UUID) -> tuple[float, float]:
-    """Read until nothing waits; the seconds of the processor, and those of the figure reader."""
+def _processor_seconds() -> float:
+    """Of this process and of those that it has started and that ended."""
+    return time.process_time() + sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
+
+
+def read_and_time(capture: PendingCapture, measures: Registry) -> ReadCapture:
+    """Read a capture; when the process ends it leaves the seconds of the figure reader behind."""
+    _time_figures()
     import flows.reading as reading
 
-    on_figures = 0.0
+    return reading.read_capture(capture, measures)
+
+
+@cache
+def _time_figures() -> None:
+    import flows.reading as reading
+
+    seconds = 0.0
     inner: Callable[..., Any] = reading.read
 
     def read(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
-        nonlocal on_figures
+        nonlocal seconds
         began = time.process_time()
         try:
             return inner(*arguments, **named)
         finally:
-            on_figures += time.process_time() - began
+            seconds += time.process_time() - began
+
+    def leave() -> None:
+        file = Path(os.environ[FIGURES_FOLDER]) / f"figure-seconds-{os.getpid()}"
+        file.write_text(str(seconds))
 
     reading.read = read
-
-    began = time.process_time()
-    with connect(url) as connection:
-        while read_batch(
-            connection, run_id, reading.read_capture, size=BATCH_CAPTURES,
-            reader_version=reading.reader_version(),
-        ).captures:  # fmt: skip
-            pass
-    return time.process_time() - began, on_figures
+    atexit.register(leave)

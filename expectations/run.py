@@ -25,6 +25,7 @@ from jipyo.store.errors import JipyoError
 from jipyo.store.queries import query, sql_folder
 from jipyo.store.redirects import REPLAY_LOCK, settle_redirects
 from jipyo.store.runs import news_day
+from jipyo.store.statistics import renew_statistics
 
 if TYPE_CHECKING:
     from jipyo.store.home import Home
@@ -70,6 +71,8 @@ def run_checks(
     """
     if now.tzinfo is None:
         raise ValueError(f"{now.isoformat()} has no zone; give an offset such as +09:00")
+    with connect(database_url) as connection:
+        renew_statistics(connection)
     with connect(database_url) as connection, connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (_LOCK,))
         # In half a replay figures seem to be gone, and flags would resolve that still hold.

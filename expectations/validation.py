@@ -158,7 +158,10 @@ def _run(
     from great_expectations.core.result_format import ResultFormat
 
     source = context.data_sources.add_or_update_postgres(
-        "postgres", connection_string=f"${{{_URL_VARIABLE}}}"
+        "postgres",
+        connection_string=f"${{{_URL_VARIABLE}}}",
+        # Else each of some forty questions would select all rows anew.
+        create_temp_table=True,
     )
     whole = {
         # Great Expectations takes queries that begin with SELECT, not with our comments.

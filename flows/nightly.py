@@ -58,6 +58,7 @@ from jipyo.store.runs import (
     outlet_nights,
 )
 from jipyo.store.sharing import plan_outlets, read_in_run
+from jipyo.store.statistics import renew_statistics
 from spiders.outlets import load_outlets
 
 # By its own name: Prefect loads this file as a module of another one.
@@ -307,6 +308,7 @@ def read_in_words(counts: LoadCounts) -> str:
 def group(url: str) -> int:
     """Find which of the new articles are copies of one announcement."""
     with connect(url) as connection:
+        renew_statistics(connection)
         return group_releases(connection, same_release)
 
 

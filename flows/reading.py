@@ -31,6 +31,7 @@ from jipyo.series.relations import relate
 from jipyo.series.releases import sentence_hashes
 from jipyo.series.speakers import judge
 from jipyo.store.articles import AttachmentReading, PendingCapture, ReadCapture
+from jipyo.store.errors import DatabaseError
 from jipyo.store.measures import keep_key_labels, keep_measures
 from jipyo.store.overlay import Overlay
 from jipyo.store.runs import SEOUL
@@ -137,11 +138,15 @@ def read_capture(capture: PendingCapture, measures: Registry | None = None) -> R
         measures: The measures that are known; those of the home by default.
 
     Raises:
-        JipyoError: the overlay of the registry is broken; that is no fault of the page.
+        JipyoError: the overlay of the registry is broken, or the store cannot be reached that has
+            the attachments; that is no fault of the page.
+        psycopg.Error: the store broke off.
     """
     known = measures_of(home_overlay()) if measures is None else measures
     try:
         return _read(capture, known)
+    except (DatabaseError, psycopg.Error):
+        raise
     except Exception as error:
         logger.exception("A reader broke on %s", capture.url)
         article = Article(

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import logging
-import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -16,6 +14,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from flows.measures import home_overlay, measures_of
+from flows.pool import Pool
 from flows.progress import step, told
 from flows.reading import imported_article, read_capture, read_imported, reader_version
 from jipyo.series.registry import Registry
@@ -239,15 +238,9 @@ def _replayed(work: Work, due: Sequence[Item], workers: int) -> Iterator[Reparse
         for batch in batches:
             yield replay(work, batch)
         return
-    # Spawned: a fork would share our connections.
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        futures = [pool.submit(replay, work, batch) for batch in batches]
-        try:
-            for future in futures:
-                yield future.result()
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    with Pool(workers) as pool:
+        for part in [pool.submit(replay, work, batch) for batch in batches]:
+            yield pool.result(part)
 
 
 _connections: dict[str, psycopg.Connection[Any]] = {}

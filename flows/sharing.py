@@ -25,11 +25,12 @@ from prefect.cache_policies import NO_CACHE
 from prefect.futures import PrefectFuture
 from prefect.settings import get_current_settings
 
+from flows.batches import BATCH_CAPTURES, Batches, readers
 from flows.crawl import CrawlFailedError, crawl
 from flows.progress import step
-from flows.reading import read_capture, reader_version
+from flows.reading import reader_version
 from flows.server import WORK_POOL, PrefectServerError, ask
-from jipyo.store.articles import LoadCounts, read_batch
+from jipyo.store.articles import LoadCounts
 from jipyo.store.captures import record_failure
 from jipyo.store.database import connect
 from jipyo.store.home import Home
@@ -37,9 +38,6 @@ from jipyo.store.sharing import SharedOutlets, capture_is_free, unread_captures
 from spiders.outlets import load_outlets
 
 logger = logging.getLogger("flows.sharing")
-
-BATCH_CAPTURES = 100
-"""Captures per transaction and Prefect task: a task costs up to 25 ms, a capture about as much."""
 
 CRAWLS_AT_ONCE = 4
 """Outlets that a machine crawls side by side; each host still gets one request at a time."""
@@ -156,12 +154,9 @@ def _record_failed_crawl(
     retry_delay_seconds=5,
     cache_policy=NO_CACHE,
 )
-def parse_batch(number: int, run_id: UUID, url: str) -> LoadCounts:
-    """Claim a batch of captures, read and load it, in one transaction."""
-    with connect(url) as connection:
-        return read_batch(
-            connection, run_id, read_capture, size=BATCH_CAPTURES, reader_version=reader_version()
-        )
+def parse_batch(number: int, batches: Batches) -> LoadCounts:
+    """Read and load a batch of captures, in the transaction that claimed it."""
+    return batches.next()
 
 
 def read_shared(run_id: UUID, url: str, waiting: int) -> None:
@@ -170,24 +165,25 @@ def read_shared(run_id: UUID, url: str, waiting: int) -> None:
     Args:
         run_id: The run.
         url: libpq URL of the store.
-        waiting: How many captures wait, for those who look on.
+        waiting: How many captures wait, for those who look on; many are read by many processes.
     """
     total = LoadCounts()
     number = 0
-    while True:
-        number += 1
-        counts = parse_batch(number, run_id, url)
-        total.add(counts)
-        logger.info(
-            "%d of %d pages read: %d articles, %d figures",
-            total.captures,
-            max(waiting, total.captures),
-            total.articles,
-            total.figures,
-            extra=step("parse", total.captures, max(waiting, total.captures)),
-        )
-        if counts.captures < BATCH_CAPTURES and not _more_is_let_go(run_id, url):
-            return
+    with Batches(url, run_id, processes=readers(waiting)) as batches:
+        while True:
+            number += 1
+            counts = parse_batch(number, batches)
+            total.add(counts)
+            logger.info(
+                "%d of %d pages read: %d articles, %d figures",
+                total.captures,
+                max(waiting, total.captures),
+                total.articles,
+                total.figures,
+                extra=step("parse", total.captures, max(waiting, total.captures)),
+            )
+            if counts.captures < BATCH_CAPTURES and not _more_is_let_go(run_id, url):
+                return
 
 
 def _more_is_let_go(run_id: UUID, url: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, NamedTuple
@@ -107,3 +109,39 @@ class Relation(NamedTuple):
     members: tuple[Member, ...]
     complete: bool = False
     compared: tuple[date, date] | None = None
+
+
+PAIR = 1
+MARK = 2
+PLACE = 4
+"""Lowest bits of a number that stands for a part of a text: pair or sentence; mark or evidence; of
+a mark, place or beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What identifies a text's announcement, sort by sort, as texts are compared by the thousand.
+
+    ``sentences`` and ``pairs`` (of neighbouring figures) are evidence, ``beginning`` those of them
+    where the body begins; ``places`` are whom the text is about, ``named`` whom its lead names.
+    """
+
+    sentences: frozenset[int]
+    pairs: frozenset[int]
+    beginning: frozenset[int]
+    places: frozenset[int]
+    named: frozenset[int]
+
+    @classmethod
+    def of(cls, hashes: Iterable[int]) -> Evidence:
+        """Sort the numbers that :func:`jipyo.series.releases.sentence_hashes` gives of a text."""
+        sorts: defaultdict[int, set[int]] = defaultdict(set)
+        for number in hashes:
+            sorts[number & (PLACE | MARK | PAIR)].add(number)
+        return cls(
+            sentences=frozenset(sorts[0]),
+            pairs=frozenset(sorts[PAIR]),
+            beginning=frozenset(n & ~MARK for n in sorts[MARK] | sorts[MARK | PAIR]),
+            places=frozenset(sorts[MARK | PLACE]),
+            named=frozenset(n & ~PAIR for n in sorts[MARK | PLACE | PAIR]),
+        )

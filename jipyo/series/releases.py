@@ -18,6 +18,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 
 from jipyo.figures.model import Figure
+from jipyo.series.model import MARK, PAIR, PLACE, Evidence
 
 SHARED_SENTENCES = 2
 """Two copies that kept the wording have at least so many sentences in common ...
@@ -76,12 +77,6 @@ _QUOTES = str.maketrans("", "", "‘’“”\"'`『』「」<>〈〉《》[]()�
 _LETTER = re.compile(r"[가-힣A-Za-z]")
 
 
-_PAIR = 1
-_MARK = 2
-_PLACE = 4
-"""Lowest bits of a hash: pair or sentence; mark or evidence; of a mark, place or beginning."""
-
-
 def sentence_hashes(
     text: str, figures: Sequence[Figure], *, place: str | None = None, named: Collection[str] = ()
 ) -> list[int]:
@@ -127,18 +122,18 @@ def sentence_hashes(
     for (_, one), (start, other) in pairwise(valued):
         if one != other:
             # ``Y로 X보다 늘었다`` says the same as ``X에서 Y로 늘었다``.
-            pair = _number(" ".join(sorted((one, other)))) | _PAIR
+            pair = _number(" ".join(sorted((one, other)))) | PAIR
             evidence[pair] = None
             if start < beginning:
                 first[pair] = None
-    marks = [number | _MARK for number in first]
+    marks = [number | MARK for number in first]
     if place is not None:
-        marks.append(_number(place) | _MARK | _PLACE)
-    marks += [_number(name) | _MARK | _PLACE | _PAIR for name in sorted(named)]
+        marks.append(_number(place) | MARK | PLACE)
+    marks += [_number(name) | MARK | PLACE | PAIR for name in sorted(named)]
     return [*evidence, *marks]
 
 
-def same_release(a: set[int], b: set[int]) -> bool:
+def same_release(a: Evidence, b: Evidence) -> bool:
     """Tell whether two texts are copies of one announcement.
 
     They are if they share at least three pairs of neighbouring figures and half of the shorter
@@ -148,13 +143,14 @@ def same_release(a: set[int], b: set[int]) -> bool:
     they are about two local governments of which neither is named in the lead of the other text.
 
     Args:
-        a: The hashes of one text, from :func:`sentence_hashes`.
-        b: Those of the other.
+        a: The evidence of one text.
+        b: That of the other.
     """
     if _about_others(a, b) or _begin_elsewhere(a, b):
         return False
-    shared, (few, many) = _shared(a, b, 0)
-    shared_pairs, (few_pairs, _) = _shared(a, b, _PAIR)
+    shared, shared_pairs = len(a.sentences & b.sentences), len(a.pairs & b.pairs)
+    few, many = sorted((len(a.sentences), len(b.sentences)))
+    few_pairs = min(len(a.pairs), len(b.pairs))
     if shared_pairs >= SHARED_PAIRS and shared_pairs >= SHARED_PAIRS_PART * few_pairs:
         return True
     if few_pairs >= UNLIKE_PAIRS and shared_pairs == 0:
@@ -166,32 +162,26 @@ def same_release(a: set[int], b: set[int]) -> bool:
     return shared >= SHARED_SENTENCES and shared >= SHARED_PART * few
 
 
-def _about_others(a: set[int], b: set[int]) -> bool:
+def _about_others(a: Evidence, b: Evidence) -> bool:
     """Tell whether each text is about a place that the lead of the other does not name."""
-    of_a, of_b = _sort(a, _MARK | _PLACE), _sort(b, _MARK | _PLACE)
-    if not of_a or not of_b or of_a & of_b:
-        return False
-    return not any(number | _PAIR in b for number in of_a) and not any(
-        number | _PAIR in a for number in of_b
+    return (
+        bool(a.places)
+        and bool(b.places)
+        and a.places.isdisjoint(b.places)
+        and a.places.isdisjoint(b.named)
+        and b.places.isdisjoint(a.named)
     )
 
 
-def _begin_elsewhere(a: set[int], b: set[int]) -> bool:
+def _begin_elsewhere(a: Evidence, b: Evidence) -> bool:
     """Tell whether both texts have a beginning and neither's stands anywhere in the other."""
-    of_a = {number & ~_MARK for number in a if number & (_MARK | _PLACE) == _MARK}
-    of_b = {number & ~_MARK for number in b if number & (_MARK | _PLACE) == _MARK}
-    return bool(of_a) and bool(of_b) and of_a.isdisjoint(b) and of_b.isdisjoint(a)
+    return bool(a.beginning and b.beginning) and not (
+        _stands_in(a.beginning, b) or _stands_in(b.beginning, a)
+    )
 
 
-def _shared(a: set[int], b: set[int], sort: int) -> tuple[int, tuple[int, int]]:
-    """Count the hashes of one sort that are common, and those of the smaller and larger side."""
-    left, right = _sort(a, sort), _sort(b, sort)
-    sizes = sorted((len(left), len(right)))
-    return len(left & right), (sizes[0], sizes[1])
-
-
-def _sort(hashes: set[int], sort: int) -> set[int]:
-    return {number for number in hashes if number & (_PLACE | _MARK | _PAIR) == sort}
+def _stands_in(beginning: frozenset[int], other: Evidence) -> bool:
+    return not (beginning.isdisjoint(other.sentences) and beginning.isdisjoint(other.pairs))
 
 
 def _number(text: str) -> int:

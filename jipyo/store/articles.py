@@ -8,9 +8,10 @@ the same rows and adds none.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any
@@ -22,6 +23,7 @@ from psycopg import sql
 from jipyo.figures.model import Figure
 from jipyo.pages.model import Article
 from jipyo.series.model import Identity, Relation, Relevance, RelevanceReason
+from jipyo.store.database import open_connection
 from jipyo.store.ids import content_id
 from jipyo.store.queries import query
 from jipyo.store.runs import SEOUL
@@ -158,12 +160,27 @@ def read_batch(
     happened. Returns zero captures when nothing (unclaimed) waits.
     """
     with connection.transaction():
-        claimed = [
-            _pending(connection, row)
-            for row in connection.execute(query("claim_captures"), {"size": size}).fetchall()
-        ]
-        results = [read(capture) for capture in claimed]
+        results = [read(capture) for capture in claim_captures(connection, size)]
         return load(connection, run_id, results, reader_version=reader_version)
+
+
+def claim_captures(connection: psycopg.Connection[Any], size: int) -> list[PendingCapture]:
+    """Claim the oldest captures that wait, up to ``size``, until the transaction ends."""
+    rows = connection.execute(query("claim_captures"), {"size": size})
+    return [_pending(connection, row) for row in rows.fetchall()]
+
+
+def for_another_process(capture: PendingCapture, database_url: str) -> PendingCapture:
+    """The capture in a form that travels: its attachments come over a connection made for them."""
+    where = (capture.outlet_id, capture.url, capture.fetched_at)
+    return replace(capture, attachments=partial(_attachments_from, database_url, *where))
+
+
+def _attachments_from(
+    database_url: str, outlet_id: str, url: str, fetched_at: datetime
+) -> Sequence[CapturedAttachment]:
+    with contextlib.closing(open_connection(database_url)) as connection:
+        return _attachments(connection, outlet_id, url, fetched_at)
 
 
 def captures_by_id(

@@ -14,6 +14,7 @@ from uuid import UUID
 
 import psycopg
 
+from jipyo.series.model import Evidence
 from jipyo.store.queries import query
 
 WINDOW_DAYS = 10
@@ -26,7 +27,7 @@ _LOCK = "jipyo releases"
 
 
 def group_releases(
-    connection: psycopg.Connection[Any], same_release: Callable[[set[int], set[int]], bool]
+    connection: psycopg.Connection[Any], same_release: Callable[[Evidence, Evidence], bool]
 ) -> int:
     """Give every article that waits for it its release; return how many articles were compared.
 
@@ -61,7 +62,7 @@ def _ids(connection: psycopg.Connection[Any], name: str, article_ids: Iterable[U
 def _components(
     connection: psycopg.Connection[Any],
     start: set[UUID],
-    same_release: Callable[[set[int], set[int]], bool],
+    same_release: Callable[[Evidence, Evidence], bool],
 ) -> list[set[UUID]]:
     """Every component of the copy relation that touches ``start``, walked edge by edge."""
     parent: dict[UUID, UUID] = {article_id: article_id for article_id in start}
@@ -72,7 +73,7 @@ def _components(
             article_id = parent[article_id]
         return article_id
 
-    sentences: dict[UUID, set[int]] = {}
+    sentences: dict[UUID, Evidence] = {}
     frontier = set(start)
     while frontier:
         pairs = connection.execute(
@@ -104,12 +105,9 @@ def _components(
 def _fetch_sentences(
     connection: psycopg.Connection[Any],
     article_ids: set[UUID],
-    into: dict[UUID, set[int]],
+    into: dict[UUID, Evidence],
 ) -> None:
     if not article_ids:
         return
-    for article_id in article_ids:
-        into[article_id] = set()
     rows = connection.execute(query("release_sentences"), {"article_ids": list(article_ids)})
-    for article_id, sentence_hash in rows:
-        into[article_id].add(sentence_hash)
+    into.update((article_id, Evidence.of(hashes)) for article_id, hashes in rows)

@@ -1,5 +1,6 @@
--- Sentences of all versions of the given articles.
-SELECT DISTINCT article_version.article_id, release_sentence.sentence_hash
-FROM article_version
-JOIN release_sentence USING (version_id)
-WHERE article_version.article_id = ANY (%(article_ids)s::uuid[])
+-- Sentences of all versions of each of the given articles, also of those that have none.
+SELECT given.article_id, coalesce(array_agg(sentence_hash) FILTER (WHERE sentence_hash IS NOT NULL), '{}')
+FROM unnest(%(article_ids)s::uuid[]) AS given (article_id)
+LEFT JOIN article_version USING (article_id)
+LEFT JOIN release_sentence USING (version_id)
+GROUP BY given.article_id

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from jipyo.series.releases import same_release, sentence_hashes
+from jipyo.series import releases
+from jipyo.series.model import Evidence
+from jipyo.series.releases import sentence_hashes
 
 sys.path.insert(0, str(Path(__file__).parent))
 from marked import figure, mark
@@ -33,9 +36,13 @@ THIRD = (
 FOURTH = "시장은 시민과 함께 이룬 결실이라며 집행에도 정성을 다하겠다는 뜻을 나타냈다."
 
 
-def hashes(source: str, place: str | None = None, named: tuple[str, ...] = ()) -> set[int]:
+def hashes(source: str, place: str | None = None, named: tuple[str, ...] = ()) -> list[int]:
     text, figures, _ = mark(source)
-    return set(sentence_hashes(text, figures, place=place, named=named))
+    return sentence_hashes(text, figures, place=place, named=named)
+
+
+def same_release(a: Iterable[int], b: Iterable[int]) -> bool:
+    return releases.same_release(Evidence.of(a), Evidence.of(b))
 
 
 ORIGINAL = hashes(HEAD + LEAD.format(day=3) + SECOND + THIRD + FOURTH)
@@ -130,7 +137,7 @@ def test_which_of_two_neighbours_comes_first_does_not_matter():
         "달빛대교에 [120억 원|KRW|level|k], 하늘공원에 [45억 원|KRW|level|k], "
         "강변 숲에 [9억 원|KRW|level|k], 별밭에 [7억 원|KRW|level|k]을 쓴다."
     )
-    assert not {number for number in turned & straight if not number & 1}
+    assert not {number for number in set(turned) & set(straight) if not number & 1}
     assert same_release(turned, straight)
 
 
@@ -191,9 +198,9 @@ def test_another_announcement_of_the_same_city():
 
 
 def test_set_phrases_and_empty_texts_prove_nothing():
-    assert hashes("시는 이같이 밝혔다.\n") == set()
-    assert not same_release(set(), set())
-    assert not same_release(ORIGINAL, set())
+    assert hashes("시는 이같이 밝혔다.\n") == []
+    assert not same_release((), ())
+    assert not same_release(ORIGINAL, ())
 
 
 def test_gold_copies():
@@ -210,12 +217,12 @@ def test_gold_copies():
             )
             for one in gold["figures"]
         ]
-        found[gold["id"]] = set(sentence_hashes(text, figures))
+        found[gold["id"]] = Evidence.of(sentence_hashes(text, figures))
     copies = {
         frozenset((one, other))
         for one in found
         for other in found
-        if one < other and same_release(found[one], found[other])
+        if one < other and releases.same_release(found[one], found[other])
     }
     release = ("seed", "seed-outlet-b", "seed-outlet-c")
     assert copies == {

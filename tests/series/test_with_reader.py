@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from jipyo.figures import read
 from jipyo.series.identity import identify
+from jipyo.series.model import Evidence
 from jipyo.series.places import Places
 from jipyo.series.releases import same_release, sentence_hashes
 
@@ -80,7 +81,8 @@ def test_no_text_breaks_it(text):
         assert one.registered != one.metric.startswith("~")
     hashes = sentence_hashes(text, figures)
     assert all(-(2**63) <= number < 2**63 for number in hashes)
-    same_release(set(hashes), set(hashes))
+    evidence = Evidence.of(hashes)
+    same_release(evidence, evidence)
     Places.load().recognise(text[:30], text, date(2024, 5, 6))
 
 

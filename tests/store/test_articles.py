@@ -17,7 +17,7 @@ from psycopg.types.json import Jsonb
 
 from jipyo.figures.model import Figure, Period
 from jipyo.pages.model import Article
-from jipyo.series.model import Identity, Member, Relation
+from jipyo.series.model import Evidence, Identity, Member, Relation
 from jipyo.store.articles import (
     PendingCapture,
     ReadCapture,
@@ -141,12 +141,14 @@ def plain_reader(capture: PendingCapture) -> ReadCapture:
         relations=[
             Relation("change", "sentence", (Member(0, "level"),), compared=(YEAR, YEAR)),
         ],
-        sentence_hashes=[int(sentence) for sentence in sentences.split(",") if sentence],
+        # Numbers of sentences have their lowest bits free.
+        sentence_hashes=[int(sentence) << 3 for sentence in sentences.split(",") if sentence],
     )
 
 
-def half_shared(one: set[int], other: set[int]) -> bool:
-    return 2 * len(one & other) >= min(len(one), len(other)) > 0
+def half_shared(one: Evidence, other: Evidence) -> bool:
+    shared = len(one.sentences & other.sentences)
+    return 2 * shared >= min(len(one.sentences), len(other.sentences)) > 0
 
 
 def drain(connection: psycopg.Connection[Any], run_id: UUID, version: str = "1") -> int:
@@ -296,8 +298,9 @@ def test_an_article_that_no_longer_shares_enough_leaves_its_release(
     add_capture(store, run_id, "one", "https://one.example/1", "가|120|1,2")
     add_capture(store, run_id, "two", "https://two.example/1", "나|120|1,2,3,4")
 
-    def mostly_shared(one: set[int], other: set[int]) -> bool:
-        return 2 * len(one & other) >= len(one | other)
+    def mostly_shared(one: Evidence, other: Evidence) -> bool:
+        shared = len(one.sentences & other.sentences)
+        return 2 * shared >= len(one.sentences | other.sentences)
 
     drain(store, run_id)
     group_releases(store, mostly_shared)
