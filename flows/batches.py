@@ -2,7 +2,8 @@
 
 Processes of a pool do what needs no store (pages, figures, series). This one claims, and loads what
 they have read, in the order and in the transactions in which it would read alone, so the tables are
-the same. What is claimed ahead is little: memory does not grow with a night.
+the same. One batch more than there are processes is claimed at once: memory does not grow with a
+night.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from uuid import UUID
 import psycopg
 
 from flows.measures import home_overlay, measures_of
-from flows.pool import Done, Pool, processors
+from flows.pool import Done, Pool, ProcessEndedError, processors
 from flows.reading import read_capture, reader_version
 from jipyo.series.registry import Registry
 from jipyo.store.articles import (
@@ -40,6 +41,9 @@ BATCH_CAPTURES = 100
 
 CAPTURES_AT_ONCE = 20
 """Captures that go to a process together, so that none waits long for the last of a batch."""
+
+LOCK_SECONDS = 30
+"""Longest wait of a claim for a table that somebody is changing."""
 
 CAPTURES_OF_A_PROCESS = 200
 """Captures without which a process is not started; that takes as long as to read half of them."""
@@ -99,7 +103,8 @@ class Batches:
     def next(self) -> LoadCounts:
         """Read and load the next batch; of fewer than `BATCH_CAPTURES` if no more waits unclaimed.
 
-        If anything fails, all that is claimed is let go, and the next call begins anew.
+        If anything fails, all that is claimed is let go, and the next call begins anew: with half
+        of the processes where one of them was ended.
 
         Raises:
             ProcessEndedError: a process that reads was ended from outside.
@@ -108,8 +113,11 @@ class Batches:
             return self._read_here()
         try:
             return self._next()
-        except BaseException:
+        except BaseException as error:
             self._let_go()
+            if isinstance(error, ProcessEndedError):
+                # Most likely for want of memory: half of them need half of it.
+                self._processes = max(1, self._processes // 2)
             raise
 
     def _read_here(self) -> LoadCounts:
@@ -150,10 +158,17 @@ class Batches:
             connection = connect(self._url)
             # A plan that is kept from the first batches is one for tables that were empty.
             connection.prepare_threshold = None
+            # It may be idle for as long as other machines read.
+            connection.execute("SELECT set_config('idle_session_timeout', '0', false)")
+            connection.commit()
             self._connections.append(connection)
             self._free.append(connection)
         connection = self._free.pop()
+        # Who waits to change a table waits for what is claimed here already. A claim that queues
+        # behind him would wait for itself; it fails, and all is let go. Rows of others are skipped.
+        connection.execute("SELECT set_config('lock_timeout', %s, true)", (f"{LOCK_SECONDS}s",))
         captures = claim_captures(connection, BATCH_CAPTURES)
+        connection.execute("SET LOCAL lock_timeout = 0")
         parts = [
             pool.submit(
                 read_part,
@@ -175,10 +190,11 @@ class Batches:
         self._claimed.clear()
         self._free.clear()
         with contextlib.ExitStack() as ending:
+            # The connections first: what a process waits for may wait for them.
+            if pool is not None:
+                ending.callback(pool.end)
             for connection in connections:
                 ending.callback(connection.close)
-            if pool is not None:
-                pool.end()
 
 
 def read_part(

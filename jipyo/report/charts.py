@@ -30,6 +30,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 76, 18, 14, 30
 _INNER_WIDTH, _INNER_HEIGHT = WIDTH - _LEFT - _RIGHT, HEIGHT - _TOP - _BOTTOM
 _FROM, _TO = 14, _INNER_WIDTH - 10
 _MOST_STEPS = 6
+_LEAST_REACH, _MOST_REACH = 1e-300, 1e300
 _LEAST_SEEN = 0.04
 _SHAPES: Mapping[MarkKind, tuple[str, int]] = {
     "value": ("circle", 44),
@@ -322,6 +323,8 @@ def _ticks(first: date, last: date, *, by_year: bool) -> list[int]:
 def _round_amounts(floor: float, ceiling: float) -> list[float]:
     """The round amounts that have a label: 1, 2 or 5 times a power of ten apart."""
     reach = ceiling - floor
+    if not _LEAST_REACH < reach < _MOST_REACH:
+        return []
     power = math.floor(math.log10(reach)) - 1
     step = next(
         step
@@ -330,8 +333,8 @@ def _round_amounts(floor: float, ceiling: float) -> list[float]:
         if reach / step <= _MOST_STEPS
     )
     numbers = range(math.ceil(floor / step), math.floor(ceiling / step) + 1)
-    # Of an amount that no double holds exactly, the shortest that is near enough.
-    return [float(f"{number * step:.12g}") for number in numbers]
+    # Of an amount that no double holds exactly, the one with the digits of its step.
+    return [round(number * step, max(0, -math.floor(math.log10(step)))) for number in numbers]
 
 
 def _ends_a_year(day: date) -> bool:

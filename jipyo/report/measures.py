@@ -22,6 +22,10 @@ a flag. So no page grows for ever."""
 MARKS_DRAWN = 400
 """Marks of a chart: more cannot be told apart."""
 
+_MOST_DRAWN = Decimal("1e30")
+"""A number that is larger is nobody's figure, and would leave the others in one line: it has its
+row only."""
+
 Standing = Literal["latest", "earlier", "same", "copy"]
 """Whether a row is what stands for its period, was said before with another value, says the same
 again, or stands only in a copy that a flag is about."""
@@ -53,7 +57,6 @@ class Charted:
 
     series: list[Series]
     rows: list[Row]
-    undated: int = 0
     marks: list[Mark] = field(default_factory=list[Mark])
     drawing: Drawing | None = None
 
@@ -119,8 +122,7 @@ def charted(
     if not rows:
         return None
     rows.sort(key=_latest_first)
-    marks, undated = _marks(rows)
-    return Charted([*series], rows, undated, marks)
+    return Charted([*series], rows, _marks(rows))
 
 
 def _place(kind_class: str) -> int:
@@ -215,10 +217,10 @@ def _unique(flags: Iterable[ShownFlag]) -> list[ShownFlag]:
     return list({flag.flag_id: flag for flag in flags}.values())
 
 
-def _marks(rows: Sequence[Row]) -> tuple[list[Mark], int]:
-    """Marks for all that differs, and how many rows have no day to stand at."""
+def _marks(rows: Sequence[Row]) -> list[Mark]:
+    """Marks for all that differs and has a day to stand at."""
     dated = [row for row in rows if row.told.period_end is not None]
-    stands = {_slot(row.told): float(row.told.value) for row in dated if row.standing == "latest"}
+    stands = {_slot(row.told): _drawn(row.told.value) for row in dated if row.standing == "latest"}
     marks: list[Mark] = []
     for number, row in enumerate(rows):
         told = row.told
@@ -226,7 +228,9 @@ def _marks(rows: Sequence[Row]) -> tuple[list[Mark], int]:
             continue
         is_plan = row.series.kind_class in _PLANS
         earlier = row.standing in ("earlier", "copy")
-        value = float(row.value)
+        value = _drawn(row.value)
+        if value is None:
+            continue
         marks.append(
             Mark(
                 name=number,
@@ -240,20 +244,19 @@ def _marks(rows: Sequence[Row]) -> tuple[list[Mark], int]:
                 is_flagged=bool(row.flags),
             )
         )
-        if told.corrected is not None and row.standing == "latest":
-            marks.append(
-                Mark(
-                    name=len(rows) + number,
-                    kind="corrected",
-                    day=told.period_end,
-                    value=float(told.corrected),
-                )
-            )
-    return marks[:MARKS_DRAWN], len(rows) - len(dated)
+        corrected = _drawn(told.corrected) if told.corrected is not None else None
+        if corrected is not None and row.standing == "latest":
+            name = len(rows) + number
+            marks.append(Mark(name=name, kind="corrected", day=told.period_end, value=corrected))
+    return marks[:MARKS_DRAWN]
+
+
+def _drawn(number: Decimal) -> float | None:
+    return float(number) if abs(number) <= _MOST_DRAWN else None
 
 
 def _end(end: Decimal, value: Decimal) -> float | None:
-    return float(end) if end.is_finite() and end != value else None
+    return _drawn(end) if end.is_finite() and end != value else None
 
 
 def _length(told: Told) -> str:
@@ -309,6 +312,7 @@ def chart_text(group: Charted, page: Measured, say: Speech) -> ChartText:
     identifier = f"c-{group.first.series_id.hex[:12]}"
     label = plain(page.label_en if say.language == "en" else page.label_ko, 80)
     texts = [_row_text(row, say) for row in group.rows]
+    shown = [number for number, row in enumerate(group.rows) if number < ROWS_SHOWN or row.flags]
     heading = series_name(group, label, say)
     svg = ""
     if group.drawing is not None:
@@ -324,13 +328,9 @@ def chart_text(group: Charted, page: Measured, say: Speech) -> ChartText:
         heading=heading,
         svg=svg,
         legend=_legend(group) if svg else (),
-        rows=[
-            text
-            for number, (row, text) in enumerate(zip(group.rows, texts, strict=True))
-            if number < ROWS_SHOWN or row.flags
-        ],
+        rows=[texts[number] for number in shown],
         rows_in_all=len(group.rows),
-        undated=group.undated,
+        undated=sum(group.rows[number].told.period_end is None for number in shown),
     )
 
 

@@ -180,6 +180,8 @@ def _attachments_from(
     database_url: str, outlet_id: str, url: str, fetched_at: datetime
 ) -> Sequence[CapturedAttachment]:
     with contextlib.closing(open_connection(database_url)) as connection:
+        # The one who waits for this holds locks, for which whoever changes a table waits.
+        connection.execute("SET lock_timeout = '30s'")
         return _attachments(connection, outlet_id, url, fetched_at)
 
 

@@ -79,4 +79,9 @@ WHERE %(as_of)s::timestamptz = 'infinity'
          AND article_version.recorded_at <= %(as_of)s
    )
 ORDER BY series_id
-ON CONFLICT DO NOTHING
+-- A run that is repeated looks at what was touched meanwhile too. (A list and null are the list, so both are asked.)
+ON CONFLICT (run_id, series_id) DO UPDATE
+SET touched_in = CASE
+        WHEN check_scope.touched_in IS NOT NULL AND excluded.touched_in IS NOT NULL
+            THEN check_scope.touched_in || excluded.touched_in
+    END

@@ -27,7 +27,7 @@ FROM (VALUES
     ('check_again', 'operation', 'INSERT UPDATE DELETE'),
     ('check_due', 'operation', 'INSERT DELETE'),
     ('check_finding', 'analysis', 'INSERT UPDATE DELETE'),
-    ('check_scope', 'analysis', 'INSERT DELETE'),
+    ('check_scope', 'analysis', 'INSERT UPDATE DELETE'),
     ('correction', 'analysis', 'INSERT UPDATE'),
     ('correction_withdrawal', 'analysis', 'INSERT'),
     ('failure', 'analysis', 'INSERT DELETE'),

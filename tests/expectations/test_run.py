@@ -115,6 +115,37 @@ def test_a_night_validates_what_it_touched_and_a_full_run_all_rows(newsroom, run
     assert set(failed(home, every.run_id)) == {"quote"}
 
 
+def test_what_a_broken_run_touched_is_validated_by_the_next(newsroom, run, home, monkeypatch):
+    newsroom.say(10, period="2020", on="2021-01-07")
+    newsroom.connection.execute("UPDATE figure SET quote = '12개사' WHERE value = 10")
+    with monkeypatch.context() as patch:
+        patch.setattr(validation, "suite_parts", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run()
+    newsroom.say(11, period="2021", on="2022-01-07")
+    night = run()
+    assert set(failed(home, night.run_id)) == {"quote"}
+    newsroom.connection.execute("UPDATE night_run SET state = 'completed'")
+    newsroom.say(12, period="2022", on="2023-01-07")
+    assert run().shape_holds
+
+
+def test_a_run_that_is_repeated_validates_what_was_touched_meanwhile(
+    newsroom, home, database_url, monkeypatch
+):
+    run_id = uuid4()
+    newsroom.open_run(run_id, newsroom.now)
+    newsroom.say(10, period="2020", on="2021-01-07")
+    with monkeypatch.context() as patch:
+        patch.setattr(validation, "suite_parts", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            run_checks(run_id, newsroom.now, home=home, database_url=database_url)
+    newsroom.say(11, period="2021", on="2022-01-07")
+    newsroom.connection.execute("UPDATE figure SET quote = '12개사'")
+    run_checks(run_id, newsroom.now, home=home, database_url=database_url)
+    assert failed(home, run_id)["quote"]["result"]["unexpected_count"] == 2
+
+
 def test_an_outlet_that_fell_silent_is_stale(newsroom, run, home):
     newsroom.say(10, period="2020", on="2021-01-07", outlet="가람신문")
     night = uuid4()

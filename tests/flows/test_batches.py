@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -38,6 +39,7 @@ from jipyo.store.runs import open_run
 from spiders.outlets import Outlet
 from tests.documents.writers import hwpx
 from tests.flows.conftest import ROOT
+from tests.flows.crashes import wait_until
 from tests.flows.kills import difference, picture
 from tests.spiders.conftest import article
 
@@ -211,6 +213,33 @@ def test_a_batch_that_is_not_loaded_is_let_go(new_database: Callable[[], str]) -
     with connect(url) as other:
         other.execute("SELECT FROM capture FOR UPDATE")  # Waits until the server has let go.
         assert unclaimed(other) == PAGES - 12
+
+
+def test_a_claim_does_not_wait_for_one_who_waits_for_it(
+    new_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who changes a table waits for what is claimed; a further claim would wait behind him."""
+    monkeypatch.setattr(flows.batches, "LOCK_SECONDS", 1)
+    url = new_database()
+    run_id = fill(url)
+
+    def change() -> None:
+        with connect(url) as connection, connection.transaction():
+            connection.execute("LOCK TABLE capture IN ACCESS EXCLUSIVE MODE")
+
+    changing = threading.Thread(target=change)
+    with Batches(url, run_id, processes=2) as batches, connect(url) as other:
+        assert batches.next().captures == 12
+        changing.start()
+        wait_until(
+            lambda: other.execute("SELECT FROM pg_locks WHERE NOT granted").fetchone() is not None,
+            lambda: "nobody waits for a lock",
+        )
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            batches.next()
+        changing.join(60)
+        assert not changing.is_alive()
+        assert sum(one.captures for one in read_all(batches)) == PAGES - 12
 
 
 def test_a_small_night_starts_no_process(monkeypatch: pytest.MonkeyPatch) -> None:

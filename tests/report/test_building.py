@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from string import Formatter
 from typing import get_args
@@ -15,6 +16,7 @@ import pytest
 
 from expectations.checks.definition import Severity
 from jipyo.report import ReportBuilt
+from jipyo.report.charts import Mark, draw
 from jipyo.report.site import slug
 from jipyo.report.templates import is_address
 from jipyo.report.words import LANGUAGES, axis_amounts, words
@@ -126,6 +128,39 @@ def test_a_table_holds_the_latest_lines_and_those_with_a_flag(
     assert len(lines) == 4
     assert [line[:4] for line in lines] == ["2014", "2013", "2010", "2010"]
     assert "6줄 가운데" in page
+
+
+def test_numbers_beyond_all_measure_have_a_row_and_no_mark(
+    newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path
+) -> None:
+    """Three hundred digits that a stranger printed must not keep the report from being built."""
+    newsroom.history([110, 120, 130], first_year=2011)
+    newsroom.say(10**310, period="2014", on="2015-01-07")
+    newsroom.say(10**310 + 10**309, period="2013", on="2015-02-07")
+    build()
+    page = (site / "places" / slug("가온시") / "smart_factory.html").read_text()
+    assert page.count("</title></path>") == 3
+    assert page.count('<tr role="row" class=') == 5
+
+
+def test_an_axis_has_labels_where_there_is_room_for_some() -> None:
+    def marks(*values: float) -> list[Mark]:
+        days = (date(2011 + number, 12, 31) for number, _ in enumerate(values))
+        return [
+            Mark(number, "value", day, value)
+            for number, (day, value) in enumerate(zip(days, values, strict=True))
+        ]
+
+    def labels(*values: float) -> list[float]:
+        return [number for _, number in draw(marks(*values)).numbers]
+
+    assert labels(0, 10) == [0, 2, 4, 6, 8, 10]
+    assert labels(-3, 3) == [-2, 0, 2]
+    assert labels(1_234_567_890_123, 1_234_567_890_125) == [
+        1_234_567_890_123 + step / 2 for step in range(5)
+    ]
+    assert labels(1e-322, 1.5e-322) == []
+    assert labels(1.7e308, -1.7e308) == []
 
 
 def test_a_series_that_vanished_loses_its_page(
