@@ -82,6 +82,7 @@ class Drawing:
         description: str,
         titles: Mapping[int, str],
         amounts: Callable[[Sequence[float]], Sequence[str]],
+        digest: str = "",
     ) -> str:
         """The SVG in a language.
 
@@ -91,6 +92,7 @@ class Drawing:
             description: The same in a sentence, for those who do not see it.
             titles: For each mark what it says when pointed at.
             amounts: Makes words of the numbers of the axis, all at once.
+            digest: What the drawing was made of; by it :func:`drawings_in` finds it in a page.
         """
         svg = _MARK.sub(
             lambda match: f"{match[1]}><title>{escape(titles[int(match[2])])}</title></path>",
@@ -110,7 +112,8 @@ class Drawing:
         )
         return (
             f'<svg class="chart" role="img" aria-labelledby="{identifier}-t {identifier}-d" '
-            f'viewBox="0 0 {WIDTH} {HEIGHT}"><title id="{identifier}-t">{escape(title)}</title>'
+            f'viewBox="0 0 {WIDTH} {HEIGHT}" data-drawn="{digest}">'
+            f'<title id="{identifier}-t">{escape(title)}</title>'
             f'<desc id="{identifier}-d">{escape(description)}</desc>'
             f'<g transform="translate({_LEFT},{_TOP})"><path class="grid" d="{grid}"/>'
             f'<path d="{ticks}"/>{labels}</g>{svg}</svg>'
@@ -123,6 +126,30 @@ def draw(marks: Iterable[Mark]) -> Drawing:
     axes = _Axes.of(drawn)
     svg = vl_convert.vega_to_svg(_specification(drawn, axes))
     return Drawing(_light(svg), axes.months(), axes.numbers())
+
+
+def looks(marks: Sequence[Mark]) -> Sequence[tuple[object, ...]]:
+    """All of the marks that a drawing shows: two charts of equal looks have one drawing."""
+    return [
+        (one.kind, one.day, one.value, one.low, one.high, one.line, one.stands_at, one.is_flagged)
+        for one in marks
+    ]
+
+
+def drawings_in(page: str) -> Mapping[str, str]:
+    """The drawings of a page as it stands, with the titles of then, by what they were made of."""
+    return {match[1]: match[2] for match in _DRAWN.finditer(page)}
+
+
+def redrawn(marks: Sequence[Mark], before: str) -> Drawing | None:
+    """The drawing of marks that look as those of an earlier one; ``None`` where it is another."""
+    names = [mark.name for kind in _SHAPES for mark in marks if mark.kind == kind]
+    if before.count("</title></path>") != len(names):
+        return None
+    following = iter(names)
+    svg = _TITLED.sub(lambda match: f'{match[1]} aria-label="{next(following)}"/>', before)
+    axes = _Axes.of(marks)
+    return Drawing(svg, axes.months(), axes.numbers())
 
 
 def whiskers(marks: Sequence[Mark]) -> Sequence[Mark]:
@@ -353,6 +380,8 @@ _STYLE = re.compile(
 )
 _LONG = re.compile(r"-?\d+\.\d{2,}")
 _LABELLED = re.compile(r'<path aria-label="(\d+)"([^>]*)/>')
+_TITLED = re.compile(r"(<path[^>]*)><title>[^<]*</title></path>")
+_DRAWN = re.compile(r'<svg class="chart"[^>]* data-drawn="(\w+)">.*?</desc><g .*?</g>(.*?)</svg>')
 _MARK = re.compile(r'(<path[^>]*) aria-label="(\d+)"/>')
 
 

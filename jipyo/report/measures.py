@@ -53,12 +53,16 @@ class Row:
 
 @dataclass(slots=True)
 class Charted:
-    """Series that are read together: one chart and the table behind it."""
+    """Series that are read together: one chart and the table behind it.
+
+    ``drawn_of`` is a digest of what its drawing was made of.
+    """
 
     series: list[Series]
     rows: list[Row]
     marks: list[Mark] = field(default_factory=list[Mark])
     drawing: Drawing | None = None
+    drawn_of: str = ""
 
     @property
     def first(self) -> Series:
@@ -322,6 +326,7 @@ def chart_text(group: Charted, page: Measured, say: Speech) -> ChartText:
             description=_described(group, say),
             titles=_titles(group, texts, say),
             amounts=lambda numbers: axis_amounts(numbers, say.language),
+            digest=group.drawn_of,
         )
     return ChartText(
         identifier=identifier,

@@ -27,6 +27,7 @@ from uuid import UUID
 import psycopg
 
 from expectations.checks import CHECKS
+from jipyo.report.charts import drawings_in, looks, redrawn
 from jipyo.report.content import (
     Measured,
     Series,
@@ -263,12 +264,16 @@ def place_folder(place: str, place_id: str | None) -> str:
 
 @dataclass(slots=True)
 class _Planned:
-    """A chart of a page: what it is made of, and how it stands, or is made and drawn anew."""
+    """A chart of a page: what it is made of, and how it stands, or is made and drawn anew.
+
+    ``drawings`` are those of its page as it stands.
+    """
 
     series: Sequence[Series]
     flags: Sequence[ShownFlag]
     digest: str
     stands: Mapping[Language, ChartMarkup]
+    drawings: Mapping[str, str]
     made: Charted | None = None
     drawing: Future[None] | None = None
 
@@ -388,8 +393,15 @@ class _Builder:
                 for chart in charts:
                     if not chart.stands:
                         chart.made = charted(chart.series, told, chart.flags)
-                    if chart.made is not None and chart.made.has_chart:
-                        chart.drawing = drawing.submit(chart.made.draw)
+                    made = chart.made
+                    if made is None or not made.has_chart:
+                        continue
+                    made.drawn_of = _digest(self._edition, looks(made.marks))
+                    # What is told once more for a period mostly looks as before.
+                    if made.drawn_of in chart.drawings:
+                        made.drawing = redrawn(made.marks, chart.drawings[made.drawn_of])
+                    if made.drawing is None:
+                        chart.drawing = drawing.submit(made.draw)
                         drawn += 1
             for (page, digest, own, _), charts in zip(batch, planned, strict=True):
                 self._measure_page(page, digest, own, charts)
@@ -401,8 +413,11 @@ class _Builder:
         """The charts of a page, with what stands of them in the page as it is."""
         path = self._addresses[page.place, page.metric]
         before: dict[Language, Mapping[str, ChartMarkup]] = {}
+        drawings: Mapping[str, str] = {}
         for language, site in self._pages.items():
-            before[language] = charts_in(self._files.text_before(f"{site.folder}{path}"))
+            page_before = self._files.text_before(f"{site.folder}{path}")
+            before[language] = charts_in(page_before)
+            drawings = drawings or drawings_in(page_before)
         states = dict(zip(page.series_ids, page.series_states, strict=True))
         figures = dict(zip(page.series_ids, page.series_figures, strict=True))
         found: list[_Planned] = []
@@ -416,7 +431,7 @@ class _Builder:
             stands: dict[Language, ChartMarkup] = {}
             if all(digest in charts for charts in before.values()):
                 stands = {language: charts[digest] for language, charts in before.items()}
-            found.append(_Planned(group, here, digest, stands))
+            found.append(_Planned(group, here, digest, stands, drawings))
         return found
 
     def _measure_page(

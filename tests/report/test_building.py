@@ -61,9 +61,12 @@ def test_only_what_changed_is_written(
     assert not [path for path in changed if other in path]
 
 
-@pytest.mark.parametrize("change", ["value", "flag", "label", "correction", "edit"])
+@pytest.mark.parametrize(
+    ("change", "drawn"),
+    [("value", 1), ("again", 0), ("flag", 0), ("label", 0), ("correction", 1), ("edit", 1)],
+)
 def test_whatever_a_page_rests_on_makes_it_anew(
-    newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path, change: str
+    newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path, change: str, drawn: int
 ) -> None:
     newsroom.history([100, 110, 120])
     newsroom.history([10, 11, 12], scope="direct")
@@ -82,6 +85,9 @@ def test_whatever_a_page_rests_on_makes_it_anew(
     if change == "value":
         execute("UPDATE observation SET value = 121, low = 121, high = 121 WHERE value = 120")
         expected = "121개사"
+    elif change == "again":
+        newsroom.say(110, period="2011", on="2013-06-07")
+        expected = "발표 2건"
     elif change == "flag":
         execute("UPDATE flag SET status = 'acknowledged'")
         expected = "확인 중"
@@ -102,8 +108,9 @@ def test_whatever_a_page_rests_on_makes_it_anew(
     assert expected not in before
     charts = build().charts
     assert expected in page.read_text()
-    # A chart that stands is taken from its page, which then is as a new one to the last byte.
-    assert charts == (2 if change == "label" else 1)
+    # A chart that stands is taken from its page, and a drawing that looks as before; then the page
+    # is as a new one to the last byte.
+    assert charts == drawn
     fresh = site.with_name("fresh")
     build(fresh)
     as_new = {path: content for path, (_, content) in state_of(fresh).items()}
