@@ -1,6 +1,6 @@
 -- Flags of a report, the gravest first, then the latest, with their evidence as a person reads it: amounts in words,
 -- the number as printed, the outlet's name. An amount without a figure behind it (derived, or read otherwise by now)
--- is a plain number. apart is how far the values of the evidence lie from each other where all are of one unit.
+-- is a plain number. A resolved flag comes without evidence. apart is how far the values of the evidence lie from each other where all are of one unit.
 WITH chosen AS (
     SELECT flag.*,
            row_number() OVER (PARTITION BY place, metric, status = 'resolved' ORDER BY opened_at DESC, flag_id) AS place_in_line
@@ -12,7 +12,7 @@ WITH chosen AS (
 SELECT chosen.flag_id, chosen.check_id AS "check", chosen.severity, chosen.status, chosen.place, key.place_id,
        chosen.metric, chosen.message, chosen.message_en, chosen.opened_at, chosen.muted_until,
        coalesce(measure.label_ko, '') AS label_ko, coalesce(measure.label_en, '') AS label_en,
-       told.evidence,
+       coalesce(told.evidence, '[]') AS evidence,
        CASE WHEN told.units = 1 AND told.most <> told.least
            -- What lies between two percentages is percentage points.
            THEN amount_words(told.most - told.least, CASE told.unit WHEN '%%' THEN '%%p' ELSE told.unit END, told.counter)
@@ -42,7 +42,9 @@ CROSS JOIN LATERAL (
                'period_start', figure.period_start,
                'period_end', figure.period_end
            ) ORDER BY piece.number) AS evidence
-    FROM jsonb_array_elements(chosen.evidence) WITH ORDINALITY AS piece (record, number)
+    -- What is resolved is named on its page, and its evidence is not shown.
+    FROM jsonb_array_elements(CASE WHEN chosen.status = 'resolved' THEN '[]' ELSE chosen.evidence END)
+             WITH ORDINALITY AS piece (record, number)
     LEFT JOIN outlet ON outlet.outlet_id = piece.record ->> 'outlet'
     LEFT JOIN LATERAL (
         SELECT figure.quote, figure.value, figure.unit, figure.counter, observation.series_id,
