@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import os
 import resource
-import tempfile
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 from benchmarks.announcements import FIGURES, pages
+from benchmarks.stores import running_store
 from expectations.run import run_checks
 from jipyo.series.registry import Registry
 from jipyo.store.articles import PendingCapture, ReadCapture
@@ -31,7 +31,6 @@ from jipyo.store.captures import (
 from jipyo.store.database import connect, ensure_database
 from jipyo.store.home import Home
 from jipyo.store.runs import open_run
-from jipyo.store.server import EmbeddedServer
 from spiders.outlets import load_outlets, write_overlay
 
 ARTICLES = 20_000
@@ -96,20 +95,13 @@ def measure() -> tuple[str, list[str], list[list[str]]]:
 def run(articles: int, *, processes: int) -> Night:
     """Store the pages, which is no part of the measure, then read, group and check them."""
     night = Night(articles)
-    with tempfile.TemporaryDirectory(prefix="jipyo-bench-") as folder:
-        home = Home(Path(folder))
-        home.make()
+    with running_store() as (home, server):
         write_overlay(home, [OUTLET])
-        server = EmbeddedServer(home)
-        server.start()
-        try:
-            url = server.url("night")
-            ensure_database(url)
-            run_id = uuid4()
-            _store(home, url, run_id, articles)
-            _night(night, home, url, run_id, processes)
-        finally:
-            server.stop()
+        url = server.url("night")
+        ensure_database(url)
+        run_id = uuid4()
+        _store(home, url, run_id, articles)
+        _night(night, home, url, run_id, processes)
     return night
 
 

@@ -10,7 +10,7 @@ WITH amount AS MATERIALIZED (
         WHERE unit ~ '^[A-Z]{3}$'
           AND role = 'report'
           AND kind_class IN ('amount', 'cumulative')
-          -- As far as take_check_scope looks for the same amount.
+          -- As far as fill_check_scope looks for the same amount.
           AND value >= 100000
           AND (sentence ~ '상담|협약|MOU|양해각서|의향|계약|수출' OR basis IN ('consulted', 'agreed', 'contract'))
           AND low > '-Infinity'
