@@ -6,6 +6,9 @@ PYTHON ?= python3
 UV     := $(shell command -v uv 2>/dev/null)
 BIN    := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# pip compiles what it installs, uv only when told. Where PYTHONDONTWRITEBYTECODE is set, nobody does
+# so later, and each start compiles a thousand modules anew.
+export UV_COMPILE_BYTECODE := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test second quick prove bench fuzz mutants coverage docs lint audit lock clean
@@ -118,6 +121,7 @@ else
 	@$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt -c requirements.txt
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 endif
+	@$(BIN)/python -m compileall -q jipyo flows spiders expectations
 	@touch $@
 
 .venv/.dev: .venv/.runtime requirements-dev.txt
