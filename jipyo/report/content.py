@@ -78,42 +78,44 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one announcement says for one period of a series; amounts are in words.
-
-    ``amount_apart`` is by how much the printed digits leave the value open to both sides, ``None``
-    where they say it exactly or not alike to both; then the ends of the interval tell it.
-    """
+    """What one announcement says for one period of a series, in base units."""
 
     series_id: UUID
     figure_id: UUID
     period_start: date | None
     period_end: date | None
-    period: Words
     value: Decimal
     low: Decimal
     high: Decimal
-    amount: Words
-    amount_high: Words | None
-    amount_apart: Words | None
-    amount_low_end: Words | None
-    amount_high_end: Words | None
-    unit: str
-    counter: str | None
-    kind: str
     role: str
-    said_on: date
-    release_said_at: datetime
-    quote: str
-    sentence: str
-    outlet_id: str
-    outlet: str
-    url: str
     corrected: Decimal | None
     corrected_amount: Words | None
 
     def agrees_with(self, other: Told) -> bool:
         """Whether both say the same, within the rounding of each."""
         return self.low <= other.high and other.low <= self.high
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a figure says in words, and where it is said.
+
+    ``amount_apart`` is by how much the printed digits leave the value open to both sides, ``None``
+    where they say it exactly or not alike to both; then the ends of the interval tell it.
+    """
+
+    figure_id: UUID
+    period: Words
+    amount: Words
+    amount_high: Words | None
+    amount_apart: Words | None
+    amount_low_end: Words | None
+    amount_high_end: Words | None
+    said_on: date
+    quote: str
+    sentence: str
+    outlet: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +219,15 @@ def told_of(
         for one in cursor.execute(query("report_values"), {"series_ids": list(series_ids)}):
             found.setdefault(one.series_id, []).append(one)
     return found
+
+
+def wordings_of(
+    connection: psycopg.Connection[Any], figure_ids: Sequence[UUID]
+) -> Mapping[UUID, Wording]:
+    """Figures in words, by their ids."""
+    with connection.cursor(row_factory=class_row(Wording)) as cursor:
+        found = cursor.execute(query("report_words"), {"figure_ids": list(figure_ids)})
+        return {one.figure_id: one for one in found}
 
 
 def shown_flags(connection: psycopg.Connection[Any], place: str | None) -> Sequence[ShownFlag]:

@@ -12,7 +12,16 @@ from typing import Literal
 from uuid import UUID
 
 from jipyo.report.charts import Drawing, Mark, draw, whiskers
-from jipyo.report.content import Measured, Piece, Series, ShownFlag, Told, plain, quoted
+from jipyo.report.content import (
+    Measured,
+    Piece,
+    Series,
+    ShownFlag,
+    Told,
+    Wording,
+    plain,
+    quoted,
+)
 from jipyo.report.words import Speech, axis_amounts
 
 ROWS_SHOWN = 60
@@ -310,12 +319,17 @@ class ChartText:
         return not self.svg and self.rows_in_all == 1
 
 
-def chart_text(group: Charted, page: Measured, say: Speech) -> ChartText:
-    """A chart, which is drawn, and its table in the words of a language."""
+def chart_text(
+    group: Charted, page: Measured, wordings: Mapping[UUID, Wording], say: Speech
+) -> ChartText:
+    """A chart, which is drawn, and its table in the words of a language.
+
+    ``wordings`` has the words of each figure that its rows name.
+    """
     # Another chart before it on the page changes nothing of it.
     identifier = f"c-{group.first.series_id.hex[:12]}"
     label = plain(page.label_en if say.language == "en" else page.label_ko, 80)
-    texts = [_row_text(row, say) for row in group.rows]
+    texts = [_row_text(row, wordings[row.told.figure_id], say) for row in group.rows]
     shown = [number for number, row in enumerate(group.rows) if number < ROWS_SHOWN or row.flags]
     heading = series_name(group, label, say)
     svg = ""
@@ -323,7 +337,7 @@ def chart_text(group: Charted, page: Measured, say: Speech) -> ChartText:
         svg = group.drawing.spoken(
             identifier=identifier,
             title=say("measure.chart_title", measure=label, series=heading),
-            description=_described(group, say),
+            description=_described(group, wordings, say),
             titles=_titles(group, texts, say),
             amounts=lambda numbers: axis_amounts(numbers, say.language),
             digest=group.drawn_of,
@@ -365,7 +379,7 @@ def _legend(group: Charted) -> list[str]:
     return found
 
 
-def _described(group: Charted, say: Speech) -> str:
+def _described(group: Charted, wordings: Mapping[UUID, Wording], say: Speech) -> str:
     dated = [row for row in group.rows if row.told.period_end is not None]
     standing = [row for row in dated if row.standing == "latest"]
     reached = [row for row in standing if row.series.kind_class not in _PLANS] or standing
@@ -383,9 +397,9 @@ def _described(group: Charted, say: Speech) -> str:
     return say(
         "measure.chart_described",
         points=len(standing),
-        first=dated[-1].told.period[language],
-        last=dated[0].told.period[language],
-        latest=reached[0].told.amount[language],
+        first=wordings[dated[-1].told.figure_id].period[language],
+        last=wordings[dated[0].told.figure_id].period[language],
+        latest=wordings[reached[0].told.figure_id].amount[language],
         more=more,
     )
 
@@ -409,7 +423,7 @@ def _titles(group: Charted, texts: Sequence[RowText], say: Speech) -> dict[int, 
     return titles
 
 
-def _row_text(row: Row, say: Speech) -> RowText:
+def _row_text(row: Row, wording: Wording, say: Speech) -> RowText:
     told, piece, language = row.told, row.piece, say.language
     kind = row.series.kind_class
     if piece is not None:
@@ -419,14 +433,14 @@ def _row_text(row: Row, say: Speech) -> RowText:
         day: date | str = (piece.published_at or say("table.unstated"))[:10]
         precision = ""
     else:
-        before, printed, after = quoted(told.sentence, told.quote)
-        amount = told.amount[language]
-        if told.amount_high:
-            amount = say("measure.between", low=amount, high=told.amount_high[language])
-        outlet, url, day = told.outlet, told.url, told.said_on
-        precision = _precision(told, say)
+        before, printed, after = quoted(wording.sentence, wording.quote)
+        amount = wording.amount[language]
+        if wording.amount_high:
+            amount = say("measure.between", low=amount, high=wording.amount_high[language])
+        outlet, url, day = wording.outlet, wording.url, wording.said_on
+        precision = _precision(told, wording, say)
     return RowText(
-        period=told.period[language],
+        period=wording.period[language],
         amount=plain(amount, 80),
         kind=(say.known("family", kind) or "") if kind in _PLANS else "",
         precision=precision,
@@ -446,25 +460,25 @@ def _row_text(row: Row, say: Speech) -> RowText:
     )
 
 
-def _precision(told: Told, say: Speech) -> str:
-    low, high = told.amount_low_end, told.amount_high_end
+def _precision(told: Told, wording: Wording, say: Speech) -> str:
+    low, high = wording.amount_low_end, wording.amount_high_end
     language = say.language
-    if told.amount_high:
+    if wording.amount_high:
         return ""
-    if told.amount_apart:
-        return f"± {told.amount_apart[language]}"
+    if wording.amount_apart:
+        return f"± {wording.amount_apart[language]}"
     if low and high:
         return say("measure.between", low=low[language], high=high[language])
     if low or not told.low.is_finite():
         return (
-            say("measure.upto", high=told.amount[language])
+            say("measure.upto", high=wording.amount[language])
             if not low
-            else say("measure.between", low=low[language], high=told.amount[language])
+            else say("measure.between", low=low[language], high=wording.amount[language])
         )
     if high or not told.high.is_finite():
         return (
-            say("measure.from", low=told.amount[language])
+            say("measure.from", low=wording.amount[language])
             if not high
-            else say("measure.between", low=told.amount[language], high=high[language])
+            else say("measure.between", low=wording.amount[language], high=high[language])
         )
     return say("measure.exact")

@@ -32,11 +32,13 @@ from jipyo.report.content import (
     Measured,
     Series,
     ShownFlag,
+    Wording,
     last_night,
     measured,
     series_of,
     shown_flags,
     told_of,
+    wordings_of,
 )
 from jipyo.report.measures import Charted, chart_text, charted, grouped
 from jipyo.report.templates import ChartMarkup, Link, Pages, charts_in
@@ -403,8 +405,11 @@ class _Builder:
                     if made.drawing is None:
                         chart.drawing = drawing.submit(made.draw)
                         drawn += 1
+            all_made = (chart.made for charts in planned for chart in charts if chart.made)
+            rows = [row.told.figure_id for one in all_made for row in one.rows]
+            wordings = wordings_of(self._connection, rows)
             for (page, digest, own, _), charts in zip(batch, planned, strict=True):
-                self._measure_page(page, digest, own, charts)
+                self._measure_page(page, digest, own, charts, wordings)
         return drawn
 
     def _planned(
@@ -440,6 +445,7 @@ class _Builder:
         digest: str,
         flags: Sequence[ShownFlag],
         planned: Sequence[_Planned],
+        wordings: Mapping[UUID, Wording],
     ) -> None:
         path = self._addresses[page.place, page.metric]
         for chart in planned:
@@ -452,7 +458,7 @@ class _Builder:
                 if chart.stands:
                     charts.append(chart.stands[language].marked(chart.digest))
                 elif chart.made is not None:
-                    text = chart_text(chart.made, page, say)
+                    text = chart_text(chart.made, page, wordings, say)
                     charts.append(site.chart(path, page, text).marked(chart.digest))
             self._files.put(f"{site.folder}{path}", site.measure(path, page, charts, flags), digest)
 
