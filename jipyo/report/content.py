@@ -78,7 +78,10 @@ class Series:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What one announcement says for one period of a series, in base units."""
+    """What one announcement says for one period of a series, in base units.
+
+    ``reader_version`` is the reader of figures that read it so.
+    """
 
     series_id: UUID
     figure_id: UUID
@@ -88,6 +91,8 @@ class Told:
     low: Decimal
     high: Decimal
     role: str
+    said_at: datetime
+    reader_version: str
     corrected: Decimal | None
     corrected_amount: Words | None
 

@@ -59,12 +59,28 @@ class Row:
         """What it says, in base units."""
         return Decimal(self.piece.value) if self.piece else self.told.value
 
+    @property
+    def looks(self) -> tuple[object, ...] | None:
+        """All that its line in a table is made of, but for the words of its figure.
+
+        ``None`` where flags or corrections are told in it, which change by themselves.
+        """
+        told = self.told
+        if self.flags or self.piece is not None or told.corrected is not None:
+            return None
+        return (
+            told.figure_id, told.reader_version, told.said_at, told.role, self.series.kind_class,
+            told.period_start, told.period_end, told.value, told.low, told.high,
+            self.standing, self.announcements,
+        )  # fmt: skip
+
 
 @dataclass(slots=True)
 class Charted:
     """Series that are read together: one chart and the table behind it.
 
-    ``drawn_of`` is a digest of what its drawing was made of.
+    ``drawn_of`` is a digest of what its drawing was made of, ``rows_of`` of each row, empty where
+    it is made anew each time.
     """
 
     series: list[Series]
@@ -72,6 +88,7 @@ class Charted:
     marks: list[Mark] = field(default_factory=list[Mark])
     drawing: Drawing | None = None
     drawn_of: str = ""
+    rows_of: list[str] = field(default_factory=list[str])
 
     @property
     def first(self) -> Series:
@@ -299,6 +316,20 @@ class RowText:
     is_base: bool
     flags: Sequence[ShownFlag]
     corrected: str
+    digest: str
+    markup: Literal[""] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowMarkup:
+    """A line of a table as it stands in a page, with what else is told of it."""
+
+    digest: str
+    markup: str
+    period: str
+    amount: str
+    outlet: str
+    day: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,7 +340,7 @@ class ChartText:
     heading: str
     svg: str
     legend: Sequence[str]
-    rows: Sequence[RowText]
+    rows: Sequence[RowText | RowMarkup]
     rows_in_all: int
     undated: int
 
@@ -320,16 +351,30 @@ class ChartText:
 
 
 def chart_text(
-    group: Charted, page: Measured, wordings: Mapping[UUID, Wording], say: Speech
+    group: Charted,
+    page: Measured,
+    wordings: Mapping[UUID, Wording],
+    standing: Mapping[str, RowMarkup],
+    say: Speech,
 ) -> ChartText:
     """A chart, which is drawn, and its table in the words of a language.
 
-    ``wordings`` has the words of each figure that its rows name.
+    Args:
+        group: The chart.
+        page: Its page.
+        wordings: The words of the figures of all rows that do not stand in the page yet.
+        standing: Rows that do, by what they were made of.
+        say: The language.
     """
     # Another chart before it on the page changes nothing of it.
     identifier = f"c-{group.first.series_id.hex[:12]}"
     label = plain(page.label_en if say.language == "en" else page.label_ko, 80)
-    texts = [_row_text(row, wordings[row.told.figure_id], say) for row in group.rows]
+    texts: list[RowText | RowMarkup] = [
+        standing[digest]
+        if digest in standing
+        else _row_text(row, wordings[row.told.figure_id], digest, say)
+        for row, digest in zip(group.rows, group.rows_of, strict=True)
+    ]
     shown = [number for number, row in enumerate(group.rows) if number < ROWS_SHOWN or row.flags]
     heading = series_name(group, label, say)
     svg = ""
@@ -337,7 +382,7 @@ def chart_text(
         svg = group.drawing.spoken(
             identifier=identifier,
             title=say("measure.chart_title", measure=label, series=heading),
-            description=_described(group, wordings, say),
+            description=_described(group, texts, say),
             titles=_titles(group, texts, say),
             amounts=lambda numbers: axis_amounts(numbers, say.language),
             digest=group.drawn_of,
@@ -379,14 +424,14 @@ def _legend(group: Charted) -> list[str]:
     return found
 
 
-def _described(group: Charted, wordings: Mapping[UUID, Wording], say: Speech) -> str:
-    dated = [row for row in group.rows if row.told.period_end is not None]
-    standing = [row for row in dated if row.standing == "latest"]
-    reached = [row for row in standing if row.series.kind_class not in _PLANS] or standing
-    planned = sum(row.series.kind_class in _PLANS for row in standing)
-    restated = len({_slot(row.told) for row in dated if row.standing == "earlier"})
+def _described(group: Charted, texts: Sequence[RowText | RowMarkup], say: Speech) -> str:
+    rows = list(zip(group.rows, texts, strict=True))
+    dated = [(row, text) for row, text in rows if row.told.period_end is not None]
+    standing = [(row, text) for row, text in dated if row.standing == "latest"]
+    reached = [pair for pair in standing if pair[0].series.kind_class not in _PLANS] or standing
+    planned = sum(row.series.kind_class in _PLANS for row, _ in standing)
+    restated = len({_slot(row.told) for row, _ in dated if row.standing == "earlier"})
     flagged = sum(mark.is_flagged for mark in group.marks)
-    language = say.language
     more = ""
     if restated:
         more += say("measure.described_restated", count=restated)
@@ -397,14 +442,14 @@ def _described(group: Charted, wordings: Mapping[UUID, Wording], say: Speech) ->
     return say(
         "measure.chart_described",
         points=len(standing),
-        first=wordings[dated[-1].told.figure_id].period[language],
-        last=wordings[dated[0].told.figure_id].period[language],
-        latest=wordings[reached[0].told.figure_id].amount[language],
+        first=dated[-1][1].period,
+        last=dated[0][1].period,
+        latest=reached[0][1].amount,
         more=more,
     )
 
 
-def _titles(group: Charted, texts: Sequence[RowText], say: Speech) -> dict[int, str]:
+def _titles(group: Charted, texts: Sequence[RowText | RowMarkup], say: Speech) -> dict[int, str]:
     titles: dict[int, str] = {}
     for number, (row, text) in enumerate(zip(group.rows, texts, strict=True)):
         titles[number] = say(
@@ -423,7 +468,7 @@ def _titles(group: Charted, texts: Sequence[RowText], say: Speech) -> dict[int, 
     return titles
 
 
-def _row_text(row: Row, wording: Wording, say: Speech) -> RowText:
+def _row_text(row: Row, wording: Wording, digest: str, say: Speech) -> RowText:
     told, piece, language = row.told, row.piece, say.language
     kind = row.series.kind_class
     if piece is not None:
@@ -457,6 +502,7 @@ def _row_text(row: Row, wording: Wording, say: Speech) -> RowText:
         corrected=plain(told.corrected_amount[language], 80)
         if told.corrected_amount and row.standing == "latest"
         else "",
+        digest=digest,
     )
 
 

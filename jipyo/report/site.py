@@ -40,8 +40,8 @@ from jipyo.report.content import (
     told_of,
     wordings_of,
 )
-from jipyo.report.measures import Charted, chart_text, charted, grouped
-from jipyo.report.templates import ChartMarkup, Link, Pages, charts_in
+from jipyo.report.measures import Charted, RowMarkup, chart_text, charted, grouped
+from jipyo.report.templates import ChartMarkup, Link, Pages, charts_in, rows_in
 from jipyo.report.words import LANGUAGES, Speech
 from jipyo.store.errors import JipyoError
 from jipyo.store.flags import Language, Severity
@@ -268,7 +268,7 @@ def place_folder(place: str, place_id: str | None) -> str:
 class _Planned:
     """A chart of a page: what it is made of, and how it stands, or is made and drawn anew.
 
-    ``drawings`` are those of its page as it stands.
+    ``drawings`` and ``rows`` are those of its page as it stands.
     """
 
     series: Sequence[Series]
@@ -276,8 +276,13 @@ class _Planned:
     digest: str
     stands: Mapping[Language, ChartMarkup]
     drawings: Mapping[str, str]
+    rows: Mapping[Language, Mapping[str, RowMarkup]]
     made: Charted | None = None
     drawing: Future[None] | None = None
+
+    def has_row(self, digest: str) -> bool:
+        """Whether a row stands in the page in all languages."""
+        return all(digest in rows for rows in self.rows.values())
 
 
 class _Builder:
@@ -396,7 +401,14 @@ class _Builder:
                     if not chart.stands:
                         chart.made = charted(chart.series, told, chart.flags)
                     made = chart.made
-                    if made is None or not made.has_chart:
+                    if made is None:
+                        continue
+                    # One alone may come into a table of such, where it begins otherwise.
+                    made.rows_of = [
+                        _digest(self._edition, *told_by) if told_by and len(made.rows) > 1 else ""
+                        for told_by in (row.looks for row in made.rows)
+                    ]
+                    if not made.has_chart:
                         continue
                     made.drawn_of = _digest(self._edition, looks(made.marks))
                     # What is told once more for a period mostly looks as before.
@@ -405,9 +417,15 @@ class _Builder:
                     if made.drawing is None:
                         chart.drawing = drawing.submit(made.draw)
                         drawn += 1
-            all_made = (chart.made for charts in planned for chart in charts if chart.made)
-            rows = [row.told.figure_id for one in all_made for row in one.rows]
-            wordings = wordings_of(self._connection, rows)
+            new_rows = [
+                row.told.figure_id
+                for charts in planned
+                for chart in charts
+                if chart.made
+                for row, digest in zip(chart.made.rows, chart.made.rows_of, strict=True)
+                if not chart.has_row(digest)
+            ]
+            wordings = wordings_of(self._connection, new_rows)
             for (page, digest, own, _), charts in zip(batch, planned, strict=True):
                 self._measure_page(page, digest, own, charts, wordings)
         return drawn
@@ -419,10 +437,12 @@ class _Builder:
         path = self._addresses[page.place, page.metric]
         before: dict[Language, Mapping[str, ChartMarkup]] = {}
         drawings: Mapping[str, str] = {}
+        rows: dict[Language, Mapping[str, RowMarkup]] = {}
         for language, site in self._pages.items():
             page_before = self._files.text_before(f"{site.folder}{path}")
             before[language] = charts_in(page_before)
             drawings = drawings or drawings_in(page_before)
+            rows[language] = rows_in(page_before)
         states = dict(zip(page.series_ids, page.series_states, strict=True))
         figures = dict(zip(page.series_ids, page.series_figures, strict=True))
         found: list[_Planned] = []
@@ -436,7 +456,7 @@ class _Builder:
             stands: dict[Language, ChartMarkup] = {}
             if all(digest in charts for charts in before.values()):
                 stands = {language: charts[digest] for language, charts in before.items()}
-            found.append(_Planned(group, here, digest, stands, drawings))
+            found.append(_Planned(group, here, digest, stands, drawings, rows))
         return found
 
     def _measure_page(
@@ -458,7 +478,7 @@ class _Builder:
                 if chart.stands:
                     charts.append(chart.stands[language].marked(chart.digest))
                 elif chart.made is not None:
-                    text = chart_text(chart.made, page, wordings, say)
+                    text = chart_text(chart.made, page, wordings, chart.rows[language], say)
                     charts.append(site.chart(path, page, text).marked(chart.digest))
             self._files.put(f"{site.folder}{path}", site.measure(path, page, charts, flags), digest)
 

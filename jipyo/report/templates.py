@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
+from html import unescape
 from pathlib import Path
 from typing import Any, ClassVar, get_args
 from urllib.parse import quote, urlsplit
@@ -19,7 +20,7 @@ from expectations.checks import CHECKS
 from expectations.checks.definition import CheckDefinition
 from expectations.romanization import romanized
 from jipyo.report.content import Measured, Night, ShownFlag, plain, quoted
-from jipyo.report.measures import ChartText
+from jipyo.report.measures import ChartText, RowMarkup
 from jipyo.report.words import Speech, words
 from jipyo.store.flags import Language, Severity, Status
 from jipyo.store.health import OutletHealth, Verdict
@@ -72,12 +73,33 @@ class ChartMarkup:
         )
 
 
-_MARKED = re.compile(r"<!-- (chart|row) ([0-9a-f]{24}) -->\n(.*?)\n<!-- end \2 -->", re.DOTALL)
+_BEGINS = re.compile(r"<!-- (chart|row) ([0-9a-f]{24}) -->\n")
 
 
 def charts_in(page: str) -> Mapping[str, ChartMarkup]:
     """The charts of a page as it stands, by what they were made of."""
-    return {match[2]: ChartMarkup(match[3], match[1] == "row") for match in _MARKED.finditer(page)}
+    found: dict[str, ChartMarkup] = {}
+    for match in _BEGINS.finditer(page):
+        end = page.find(f"\n<!-- end {match[2]} -->", match.end())
+        if end >= 0:
+            found[match[2]] = ChartMarkup(page[match.end() : end], match[1] == "row")
+    return found
+
+
+_TOLD = re.compile(
+    r"<!-- told ([0-9a-f]{24}) -->\n(<tr [^>]*>\n<th [^>]*>(.*?)</th>\n"
+    r'.*?<span class="amount">.*?<bdi>(.*?)</bdi>.*?<bdi>([^<]*)</bdi> <time>(.*?)</time>'
+    r".*?</tr>)\n",
+    re.DOTALL,
+)
+
+
+def rows_in(page: str) -> Mapping[str, RowMarkup]:
+    """The rows of the tables of a page as it stands, by what they were made of."""
+    return {
+        match[1]: RowMarkup(match[1], match[2], *(unescape(match[group]) for group in range(3, 7)))
+        for match in _TOLD.finditer(page)
+    }
 
 
 class Pages:

@@ -5,7 +5,9 @@ WITH amount AS MATERIALIZED (
     SELECT *
     FROM (
         SELECT scope_reading.*,
-               count(*) OVER (PARTITION BY place, unit, value, high - low) AS mentions
+               count(*) OVER alike AS mentions,
+               -- Where all speak of exports only, no stage is below another.
+               bool_or(sentence ~ '상담|협약|MOU|양해각서|의향|계약' OR basis <> '') OVER alike AS told_before
         FROM scope_reading
         WHERE unit ~ '^[A-Z]{3}$'
           AND role = 'report'
@@ -15,8 +17,10 @@ WITH amount AS MATERIALIZED (
           AND (sentence ~ '상담|협약|MOU|양해각서|의향|계약|수출' OR basis IN ('consulted', 'agreed', 'contract'))
           AND low > '-Infinity'
           AND high < 'Infinity'
+        WINDOW alike AS (PARTITION BY place, unit, value, high - low)
     ) AS counted
     WHERE mentions > 1
+      AND told_before
 ),
 worded AS (
     SELECT amount.*, stands_in IN ('title', 'subtitle') AS in_headline,

@@ -8,8 +8,14 @@ WITH text AS MATERIALIZED (
     -- Few texts have such words at all.
     SELECT version.version_id, version.body
     FROM (SELECT DISTINCT version_id FROM scope_reading) AS read
-    JOIN article_version AS version ON version.version_id = read.version_id
-    WHERE version.text ~ '최[대고다저소]|가장'
+    -- By key: there are many texts that are not in scope.
+    CROSS JOIN LATERAL (
+        SELECT article_version.version_id, article_version.body
+        FROM article_version
+        WHERE article_version.version_id = read.version_id
+          AND article_version.text ~ '최[대고다저소]|가장'
+        OFFSET 0
+    ) AS version
 ),
 praised AS (
     SELECT reading.*, words.record, words.record ~ '[저소]$|가장\s?[적낮작]' AS smallest,

@@ -2,6 +2,7 @@
 -- the rows of charts and tables of a report, without their words (report_words). What was said last for a period
 -- stands; what was said before it is kept beside it. A correction is what a person found to be right.
 SELECT told.series_id, told.figure_id, told.period_start, told.period_end, told.value, told.low, told.high, told.role,
+       told.said_at, told.reader_version,
        correction.value AS corrected,
        (SELECT amount_words(correction.value, figure.unit, figure.counter)
         FROM figure

@@ -11,16 +11,17 @@ RETURNS TABLE (
     period_start date, period_end date, value numeric, value_high numeric, low numeric,
     high numeric, kind text, role text, said_at timestamptz, recorded_at timestamptz,
     release_said_at timestamptz, release_figures bigint, release_agrees boolean,
-    release_id uuid, article_id uuid, version_id uuid, figure_id uuid
+    release_id uuid, article_id uuid, version_id uuid, figure_id uuid, reader_version text
 )
 LANGUAGE sql STABLE AS $$
 SELECT key.*, voice.period_start, voice.period_end, voice.value, voice.value_high, voice.low,
        voice.high, voice.kind, voice.role, voice.said_at, voice.recorded_at, voice.release_said_at,
-       voice.release_figures, voice.release_agrees, voice.release_id, voice.article_id, voice.version_id, voice.figure_id
+       voice.release_figures, voice.release_agrees, voice.release_id, voice.article_id, voice.version_id, voice.figure_id,
+       voice.reader_version
 FROM series_key AS key
 CROSS JOIN LATERAL (
     WITH claim AS MATERIALIZED (
-        SELECT observation.*, version.article_id,
+        SELECT observation.*, version.article_id, version.reader_version,
                coalesce(observation.published_from, observation.recorded_at) AS said_at
         FROM observation
         JOIN article_version AS version ON version.version_id = observation.version_id
@@ -75,4 +76,4 @@ CROSS JOIN LATERAL (
 ) AS voice
 $$;
 COMMENT ON FUNCTION release_claims(timestamptz, time_basis) IS
-    'What release_values rests on: the same rows without quotes and addresses.';
+    'What release_values rests on: the same rows without quotes and addresses; reader_version is the reader of figures that gave the row.';
