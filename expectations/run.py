@@ -152,8 +152,9 @@ def find(
         "since": since,
         "as_of": as_of or "infinity",
     }
-    # Three thousand rows tell the planner enough of a table that is gone after the run.
-    connection.execute("SET LOCAL default_statistics_target = 10")
+    # Loops over keys, which the planner is kept from where it chooses itself, count as ruinously
+    # dear: it would compile whole statements for them.
+    connection.execute("SET LOCAL jit = off")
     connection.execute(query("create_touched_series"))
     if as_of is None:
         connection.execute(query("take_check_due"), parameters)
@@ -168,6 +169,8 @@ def find(
         connection.execute(query("widen_check_scope"), parameters)
     connection.execute(query("forget_findings"), parameters)
     connection.execute("ANALYZE check_scope (run_id, series_id)")
+    # Three thousand rows tell the planner enough of tables that are gone after the run.
+    connection.execute("SET LOCAL default_statistics_target = 10")
     row = connection.execute(query("count_check_scope"), parameters).fetchone()
     in_scope = row[0] if row else 0
     connection.execute(query("create_scope_companion"))
@@ -257,8 +260,11 @@ _JOINED = (
     "starts",
     "ends",
     "length",
+    "frame_start",
+    "sort",
+    "part",
 )
-"""Columns by which the tables of a run meet or are sieved."""
+"""Columns of the tables of a run on which plans depend most: they meet by them or are sieved."""
 
 
 def _analyze(connection: psycopg.Connection[Any], table: str) -> None:

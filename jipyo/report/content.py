@@ -80,7 +80,7 @@ class Series:
 class Told:
     """What one announcement says for one period of a series, in base units.
 
-    ``reader_version`` is the reader of figures that read it so.
+    ``reader_version`` is the reader of pages and figures that read it so.
     """
 
     series_id: UUID
@@ -93,6 +93,7 @@ class Told:
     role: str
     said_at: datetime
     reader_version: str
+    outlet: str
     corrected: Decimal | None
     corrected_amount: Words | None
 
@@ -119,7 +120,6 @@ class Wording:
     said_on: date
     quote: str
     sentence: str
-    outlet: str
     url: str
 
 

@@ -46,7 +46,7 @@ from jipyo.report.words import LANGUAGES, Speech
 from jipyo.store.errors import JipyoError
 from jipyo.store.flags import Language, Severity
 from jipyo.store.health import OutletHealth, outlet_health
-from jipyo.store.queries import query
+from jipyo.store.queries import query, sql_folder
 
 BATCH_MEASURES = 200
 """Measures whose series are read from the store at once."""
@@ -240,9 +240,13 @@ def _digest(*parts: object) -> str:
 
 @cache
 def _edition() -> str:
-    """Changes whenever the site itself does: its code, templates, words, style and drawings."""
-    folder = Path(__file__).parent
+    """Changes whenever the site itself does: code, templates, words, style, drawings and SQL."""
+    folder, sql = Path(__file__).parent, sql_folder()
     files = sorted(file for file in folder.rglob("*") if file.is_file() and file.suffix != ".pyc")
+    files += sorted(sql.glob("queries/report_*.sql"))
+    # Their functions put amounts and periods into words.
+    files += sorted(sql.glob("migrations/*.sql")) + sorted(sql.glob("views/*.sql"))
+    files.append(folder.parent / "plain.py")
     return _digest(version("vl-convert-python"), *(file.read_bytes() for file in files))
 
 

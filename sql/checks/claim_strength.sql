@@ -7,7 +7,7 @@ WITH amount AS MATERIALIZED (
         SELECT scope_reading.*,
                count(*) OVER alike AS mentions,
                -- Where all speak of exports only, no stage is below another.
-               bool_or(sentence ~ '상담|협약|MOU|양해각서|의향|계약' OR basis <> '') OVER alike AS told_before
+               bool_or(sentence ~ '상담|협약|MOU|양해각서|의향|계약' OR basis <> '') OVER alike AS below_export
         FROM scope_reading
         WHERE unit ~ '^[A-Z]{3}$'
           AND role = 'report'
@@ -20,7 +20,7 @@ WITH amount AS MATERIALIZED (
         WINDOW alike AS (PARTITION BY place, unit, value, high - low)
     ) AS counted
     WHERE mentions > 1
-      AND told_before
+      AND below_export
 ),
 worded AS (
     SELECT amount.*, stands_in IN ('title', 'subtitle') AS in_headline,

@@ -318,7 +318,8 @@ part AS (
     FROM named
     JOIN said_once
       ON said_once.version_id = named.version_id AND said_once.unit = named.unit AND said_once.noun_before = named.noun
-    JOIN surrounded AS heading ON heading.figure_id = named.head_id
+    -- Each is said to be of one text, so that whatever the planner joins first it joins text by text.
+    JOIN surrounded AS heading ON heading.figure_id = named.head_id AND heading.version_id = named.version_id
     JOIN surrounded AS piece
       ON piece.version_id = named.version_id
      AND piece.unit = named.unit
@@ -328,7 +329,10 @@ part AS (
      AND piece.noun_before = named.noun
      AND abs(piece.high) < abs(heading.low)
     JOIN in_body ON in_body.head_id = named.head_id
-    JOIN surrounded AS whole ON whole.figure_id = in_body.body_id AND whole.start_char < piece.start_char
+    JOIN surrounded AS whole
+      ON whole.figure_id = in_body.body_id
+     AND whole.version_id = named.version_id
+     AND whole.start_char < piece.start_char
     WHERE length(named.noun) >= 2
       -- The noun may stand behind the number: 3,215억 원의 국비.
       AND NOT EXISTS (

@@ -76,4 +76,4 @@ CROSS JOIN LATERAL (
 ) AS voice
 $$;
 COMMENT ON FUNCTION release_claims(timestamptz, time_basis) IS
-    'What release_values rests on: the same rows without quotes and addresses; reader_version is the reader of figures that gave the row.';
+    'What release_values rests on: the same rows without quotes and addresses; reader_version is the reader of pages and figures that gave the row.';

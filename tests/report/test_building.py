@@ -63,7 +63,16 @@ def test_only_what_changed_is_written(
 
 @pytest.mark.parametrize(
     ("change", "drawn"),
-    [("value", 1), ("again", 0), ("flag", 0), ("label", 0), ("correction", 1), ("edit", 1)],
+    [
+        ("value", 1),
+        ("again", 0),
+        ("flag", 0),
+        ("resolved", 1),
+        ("label", 0),
+        ("correction", 1),
+        ("edit", 1),
+        ("reread", 0),
+    ],
 )
 def test_whatever_a_page_rests_on_makes_it_anew(
     newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path, change: str, drawn: int
@@ -91,6 +100,15 @@ def test_whatever_a_page_rests_on_makes_it_anew(
     elif change == "flag":
         execute("UPDATE flag SET status = 'acknowledged'")
         expected = "확인 중"
+    elif change == "resolved":
+        execute("UPDATE flag SET status = 'resolved'")
+        expected = 'id="history"'
+    elif change == "reread":
+        execute(
+            "UPDATE figure SET quote = '110여 개사', sentence = '110여 개사다.' WHERE value = 110"
+        )
+        execute("UPDATE article_version SET reader_version = 'another'")
+        expected = "110여 개사"
     elif change == "label":
         execute("UPDATE measure SET label_ko = '지능형 공장'")
         expected = "지능형 공장"
@@ -115,6 +133,21 @@ def test_whatever_a_page_rests_on_makes_it_anew(
     build(fresh)
     as_new = {path: content for path, (_, content) in state_of(fresh).items()}
     assert {path: content for path, (_, content) in state_of(site).items()} == as_new
+
+
+def test_an_outlet_that_is_called_otherwise_is_so_in_all_lines_of_a_chart(
+    newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path
+) -> None:
+    newsroom.history([100, 110, 120])
+    build()
+    newsroom.connection.execute("UPDATE outlet SET name = '새 이름'")
+    newsroom.say(130, period="2013", on="2014-01-20")
+    build()
+    page = f"places/{slug('가온시')}/smart_factory.html"
+    assert (site / page).read_text().count("<bdi>새 이름</bdi>") == 3
+    fresh = site.with_name("fresh")
+    build(fresh)
+    assert (site / page).read_bytes() == (fresh / page).read_bytes()
 
 
 def test_a_table_holds_the_latest_lines_and_those_with_a_flag(
