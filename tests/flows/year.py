@@ -444,7 +444,9 @@ def main(nights: int, first_day: date, keep_days: int = 60) -> None:
         seconds.clear()
         day = first_day + timedelta(days=night)
         now = datetime(day.year, day.month, day.day, 2, 30, tzinfo=SEOUL)
-        # As in a process of its own, which a night has: what others left is not looked through.
+        # As in a process of its own, which a night has: what others left is not looked through, and
+        # what nobody has any more goes with its connections.
+        gc.unfreeze()
         gc.collect()
         gc.freeze()
         measured = yardstick(article(0, first_day, 0))
