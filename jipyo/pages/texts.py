@@ -226,6 +226,10 @@ _SIGNING = re.compile(
 """Of what lines are made that only say who wrote a text, when it was put in and where it stood."""
 
 
+_LETTERS_BESIDE = 3
+"""So many letters of such a line may be of none of these."""
+
+
 _LAST_END = re.compile(r"[가-힣\d)][.!?][\"'”’)\]]*(?=\s|[<＜\[(/ⓒ])")
 
 
@@ -518,15 +522,15 @@ def is_signature(line: str) -> bool:
     if not 2 <= len(line) <= 160:
         return False
     strong = False
-    pieces: list[str] = []
-    place = 0
+    place = letters = 0
     for found in _SIGNING.finditer(line):
+        letters += sum(letter.isalpha() for letter in line[place : found.start()])
+        if letters > _LETTERS_BESIDE:
+            return False
         strong = strong or found["strong"] is not None
-        pieces.append(line[place : found.start()])
         place = found.end()
-    pieces.append(line[place:])
-    left = sum(letter.isalpha() for piece in pieces for letter in piece)
-    return strong and left <= 3
+    letters += sum(letter.isalpha() for letter in line[place:])
+    return strong and letters <= _LETTERS_BESIDE
 
 
 def ends_sentence(line: str) -> bool:

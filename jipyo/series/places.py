@@ -102,6 +102,10 @@ class Places:
         for name in self._names:
             if len(name) >= 2:
                 self._starts.setdefault(name[:2], []).append(name)
+        # Most letters of a text begin no name.
+        self._first_letter = re.compile(
+            f"[{re.escape(''.join({start[0] for start in self._starts}))}]"
+        )
         for names in self._starts.values():
             names.sort(key=len, reverse=True)
         predecessors: dict[str, list[str]] = {}
@@ -199,26 +203,22 @@ class Places:
     def find(self, text: str) -> list[Mention]:
         """Give every place name in ``text``, the longest at each point, in text order."""
         mentions: list[Mention] = []
-        position, length = 0, len(text)
-        while position < length - 1:
+        free = 0
+        for first in self._first_letter.finditer(text):
+            position = first.start()
+            if position < free:
+                continue
             names = self._starts.get(text[position : position + 2])
-            hit = None
-            if names and not _WORD_BEFORE.search(text[max(0, position - 1) : position]):
-                hit = next((name for name in names if text.startswith(name, position)), None)
+            if not names or _WORD_BEFORE.search(text[max(0, position - 1) : position]):
+                continue
+            hit = next((name for name in names if text.startswith(name, position)), None)
             if hit is None:
-                position += 1
                 continue
             end = position + len(hit)
             official = hit in self._official
-            if (
-                not official
-                and not _AFTER_SHORT.match(text, end)
-                and not _institutions().match(text, end)
-            ):
-                position += 1
-                continue
-            mentions.append(Mention(position, end, hit, tuple(self._names[hit]), official))
-            position = end
+            if official or _AFTER_SHORT.match(text, end) or _institutions().match(text, end):
+                mentions.append(Mention(position, end, hit, tuple(self._names[hit]), official))
+                free = end
         return mentions
 
     def names_place(self, mention: Mention) -> bool:
