@@ -189,7 +189,12 @@ def _run(
             result_format=ResultFormat.COMPLETE,
         )
     )
-    run = checkpoint.run(run_id=gx.RunIdentifier(run_name=str(run_id), run_time=now))
+    try:
+        run = checkpoint.run(run_id=gx.RunIdentifier(run_name=str(run_id), run_time=now))
+    finally:
+        # Each keeps connections of its own, for as long as somebody still has the project.
+        source.get_engine().dispose()
+        source.get_execution_engine().close()
     by_name = {result.suite_name: result for result in run.run_results.values()}
     return {(part.suite, part.batch): by_name[_part_name(part)] for part in parts}
 

@@ -54,6 +54,15 @@ def failed(home, run_id):
     }
 
 
+def test_no_connection_outlives_a_run(newsroom, run):
+    """A worker that ran many would end with none left."""
+    newsroom.say(202, period="2020", on="2021-01-07")
+    question = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    before = newsroom.connection.execute(question).fetchone()
+    run()
+    assert newsroom.connection.execute(question).fetchone() == before
+
+
 def test_a_run_from_findings_to_data_docs(newsroom, run, home):
     newsroom.say(202, period="2020", on="2021-01-07")
     newsroom.say(209, period="2020", on="2021-02-07")
