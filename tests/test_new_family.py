@@ -35,7 +35,13 @@ def command(copy: Path) -> Command:
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", *arguments],
-            env={**os.environ, "PYTHONPATH": str(copy), "COLUMNS": "200"},
+            # What this run of the tests was asked for is not asked of the one within it.
+            env={
+                **os.environ,
+                "PYTHONPATH": str(copy),
+                "COLUMNS": "200",
+                "PYTEST_ADDOPTS": "",
+            },
             cwd=copy,
             capture_output=True,
             text=True,
