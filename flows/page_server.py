@@ -168,7 +168,8 @@ def _index(home: Home) -> str:
     )
     return (
         '<!doctype html><html lang="en"><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width"><title>Jipyo</title>'
+        '<meta name="viewport" content="width=device-width">'
+        '<link rel="icon" href="data:,"><title>Jipyo</title>'
         f"<h1>Jipyo</h1><ul>{items}</ul></html>"
     )
 

@@ -1,6 +1,7 @@
 -- Flags of a report, the gravest first, then the latest, with their evidence as a person reads it: amounts in words,
 -- the number as printed, the outlet's name. An amount without a figure behind it (derived, or read otherwise by now)
--- is a plain number. A resolved flag comes without evidence. apart is how far the values of the evidence lie from each other where all are of one unit.
+-- is a plain number. A resolved flag comes without evidence. apart is how far those values of the evidence lie from each
+-- other that its check compared, where all are of one unit: a part is not compared with its whole.
 WITH chosen AS (
     SELECT flag.*,
            row_number() OVER (PARTITION BY place, metric, status = 'resolved' ORDER BY opened_at DESC, flag_id) AS place_in_line
@@ -28,8 +29,9 @@ LEFT JOIN measure ON measure.metric = chosen.metric
 CROSS JOIN LATERAL (
     SELECT count(DISTINCT (figure.unit, figure.counter)) + count(*) FILTER (WHERE figure.unit IS NULL) AS units,
            min(figure.unit) AS unit, min(figure.counter) AS counter,
-           min(figure.value) AS least, max(figure.value) AS most,
-           (array_agg(figure.value ORDER BY piece.number))[1] AS first,
+           min(figure.value) FILTER (WHERE figure.value = ANY(chosen.compared)) AS least,
+           max(figure.value) FILTER (WHERE figure.value = ANY(chosen.compared)) AS most,
+           (array_agg(figure.value ORDER BY piece.number) FILTER (WHERE figure.value = ANY(chosen.compared)))[1] AS first,
            jsonb_agg(jsonb_build_object(
                'url', piece.record ->> 'url',
                'outlet', coalesce(outlet.name, piece.record ->> 'outlet'),

@@ -150,6 +150,21 @@ def test_an_outlet_that_is_called_otherwise_is_so_in_all_lines_of_a_chart(
     assert (site / page).read_bytes() == (fresh / page).read_bytes()
 
 
+def test_only_what_a_check_compared_is_said_to_differ(
+    newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path
+) -> None:
+    """The evidence of a total that its parts do not make has the parts beside it."""
+    newsroom.say(202, period="2020", on="2021-01-07")
+    newsroom.say(209, period="2020", on="2021-02-07")
+    newsroom.check()
+    build()
+    page = site / "places" / slug("가온시") / "smart_factory.html"
+    assert "차이 7개사" in page.read_text()
+    newsroom.connection.execute("UPDATE flag SET compared = ARRAY[202, 411]")
+    build()
+    assert "차이 7개사" not in page.read_text()
+
+
 def test_a_table_holds_the_latest_lines_and_those_with_a_flag(
     newsroom: Newsroom,
     build: Callable[..., ReportBuilt],
