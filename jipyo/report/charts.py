@@ -9,6 +9,7 @@ in a font that the page does not use, which takes longer than all the rest.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -124,7 +125,8 @@ def draw(marks: Iterable[Mark]) -> Drawing:
     """Draw marks over time; there is at least one."""
     drawn = list(marks)
     axes = _Axes.of(drawn)
-    svg = vl_convert.vega_to_svg(_specification(drawn, axes))
+    # As text: the library takes longer over a dictionary.
+    svg = vl_convert.vega_to_svg(json.dumps(_specification(drawn, axes)))
     return Drawing(_light(svg), axes.months(), axes.numbers())
 
 
@@ -193,32 +195,39 @@ class _Axes:
             _round_amounts(floor, ceiling),
         )
 
+    def across(self, moment: int) -> float:
+        """The place of a moment from the left."""
+        return _FROM + (_TO - _FROM) * (moment - self.first) / (self.last - self.first)
+
+    def down(self, amount: float) -> float:
+        """The place of an amount from the top; the middle where no double holds the reach."""
+        share = (self.ceiling - amount) / (self.ceiling - self.floor)
+        return _INNER_HEIGHT * (share if math.isfinite(share) else 0.5)
+
     def months(self) -> Sequence[tuple[float, str]]:
         """The labels of time, each with its place from the left."""
         words = "%Y" if self.by_year else "%Y-%m"
-        length = _TO - _FROM
         return [
-            (
-                _FROM + length * (moment - self.first) / (self.last - self.first),
-                datetime.fromtimestamp(moment / 1000, UTC).strftime(words),
-            )
+            (self.across(moment), datetime.fromtimestamp(moment / 1000, UTC).strftime(words))
             for moment in self.moments
         ]
 
     def numbers(self) -> Sequence[tuple[float, float]]:
         """The labels of amounts, each with its place from the top."""
-        reach = self.ceiling - self.floor
-        return [
-            (_INNER_HEIGHT * (self.ceiling - amount) / reach, amount) for amount in self.amounts
-        ]
+        return [(self.down(amount), amount) for amount in self.amounts]
 
 
 def _specification(marks: Sequence[Mark], axes: _Axes) -> dict[str, Any]:
+    """What Vega draws. It is given places, not amounts: scales of its own would take it longer."""
     floor, ceiling = axes.floor, axes.ceiling
+
+    def place(day: date, amount: float, **more: Any) -> dict[str, Any]:  # noqa: ANN401
+        return {"x": axes.across(_moment(day)), "y": axes.down(amount), **more}
+
     lines: dict[str, list[dict[str, Any]]] = {}
     for mark in sorted(marks, key=lambda one: one.day):
         if mark.line is not None:
-            lines.setdefault(mark.line, []).append({"x": _moment(mark.day), "y": mark.value})
+            lines.setdefault(mark.line, []).append(place(mark.day, mark.value))
     joined = {name: points for name, points in lines.items() if len(points) > 1}
     planned = {mark.line for mark in marks if mark.kind in ("target", "forecast")}
     data = [
@@ -230,39 +239,41 @@ def _specification(marks: Sequence[Mark], axes: _Axes) -> dict[str, Any]:
             "name": "plan" if name in planned else "course",
             "aria": False,
             "from": {"data": f"line{number}"},
-            "encode": {"enter": {"x": _at("x"), "y": _at("y")}},
+            "encode": {"enter": {"x": {"field": "x"}, "y": {"field": "y"}}},
         }
         for number, name in enumerate(joined)
     ]
     spread = [
-        {
-            "x": _moment(mark.day),
-            "y": max(floor, mark.low if mark.low is not None else mark.value),
-            "y2": min(ceiling, mark.high if mark.high is not None else mark.value),
-        }
+        place(
+            mark.day,
+            max(floor, mark.low if mark.low is not None else mark.value),
+            y2=axes.down(min(ceiling, mark.high if mark.high is not None else mark.value)),
+        )
         for mark in whiskers(marks)
     ]
     moved = [
-        {"x": _moment(mark.day), "y": mark.value, "y2": mark.stands_at}
+        place(mark.day, mark.value, y2=axes.down(mark.stands_at))
         for mark in marks
         if mark.stands_at is not None
     ]
-    rings = [{"x": _moment(mark.day), "y": mark.value} for mark in marks if mark.is_flagged]
+    rings = [place(mark.day, mark.value) for mark in marks if mark.is_flagged]
     for name, values in (("whisker", spread), ("moved", moved)):
         if values:
             data.append({"name": f"{name} data", "values": values})
-            spans = {"x": _at("x"), "y": _at("y"), "y2": {"scale": "y", "field": "y2"}}
+            spans = {"x": {"field": "x"}, "y": {"field": "y"}, "y2": {"field": "y2"}}
             layers.append(_layer("rule", name, spans))
     if rings:
         data.append({"name": "flagged data", "values": rings})
         layers.append(
-            _layer("symbol", "flagged", {"x": _at("x"), "y": _at("y"), "size": {"value": 240}})
+            _layer(
+                "symbol",
+                "flagged",
+                {"x": {"field": "x"}, "y": {"field": "y"}, "size": {"value": 240}},
+            )
         )
     for kind, (shape, size) in _SHAPES.items():
         values = [
-            {"x": _moment(mark.day), "y": mark.value, "name": str(mark.name)}
-            for mark in marks
-            if mark.kind == kind
+            place(mark.day, mark.value, name=str(mark.name)) for mark in marks if mark.kind == kind
         ]
         if values:
             data.append({"name": f"{kind} data", "values": values})
@@ -273,8 +284,8 @@ def _specification(marks: Sequence[Mark], axes: _Axes) -> dict[str, Any]:
                     "from": {"data": f"{kind} data"},
                     "encode": {
                         "enter": {
-                            "x": _at("x"),
-                            "y": _at("y"),
+                            "x": {"field": "x"},
+                            "y": {"field": "y"},
                             "shape": {"value": shape},
                             "size": {"value": size},
                             "description": {"field": "name"},
@@ -289,15 +300,6 @@ def _specification(marks: Sequence[Mark], axes: _Axes) -> dict[str, Any]:
         "padding": {"left": _LEFT, "right": _RIGHT, "top": _TOP, "bottom": _BOTTOM},
         "autosize": "none",
         "data": data,
-        "scales": [
-            {
-                "name": "x",
-                "type": "utc",
-                "domain": [axes.first, axes.last],
-                "range": [_FROM, _TO],
-            },
-            {"name": "y", "domain": [floor, ceiling], "range": "height", "zero": False},
-        ],
         "marks": layers,
     }
 
@@ -310,10 +312,6 @@ def _layer(kind: str, name: str, channels: dict[str, Any]) -> dict[str, Any]:
         "from": {"data": f"{name} data"},
         "encode": {"enter": channels},
     }
-
-
-def _at(axis: str) -> dict[str, str]:
-    return {"scale": axis, "field": axis}
 
 
 def _reach(marks: Sequence[Mark]) -> tuple[float, float]:
