@@ -217,6 +217,9 @@ class _Axes:
         return [(self.down(amount), amount) for amount in self.amounts]
 
 
+_PLACED: Mapping[str, Any] = {"x": {"field": "x"}, "y": {"field": "y"}}
+
+
 def _specification(marks: Sequence[Mark], axes: _Axes) -> dict[str, Any]:
     """What Vega draws. It is given places, not amounts: scales of its own would take it longer."""
     floor, ceiling = axes.floor, axes.ceiling
@@ -239,7 +242,7 @@ def _specification(marks: Sequence[Mark], axes: _Axes) -> dict[str, Any]:
             "name": "plan" if name in planned else "course",
             "aria": False,
             "from": {"data": f"line{number}"},
-            "encode": {"enter": {"x": {"field": "x"}, "y": {"field": "y"}}},
+            "encode": {"enter": _PLACED},
         }
         for number, name in enumerate(joined)
     ]
@@ -260,17 +263,10 @@ def _specification(marks: Sequence[Mark], axes: _Axes) -> dict[str, Any]:
     for name, values in (("whisker", spread), ("moved", moved)):
         if values:
             data.append({"name": f"{name} data", "values": values})
-            spans = {"x": {"field": "x"}, "y": {"field": "y"}, "y2": {"field": "y2"}}
-            layers.append(_layer("rule", name, spans))
+            layers.append(_layer("rule", name, {**_PLACED, "y2": {"field": "y2"}}))
     if rings:
         data.append({"name": "flagged data", "values": rings})
-        layers.append(
-            _layer(
-                "symbol",
-                "flagged",
-                {"x": {"field": "x"}, "y": {"field": "y"}, "size": {"value": 240}},
-            )
-        )
+        layers.append(_layer("symbol", "flagged", {**_PLACED, "size": {"value": 240}}))
     for kind, (shape, size) in _SHAPES.items():
         values = [
             place(mark.day, mark.value, name=str(mark.name)) for mark in marks if mark.kind == kind
@@ -284,8 +280,7 @@ def _specification(marks: Sequence[Mark], axes: _Axes) -> dict[str, Any]:
                     "from": {"data": f"{kind} data"},
                     "encode": {
                         "enter": {
-                            "x": {"field": "x"},
-                            "y": {"field": "y"},
+                            **_PLACED,
                             "shape": {"value": shape},
                             "size": {"value": size},
                             "description": {"field": "name"},
