@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from html import escape
@@ -121,13 +121,23 @@ class Drawing:
         )
 
 
-def draw(marks: Iterable[Mark]) -> Drawing:
-    """Draw marks over time; there is at least one."""
-    drawn = list(marks)
-    axes = _Axes.of(drawn)
+def draw(charts: Sequence[Sequence[Mark]]) -> list[Drawing]:
+    """Draw the marks of some charts over time; each has at least one.
+
+    All are drawn as one, side by side in a group each: to begin a drawing takes Vega longer than
+    to draw a chart.
+    """
+    axes = [_Axes.of(marks) for marks in charts]
+    groups = [
+        {"type": "group", "name": f"{_CHART}-{number}", **_layers(marks, own)}
+        for number, (marks, own) in enumerate(zip(charts, axes, strict=True))
+    ]
     # As text: the library takes longer over a dictionary.
-    svg = vl_convert.vega_to_svg(json.dumps(_specification(drawn, axes)))
-    return Drawing(_light(svg), axes.months(), axes.numbers())
+    svg = vl_convert.vega_to_svg(json.dumps(_specification(groups)))
+    return [
+        Drawing(_light(part), own.months(), own.numbers())
+        for part, own in zip(_parts(svg, len(charts)), axes, strict=True)
+    ]
 
 
 def looks(marks: Sequence[Mark]) -> Sequence[tuple[object, ...]]:
@@ -220,8 +230,19 @@ class _Axes:
 _PLACED: Mapping[str, Any] = {"x": {"field": "x"}, "y": {"field": "y"}}
 
 
-def _specification(marks: Sequence[Mark], axes: _Axes) -> dict[str, Any]:
-    """What Vega draws. It is given places, not amounts: scales of its own would take it longer."""
+def _specification(groups: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    return {
+        "$schema": "https://vega.github.io/schema/vega/v6.json",
+        "width": _INNER_WIDTH,
+        "height": _INNER_HEIGHT,
+        "padding": {"left": _LEFT, "right": _RIGHT, "top": _TOP, "bottom": _BOTTOM},
+        "autosize": "none",
+        "marks": groups,
+    }
+
+
+def _layers(marks: Sequence[Mark], axes: _Axes) -> dict[str, Any]:
+    """A chart for Vega. It is given places, not amounts: scales of its own would take longer."""
     floor, ceiling = axes.floor, axes.ceiling
 
     def place(day: date, amount: float, **more: Any) -> dict[str, Any]:  # noqa: ANN401
@@ -239,7 +260,8 @@ def _specification(marks: Sequence[Mark], axes: _Axes) -> dict[str, Any]:
     layers: list[dict[str, Any]] = [
         {
             "type": "line",
-            "name": "plan" if name in planned else "course",
+            # Vega wants each name once; the number goes when it has drawn.
+            "name": f"{'plan' if name in planned else 'course'}-{number}",
             "aria": False,
             "from": {"data": f"line{number}"},
             "encode": {"enter": _PLACED},
@@ -288,15 +310,15 @@ def _specification(marks: Sequence[Mark], axes: _Axes) -> dict[str, Any]:
                     },
                 }
             )
-    return {
-        "$schema": "https://vega.github.io/schema/vega/v6.json",
-        "width": _INNER_WIDTH,
-        "height": _INNER_HEIGHT,
-        "padding": {"left": _LEFT, "right": _RIGHT, "top": _TOP, "bottom": _BOTTOM},
-        "autosize": "none",
-        "data": data,
-        "marks": layers,
-    }
+    return {"data": data, "marks": layers}
+
+
+def _parts(svg: str, charts: int) -> list[str]:
+    """The layers of each group of an SVG, as they stand in an SVG of their own."""
+    parts = _GROUP.findall(svg)
+    if len(parts) != charts:
+        raise ValueError(f"Vega drew {len(parts)} of {charts} charts")
+    return [f'<g transform="translate({_LEFT},{_TOP})">{layers}</g>' for layers in parts]
 
 
 def _layer(kind: str, name: str, channels: dict[str, Any]) -> dict[str, Any]:
@@ -365,12 +387,16 @@ def _moment(day: date) -> int:
     return int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp() * 1000)
 
 
-_SVG = re.compile(r"^<svg[^>]*>|</svg>$")
-_EMPTY = re.compile(r'<path class="(?:background|foreground)"[^>]*/>')
+_CHART = "chart"
+_GROUP = re.compile(
+    rf'<g class="mark-group role-scope {_CHART}-\d+"[^>]*><g transform="translate\(0,0\)">'
+    r'<path class="background"[^>]*/><g>(.*?)</g><path class="foreground"[^>]*/></g></g>'
+)
 _STYLE = re.compile(
     r" (?:font-family|font-size|fill|stroke|stroke-width|stroke-miterlimit|opacity|pointer-events"
     r'|aria-hidden|role|aria-roledescription)="[^"]*"'
 )
+_NUMBERED = re.compile(r"(?<= role-mark )(course|plan)-\d+")
 _LONG = re.compile(r"-?\d+\.\d{2,}")
 _LABELLED = re.compile(r'<path aria-label="(\d+)"([^>]*)/>')
 _TITLED = re.compile(r"(<path[^>]*)><title>[^<]*</title></path>")
@@ -380,7 +406,7 @@ _MARK = re.compile(r'(<path[^>]*) aria-label="(\d+)"/>')
 
 def _light(svg: str) -> str:
     """Without what the style sheet says, and without digits that nobody sees."""
-    svg = _STYLE.sub("", _EMPTY.sub("", _SVG.sub("", svg)))
+    svg = _NUMBERED.sub(r"\1", _STYLE.sub("", svg))
     svg = _LONG.sub(lambda match: _short(float(match[0])), svg)
     # Its name last, where the title of the mark comes.
     return _LABELLED.sub(r'<path\2 aria-label="\1"/>', svg)

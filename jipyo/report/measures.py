@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import Literal
 from uuid import UUID
 
-from jipyo.report.charts import Drawing, Mark, draw, whiskers
+from jipyo.report.charts import Drawing, Mark, whiskers
 from jipyo.report.content import (
     Measured,
     Piece,
@@ -99,11 +99,6 @@ class Charted:
     def has_chart(self) -> bool:
         """Whether there is something to draw: two marks, or one with a flag."""
         return len(self.marks) > 1 or any(mark.is_flagged for mark in self.marks)
-
-    def draw(self) -> None:
-        """Draw its chart, where it has one."""
-        if self.has_chart:
-            self.drawing = draw(self.marks)
 
 
 def grouped(series: Iterable[Series], figures: Mapping[UUID, int]) -> list[list[Series]]:

@@ -27,7 +27,7 @@ from uuid import UUID
 import psycopg
 
 from expectations.checks import CHECKS
-from jipyo.report.charts import drawings_in, looks, redrawn
+from jipyo.report.charts import draw, drawings_in, looks, redrawn
 from jipyo.report.content import (
     Measured,
     Series,
@@ -50,6 +50,9 @@ from jipyo.store.queries import query, sql_folder
 
 BATCH_MEASURES = 200
 """Measures whose series are read from the store at once."""
+
+BATCH_CHARTS = 100
+"""Charts that are drawn at once."""
 
 NIGHTS_SHOWN = 30
 """Nights of each outlet."""
@@ -289,6 +292,12 @@ class _Planned:
         return all(digest in rows for rows in self.rows.values())
 
 
+def _draw(planned: Sequence[_Planned]) -> None:
+    made = [chart.made for chart in planned if chart.made is not None]
+    for chart, drawing in zip(made, draw([chart.marks for chart in made]), strict=True):
+        chart.drawing = drawing
+
+
 class _Builder:
     def __init__(
         self,
@@ -397,8 +406,8 @@ class _Builder:
             for one in chart.series
         ]
         told = told_of(self._connection, new)
+        to_draw: list[_Planned] = []
         # Vega draws outside of the lock of the interpreter: what is drawn is written meanwhile.
-        drawn = 0
         with ThreadPoolExecutor(max_workers=1) as drawing:
             for charts in planned:
                 for chart in charts:
@@ -419,8 +428,12 @@ class _Builder:
                     if made.drawn_of in chart.drawings:
                         made.drawing = redrawn(made.marks, chart.drawings[made.drawn_of])
                     if made.drawing is None:
-                        chart.drawing = drawing.submit(made.draw)
-                        drawn += 1
+                        to_draw.append(chart)
+            for start in range(0, len(to_draw), BATCH_CHARTS):
+                together = to_draw[start : start + BATCH_CHARTS]
+                pending = drawing.submit(_draw, together)
+                for chart in together:
+                    chart.drawing = pending
             new_rows = [
                 row.told.figure_id
                 for charts in planned
@@ -432,7 +445,7 @@ class _Builder:
             wordings = wordings_of(self._connection, new_rows)
             for (page, digest, own, _), charts in zip(batch, planned, strict=True):
                 self._measure_page(page, digest, own, charts, wordings)
-        return drawn
+        return len(to_draw)
 
     def _planned(
         self, page: Measured, flags: Sequence[ShownFlag], series: Mapping[UUID, Series]

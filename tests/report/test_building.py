@@ -10,13 +10,13 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from string import Formatter
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
 from expectations.checks.definition import Severity
 from jipyo.report import ReportBuilt
-from jipyo.report.charts import Mark, draw
+from jipyo.report.charts import Mark, MarkKind, draw
 from jipyo.report.site import slug
 from jipyo.report.templates import is_address
 from jipyo.report.words import LANGUAGES, axis_amounts, words
@@ -198,6 +198,40 @@ def test_numbers_beyond_all_measure_have_a_row_and_no_mark(
     assert page.count('<tr role="row" class=') == 5
 
 
+def test_months_and_years_of_a_series_are_joined_each_by_a_line_of_their_own(
+    newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path
+) -> None:
+    for year in (2020, 2021):
+        newsroom.say(year, period=f"{year}", on=f"{year + 1}-01-07")
+        newsroom.say(year + 9, period=f"{year}", on=f"{year}-01-07", kind_class="target")
+    for month in (1, 2):
+        newsroom.say(month, period=f"2021-0{month}", on=f"2021-0{month + 1}-07")
+        day, aim = f"2020-12-0{month}", {"kind_class": "target"}
+        newsroom.say(month + 9, period=f"2021-0{month}", on=day, **aim)
+    build()
+    page = (site / "places" / slug("가온시") / "smart_factory.html").read_text()
+    assert page.count('role-mark course">') == page.count('role-mark plan">') == 2
+
+
+def test_each_chart_is_the_same_alone_and_beside_others() -> None:
+    """Among them those with lines, ends of intervals, moves and rings, and one mark alone."""
+
+    def mark(number: int, value: float, kind: MarkKind = "value", **more: Any) -> Mark:
+        return Mark(number, kind, date(2011 + number, 12, 31), value, **more)
+
+    charts = [
+        [mark(0, 5.0)],
+        [mark(0, 5.0, line="a"), mark(1, 7.0, line="a"), mark(2, 6.0, "target", is_flagged=True)],
+        [mark(0, 3.0, low=1.0, high=4.0), mark(1, 9.0, "earlier", stands_at=8.0)],
+        [mark(3, 1.0, "corrected"), mark(4, 2.0, "forecast")],
+    ]
+    alone = [draw([one])[0] for one in charts]
+    assert draw(charts) == alone
+    assert len({drawing.svg for drawing in alone}) == len(charts)
+    for drawing, marks in zip(alone, charts, strict=True):
+        assert drawing.svg.count("aria-label=") == len(marks)
+
+
 def test_an_axis_has_labels_where_there_is_room_for_some() -> None:
     def marks(*values: float) -> list[Mark]:
         days = (date(2011 + number, 12, 31) for number, _ in enumerate(values))
@@ -207,7 +241,7 @@ def test_an_axis_has_labels_where_there_is_room_for_some() -> None:
         ]
 
     def labels(*values: float) -> list[float]:
-        return [number for _, number in draw(marks(*values)).numbers]
+        return [number for _, number in draw([marks(*values)])[0].numbers]
 
     assert labels(0, 10) == [0, 2, 4, 6, 8, 10]
     assert labels(-3, 3) == [-2, 0, 2]
