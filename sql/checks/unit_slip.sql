@@ -31,6 +31,14 @@ elsewhere AS (
       AND length(rtrim(trunc(abs(slipped.value))::text, '0')) >= CASE WHEN slipped.registered THEN 2 ELSE 3 END
     ORDER BY slipped.figure_id, other.times DESC, other.said_at
 ),
+-- Series whose largest value is more than four times their least: in no other does one number stand out so far.
+wide AS MATERIALIZED (
+    SELECT series_id, length
+    FROM scope_point
+    WHERE value > 0
+    GROUP BY series_id, length
+    HAVING max(value) > 4 * min(value)
+),
 -- The other points of the series. Its widest swing must be far smaller than the slip.
 neighbour AS (
     SELECT point.figure_id, other.value, other.figure_id AS other_figure,
@@ -38,7 +46,8 @@ neighbour AS (
            count(*) OVER points AS points,
            max(other.value) OVER points AS largest,
            min(other.value) OVER points AS smallest
-    FROM scope_point AS point
+    FROM wide
+    JOIN scope_point AS point ON point.series_id = wide.series_id AND point.length = wide.length
     JOIN scope_point AS other
       ON other.series_id = point.series_id
      AND other.length = point.length
