@@ -183,7 +183,12 @@ def find(
         # The planner takes rows by key for dearer than whole tables, which grow with the store.
         connection.execute("SET LOCAL enable_seqscan = off")
         connection.execute("SET LOCAL enable_bitmapscan = off")
+        # To hash a table it would go through all of it, by whatever index.
+        connection.execute("SET LOCAL enable_hashjoin = off")
+        connection.execute("SET LOCAL enable_mergejoin = off")
     connection.execute(query("fill_scope_reading"), parameters)
+    connection.execute("SET LOCAL enable_hashjoin = on")
+    connection.execute("SET LOCAL enable_mergejoin = on")
     _analyze(connection, "scope_reading")
     connection.execute(query("tell_same_words_as_one"))
     connection.execute(query("tell_shorter_as_one"))

@@ -13,7 +13,7 @@ SELECT reading.*, series_key.place, series_key.metric, series_key.registered, se
        series_key.kind_class, series_key.unit_class, series_key.speaker,
        (reading.said_at AT TIME ZONE 'Asia/Seoul')::date AS said_on,
        figure.end_char, figure.qualifiers, article_version.title, article_version.relevance,
-       wrong.figure_id IS NOT NULL AS confirmed_error,
+       reading.figure_id IN (SELECT figure_id FROM wrong) AS confirmed_error,
        wanted.is_companion
 FROM wanted
 JOIN series_key ON series_key.series_id = wanted.series_id
@@ -23,4 +23,3 @@ JOIN current_reading_as_of(%(as_of)s) AS reading
 JOIN figure ON figure.figure_id = reading.figure_id
 JOIN article_version ON article_version.version_id = reading.version_id
                     AND article_version.relevance <> 'other'
-LEFT JOIN wrong ON wrong.figure_id = reading.figure_id

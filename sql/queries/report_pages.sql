@@ -4,13 +4,13 @@
 WITH edited AS (
     -- Which version of an article stands depends on when each was seen.
     SELECT version.article_id, sum(hashtext(sighting.version_id::text || sighting.seen_at)) AS state
-    FROM article_version AS version
+    FROM (SELECT article_id FROM article_version GROUP BY article_id HAVING count(*) > 1) AS several
+    JOIN article_version AS version ON version.article_id = several.article_id
     JOIN version_sighting AS sighting ON sighting.version_id = version.version_id
     GROUP BY version.article_id
-    HAVING count(*) > 1
 ),
 told AS (
-    SELECT series_key.series_id,
+    SELECT observation.series_id,
            count(*) AS figures,
            min(uuid_hash(observation.release_id)) <> max(uuid_hash(observation.release_id)) AS is_told_again,
            min(observation.period_end) AS first_end,
@@ -22,13 +22,12 @@ told AS (
                # 3 * coalesce(observation.period_start - date '2000-01-01', 0)
                # hashtext(version.reader_version))
              + coalesce(sum(edited.state), 0) AS state
-    FROM series_key
-    JOIN observation ON observation.series_id = series_key.series_id
+    FROM observation
     JOIN article_version AS version ON version.version_id = observation.version_id
     LEFT JOIN edited ON edited.article_id = version.article_id
     WHERE observation.role IN ('report', 'base')
       AND version.relevance <> 'other'
-    GROUP BY series_key.series_id
+    GROUP BY observation.series_id
 ),
 corrected AS (
     SELECT series_id, sum(hashtext(correction_id::text)) AS state
