@@ -12,15 +12,20 @@ WITH reading AS MATERIALIZED (
 ),
 -- A headline shortens, and cuts off as often as it rounds: where the body says it, the body counts.
 spoken AS MATERIALIZED (
-    SELECT reading.*
-    FROM reading
-    LEFT JOIN (
-        SELECT DISTINCT series_id, article_id, role, starts, ends
-        FROM reading
-        WHERE stands_in NOT IN ('title', 'subtitle')
-    ) AS body USING (series_id, article_id, role, starts, ends)
-    WHERE reading.stands_in NOT IN ('title', 'subtitle')
-       OR body.series_id IS NULL
+    SELECT * FROM reading WHERE stands_in NOT IN ('title', 'subtitle')
+    UNION ALL
+    SELECT headline.*
+    FROM reading AS headline
+    WHERE headline.stands_in IN ('title', 'subtitle')
+      AND NOT EXISTS (
+          SELECT FROM reading AS body
+          WHERE body.series_id = headline.series_id
+            AND body.article_id = headline.article_id
+            AND body.role = headline.role
+            AND body.starts = headline.starts
+            AND body.ends = headline.ends
+            AND body.stands_in NOT IN ('title', 'subtitle')
+      )
 ),
 claim AS MATERIALIZED (
     SELECT reading.*
@@ -37,10 +42,22 @@ claim AS MATERIALIZED (
           AND (finer.high - finer.low, finer.start_char) < (reading.high - reading.low, reading.start_char)
     )
 ),
+said AS MATERIALIZED (
+    SELECT series_id, role, starts, ends, release_id, count(*) AS claims
+    FROM claim
+    GROUP BY series_id, role, starts, ends, release_id
+),
+-- Most announcements say it once; only among several claims is there one to choose.
+several AS MATERIALIZED (
+    SELECT claim.*
+    FROM said
+    JOIN claim USING (series_id, role, starts, ends, release_id)
+    WHERE said.claims > 1
+),
 printed AS (
     SELECT series_id, role, starts, ends, release_id, low, high,
            count(DISTINCT article_id) AS articles
-    FROM claim
+    FROM several
     GROUP BY series_id, role, starts, ends, release_id, low, high
 ),
 ranked AS (
@@ -61,10 +78,19 @@ favoured AS (
     ORDER BY ranked.series_id, ranked.role, ranked.starts, ranked.ends, ranked.release_id,
              ranked.high - ranked.low, ranked.low
 )
-SELECT DISTINCT ON (claim.series_id, claim.role, claim.starts, claim.ends, claim.release_id)
-       claim.*, favoured.agrees, favoured.articles,
-       min(claim.said_at) OVER (
-           PARTITION BY claim.series_id, claim.role, claim.starts, claim.ends, claim.release_id) AS release_said_at
-FROM favoured
-JOIN claim USING (series_id, role, starts, ends, release_id, low, high)
-ORDER BY claim.series_id, claim.role, claim.starts, claim.ends, claim.release_id, claim.said_at, claim.figure_id
+SELECT claim.*, true AS agrees, 1::bigint AS articles, claim.said_at AS release_said_at
+FROM said
+JOIN claim USING (series_id, role, starts, ends, release_id)
+WHERE said.claims = 1
+UNION ALL
+SELECT *
+FROM (
+    SELECT DISTINCT ON (several.series_id, several.role, several.starts, several.ends, several.release_id)
+           several.*, favoured.agrees, favoured.articles,
+           min(several.said_at) OVER (
+               PARTITION BY several.series_id, several.role, several.starts, several.ends, several.release_id)
+    FROM favoured
+    JOIN several USING (series_id, role, starts, ends, release_id, low, high)
+    ORDER BY several.series_id, several.role, several.starts, several.ends, several.release_id, several.said_at,
+             several.figure_id
+) AS chosen
