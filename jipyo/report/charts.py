@@ -332,15 +332,19 @@ def _layer(kind: str, name: str, channels: dict[str, Any]) -> dict[str, Any]:
 
 
 def _reach(marks: Sequence[Mark]) -> tuple[float, float]:
-    """The least and the largest that is drawn, with a little room around."""
-    said = [
-        number
-        for mark in marks
-        for number in (mark.value, mark.low, mark.high, mark.stands_at)
-        if number is not None
-    ]
-    least, most = min(said), max(said)
-    room = (most - least) * 0.08 or abs(most) * 0.05 or 1.0
+    """The least and the largest that is drawn, with a little room around.
+
+    Where all marks have one value the room is a twentieth of it: in the reach of its last digit
+    the labels would need as many digits as nobody printed.
+    """
+    values = {
+        number for mark in marks for number in (mark.value, mark.stands_at) if number is not None
+    }
+    ends = {number for mark in marks for number in (mark.low, mark.high) if number is not None}
+    least, most = min(values | ends), max(values | ends)
+    room = (most - least) * 0.08
+    if len(values) == 1:
+        room = max(room, abs(most) * 0.05) or 1.0
     return least - room, most + room
 
 

@@ -249,6 +249,13 @@ def test_an_axis_has_labels_where_there_is_room_for_some() -> None:
         1_234_567_890_123 + step / 2 for step in range(5)
     ]
     assert labels(1e-322, 1.5e-322) == []
+    exact = Mark(0, "value", date(2011, 12, 31), 2.165e12, low=2.1645e12, high=2.1655e12)
+    assert [number for _, number in draw([[exact]])[0].numbers] == [
+        2.1e12,
+        2.15e12,
+        2.2e12,
+        2.25e12,
+    ]
     assert labels(1.7e308, -1.7e308) == []
 
 
