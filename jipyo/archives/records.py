@@ -33,8 +33,10 @@ KEPT_BYTES = 1024 * 1024
 """How far back a broken gzip member is searched for the beginning of the next one."""
 
 _GZIP = b"\x1f\x8b\x08"
-_VERSION = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n")
+_VERSION = re.compile(rb"WARC/\d{1,4}\.\d{1,4}[ \t]{0,8}\r?\n")
 _LONGEST_VERSION_LINE = 24
+"""No version line is longer: one that were, would be found by whoever looks for the next record,
+and by whoever looks at its beginning would not, for ever."""
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
 
 Fault = Literal["broken_gzip", "broken_header", "wrong_length", "cut_off", "too_large"]

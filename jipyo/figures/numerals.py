@@ -15,7 +15,7 @@ from jipyo.figures.lexicon import lexicon
 _SMALL = {"십": 10, "백": 100, "천": 1000}
 _BIG = {"만": 10**4, "억": 10**8, "조": 10**12, "경": 10**16}
 _SCALES = frozenset(_SMALL) | frozenset(_BIG)
-_BEYOND_ALL = Decimal(10**28)
+BEYOND_ALL = Decimal(10**28)
 """Nobody announces so much, and Decimal does not hold it exactly: digits were run together."""
 
 _DIGITS = re.compile(r"\d+(?:,\d{3}(?!\d))*(?:\.\d+)?")
@@ -162,7 +162,7 @@ def read_digits(text: str, start: int) -> Numeral:
         section *= last_big // 10**4
         place *= last_big // 10**4
     value = total + section + (current if current is not None else 0)
-    malformed = malformed or value >= _BEYOND_ALL
+    malformed = malformed or value >= BEYOND_ALL
     plain = digits if not scaled and digits.isdecimal() else ""
     return Numeral(start, pos, value, place, scale, plain, scaled, over, malformed, commas=commas)
 

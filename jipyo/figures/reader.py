@@ -24,6 +24,7 @@ from jipyo.figures.lexicon import lexicon
 from jipyo.figures.marks import Candidate
 from jipyo.figures.model import Figure, Mark, Period, Reading
 from jipyo.figures.nouns import vocabulary
+from jipyo.figures.numerals import BEYOND_ALL
 from jipyo.figures.periods import (
     Left,
     Scope,
@@ -696,7 +697,10 @@ def _read_sentence(
                     span,
                     period,
                     qualifiers,
-                    item.numeral.malformed,
+                    # A table in 억 원 makes digits that were run together larger still.
+                    item.numeral.malformed
+                    or abs(value) >= BEYOND_ALL
+                    or (upper is not None and upper.value >= BEYOND_ALL),
                 ),
             )
         )

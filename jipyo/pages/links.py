@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -159,11 +160,6 @@ def _drop_rankings(
     an article. One that holds half of the page's articles or more is the list itself, unless its
     heading stands right before it and names what is read most: the page's list may be empty.
     """
-
-    def articles_in(part: Element) -> int:
-        found = (_joined(url, href, family, article_pattern) for _, href in rows.links(part, url))
-        return len({address for address in found if address is not None})
-
     headings = [
         (element, told)
         for element in root.iter(*_HEADINGS)
@@ -171,16 +167,26 @@ def _drop_rankings(
     ]
     if not headings:
         return
-    every = articles_in(root)
+    # Counted once, not for every heading and each element around it: a page can have thousands.
+    articles: dict[Element, Counter[str]] = {}
+    for link, href in rows.links(root, url):
+        address = _joined(url, href, family, article_pattern)
+        if address is not None:
+            for part in (link, *link.iterancestors()):
+                articles.setdefault(part, Counter())[address] += 1
+    every = len(articles.get(root, ()))
     for heading, told in headings:
         block = heading.getnext()
         certain = bool(told["most"] and told["what"])
-        if block is None or not articles_in(block):
-            block = next((part for part in heading.iterancestors() if articles_in(part)), None)
+        if block is None or not articles.get(block):
+            block = next((part for part in heading.iterancestors() if articles.get(part)), None)
             certain = False
         if block is None or block.getparent() is None:
             continue
-        if certain or 2 * articles_in(block) < every:
+        dropped = articles[block]
+        if certain or 2 * len(dropped) < every:
+            for part in block.iterancestors():
+                articles[part] = articles[part] - dropped
             block.drop_tree()
 
 
@@ -232,8 +238,13 @@ def list_request(
         charset: Charset that the response declared.
 
     Returns:
-        Address and headers, or ``None`` where the list ends before that page.
+        Address and headers, or ``None`` where the list ends before that page, or has no address
+        that could name one.
     """
+    try:
+        urlsplit(url)
+    except ValueError:
+        return None
     known = FAMILIES.get(family)
     paging = known.paging if known else Paging()
     if number > 1 and first_page is not None:

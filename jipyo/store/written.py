@@ -14,7 +14,7 @@ class _Loader(yaml.SafeLoader):
             made: object = super().construct_object(node, deep)  # pyright: ignore[reportUnknownMemberType]
         except yaml.YAMLError:
             raise
-        except (ValueError, KeyError, AttributeError, TypeError, OverflowError):
+        except (ValueError, LookupError, AttributeError, TypeError, OverflowError):
             # What the library raises of a value that its own constructors cannot take.
             raise yaml.MarkedYAMLError(
                 problem="found a value that does not exist or is not of its type",
