@@ -24,7 +24,8 @@ WITH collected AS (
                WHEN 7 THEN 'sunday'
                ELSE 'workday'
            END AS day_kind,
-           may_be_empty(outlet.settings, day_covered(run.now_at)) AS may_be_empty,
+           -- Few entries say so, and asking takes its time.
+           outlet.settings ? 'may_be_empty' AND may_be_empty(outlet.settings, day_covered(run.now_at)) AS may_be_empty,
            crawl.outlet_id IS NOT NULL AS crawled,
            coalesce(crawl.listed, 0) AS listed,
            coalesce(crawl.fetched, 0) AS fetched,
@@ -109,8 +110,6 @@ usual AS (
            lists.low AS usual_listed_low,
            lists.high AS usual_listed_high,
            lists.nights AS listed_nights,
-           paces.median AS usual_pace_seconds,
-           paces.high AS usual_pace_seconds_high,
            -- A share of fewer than 20 says nothing of the next one.
            CASE WHEN past_readable >= 20 THEN (past_readable - past_articles) / past_readable::numeric END
                AS usual_without_text,
@@ -136,10 +135,6 @@ usual AS (
                percentile_cont(0.5) WITHIN GROUP (ORDER BY one) AS median
         FROM unnest(past_listed) AS one
     ) AS lists
-    CROSS JOIN LATERAL (
-        SELECT max(one) AS high, percentile_cont(0.5) WITHIN GROUP (ORDER BY one) AS median
-        FROM unnest(past_paces) AS one
-    ) AS paces
     WINDOW pages AS (PARTITION BY outlet_id, page_group ORDER BY step ROWS UNBOUNDED PRECEDING)
 ),
 silent AS (
@@ -254,11 +249,11 @@ judged AS (
                    THEN ARRAY['unusual', 'few_figures',
                               format('%s of %s articles of seven nights with figures, usually %s %%',
                                      week_with_figures, week_versions, round(100 * usual_with_figures))]
-                   WHEN seconds > 60 AND listed_nights >= 3 AND pace_seconds > usual_pace_seconds_high
-                    AND pace_seconds > 3 * usual_pace_seconds
+                   WHEN seconds > 60 AND listed_nights >= 3 AND pace_seconds > ALL (past_paces)
+                    AND pace_seconds > 3 * median_of(past_paces)
                    THEN ARRAY['unusual', 'slow',
                               format('%s s for each page, usually %s s', round(pace_seconds, 1),
-                                     round(usual_pace_seconds::numeric, 1))]
+                                     round(median_of(past_paces)::numeric, 1))]
                    WHEN gain + changed_articles > 0
                    THEN ARRAY['ok', '', '']
                    WHEN may_be_empty
@@ -271,6 +266,8 @@ judged AS (
                    ELSE ARRAY['quiet', 'as_usual', format('0 new, usually %s', round(usual_new))]
                END AS found
         FROM counted
+        -- Judged once: without this the rules would be gone through for each use of what they found.
+        OFFSET 0
     ) AS found_in
 ),
 good AS (
@@ -325,7 +322,7 @@ SELECT outlet_id,
        round(usual_without_text, 3) AS usual_without_text,
        round(usual_with_figures, 3) AS usual_with_figures,
        round(usual_failed, 3) AS usual_failed,
-       round(usual_pace_seconds::numeric, 2) AS usual_pace_seconds,
+       round(median_of(past_paces)::numeric, 2) AS usual_pace_seconds,
        started_at
 FROM good
 WINDOW so_far AS (PARTITION BY outlet_id ORDER BY step ROWS UNBOUNDED PRECEDING),
