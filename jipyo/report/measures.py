@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from html import unescape
 from itertools import groupby
 from typing import Literal
 from uuid import UUID
@@ -317,7 +318,10 @@ class RowText:
 
 @dataclass(frozen=True, slots=True)
 class RowMarkup:
-    """A line of a table as it stands in a page, with what else is told of it."""
+    """A line of a table as it stands in a page, with what else is told of it.
+
+    What strangers wrote is escaped in it: no text of theirs looks like markup.
+    """
 
     digest: str
     markup: str
@@ -325,6 +329,25 @@ class RowMarkup:
     amount: str
     outlet: str
     day: str
+
+    @classmethod
+    def of(cls, digest: str, markup: str) -> RowMarkup:
+        """It from its markup, which `chart.html` made."""
+        period = _between(markup, 'scope="row">', "</th>")
+        _, _, amount = markup.partition('<span class="amount">')
+        outlet, _, day = markup.rpartition("</bdi> <time>")
+        return cls(
+            digest,
+            markup,
+            unescape(period),
+            unescape(_between(amount, "<bdi>", "</bdi>")),
+            unescape(outlet.rpartition("<bdi>")[2]),
+            unescape(day.partition("</time>")[0]),
+        )
+
+
+def _between(text: str, begin: str, end: str) -> str:
+    return text.partition(begin)[2].partition(end)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,7 +372,7 @@ def chart_text(
     group: Charted,
     page: Measured,
     wordings: Mapping[UUID, Wording],
-    standing: Mapping[str, RowMarkup],
+    standing: Mapping[str, str],
     say: Speech,
 ) -> ChartText:
     """A chart, which is drawn, and its table in the words of a language.
@@ -358,14 +381,14 @@ def chart_text(
         group: The chart.
         page: Its page.
         wordings: The words of the figures of all rows that do not stand in the page yet.
-        standing: Rows that do, by what they were made of.
+        standing: Markup of the rows that do, by what they were made of.
         say: The language.
     """
     # Another chart before it on the page changes nothing of it.
     identifier = f"c-{group.first.series_id.hex[:12]}"
     label = plain(page.label_en if say.language == "en" else page.label_ko, 80)
     texts: list[RowText | RowMarkup] = [
-        standing[digest]
+        RowMarkup.of(digest, standing[digest])
         if digest in standing
         else _row_text(row, wordings[row.told.figure_id], digest, say)
         for row, digest in zip(group.rows, group.rows_of, strict=True)

@@ -13,7 +13,7 @@ import os
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ from jipyo.report.content import (
     told_of,
     wordings_of,
 )
-from jipyo.report.measures import Charted, RowMarkup, chart_text, charted, grouped
+from jipyo.report.measures import Charted, chart_text, charted, grouped
 from jipyo.report.templates import ChartMarkup, Link, Pages, charts_in, rows_in
 from jipyo.report.words import LANGUAGES, Speech
 from jipyo.store.errors import JipyoError
@@ -283,7 +283,7 @@ class _Planned:
     digest: str
     stands: Mapping[Language, ChartMarkup]
     drawings: Mapping[str, str]
-    rows: Mapping[Language, Mapping[str, RowMarkup]]
+    rows: Mapping[Language, Mapping[str, str]]
     made: Charted | None = None
     drawing: Future[None] | None = None
 
@@ -326,6 +326,8 @@ class _Builder:
                 "overview of a report of all places has every name."
             )
         self._flags = shown_flags(self._connection, self._place)
+        # A flag is of its measure, of its series and of its place: it is looked through once.
+        self._flag_states = {flag.flag_id: _digest(flag) for flag in self._flags}
         self._flags_by_page: dict[tuple[str, str], list[ShownFlag]] = {}
         self._flags_by_series: dict[str, list[ShownFlag]] = {}
         for flag in self._flags:
@@ -363,6 +365,9 @@ class _Builder:
     def _address_of(self, place: str, metric: str) -> str | None:
         return self._addresses.get((place, metric))
 
+    def _states(self, flags: Iterable[ShownFlag]) -> Sequence[str]:
+        return [self._flag_states[flag.flag_id] for flag in flags]
+
     def _measure_pages(self, pages: Sequence[Measured]) -> int:
         waiting: list[tuple[Measured, str, list[ShownFlag], list[ShownFlag]]] = []
         for page in pages:
@@ -374,7 +379,7 @@ class _Builder:
             ]
             digest = _digest(
                 self._edition, page.place, page.place_id, page.metric, page.label_ko, page.label_en,
-                page.state, page.series_ids, own, here,
+                page.state, page.series_ids, self._states(own), self._states(here),
             )  # fmt: skip
             path = self._addresses[page.place, page.metric]
             # Both, so that both are kept.
@@ -454,7 +459,7 @@ class _Builder:
         path = self._addresses[page.place, page.metric]
         before: dict[Language, Mapping[str, ChartMarkup]] = {}
         drawings: Mapping[str, str] = {}
-        rows: dict[Language, Mapping[str, RowMarkup]] = {}
+        rows: dict[Language, Mapping[str, str]] = {}
         for language, site in self._pages.items():
             page_before = self._files.text_before(f"{site.folder}{path}")
             before[language] = charts_in(page_before)
@@ -468,7 +473,7 @@ class _Builder:
             here = [flag for flag in flags if any(one.series_id in ids for one in flag.evidence)]
             digest = _digest(
                 self._edition, page.place, page.metric, page.label_ko, page.label_en,
-                [(one, states[one.series_id]) for one in group], here,
+                [(one, states[one.series_id]) for one in group], self._states(here),
             )  # fmt: skip
             stands: dict[Language, ChartMarkup] = {}
             if all(digest in charts for charts in before.values()):
@@ -538,7 +543,7 @@ class _Builder:
                 if not flag.is_resolved
             ]
             complexes = inside.get(link.place_id or "", [])
-            digest = _digest(self._edition, link, pages, once, open_flags, complexes)
+            digest = _digest(self._edition, link, pages, once, self._states(open_flags), complexes)
             for site in self._pages.values():
                 path = f"{site.folder}{link.path}"
                 if not self._files.stands(path, digest):

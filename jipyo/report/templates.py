@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
-from html import unescape
 from pathlib import Path
 from typing import Any, ClassVar, get_args
 from urllib.parse import quote, urlsplit
@@ -20,7 +19,7 @@ from expectations.checks import CHECKS
 from expectations.checks.definition import CheckDefinition
 from expectations.romanization import romanized
 from jipyo.report.content import Measured, Night, ShownFlag, plain, quoted
-from jipyo.report.measures import ChartText, RowMarkup
+from jipyo.report.measures import ChartText
 from jipyo.report.words import Speech, words
 from jipyo.store.flags import Language, Severity, Status
 from jipyo.store.health import OutletHealth, Verdict
@@ -86,20 +85,18 @@ def charts_in(page: str) -> Mapping[str, ChartMarkup]:
     return found
 
 
-_TOLD = re.compile(
-    r"<!-- told ([0-9a-f]{24}) -->\n(<tr [^>]*>\n<th [^>]*>(.*?)</th>\n"
-    r'.*?<span class="amount">.*?<bdi>(.*?)</bdi>.*?<bdi>([^<]*)</bdi> <time>(.*?)</time>'
-    r".*?</tr>)\n",
-    re.DOTALL,
-)
+_TOLD, _TOLD_ENDS = "<!-- told ", " -->\n"
 
 
-def rows_in(page: str) -> Mapping[str, RowMarkup]:
+def rows_in(page: str) -> Mapping[str, str]:
     """The rows of the tables of a page as it stands, by what they were made of."""
-    return {
-        match[1]: RowMarkup(match[1], match[2], *(unescape(match[group]) for group in range(3, 7)))
-        for match in _TOLD.finditer(page)
-    }
+    found: dict[str, str] = {}
+    for part in page.split(_TOLD)[1:]:
+        digest, _, rest = part.partition(_TOLD_ENDS)
+        row, end, _ = rest.partition("</tr>\n")
+        if end:
+            found[digest] = row + end.rstrip()
+    return found
 
 
 class Pages:
