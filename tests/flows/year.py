@@ -1,16 +1,20 @@
 """Nights in quick succession: forty look-alike outlets, the real flow, housekeeping every day.
 
-    python -m tests.flows.year NIGHTS FIRST_DAY [KEEP_DAYS]
+    python -m tests.flows.year FIRST_DAY FROM_NIGHT TO_NIGHT [--by-turns]
 
 prints a JSON line a night: seconds by step, seconds of the processor, those that a fixed piece of
-work takes just then (its yardstick), bytes and rows. The
-environment names home, database and Prefect's server. Only collection is fed: pages are written by
-the functions of the store that a crawl calls, without sockets. Prefect knows no clock but the
+work takes just then (its yardstick), bytes and rows. Nights are counted from 1, which is that of
+the first day. With `--by-turns` each waits for a line on standard input, so that nights of two
+stores can be run in turn.
+
+The environment names home, database and Prefect's server. Only collection is fed: pages are written
+by the functions of the store that a crawl calls, without sockets. Prefect knows no clock but the
 machine's, so each run is dated back to its night when it has ended.
 """
 
 from __future__ import annotations
 
+import argparse
 import gc
 import json
 import os
@@ -49,7 +53,10 @@ from spiders.outlets import write_overlay
 
 SEOUL = ZoneInfo("Asia/Seoul")
 OUTLETS = 40
-HOUSEKEEPING_EVERY = 1
+KEEP_DAYS = 60
+"""How long runs of Prefect and findings are kept."""
+REPORT_EVERY = 30
+"""Nights after which the pages of the report are counted."""
 WEEK = 7
 YARDSTICK_ROUNDS, PAGES_A_ROUND = 8, 50
 KEEP_BODIES_DAYS = (30, 60, None)
@@ -418,7 +425,7 @@ PREFECTS = (
 )
 
 
-def main(nights: int, first_day: date, keep_days: int = 60) -> None:
+def main(first_day: date, nights: Sequence[int], *, by_turns: bool = False) -> None:
     import expectations.run
     import expectations.validation
     import flows.nightly
@@ -440,9 +447,11 @@ def main(nights: int, first_day: date, keep_days: int = 60) -> None:
     ours = psycopg.connect(url, autocommit=True)
     postmaster = psutil.Process(ours.info.backend_pid).parent()
     assert postmaster is not None
-    for night in range(nights):
+    for night in nights:
+        if by_turns and not sys.stdin.readline():
+            return
         seconds.clear()
-        day = first_day + timedelta(days=night)
+        day = first_day + timedelta(days=night - 1)
         now = datetime(day.year, day.month, day.day, 2, 30, tzinfo=SEOUL)
         # As in a process of its own, which a night has: what others left is not looked through, and
         # what nobody has any more goes with its connections.
@@ -462,31 +471,28 @@ def main(nights: int, first_day: date, keep_days: int = 60) -> None:
             {"now": now, "day": day.isoformat()},
         )
         decide(ours, now + timedelta(hours=2))
-        kept = 0.0
-        message = ""
-        if night % HOUSEKEEPING_EVERY == HOUSEKEEPING_EVERY - 1:
-            began = time.monotonic()
-            done = housekeeping(
-                now=now + timedelta(hours=3),
-                keep_runs_days=keep_days,
-                keep_findings_days=keep_days,
-                return_state=True,
-            )
-            assert done.is_completed(), done
-            kept, message = time.monotonic() - began, done.message or ""
-            prefect.execute(
-                "UPDATE flow_run SET start_time = %(now)s, end_time = %(now)s"
-                " WHERE end_time > %(now)s + interval '1 day' AND name LIKE 'housekeeping%%'",
-                {"now": now},
-            )
+        began = time.monotonic()
+        done = housekeeping(
+            now=now + timedelta(hours=3),
+            keep_runs_days=KEEP_DAYS,
+            keep_findings_days=KEEP_DAYS,
+            return_state=True,
+        )
+        assert done.is_completed(), done
+        kept = time.monotonic() - began
+        prefect.execute(
+            "UPDATE flow_run SET start_time = %(now)s, end_time = %(now)s"
+            " WHERE end_time > %(now)s + interval '1 day' AND name LIKE 'housekeeping%%'",
+            {"now": now},
+        )
         line = {
-            "night": night + 1,
+            "night": night,
             "seconds": round(total, 2),
             "processor_seconds": round(spent, 2),
             "yardstick": round(measured, 4),
             "steps": {name: round(spent, 3) for name, spent in seconds.items()},
             "housekeeping": round(kept, 2),
-            "kept": message,
+            "kept": done.message or "",
             "bytes": {
                 "database": size(ours, "jipyo_year"),
                 "prefect": size(ours, "jipyo_year_prefect"),
@@ -497,7 +503,7 @@ def main(nights: int, first_day: date, keep_days: int = 60) -> None:
                     ours, "SELECT coalesce(sum(octet_length(content)), 0) FROM capture_body"
                 ),
             },
-            "report": report_of(home) if (night + 1) % 30 == 0 or night + 1 == nights else {},
+            "report": report_of(home) if night % REPORT_EVERY == 0 or night == nights[-1] else {},
             "rows": {**rows_of(ours, OURS), **rows_of(prefect, PREFECTS)},
         }
         print(json.dumps(line, ensure_ascii=False), flush=True)
@@ -524,4 +530,14 @@ def scalar(connection: psycopg.Connection[Any], question: str) -> Any:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), date.fromisoformat(sys.argv[2]), *map(int, sys.argv[3:]))
+    options = argparse.ArgumentParser()
+    options.add_argument("first_day", type=date.fromisoformat)
+    options.add_argument("from_night", type=int)
+    options.add_argument("to_night", type=int)
+    options.add_argument("--by-turns", action="store_true")
+    given = options.parse_args()
+    main(
+        given.first_day,
+        range(given.from_night, given.to_night + 1),
+        by_turns=given.by_turns,
+    )
