@@ -8,6 +8,8 @@ the functions that use it: that alone takes seconds, and not every command needs
 from __future__ import annotations
 
 import logging
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, LiteralString, cast
@@ -179,23 +181,17 @@ def find(
     connection.execute(query("create_scope_run"))
     connection.execute(query("fill_scope_run"), parameters)
     connection.execute(query("create_scope_reading"))
-    if in_scope <= _SERIES_BY_KEY:
-        # The planner takes rows by key for dearer than whole tables, which grow with the store.
-        connection.execute("SET LOCAL enable_seqscan = off")
-        connection.execute("SET LOCAL enable_bitmapscan = off")
-        # To hash a table it would go through all of it, by whatever index.
-        connection.execute("SET LOCAL enable_hashjoin = off")
-        connection.execute("SET LOCAL enable_mergejoin = off")
-    connection.execute(query("fill_scope_reading"), parameters)
-    connection.execute("SET LOCAL enable_hashjoin = on")
-    connection.execute("SET LOCAL enable_mergejoin = on")
-    _analyze(connection, "scope_reading")
-    connection.execute(query("tell_same_words_as_one"))
-    connection.execute(query("tell_shorter_as_one"))
-    connection.execute(query("create_scope_relation"))
-    connection.execute(query("relations_follow_near"))
-    connection.execute("SET LOCAL enable_seqscan = on")
-    connection.execute("SET LOCAL enable_bitmapscan = on")
+    by_key = in_scope <= _SERIES_BY_KEY
+    with _planned(connection, by_key, "seqscan", "bitmapscan"):
+        # To hash a table the planner would go through all of it, by whatever index.
+        with _planned(connection, by_key, "hashjoin", "mergejoin"):
+            connection.execute(query("fill_scope_reading"), parameters)
+        _analyze(connection, "scope_reading")
+        connection.execute(query("tell_same_words_as_one"))
+        connection.execute(query("tell_shorter_as_one"))
+        with _planned(connection, by_key, "hashjoin", "mergejoin"):
+            connection.execute(query("create_scope_relation"))
+        connection.execute(query("relations_follow_near"))
     _analyze(connection, "scope_relation")
     # The planner takes the steps of a check for a few rows each and would loop over them.
     connection.execute("SET LOCAL enable_nestloop = off")
@@ -244,6 +240,21 @@ def find(
         connection.execute(query("forget_check_again"), parameters)
         connection.execute(query("keep_check_again"), parameters)
     return in_scope, findings
+
+
+@contextmanager
+def _planned(
+    connection: psycopg.Connection[Any], by_key: bool, *without: LiteralString
+) -> Generator[None]:
+    """Keep the planner from ways that go through whole tables, which grow with the store.
+
+    It takes rows by key for dearer than they are.
+    """
+    for way in without if by_key else ():
+        connection.execute(sql.SQL("SET LOCAL {} = off").format(sql.Identifier(f"enable_{way}")))
+    yield
+    for way in without if by_key else ():
+        connection.execute(sql.SQL("SET LOCAL {} = on").format(sql.Identifier(f"enable_{way}")))
 
 
 _JOINED = (

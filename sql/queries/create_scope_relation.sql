@@ -4,20 +4,19 @@
 -- cut off as well as rounded.
 CREATE TEMPORARY TABLE scope_relation ON COMMIT DROP AS
 WITH concerned AS MATERIALIZED (
-    SELECT DISTINCT figure_relation.relation_id
-    FROM scope_reading
-    JOIN figure_relation ON figure_relation.figure_id = scope_reading.figure_id
-),
-told AS MATERIALIZED (
-    SELECT DISTINCT ON (version_id)
-           version_id, release_id, article_id, url, outlet_id, said_at, said_on, published
-    FROM scope_reading
-    ORDER BY version_id, figure_id
+    SELECT DISTINCT ON (figure_relation.relation_id)
+           figure_relation.relation_id,
+           told.version_id, told.release_id, told.article_id, told.url, told.outlet_id, told.said_at, told.said_on,
+           told.published
+    FROM scope_reading AS told
+    JOIN figure_relation ON figure_relation.figure_id = told.figure_id
+    ORDER BY figure_relation.relation_id, told.figure_id
 ),
 member AS (
     SELECT figure_relation.relation_id, figure_relation.sort, figure_relation.wording, figure_relation.part,
            figure_relation.complete, figure_relation.compared_start, figure_relation.compared_end,
-           told.*,
+           concerned.version_id, concerned.release_id, concerned.article_id, concerned.url, concerned.outlet_id,
+           concerned.said_at, concerned.said_on, concerned.published,
            observation.figure_id, observation.series_id, observation.period_start, observation.period_end,
            observation.value, observation.kind, observation.role,
            CASE WHEN figure.low IS NULL THEN '-Infinity' ELSE observation.low END AS low,
@@ -28,7 +27,6 @@ member AS (
            series_key.kind_class, series_key.unit_class, series_key.speaker
     FROM concerned
     JOIN figure_relation ON figure_relation.relation_id = concerned.relation_id
-    JOIN told ON told.version_id = figure_relation.version_id
     LEFT JOIN observation ON observation.figure_id = figure_relation.figure_id
     LEFT JOIN figure ON figure.figure_id = observation.figure_id
     LEFT JOIN series_key ON series_key.series_id = observation.series_id
