@@ -8,6 +8,7 @@ pages nor the number of workers matters, and making it again changes nothing.
 
 from __future__ import annotations
 
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -36,14 +37,17 @@ def keep_nearness(connection: psycopg.Connection[Any], *, everything: bool) -> i
     connection.execute(query("forget_near"), concerned)
     places = [list(group) for _, group in groupby(rows, key=lambda row: row[1])]
     found = [(series, near_pairs(_words(series), registry())) for series in places]
-    apart = _told_apart(
+    _stage(
         connection,
         [(series[pair.one][0], series[pair.other][0]) for series, pairs in found for pair in pairs],
     )
+    apart: set[tuple[UUID, UUID]] = set(connection.execute(query("near_told_apart")).fetchall())
+    first: dict[UUID, datetime] = dict(connection.execute(query("near_first_recorded")).fetchall())
     joined: list[tuple[UUID, UUID, str, list[str]]] = []
     for series, pairs in found:
         kept = [pair for pair in pairs if (series[pair.one][0], series[pair.other][0]) not in apart]
-        first_told = [(row[8], row[0]) for row in series]
+        # A series that is near to none is not asked for.
+        first_told = [(first.get(row[0]), row[0]) for row in series]
         joined += (_row(series, pair) for pair in join_near(kept, first_told).values())
     with (
         connection.cursor() as cursor,
@@ -64,11 +68,7 @@ def _row(series: list[tuple[Any, ...]], pair: Near) -> tuple[UUID, UUID, str, li
     return series[pair.other][0], series[pair.one][0], pair.likeness, list(pair.differing)
 
 
-def _told_apart(
-    connection: psycopg.Connection[Any], pairs: list[tuple[UUID, UUID]]
-) -> set[tuple[UUID, UUID]]:
-    if not pairs:
-        return set()
+def _stage(connection: psycopg.Connection[Any], pairs: list[tuple[UUID, UUID]]) -> None:
     connection.execute(query("stage_near"))
     with (
         connection.cursor() as cursor,
@@ -77,4 +77,3 @@ def _told_apart(
         for pair in pairs:
             copy.write_row(pair)
     connection.execute("ANALYZE near_pair")
-    return {(row[0], row[1]) for row in connection.execute(query("near_told_apart")).fetchall()}

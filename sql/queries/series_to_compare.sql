@@ -1,15 +1,7 @@
--- The series of the places concerned whose keys have words of their own, with when each was first recorded.
+-- The series of the places concerned of which something was said and whose keys have words of their own.
 SELECT series_key.series_id, series_key.place, series_key.metric, series_key.scope, series_key.basis,
-       series_key.kind_class, series_key.unit_class, series_key.speaker, earliest.recorded_at
+       series_key.kind_class, series_key.unit_class, series_key.speaker
 FROM series_key
--- By key: all that a place ever said would be gone through otherwise.
-CROSS JOIN LATERAL (
-    SELECT observation.recorded_at
-    FROM observation
-    WHERE observation.series_id = series_key.series_id
-    ORDER BY observation.recorded_at
-    LIMIT 1
-) AS earliest
 WHERE series_key.place <> ''
   AND (NOT series_key.registered OR series_key.scope <> '')
   AND (%(everything)s
@@ -17,4 +9,5 @@ WHERE series_key.place <> ''
            SELECT touched.place
            FROM touched_series
            JOIN series_key AS touched ON touched.series_id = touched_series.series_id))
+  AND EXISTS (SELECT FROM observation WHERE observation.series_id = series_key.series_id OFFSET 0)
 ORDER BY series_key.place, series_key.series_id
