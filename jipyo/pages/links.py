@@ -19,7 +19,7 @@ from jipyo.pages.model import Listed
 from jipyo.pages.moments import SEOUL, exists_in_every_zone, parse_moment
 from jipyo.pages.page import Page
 from jipyo.pages.texts import clean_line
-from jipyo.pages.tree import Element, classes_of, select
+from jipyo.pages.tree import Element, classes_of, drop, select
 
 # Without type stubs; the module is used in one function only.
 _etree: Any = importlib.import_module("lxml.etree")
@@ -104,7 +104,7 @@ def listed_articles(
     roots = select(root, rows.roots) if rows.roots else []
     if not roots:
         for element in select(root, "aside, nav, footer, header"):
-            element.drop_tree()
+            drop(element)
         roots = [root]
         _drop_rankings(root, rows, url, family, article_pattern)
     for link, href in (row for part in roots for row in rows.links(part, url)):
@@ -187,7 +187,7 @@ def _drop_rankings(
         if certain or 2 * len(dropped) < every:
             for part in block.iterancestors():
                 articles[part] = articles[part] - dropped
-            block.drop_tree()
+            drop(block)
 
 
 def _heading_words(element: Element) -> str:

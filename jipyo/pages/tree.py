@@ -72,8 +72,8 @@ class Element(Protocol):
         """Its whole text, pieces glued."""
         ...
 
-    def drop_tree(self) -> None:
-        """Take it out of the page; the text behind it stays."""
+    def remove(self, child: Element, /) -> None:
+        """Take a child out, with the text behind it."""
         ...
 
 
@@ -103,6 +103,26 @@ def names_in(selector: str) -> tuple[str, ...]:
     if "," in selector or ":" in selector:
         return ()
     return tuple(re.findall(r"[.#]([\w-]+)", re.sub(r"\[[^\]]*\]", "", selector)))
+
+
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+def drop(element: Element) -> None:
+    """Take an element out of the page; the text behind it stays.
+
+    A page may write characters that no tree takes back (``&#1;``): they go with it.
+    """
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = _NO_XML.sub("", (parent.text or "") + element.tail)
+        else:
+            before.tail = _NO_XML.sub("", (before.tail or "") + element.tail)
+    parent.remove(element)
 
 
 def select(root: Element, selector: str) -> list[Element]:

@@ -35,7 +35,7 @@ from jipyo.pages.texts import (
     without_opening,
     words_of,
 )
-from jipyo.pages.tree import Element, is_within
+from jipyo.pages.tree import Element, drop, is_within
 
 _FACT_NAMES = {
     "published": re.compile(
@@ -114,7 +114,7 @@ def _drop_facts(page: Page, body: Element, selectors: Iterable[str]) -> None:
             words = words_of(element)
             told = element.tag[:1] == "h" or moments_in(words[:200], short_year=True)
             if told and len(words) <= 300 and not sentences_in(words):
-                element.drop_tree()
+                drop(element)
 
 
 def facts_of(page: Page, selectors: Iterable[str], body: Element) -> dict[str, str]:

@@ -192,6 +192,10 @@ def script_address(link: Element, url: str) -> str:
         link: The link, or the button that stands for one.
         url: The address of the list on which it stands.
     """
+    try:
+        urlsplit(url)
+    except ValueError:
+        return ""  # From an address that is none nothing leads on.
     keys = pairs(link.get("data-keyset", ""))
     action = link.get("data-action", "")
     if action and keys:

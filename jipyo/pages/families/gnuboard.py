@@ -16,7 +16,7 @@ from jipyo.pages.families.generic import read_unknown
 from jipyo.pages.families.reading import Markup, body_element, read_marked
 from jipyo.pages.model import Article, PublishedFrom
 from jipyo.pages.page import Page
-from jipyo.pages.tree import Element, select, select_one
+from jipyo.pages.tree import Element, drop, select, select_one
 
 MARKUP = Markup(
     bodies=("#bo_v_con", "#bo_v_atc .view-content", ".view-content", "#bo_v_atc"),
@@ -65,11 +65,11 @@ def read(page: Page, *, listed_at: datetime | None, listed_from: PublishedFrom) 
     for element in select(page.root, ".sound_only, .sr-only"):
         # Words for screen readers: they label the writer and the day, but also repeat headings.
         if element.getparent() is not None and not _labels(element):
-            element.drop_tree()
+            drop(element)
     category = select_one(page.root, "#bo_v_title .bo_v_cate")
     section = link_title(category) if category is not None else ""
     if category is not None:
-        category.drop_tree()  # Some skins put it into the title.
+        drop(category)  # Some skins put it into the title.
     if (
         address(page.parts) is not None
         and body_element(page, MARKUP.bodies) is None

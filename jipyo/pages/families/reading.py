@@ -29,7 +29,7 @@ from jipyo.pages.texts import (
     sentences_in,
     words_of,
 )
-from jipyo.pages.tree import Element, is_within, names_of, select, select_one
+from jipyo.pages.tree import Element, drop, is_within, names_of, select, select_one
 
 HEADINGS = re.compile(
     r"^(?:보도\s*자료|공지\s*사항|고시\s*공고|상단\s*영역|시스템\s*안내|본문|알림\s*마당|게시판|새\s*소식|시정\s*소식|뉴스"
@@ -234,12 +234,12 @@ def subtitle_of(page: Page, selectors: Iterable[str], title: str = "") -> str:
             text = "\n".join(lines)
             if text and letters_of(text) != letters_of(title) and len(text) <= 400:
                 follower = found.getnext()
-                found.drop_tree()
+                drop(found)
                 # Some skins give each line of the subtitle an element of its own.
                 while follower is not None and follower in page.select(selector):
                     following = follower.getnext()
                     text += "".join(f"\n{line}" for line in lines_of(follower) if line)
-                    follower.drop_tree()
+                    drop(follower)
                     follower = following
                 return text
     return ""
@@ -354,7 +354,7 @@ def subtitle_near(root: Element, title_element: Element | None, block: Element |
         return ""
     if title_element is not None and is_within(title_element, named):
         return ""
-    named.drop_tree()
+    drop(named)
     return text
 
 

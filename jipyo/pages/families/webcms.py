@@ -17,7 +17,7 @@ from jipyo.pages.families.reading import Markup
 from jipyo.pages.model import Article, PublishedFrom
 from jipyo.pages.page import Page
 from jipyo.pages.texts import clean_line
-from jipyo.pages.tree import Element, classes_of, first, select_one
+from jipyo.pages.tree import Element, classes_of, drop, first, select_one
 
 MARKUP = Markup(
     bodies=(
@@ -60,7 +60,7 @@ def read(page: Page, *, listed_at: datetime | None, listed_from: PublishedFrom) 
     title = select_one(page.root, ".bbs1view1 .h1, .bbs1view1 h1")
     if title is not None:
         for mark in [element for element in title.iter("i", "span") if _is_mark(element)]:
-            mark.drop_tree()
+            drop(mark)
     return read_announcement(
         page, "webcms", MARKUP, FACTS, listed_at=listed_at, listed_from=listed_from
     )
