@@ -4,9 +4,10 @@
 -- does a period that is only assumed from the publication. Targets and forecasts are said before.
 -- What a person confirmed to be wrong takes no part in the course: it stands at the place in it (course_number)
 -- that the next right value has too, and is no value_before of any. It still is a point, to be tested itself.
+-- What decides is looked through without the texts; of what was chosen the whole row follows at the end.
 CREATE TEMPORARY TABLE scope_point ON COMMIT DROP AS
 WITH voice AS MATERIALIZED (
-    SELECT scope_voice.*,
+    SELECT ctid AS row_place, series_id, figure_id, starts, ends, low, high, value, said_at, confirmed_error,
            CASE
                WHEN period_start IS NULL THEN 'open'
                WHEN period_end = period_start THEN 'instant'
@@ -48,15 +49,20 @@ counted AS (
     SELECT quoted.*, count(*) FILTER (WHERE NOT confirmed_error) OVER line AS right_ones
     FROM quoted
     WINDOW line AS (PARTITION BY series_id, length ORDER BY ends, starts)
+),
+placed AS (
+    SELECT row_place, length, releases, right_ones,
+           row_number() OVER points AS number,
+           right_ones + confirmed_error::integer AS course_number,
+           CASE
+               WHEN NOT confirmed_error THEN lag(value) OVER line
+               WHEN right_ones > 0 THEN first_value(value) OVER since
+           END AS value_before
+    FROM counted
+    WINDOW points AS (PARTITION BY series_id, length ORDER BY ends, starts),
+           line AS (PARTITION BY series_id, length, confirmed_error ORDER BY ends, starts),
+           since AS (PARTITION BY series_id, length, right_ones ORDER BY ends, starts)
 )
-SELECT counted.*,
-       row_number() OVER points AS number,
-       right_ones + confirmed_error::integer AS course_number,
-       CASE
-           WHEN NOT confirmed_error THEN lag(value) OVER line
-           WHEN right_ones > 0 THEN first_value(value) OVER since
-       END AS value_before
-FROM counted
-WINDOW points AS (PARTITION BY series_id, length ORDER BY ends, starts),
-       line AS (PARTITION BY series_id, length, confirmed_error ORDER BY ends, starts),
-       since AS (PARTITION BY series_id, length, right_ones ORDER BY ends, starts)
+SELECT voice.*, placed.length, placed.releases, placed.right_ones, placed.number, placed.course_number, placed.value_before
+FROM placed
+JOIN scope_voice AS voice ON voice.ctid = placed.row_place

@@ -3,20 +3,23 @@
 -- Of wordings that differ only in rounding an article speaks with the most precise one, and the
 -- announcement with what most of its articles print, quoted from the earliest. An announcement that
 -- contradicts itself has no voice there: agrees is false.
+-- What decides is looked through without the texts; of what was chosen the whole row follows at the end.
 CREATE TEMPORARY TABLE scope_voice ON COMMIT DROP AS
 WITH reading AS MATERIALIZED (
-    SELECT *, coalesce(period_start, '-infinity') AS starts, coalesce(period_end, 'infinity') AS ends
+    SELECT ctid AS row_place, series_id, article_id, release_id, figure_id, role, low, high, start_char, said_at,
+           stands_in IN ('title', 'subtitle') AS in_headline,
+           coalesce(period_start, '-infinity') AS starts, coalesce(period_end, 'infinity') AS ends
     FROM scope_reading
     WHERE role IN ('report', 'base')
       AND (period_start IS NOT NULL OR period_end IS NOT NULL)
 ),
 -- A headline shortens, and cuts off as often as it rounds: where the body says it, the body counts.
 spoken AS MATERIALIZED (
-    SELECT * FROM reading WHERE stands_in NOT IN ('title', 'subtitle')
+    SELECT * FROM reading WHERE NOT in_headline
     UNION ALL
     SELECT headline.*
     FROM reading AS headline
-    WHERE headline.stands_in IN ('title', 'subtitle')
+    WHERE headline.in_headline
       AND NOT EXISTS (
           SELECT FROM reading AS body
           WHERE body.series_id = headline.series_id
@@ -24,11 +27,12 @@ spoken AS MATERIALIZED (
             AND body.role = headline.role
             AND body.starts = headline.starts
             AND body.ends = headline.ends
-            AND body.stands_in NOT IN ('title', 'subtitle')
+            AND NOT body.in_headline
       )
 ),
 claim AS MATERIALIZED (
-    SELECT reading.*
+    SELECT reading.*,
+           count(*) OVER (PARTITION BY series_id, role, starts, ends, release_id) AS claims
     FROM spoken AS reading
     WHERE NOT EXISTS (
         SELECT FROM spoken AS finer
@@ -42,17 +46,9 @@ claim AS MATERIALIZED (
           AND (finer.high - finer.low, finer.start_char) < (reading.high - reading.low, reading.start_char)
     )
 ),
-said AS MATERIALIZED (
-    SELECT series_id, role, starts, ends, release_id, count(*) AS claims
-    FROM claim
-    GROUP BY series_id, role, starts, ends, release_id
-),
 -- Most announcements say it once; only among several claims is there one to choose.
 several AS MATERIALIZED (
-    SELECT claim.*
-    FROM said
-    JOIN claim USING (series_id, role, starts, ends, release_id)
-    WHERE said.claims > 1
+    SELECT * FROM claim WHERE claims > 1
 ),
 printed AS (
     SELECT series_id, role, starts, ends, release_id, low, high,
@@ -77,20 +73,24 @@ favoured AS (
         PARTITION BY ranked.series_id, ranked.role, ranked.starts, ranked.ends, ranked.release_id)
     ORDER BY ranked.series_id, ranked.role, ranked.starts, ranked.ends, ranked.release_id,
              ranked.high - ranked.low, ranked.low
+),
+chosen AS (
+    SELECT row_place, starts, ends, true AS agrees, 1::bigint AS articles, said_at AS release_said_at
+    FROM claim
+    WHERE claims = 1
+    UNION ALL
+    SELECT *
+    FROM (
+        SELECT DISTINCT ON (several.series_id, several.role, several.starts, several.ends, several.release_id)
+               several.row_place, several.starts, several.ends, favoured.agrees, favoured.articles,
+               min(several.said_at) OVER (
+                   PARTITION BY several.series_id, several.role, several.starts, several.ends, several.release_id)
+        FROM favoured
+        JOIN several USING (series_id, role, starts, ends, release_id, low, high)
+        ORDER BY several.series_id, several.role, several.starts, several.ends, several.release_id, several.said_at,
+                 several.figure_id
+    ) AS quoted
 )
-SELECT claim.*, true AS agrees, 1::bigint AS articles, claim.said_at AS release_said_at
-FROM said
-JOIN claim USING (series_id, role, starts, ends, release_id)
-WHERE said.claims = 1
-UNION ALL
-SELECT *
-FROM (
-    SELECT DISTINCT ON (several.series_id, several.role, several.starts, several.ends, several.release_id)
-           several.*, favoured.agrees, favoured.articles,
-           min(several.said_at) OVER (
-               PARTITION BY several.series_id, several.role, several.starts, several.ends, several.release_id)
-    FROM favoured
-    JOIN several USING (series_id, role, starts, ends, release_id, low, high)
-    ORDER BY several.series_id, several.role, several.starts, several.ends, several.release_id, several.said_at,
-             several.figure_id
-) AS chosen
+SELECT reading.*, chosen.starts, chosen.ends, chosen.agrees, chosen.articles, chosen.release_said_at
+FROM chosen
+JOIN scope_reading AS reading ON reading.ctid = chosen.row_place
