@@ -4,7 +4,8 @@
 -- Running totals, and what is counted since the beginning of a period that grows (1~9월, 1~10월). Net
 -- sums that may be negative and stocks may fall; so may what its own text says was revised.
 WITH running AS (
-    SELECT scope_voice.*,
+    -- The texts follow at the end, for what is told.
+    SELECT figure_id, series_id, kind_class, ends, low, high, said_at, confirmed_error,
            -- A running total as of a day is counted from its own beginning.
            CASE WHEN kind_class = 'cumulative' AND period_start = period_end THEN '-infinity' ELSE starts END AS since,
            (period_rung NOT IN ('publication', 'none')) AS dated,
@@ -65,7 +66,7 @@ followed AS (
 SELECT concat_ws(':', later.series_id, coalesce(later.period_start::text, 'open'), later.period_end) AS fingerprint,
        CASE
            WHEN later.sentence ~ '정정|바로잡|재집계|기준[을이]? ?(?:바[꾸뀐]|변경)|취소|제외' THEN 'info'
-           WHEN NOT (later.registered OR (later.dated AND before.dated)) THEN 'info'
+           WHEN NOT (later.registered OR (fallen.dated AND stated.dated)) THEN 'info'
            ELSE 'warning'
        END AS severity,
        later.series_id,
@@ -83,8 +84,10 @@ SELECT concat_ws(':', later.series_id, coalesce(later.period_start::text, 'open'
            figure_evidence(before.url, before.outlet_id, before.published, before.sentence, before.value),
            figure_evidence(later.url, later.outlet_id, later.published, later.sentence, later.value)) AS evidence,
        ARRAY[later.figure_id, before.figure_id] AS figure_ids
-FROM followed AS later
-JOIN stated AS before ON before.figure_id = later.before_figure
-WHERE later.before_low > later.high
+FROM followed AS fallen
+JOIN stated ON stated.figure_id = fallen.before_figure
+JOIN scope_voice AS later ON later.figure_id = fallen.figure_id AND later.role = 'report'
+JOIN scope_voice AS before ON before.figure_id = stated.figure_id AND before.role = 'report'
+WHERE fallen.before_low > fallen.high
   -- Two counts of one sentence are of two things.
   AND NOT (later.version_id = before.version_id AND later.sentence = before.sentence)

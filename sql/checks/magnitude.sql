@@ -29,6 +29,7 @@ WITH suspect AS (
           -- The range is that of the whole, so a part may be smaller than it.
           AND (reading.scope = '' OR reading.low > measure.plausible_high)
     WHERE reading.role IN ('report', 'base')
+      AND NOT reading.is_companion
     ORDER BY reading.series_id, reading.release_id, reading.value, reading.said_at, reading.figure_id
 )
 SELECT concat_ws(':', series_id, release_id, coalesce(period_end::text, 'open'), kind) AS fingerprint,

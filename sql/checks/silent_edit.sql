@@ -9,7 +9,7 @@ WITH standing AS MATERIALIZED (
     FROM scope_reading
     WHERE article_id IN (
         SELECT shown.article_id
-        FROM (SELECT DISTINCT article_id FROM scope_reading) AS shown
+        FROM (SELECT DISTINCT article_id FROM scope_reading WHERE NOT is_companion) AS shown
         WHERE (SELECT count(*) FROM article_version WHERE article_version.article_id = shown.article_id) > 1
     )
 ),

@@ -7,7 +7,7 @@
 WITH text AS MATERIALIZED (
     -- Few texts have such words at all.
     SELECT version.version_id, version.body
-    FROM (SELECT DISTINCT version_id FROM scope_reading) AS read
+    FROM (SELECT DISTINCT version_id FROM scope_reading WHERE NOT is_companion) AS read
     -- By key: there are many texts that are not in scope.
     CROSS JOIN LATERAL (
         SELECT article_version.version_id, article_version.body
@@ -47,6 +47,8 @@ praised AS (
     ) AS words
     WHERE reading.role = 'report'
       AND reading.kind_class IN ('amount', 'cumulative')
+      -- What it is held against is of its own series, of which companions are read in part.
+      AND NOT reading.is_companion
       AND words.record IS NOT NULL
       AND reading.sentence !~ '(?:년|개월|분기)\s?만에|[0-9]년[^,.]{0,6}(?:이후|이래)|(?:번째|[두세네]\s?번)'
 ),

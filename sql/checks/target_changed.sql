@@ -1,7 +1,9 @@
 -- The target for a date is another one in a later announcement, or has moved to a later year, or both, without
 -- a word about the change.
 WITH aim AS MATERIALIZED (
-    SELECT scope_voice.*,
+    -- The texts follow at the end, for what is told.
+    SELECT figure_id, version_id, release_id, series_id, place, metric, value, low, high, starts, ends, period_start, period_end,
+           said_on, release_said_at,
            CASE WHEN low > '-Infinity' AND high < 'Infinity' THEN (high - low) / 2 ELSE 0 END AS cut,
            period_start IS NULL OR sentence ~ '년까지|말까지' AS by_a_date
     FROM scope_voice
@@ -155,7 +157,7 @@ SELECT concat_ws(':', later.series_id, CASE WHEN judged.moved <> 'value' THEN ea
                ELSE 'lowered'
            END,
            'silently', CASE WHEN NOT judged.told_so THEN jsonb_build_object('say', 'silently') END,
-           'until', CASE WHEN later.by_a_date THEN deadline_words(later.period_end)
+           'until', CASE WHEN dated.by_a_date THEN deadline_words(later.period_end)
                          ELSE period_words(later.period_start, later.period_end) END,
            'before', amount_words(earlier.value, earlier.unit, earlier.counter),
            'before_on', day_words(earlier.said_on),
@@ -169,5 +171,6 @@ SELECT concat_ws(':', later.series_id, CASE WHEN judged.moved <> 'value' THEN ea
            figure_evidence(earlier.url, earlier.outlet_id, earlier.published, earlier.sentence, earlier.value)) AS evidence,
        ARRAY[later.figure_id, earlier.figure_id] AS figure_ids
 FROM judged
-JOIN aim AS earlier ON earlier.figure_id = judged.earlier_figure_id
-JOIN aim AS later ON later.figure_id = judged.later_figure_id
+JOIN scope_voice AS earlier ON earlier.figure_id = judged.earlier_figure_id AND earlier.role = 'report'
+JOIN scope_voice AS later ON later.figure_id = judged.later_figure_id AND later.role = 'report'
+JOIN aim AS dated ON dated.figure_id = judged.later_figure_id

@@ -1,8 +1,40 @@
 -- What was announced for the date of a target falls short of it, and the text does not say so.
 -- Targets and results are different series of one measure, place, scope and speaker. A target for a period
 -- is held against what was counted in that period; one by a date against a running total or a stock.
-WITH aim AS MATERIALIZED (
-    SELECT scope_voice.*,
+WITH
+-- Few of the targets in scope have a result: only of those the words are looked at.
+meeting AS MATERIALIZED (
+    SELECT aim.ctid AS aim_place, outcome.ctid AS outcome_place
+    FROM scope_voice AS aim
+    JOIN scope_voice AS outcome
+      ON outcome.place = aim.place
+     AND outcome.metric = aim.metric
+     AND outcome.scope = aim.scope
+     AND outcome.speaker = aim.speaker
+     AND outcome.unit_class = aim.unit_class
+     AND outcome.unit = aim.unit
+     AND outcome.ends = aim.ends
+     AND outcome.release_id <> aim.release_id
+     AND outcome.release_said_at > aim.release_said_at
+    WHERE aim.kind_class = 'target'
+      AND aim.role = 'report'
+      AND aim.agrees
+      AND aim.period_end IS NOT NULL
+      AND aim.period_rung <> 'none'
+      AND outcome.kind_class IN ('amount', 'cumulative')
+      AND outcome.role = 'report'
+      AND outcome.agrees
+      AND outcome.basis IN ('', 'final')
+      AND outcome.period_rung NOT IN ('none', 'publication')
+      -- What is told in the last two weeks of a year is its result.
+      AND (outcome.said_on >= outcome.period_end - 16
+           -- Money is allotted before its budget year.
+           OR (outcome.unit = 'KRW' AND outcome.kind = 'level'
+               AND outcome.period_end - outcome.period_start BETWEEN 360 AND 366
+               AND outcome.said_on >= outcome.period_start - 40))
+),
+aim AS MATERIALIZED (
+    SELECT scope_voice.*, scope_voice.ctid AS row_place,
            -- 2026년까지, 누적: the whole until then, not what is counted in the last year.
            -- 올해 말까지 420곳: what is done in this year.
            period_start IS NULL AND extract(year FROM period_end) > extract(year FROM said_on)
@@ -31,31 +63,17 @@ WITH aim AS MATERIALIZED (
                name ~ '사망|부상|사상자|사고|재해|화재|범죄|실업|미분양|체납|부채|채무|미세먼지|오염|농도|배출|폐기물|쓰레기|악취|누수|결식|자살|빈집|공실|폐업|이직|결핵|감염|확진|환자|민원|산불|탈락|체불|유출 인구|전출'
                    AS burden
     ) AS bound
-    WHERE kind_class = 'target'
-      AND role = 'report'
-      AND agrees
-      AND period_end IS NOT NULL
-      AND period_rung <> 'none'
+    WHERE scope_voice.ctid IN (SELECT aim_place FROM meeting)
 ),
 outcome AS MATERIALIZED (
-    SELECT scope_voice.*,
+    SELECT scope_voice.*, scope_voice.ctid AS row_place,
            kind_class = 'cumulative'
            OR period_start IS NULL
            OR (kind = 'level' AND (measure.nature = 'stock' OR period_start = period_end OR sentence ~ '말까지|년까지|말 기준|말 현재|누적|지금까지|그동안'))
                AS by_a_date
     FROM scope_voice
     LEFT JOIN measure USING (metric)
-    WHERE kind_class IN ('amount', 'cumulative')
-      AND role = 'report'
-      AND agrees
-      AND basis IN ('', 'final')
-      AND period_end IS NOT NULL
-      AND period_rung NOT IN ('none', 'publication')
-      -- What is told in the last two weeks of a year is its result.
-      AND (said_on >= period_end - 16
-           -- Money is allotted before its budget year.
-           OR (unit = 'KRW' AND kind = 'level' AND period_end - period_start BETWEEN 360 AND 366
-               AND said_on >= period_start - 40))
+    WHERE scope_voice.ctid IN (SELECT outcome_place FROM meeting)
 ),
 paired AS (
     SELECT aim.figure_id AS aim_figure_id, outcome.figure_id AS outcome_figure_id, aim.series_id, aim.ends, aim.direction,
@@ -63,17 +81,10 @@ paired AS (
            outcome.release_said_at, outcome.said_on, outcome.version_id, outcome.release_id,
            aim.release_said_at AS aim_said_at,
            CASE aim.direction WHEN 'up' THEN outcome.high >= aim.low ELSE outcome.low <= aim.high END AS met
-    FROM aim
+    FROM meeting
+    JOIN aim ON aim.row_place = meeting.aim_place
     JOIN outcome
-      ON outcome.place = aim.place
-     AND outcome.metric = aim.metric
-     AND outcome.scope = aim.scope
-     AND outcome.speaker = aim.speaker
-     AND outcome.unit_class = aim.unit_class
-     AND outcome.unit = aim.unit
-     AND outcome.ends = aim.ends
-     AND outcome.release_id <> aim.release_id
-     AND outcome.release_said_at > aim.release_said_at
+      ON outcome.row_place = meeting.outcome_place
      AND CASE
              WHEN aim.by_a_date THEN outcome.by_a_date
              ELSE (outcome.starts = aim.starts

@@ -172,6 +172,7 @@ listed AS (
       AND kind_class = 'amount'
       AND unit NOT IN ('%', '%p', 'times', 'rank')
       AND value > 0
+      AND (sentence LIKE '%순%' OR sentence LIKE '%이어%' OR sentence LIKE '%뒤를 이%')
       AND sentence ~ '순(?:으로|이|서|$|[ ,.])|에 이어|뒤를 이|[가-힣] 순'
     WINDOW list AS (PARTITION BY version_id, sentence, unit, kind_class ORDER BY start_char)
 ),

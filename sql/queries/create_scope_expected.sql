@@ -38,6 +38,7 @@ SELECT regular.series_id, regular.length, regular.points, regular.longest_gap, p
 FROM regular
 JOIN point ON point.series_id = regular.series_id AND point.length = regular.length AND point.number = regular.points
 JOIN outlet ON outlet.outlet_id = point.outlet_id AND outlet.family <> 'import'
+-- Asked of the last points alone: the planner would ask it of all.
 WHERE (SELECT (version.recorded_at AT TIME ZONE 'Asia/Seoul')::date
        FROM article_version AS version
-       WHERE version.version_id = point.version_id) - point.said_on <= 30
+       WHERE version.version_id = point.version_id AND regular.points = point.number) - point.said_on <= 30
