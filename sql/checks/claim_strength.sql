@@ -9,11 +9,11 @@ WITH amount AS MATERIALIZED (
                -- Where all speak of exports only, no stage is below another.
                bool_or(sentence ~ '상담|협약|MOU|양해각서|의향|계약' OR basis <> '') OVER alike AS below_export
         FROM scope_reading
-        WHERE unit ~ '^[A-Z]{3}$'
+        -- As far as fill_check_scope looks for the same amount.
+        WHERE value >= 100000
           AND role = 'report'
           AND kind_class IN ('amount', 'cumulative')
-          -- As far as fill_check_scope looks for the same amount.
-          AND value >= 100000
+          AND unit ~ '^[A-Z]{3}$'
           AND (sentence ~ '상담|협약|MOU|양해각서|의향|계약|수출' OR basis IN ('consulted', 'agreed', 'contract'))
           AND low > '-Infinity'
           AND high < 'Infinity'

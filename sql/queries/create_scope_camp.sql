@@ -17,13 +17,9 @@ WITH voted AS MATERIALIZED (
 ),
 framed AS MATERIALIZED (
     -- What last year's budget is compared with is the one that was voted, whether or not the text says so.
-    SELECT coalesce(voted.series_id, scope_voice.series_id) AS series_id,
-           scope_voice.release_id, scope_voice.figure_id, scope_voice.version_id, scope_voice.period_start,
-           scope_voice.period_end, scope_voice.starts, scope_voice.value, scope_voice.low, scope_voice.high,
-           scope_voice.kind, scope_voice.role, scope_voice.period_rung, scope_voice.unit, scope_voice.counter,
-           scope_voice.phrase, scope_voice.quote, scope_voice.sentence, scope_voice.url, scope_voice.outlet_id, scope_voice.published,
-           scope_voice.said_at, scope_voice.said_on, scope_voice.place, scope_voice.metric, scope_voice.registered,
-           scope_voice.scope, CASE WHEN voted.series_id IS NULL THEN scope_voice.basis ELSE 'final' END AS basis, scope_voice.kind_class, scope_voice.agrees,
+    SELECT scope_voice.ctid AS row_place, coalesce(voted.series_id, scope_voice.series_id) AS series_id,
+           scope_voice.release_id, scope_voice.period_end, scope_voice.low, scope_voice.high, scope_voice.agrees,
+           CASE WHEN voted.series_id IS NULL THEN scope_voice.basis ELSE 'final' END AS basis,
            CASE
                WHEN scope_voice.kind_class = 'cumulative' AND (period_start IS NULL OR period_start = period_end)
                    THEN '-infinity'
@@ -44,9 +40,16 @@ framed AS MATERIALIZED (
       AND (period_start IS NOT NULL OR scope_voice.kind_class = 'cumulative')
       AND period_rung <> 'none'
 ),
--- Most series and periods are told once, or always alike: they end here.
+-- Most series and periods are told once, or always alike: they end here, before their texts are looked at.
 contested AS MATERIALIZED (
-    SELECT framed.*
+    SELECT framed.series_id,
+           scope_voice.release_id, scope_voice.figure_id, scope_voice.version_id, scope_voice.period_start,
+           scope_voice.period_end, scope_voice.starts, scope_voice.value, scope_voice.low, scope_voice.high,
+           scope_voice.kind, scope_voice.role, scope_voice.period_rung, scope_voice.unit, scope_voice.counter,
+           scope_voice.phrase, scope_voice.quote, scope_voice.sentence, scope_voice.url, scope_voice.outlet_id,
+           scope_voice.published, scope_voice.said_at, scope_voice.said_on, scope_voice.place, scope_voice.metric,
+           scope_voice.registered, scope_voice.scope, framed.basis, scope_voice.kind_class, scope_voice.agrees,
+           framed.frame_start
     FROM framed
     JOIN (
         SELECT series_id, frame_start, period_end
@@ -55,6 +58,7 @@ contested AS MATERIALIZED (
         HAVING count(DISTINCT release_id) > 1
            AND (max(low) > min(high) OR NOT bool_and(agrees))
     ) AS question USING (series_id, frame_start, period_end)
+    JOIN scope_voice ON scope_voice.ctid = framed.row_place
 ),
 -- An announcement that gives a whole and its parts under one name gives several values. Its own is the one
 -- that headline and body share, or the sum of the others.
