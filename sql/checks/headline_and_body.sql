@@ -19,6 +19,8 @@ body AS MATERIALIZED (
     SELECT *
     FROM scope_reading
     WHERE stands_in NOT IN ('title', 'subtitle')
+      -- Of an announcement without a headline that has a figure, nothing is asked.
+      AND release_id IN (SELECT release_id FROM scope_reading WHERE stands_in IN ('title', 'subtitle'))
 ),
 in_body AS MATERIALIZED (
     SELECT head.figure_id AS head_id, body.figure_id AS body_id
