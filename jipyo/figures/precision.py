@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from itertools import chain
 
 from jipyo.figures.lexicon import lexicon
@@ -112,14 +113,12 @@ def significant_step(numeral: Numeral) -> Decimal:
     """Give the worth of one step in the last printed digit that is not zero."""
     if not numeral.value:
         return numeral.place
-    step = numeral.place
-    rest = numeral.value / step
-    if rest != rest.to_integral_value():
-        return step
-    while rest % 10 == 0:
-        rest /= 10
-        step *= 10
-    return step
+    # Of whole numbers, since what a broken text prints may have more digits than a decimal divides.
+    steps = Fraction(numeral.value) / Fraction(numeral.place)
+    if steps.denominator != 1:
+        return numeral.place
+    printed = str(steps.numerator)
+    return numeral.place * 10 ** (len(printed) - len(printed.rstrip("0")))
 
 
 def _half(candidate: Candidate, numeral: Numeral) -> Decimal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -232,6 +233,13 @@ def test_a_numeral_takes_the_scale_of_another() -> None:
 )
 def test_the_worth_of_the_last_digit_that_is_not_zero(text: str, step: object) -> None:
     assert significant_step(read_digits(text, 0)) == Decimal(str(step))
+
+
+def test_a_number_with_more_digits_than_a_decimal_divides() -> None:
+    numeral = read_digits("2" * 54, 0)
+    steps = Fraction(numeral.value) / Fraction(significant_step(numeral))
+    assert steps.denominator == 1
+    assert steps.numerator % 10
 
 
 @pytest.mark.parametrize(
