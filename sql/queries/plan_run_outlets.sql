@@ -6,9 +6,9 @@ SELECT %(run_id)s,
 FROM unnest(%(outlet_ids)s::text[]) AS wanted (outlet_id)
 LEFT JOIN LATERAL (
     SELECT outlet_night.seconds
-    FROM outlet_night
-    JOIN night_run USING (run_id)
-    WHERE outlet_night.outlet_id = wanted.outlet_id
+    -- From the last run backwards: years of nights would be sorted for each outlet.
+    FROM night_run
+    JOIN outlet_night ON outlet_night.run_id = night_run.run_id AND outlet_night.outlet_id = wanted.outlet_id
     ORDER BY night_run.started_at DESC
     LIMIT 1
 ) AS last_crawl ON true
