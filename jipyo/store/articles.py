@@ -253,6 +253,8 @@ def load(
     connection.execute(query("stage_articles"))
     for rows_of_table in rows.of_pages():
         _copy(connection, "staged_", rows_of_table)
+    # For the thousands of rows that the planner takes it for it goes through all captures.
+    connection.execute("ANALYZE staged_capture (capture_id)")
     connection.execute(query("load_articles"))
     new = connection.execute(query("load_new_versions")).rowcount
     all_new = new == rows.versions
