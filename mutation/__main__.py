@@ -3,6 +3,10 @@
 A mutant is the code with one small fault put in: another comparison, another number, a condition
 turned round. Tests are good where they fail on it. Cosmic Ray makes the mutants in a copy of the
 checkout; of some thousands a sample is tried, the same at every run with the same seed and code.
+
+Changes within annotations (`Period % None`) are left out: under `from __future__ import
+annotations` nothing evaluates them, so no test can find them, and pyright tells of those that are
+no type.
 """
 
 from __future__ import annotations
@@ -20,6 +24,8 @@ from random import Random
 
 from cosmic_ray.work_db import WorkDB, use_db
 from cosmic_ray.work_item import TestOutcome, WorkItem
+
+from mutation.annotations import Position, annotations, lies_within
 
 ROOT = Path(__file__).parents[1]
 COPY = ROOT / ".mutants"
@@ -99,11 +105,30 @@ def _cosmic_ray(*arguments: str) -> None:
 def _choose(every: Path, session: Path, count: int, seed: int) -> None:
     """Take a sample of the mutants, in an order of chance: a run that is cut short is one too."""
     with use_db(every, mode=WorkDB.Mode.open) as database:
-        items = sorted(database.work_items, key=_place)
+        made = sorted(database.work_items, key=_place)
+    items = _evaluated(made)
     chosen = Random(seed).sample(items, min(count, len(items)))
     with use_db(session, mode=WorkDB.Mode.create) as database:
         database.add_work_items(chosen)
-    print(f"{len(chosen)} of {len(items)} mutants, seed {seed}.", flush=True)
+    left = len(made) - len(items)
+    print(
+        f"{len(chosen)} of {len(items)} mutants, seed {seed}; {left} more are in annotations.",
+        flush=True,
+    )
+
+
+def _evaluated(items: Sequence[WorkItem]) -> list[WorkItem]:
+    """Leave out the mutants whose change lies within an annotation: they do what the code does."""
+    places: dict[Path, list[tuple[Position, Position]]] = {}
+    kept: list[WorkItem] = []
+    for item in items:
+        (one,) = item.mutations
+        if one.module_path not in places:
+            source = (COPY / one.module_path).read_text("utf-8")
+            places[one.module_path] = annotations(source)
+        if not lies_within(places[one.module_path], one.start_pos, one.end_pos):
+            kept.append(item)
+    return kept
 
 
 def _place(item: WorkItem) -> tuple[object, ...]:
