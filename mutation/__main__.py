@@ -32,7 +32,7 @@ COPY = ROOT / ".mutants"
 MODULES = ("numerals", "units", "precision", "periods", "times")
 """Of `jipyo/figures/`: what reads numerals and how exactly they are printed, units, and periods."""
 
-TESTS = ("precision", "times", "dated", "gold", "numerals", "descriptions", "texts")
+TESTS = ("expressions", "precision", "times", "dated", "gold", "numerals", "descriptions", "texts")
 """Tests of those modules in `tests/figures/`, those that find most faults first."""
 
 READINGS = "tests/gold/test_readings.py"

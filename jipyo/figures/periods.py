@@ -7,7 +7,6 @@ carries a year, its section, the lead of the text, and last by the year of publi
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -24,6 +23,7 @@ from jipyo.figures.times import (
     meaning,
     mentions,
     month_end,
+    moved,
     term_end,
     year_of,
 )
@@ -944,12 +944,7 @@ def _shifted(period: Period, years: int) -> Period:
 
 
 def _moved(day: date | None, years: int) -> date | None:
-    if day is None:
-        return None
-    year = min(max(day.year + years, 1), 9999)
-    size = monthrange(year, day.month)[1]
-    whole = day.day == monthrange(day.year, day.month)[1]
-    return date(year, day.month, size if whole else min(day.day, size))
+    return moved(day, years) if day is not None else None
 
 
 def _is_base(time: Time, judged_base: bool) -> bool:

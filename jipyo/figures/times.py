@@ -57,8 +57,8 @@ _EXPRESSION = re.compile(
     r"|$))"
     rf"|(?:{_YEAR}){_PART}"
     r"|민선\s?(?P<term>\d{1,2})\s?기"
-    r"|(?P<lapse>최근|지난|과거|이후|향후|앞으로|올해부터)?\s?(?<![\d,.])(?P<count>\d{1,2})\s?"
-    r"(?P<measure>년|개년|개월|주|일)\s?(?P<lapsed>간|동안|누계|누적|합계|새)"
+    r"|(?P<lapse>최근|지난|과거|이후|향후|앞으로)?\s?(?<![\d,.])(?P<count>\d{1,2})\s?"
+    r"(?P<measure>년|개년|개월|주|일)\s?(?P<lapsed>간(?![담부격호병식척판행접편선소사])|동안|누계|누적|합계|새(?!로))"
     rf"|(?P<days>{'|'.join(DAYS)})(?:간(?!격)|\s?동안)"
     rf"|(?P<ahead>오는\s"
     rf"|다음\s)?(?<![\d.,])(?P<bare_month>{_MONTH})\s?(?:[~-]\s?(?P<bare_last>{_MONTH})\s?)?월(?!드|세)"
@@ -223,6 +223,8 @@ _INCLUDED = re.compile(r"포함(?:해|하여|한)\s(?:모두\s|총\s)?$")
 _WITH_THIS = re.compile(r"\W*(?:이로써|이로서|이번\s[가-힣]{2,6}(?:으로|로)\s|이를\s포함해)")
 
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+"""Years of which texts tell."""
 _SOON = 4
 """A month without a year that is so near ahead is the one to come; else it is the one behind."""
 _DIGIT = re.compile(r"\d")
@@ -246,8 +248,8 @@ class Expression(NamedTuple):
 
     ``form`` says which of the parts are used: a year (`absolute`, or `relative` to the publication)
     or none (`bare`), each with half, quarter, months, days or edge; a `span` of years; an elected
-    `term`; a `lapse` of so many years or months; a `moment` (지난달); a `day` of the month,
-    which ``behind`` says is the last one of its number (지난 27일).
+    `term`; a `lapse` of so many years or months; a `moment` (지난달); a `day` of the month.
+    ``behind`` says that a day or a month is the last one of its number (지난 27일, 지난 8월).
     """
 
     form: Literal["absolute", "relative", "bare", "span", "term", "lapse", "moment", "day"]
@@ -438,8 +440,12 @@ def _joined(
     if last.form == "day" and last.word in ("이날", "오늘", "전날") and first.day:
         return first._replace(end=last)
     if last.form == "day" and last.day and first.day:
+        end = last.last_day or last.day
+        if end < first.day and first.form in ("moment", "day"):
+            # 지난달 28일부터 5일까지: the end is of the month of the publication.
+            return first._replace(end=last)
         # 2월 3일부터 14일까지: the end is of the month of the beginning.
-        return first._replace(last_day=last.last_day or last.day)
+        return first._replace(last_day=end)
     if last.form == "lapse" and last.measure == "일" and not last.word and first.day:
         # 10월 2일부터 사흘 동안
         return first._replace(end=last)
@@ -464,7 +470,10 @@ def _parse(match: re.Match[str]) -> Expression | None:
         return Expression("absolute", year, month=month, day=day)
     if match["from"]:
         low, high = int(match["from"]), match["to"]
-        last = int(high) if len(high) == 4 else low // 100 * 100 + int(high)
+        last = int(high) if len(high) == 4 else low - low % 100 + int(high)
+        if len(high) == 2 and last < low:
+            # 1998~02년 runs over the turn of the century.
+            last += 100
         return Expression("span", low, last_month=last) if low < last < low + 60 else None
     if match["term"]:
         return Expression("term", int(match["term"]))
@@ -501,7 +510,7 @@ def _parse(match: re.Match[str]) -> Expression | None:
         return Expression(
             "bare", month=int(match["bare_month"]), last_month=_number(match["bare_last"]),
             day=_number(match["bare_day"]), last_day=_number(match["bare_last_day"]),
-            ahead=bool(match["ahead"]),
+            ahead=bool(match["ahead"]), behind=match.string.endswith("지난 ", 0, match.start()),
         )  # fmt: skip
     if match["dot_month"]:
         return Expression("bare", month=int(match["dot_month"]), day=int(match["dot_day"]))
@@ -557,7 +566,7 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
     elif span:
         use = "plain"
     elif expression.form == "lapse":
-        ahead = expression.word in ("향후", "앞으로", "이후", "올해부터")
+        ahead = expression.word in ("향후", "앞으로", "이후")
         # 3년간 alone may lie ahead; it is used only as the scope of a document.
         use = "skip" if ahead or not expression.word or expression.edge == "새" else "plain"
     elif (
@@ -605,7 +614,7 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         begun,
         outset,
         bool(_ENTERED.match(near)),
-        stretch[max(0, start - 1) : start] == "(" or stretch[max(0, start - 2) : start] == "('",
+        stretch.endswith(("(", "('"), 0, start),
         stretch.count("'", 0, start) % 2 == 1
         and bool(_NAMED.match(stretch, end))
         and not _SURVEY.match(stretch, end),
@@ -627,7 +636,23 @@ def year_of(year: int) -> tuple[date, date]:
 @lru_cache(maxsize=4096)
 def month_end(year: int, month: int) -> date:
     """Give the last day of a month."""
-    return date(year, month, monthrange(year, month)[1])
+    return date(year, month, _size(year, month))
+
+
+def _size(year: int, month: int) -> int:
+    return monthrange(year, month)[1]
+
+
+def _clipped(year: int, day: date) -> date:
+    return date(year, day.month, min(day.day, _size(year, day.month)))
+
+
+def moved(day: date, years: int) -> date:
+    """Give the same day of another year; the last day of a month stays the last one."""
+    year = min(max(day.year + years, 1), 9999)
+    if day.day == _size(day.year, day.month):
+        return month_end(year, day.month)
+    return _clipped(year, day)
 
 
 @lru_cache(maxsize=8192)
@@ -635,8 +660,11 @@ def meaning(expression: Expression, published: date | None, topic: int | None) -
     """Give the days that an expression means; None where they cannot be known.
 
     ``topic`` is the year that the text is about; a base of comparison (전년, 지난해) counts from it
-    where it lies ahead of the publication, as in releases on next year's budget.
+    where it lies ahead of the publication, as in releases on next year's budget. A publication
+    outside of the years that are read is none: nothing counts from it.
     """
+    if published is not None and not _FIRST_YEAR <= published.year <= _LAST_YEAR:
+        published = None
     if expression.end is not None:
         first = meaning(expression._replace(end=None), published, topic)
         if expression.end.form == "lapse":
@@ -646,18 +674,22 @@ def meaning(expression: Expression, published: date | None, topic: int | None) -
                 days = timedelta(expression.end.year - 1)
                 return Meaning(first.first, first.first + days, "day")
             year = first.first.year + expression.end.year - 1
-            return Meaning(first.first, date(year, 12, 31), "span") if year < 9999 else None
+            return Meaning(first.first, date(year, 12, 31), "span")
         last = meaning(expression.end, published, topic)
         if first is None or last is None or first.first is None or last.last is None:
             return None
-        if first.first > last.last:
-            if expression.form == "bare" and expression.end.form == "bare":
+        begin, end = first.first, last.last
+        bare = expression.form == expression.end.form == "bare"
+        if bare and begin.year < end.year and begin.month <= end.month:
+            # 7~8월과 9월, told in May: of one year.
+            end = moved(end, begin.year - end.year)
+        if begin > end:
+            if bare:
                 # 10월부터 3월까지 runs over the turn of a year.
-                year = first.first.year - 1
-                return Meaning(first.first.replace(year=year, day=1), last.last, "span")
+                return Meaning(_clipped(begin.year - 1, begin), end, "span")
             return None
-        part = expression.end.form in ("bare", "moment") or first.first.year == last.last.year
-        return Meaning(first.first, last.last, "part" if part else "span")
+        part = expression.end.form in ("bare", "moment") or begin.year == end.year
+        return Meaning(begin, end, "part" if part else "span")
     form = expression.form
     if form == "span":
         return Meaning(date(expression.year, 1, 1), date(expression.last_month, 12, 31), "span")
@@ -679,7 +711,7 @@ def meaning(expression: Expression, published: date | None, topic: int | None) -
         shift = _SHIFTS.get(expression.word, 0)
         year, month = divmod(published.year * 12 + published.month - 1 + shift, 12)
         if expression.day:
-            return _months(expression._replace(month=month + 1), year, year)
+            return _months(expression._replace(month=month + 1), year)
         return Meaning(date(year, month + 1, 1), month_end(year, month + 1), "month")
     if form == "day":
         return _day_near(expression, published)
@@ -709,14 +741,14 @@ def _relative_year(expression: Expression, now: date, topic: int | None) -> int 
 
 
 def _part(expression: Expression, year: int) -> Meaning | None:
-    if not 1900 <= year <= 2199:
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return None
     if expression.half:
         return _half(year, expression.half)
     if expression.quarter:
         return _quarter(year, expression.quarter)
     if expression.month:
-        return _months(expression, year, year)
+        return _months(expression, year)
     if expression.edge in ("초", "연초"):
         return Meaning(date(year, 1, 1), date(year, 1, 31), "month")
     if expression.edge:
@@ -724,20 +756,19 @@ def _part(expression: Expression, year: int) -> Meaning | None:
     return Meaning(*year_of(year), "year")
 
 
-def _months(expression: Expression, year: int, last_year: int) -> Meaning | None:
+def _months(expression: Expression, year: int) -> Meaning | None:
     month = expression.month
     last = expression.last_month or month
-    if last < month and year == last_year:
+    if last < month:
         return None
     if expression.day:
         end = expression.last_day or expression.day
-        size = monthrange(year, month)[1]
-        if not (1 <= expression.day <= end <= size):
+        if not expression.day <= end <= _size(year, month):
             return None
         first = date(year, month, expression.day)
         return Meaning(first, date(year, month, end), "day")
     grain: Grain = "month" if last == month else "part"
-    return Meaning(date(year, month, 1), month_end(last_year, last), grain)
+    return Meaning(date(year, month, 1), month_end(year, last), grain)
 
 
 def _half(year: int, word: str) -> Meaning:
@@ -765,6 +796,9 @@ def _bare(expression: Expression, now: date, topic: int | None) -> Meaning | Non
     year = now.year if month <= now.month + soon else now.year - 1
     if expression.ahead:
         year = now.year if month >= now.month else now.year + 1
+    elif expression.behind:
+        # 지난 8월 in May is not the one to come.
+        year = now.year if month <= now.month else now.year - 1
     elif (
         topic is not None
         and topic < now.year
@@ -773,7 +807,7 @@ def _bare(expression: Expression, now: date, topic: int | None) -> Meaning | Non
     ):
         # 도서관주간(4월 12~18일) in March is the one to come.
         year = topic
-    return _months(expression, year, year)
+    return _months(expression, year)
 
 
 def _day_near(expression: Expression, now: date) -> Meaning | None:
@@ -785,31 +819,29 @@ def _day_near(expression: Expression, now: date) -> Meaning | None:
     if expression.behind and expression.day > now.day:
         # 지난 27일 on the 1st: of the month before.
         year, month = (year, month - 1) if month > 1 else (year - 1, 12)
-    size = monthrange(year, month)[1]
-    if not 1 <= expression.day <= end <= size:
+    if not expression.day <= end <= _size(year, month):
         return None
     return Meaning(date(year, month, expression.day), date(year, month, end), "day")
 
 
 def term_end(number: int) -> date | None:
     """Give the last day of the elected term with this number (민선8기: 30 June 2026)."""
+    days = _term_days(number)
+    return days[1] if days is not None else None
+
+
+def _term_days(number: int) -> tuple[date, date] | None:
     if not 1 <= number <= 40:
         return None
-    return _last_day(number, _TERMS.get(number) or date(2002 + 4 * (number - 3), 7, 1))
-
-
-def _last_day(number: int, first: date) -> date:
-    return date(first.year + (3 if number == 1 else 4), 6, 30)
+    first = _TERMS.get(number) or date(2002 + 4 * (number - 3), 7, 1)
+    return first, date(first.year + (3 if number == 1 else 4), 6, 30)
 
 
 def _term(expression: Expression, now: date | None) -> Meaning | None:
-    number = expression.year
-    if number < 1:
+    days = _term_days(expression.year)
+    if days is None:
         return None
-    first = _TERMS.get(number) or date(2002 + 4 * (number - 3), 7, 1)
-    if first.year > 2190:
-        return None
-    over = _last_day(number, first)
+    first, over = days
     if now is None or now > over:
         return Meaning(first, over, "span")
     if now < first:
@@ -832,14 +864,14 @@ def _lapse(expression: Expression, now: date) -> Meaning | None:
     count, measure = expression.year, expression.measure
     if measure in ("주", "일"):
         days = count * (7 if measure == "주" else 1)
-        return Meaning(now - timedelta(days), now, "span") if 0 < days <= 370 else None
+        return Meaning(now - timedelta(days - 1), now, "span") if 0 < days <= 370 else None
     months = count if measure == "개월" else count * 12
     if not 0 < months <= 240:
         return None
     if measure != "개월" and count <= 4 and expression.word == "지난" and _of_review(now):
         # 지난 2년간: of a term of office, looked back on.
         return Meaning(date(now.year - count, 7, 1), date(now.year, 6, 30), "span")
-    if expression.word in ("향후", "앞으로", "이후", "올해부터"):
+    if expression.word in ("향후", "앞으로", "이후"):
         return Meaning(now, None, "span")
     if expression.edge in ("누계", "누적", "합계") and measure != "개월":
         return Meaning(date(now.year - count + 1, 1, 1), date(now.year, 12, 31), "span")
