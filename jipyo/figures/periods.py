@@ -1291,14 +1291,10 @@ def _spanned(index: int, times: list[Time], told: Sequence[Told]) -> Time | None
 
 def _bracketed_after(index: int, times: list[Time], told: Sequence[Told]) -> Time | None:
     """Find the time that stands in a bracket after the figure: 3만 명(2024년 기준)."""
-    for time in times:
-        if time.place == index + 1 and time.mention.opens and time.use in ("plain", "asof"):
-            if time.mention.start <= 3 and ")" in told[index + 1].text:
-                return time
-            return None
-        if time.place > index + 1:
-            return None
-    return None
+    time = next((time for time in times if time.place == index + 1), None)
+    if time is None or not time.mention.opens or time.use not in ("plain", "asof"):
+        return None
+    return time if time.mention.start <= 3 and ")" in told[time.place].text else None
 
 
 def _meant(
