@@ -151,13 +151,7 @@ def read_digits(text: str, start: int) -> Numeral:
             scale = 1
             continue
         break
-    if (
-        section
-        and last_big
-        and last_big > 10**4
-        and current is None
-        and not _MONEY_NEXT.match(text, pos)
-    ):
+    if section and last_big and current is None and not _MONEY_NEXT.match(text, pos):
         # 5억2천: the small unit at the end counts in the next lower big unit.
         section *= last_big // 10**4
         place *= last_big // 10**4

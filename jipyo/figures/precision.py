@@ -128,5 +128,5 @@ def _half(candidate: Candidate, numeral: Numeral) -> Decimal:
         if candidate.sort == "count":
             return _NONE
         if candidate.sort == "ratio":
-            return _HALF if candidate.unit == "times" and not numeral.words else _NONE
+            return _NONE if numeral.words else _HALF
     return numeral.place / _TWO

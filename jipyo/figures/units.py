@@ -107,7 +107,7 @@ def _after_gae(text: str, pos: int) -> tuple[int, str] | None:
     other = lexicon().other_words.get("개")
     if text.startswith(_COPULA, pos):
         return None
-    if begin == pos and other is not None and other.match(text, pos):
+    if other is not None and other.match(text, pos):
         return None
     for noun, cls in lexicon().gae_by_first.get(text[begin], ()):
         if text.startswith(noun, begin):
