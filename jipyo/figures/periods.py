@@ -1384,7 +1384,7 @@ def _meant(
         then = scope.then
         if then is not None and then.end is not None and first <= then.end <= now:
             return Period(first, then.end, rung)
-        return Period(first, _counted_up_to(scope), rung)
+        return Period(first, _counted_up_to(scope, first), rung)
     if (
         mention.entered
         and now is not None
@@ -1393,7 +1393,7 @@ def _meant(
         and grain == "year"
     ):
         # 올 들어: from the first day of the year to now.
-        return Period(first, _counted_up_to(scope), rung)
+        return Period(first, _counted_up_to(scope, first), rung)
     if best.use == "asof" and last is not None:
         if grain == "month" and now is not None and last > now:
             # 이달 현재: the month is not over.
@@ -1402,8 +1402,6 @@ def _meant(
             mention.expression.quarter and mention.at_end
         ):
             return Period(last, last, rung)
-        if grain == "day":
-            return Period(first, last, rung)
     return Period(first, last, rung)
 
 
@@ -1651,7 +1649,7 @@ def _of_budget(period: Period, claim: Claim, told: Sequence[Told], index: int) -
     return Period(*year_of(start.year), period.rung)
 
 
-def _counted_up_to(scope: Scope) -> date | None:
+def _counted_up_to(scope: Scope, first: date | None = None) -> date | None:
     """Give the day up to which a text counts: that on which it looks back ends, else its own.
 
     올해 들어 97개소가 새로 들어섰다: up to the end of October in a text as of then.
@@ -1662,7 +1660,9 @@ def _counted_up_to(scope: Scope) -> date | None:
     if now is None:
         return whole.end
     near = (now - whole.end).days < _EVENT_DAYS and whole.end <= month_end(now.year, now.month)
-    return whole.end if near else now
+    # 올 들어 12대, told in January behind an event of December: it ended before the count began.
+    over = first is not None and whole.end < first
+    return whole.end if near and not over else now
 
 
 def _up_to_now(period: Period, now: date | None) -> Period:

@@ -608,7 +608,7 @@ def _mention(stretch: str, start: int, end: int, expression: Expression) -> Ment
         end,
         len(stretch) - end,
         stretch.endswith("("),
-        len(stretch) - end <= 34 and bool(_TO_NUMBER.fullmatch(after)) and not _THAN.search(after),
+        bool(_TO_NUMBER.fullmatch(stretch, end)) and not _THAN.search(after),
         bool(_SAME.match(near)),
         bool(_RESET.search(stretch, end)),
         begun,
