@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -28,8 +28,8 @@ class Measured:
 
     ``state`` is another number whenever something else was told of it, or stands;
     ``series_states`` has one such number for each series, ``series_figures`` how many figures it
-    has. ``critical``, ``warning`` and ``info``
-    count flags that are not resolved.
+    has. ``critical``, ``warning`` and ``info`` count flags that are not resolved; ``past_state`` is
+    another number whenever resolved ones change, ``None`` where there are none.
     """
 
     place: str
@@ -46,6 +46,7 @@ class Measured:
     critical: int
     warning: int
     info: int
+    past_state: Decimal | None
     has_page: bool
     state: Decimal
 
@@ -178,11 +179,6 @@ class ShownFlag:
         """The day in Asia/Seoul on which it opened."""
         return self.opened_at.astimezone(SEOUL).date()
 
-    @property
-    def is_resolved(self) -> bool:
-        """Whether it is history."""
-        return self.status == "resolved"
-
 
 @dataclass(frozen=True, slots=True)
 class Night:
@@ -236,12 +232,30 @@ def wordings_of(
 
 
 def shown_flags(connection: psycopg.Connection[Any], place: str | None) -> Sequence[ShownFlag]:
-    """Flags that are not resolved and the last resolved ones, the gravest first, then late ones."""
+    """Flags that are not resolved, the gravest first, then late ones."""
+    return _flags(connection, "report_flags", {"place": place})
+
+
+def past_flags(
+    connection: psycopg.Connection[Any], pages: Iterable[Measured]
+) -> Mapping[tuple[str, str], Sequence[ShownFlag]]:
+    """The last resolved flags of some measures, by place and metric, in the order of others."""
+    measures = {(page.place, page.metric) for page in pages if page.past_state is not None}
+    if not measures:
+        return {}
+    places, metrics = zip(*sorted(measures), strict=True)
+    asked = {"places": list(places), "metrics": list(metrics)}
+    found: dict[tuple[str, str], list[ShownFlag]] = {}
+    for flag in _flags(connection, "report_past_flags", asked):
+        found.setdefault((flag.place, flag.metric), []).append(flag)
+    return found
+
+
+def _flags(
+    connection: psycopg.Connection[Any], name: str, asked: Mapping[str, object]
+) -> Sequence[ShownFlag]:
     with connection.cursor(row_factory=dict_row) as cursor:
-        return [
-            ShownFlag(**_with_pieces(row))
-            for row in cursor.execute(query("report_flags"), {"place": place})
-        ]
+        return [ShownFlag(**_with_pieces(row)) for row in cursor.execute(query(name), asked)]
 
 
 def _with_pieces(row: dict[str, Any]) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from jipyo.report.content import (
     Wording,
     last_night,
     measured,
+    past_flags,
     series_of,
     shown_flags,
     told_of,
@@ -332,9 +333,8 @@ class _Builder:
         self._flags_by_series: dict[str, list[ShownFlag]] = {}
         for flag in self._flags:
             self._flags_by_page.setdefault((flag.place, flag.metric), []).append(flag)
-            if not flag.is_resolved:
-                for series_id in {piece.series_id for piece in flag.evidence if piece.series_id}:
-                    self._flags_by_series.setdefault(series_id, []).append(flag)
+            for series_id in {piece.series_id for piece in flag.evidence if piece.series_id}:
+                self._flags_by_series.setdefault(series_id, []).append(flag)
         self._measured = found
         with_page = [one for one in found if one.has_page]
         self._addresses = {
@@ -379,7 +379,8 @@ class _Builder:
             ]
             digest = _digest(
                 self._edition, page.place, page.place_id, page.metric, page.label_ko, page.label_en,
-                page.state, page.series_ids, self._states(own), self._states(here),
+                page.state, page.series_ids, self._states(own), page.past_state,
+                self._states(here),
             )  # fmt: skip
             path = self._addresses[page.place, page.metric]
             # Both, so that both are kept.
@@ -448,8 +449,10 @@ class _Builder:
                 if not chart.has_row(digest)
             ]
             wordings = wordings_of(self._connection, new_rows)
+            past = past_flags(self._connection, (page for page, *_ in batch))
             for (page, digest, own, _), charts in zip(batch, planned, strict=True):
-                self._measure_page(page, digest, own, charts, wordings)
+                history = past.get((page.place, page.metric), ())
+                self._measure_page(page, digest, own, history, charts, wordings)
         return len(to_draw)
 
     def _planned(
@@ -486,6 +489,7 @@ class _Builder:
         page: Measured,
         digest: str,
         flags: Sequence[ShownFlag],
+        history: Sequence[ShownFlag],
         planned: Sequence[_Planned],
         wordings: Mapping[UUID, Wording],
     ) -> None:
@@ -502,7 +506,8 @@ class _Builder:
                 elif chart.made is not None:
                     text = chart_text(chart.made, page, wordings, chart.rows[language], say)
                     charts.append(site.chart(path, page, text).marked(chart.digest))
-            self._files.put(f"{site.folder}{path}", site.measure(path, page, charts, flags), digest)
+            content = site.measure(path, page, charts, flags, history)
+            self._files.put(f"{site.folder}{path}", content, digest)
 
     def _place_pages(self) -> None:
         by_place: dict[tuple[str, str | None], list[Measured]] = {}
@@ -540,7 +545,6 @@ class _Builder:
                 flag
                 for one in pages
                 for flag in self._flags_by_page.get((one.place, one.metric), ())
-                if not flag.is_resolved
             ]
             complexes = inside.get(link.place_id or "", [])
             digest = _digest(self._edition, link, pages, once, self._states(open_flags), complexes)
@@ -557,7 +561,7 @@ class _Builder:
         health: Sequence[OutletHealth] = ()
         if self._place is None:
             health = outlet_health(self._connection, None, nights=NIGHTS_SHOWN)
-        current = [flag for flag in self._flags if not flag.is_resolved]
+        current = self._flags
         fresh = [
             flag
             for flag in current

@@ -210,15 +210,16 @@ class Pages:
         page: Measured,
         charts: Sequence[ChartMarkup],
         flags: Sequence[ShownFlag],
+        history: Sequence[ShownFlag],
     ) -> str:
-        """A measure of a place, with its charts, tables and flags."""
+        """A measure of a place, with its charts, tables and flags; resolved ones are history."""
         return self._page(
             "measure",
             path,
             page=page,
             charts=charts,
-            flags=[flag for flag in flags if not flag.is_resolved],
-            history=[flag for flag in flags if flag.is_resolved],
+            flags=flags,
+            history=history,
         )
 
     def chart(self, path: str, page: Measured, chart: ChartText) -> ChartMarkup:

@@ -1,15 +1,7 @@
--- Flags of a report, the gravest first, then the latest, with their evidence as a person reads it: amounts in words,
--- the number as printed, the outlet's name. An amount without a figure behind it (derived, or read otherwise by now)
--- is a plain number. A resolved flag comes without evidence. apart is how far those values of the evidence lie from each
+-- Flags of a report that are not resolved, the gravest first, then the latest, with their evidence as a person reads it:
+-- amounts in words, the number as printed, the outlet's name. An amount without a figure behind it (derived, or read
+-- otherwise by now) is a plain number. Resolved ones are in report_past_flags. apart is how far those values of the evidence lie from each
 -- other that its check compared, where all are of one unit: a part is not compared with its whole.
-WITH chosen AS (
-    SELECT flag.*,
-           row_number() OVER (PARTITION BY place, metric, status = 'resolved' ORDER BY opened_at DESC, flag_id) AS place_in_line
-    FROM flag
-    WHERE (%(place)s::text IS NULL OR flag.place = %(place)s
-           OR flag.series_id IN (SELECT series_id FROM series_key
-                                 WHERE place_id LIKE (SELECT min(place_id) FROM series_key WHERE place = %(place)s) || '/%%'))
-)
 SELECT chosen.flag_id, chosen.check_id AS "check", chosen.severity, chosen.status, chosen.place, key.place_id,
        chosen.metric, chosen.message, chosen.message_en, chosen.opened_at, chosen.muted_until,
        coalesce(measure.label_ko, '') AS label_ko, coalesce(measure.label_en, '') AS label_en,
@@ -23,7 +15,7 @@ SELECT chosen.flag_id, chosen.check_id AS "check", chosen.severity, chosen.statu
            THEN trim_scale(round(100 * (told.most - told.least) / told.first, 1)) END AS apart_percent,
        CASE WHEN told.units = 1 AND told.least > 0 AND told.most >= 2 * told.least
            THEN trim_scale(round(told.most / told.least, 1)) END AS apart_times
-FROM chosen
+FROM flag AS chosen
 JOIN series_key AS key ON key.series_id = chosen.series_id
 LEFT JOIN measure ON measure.metric = chosen.metric
 CROSS JOIN LATERAL (
@@ -44,9 +36,7 @@ CROSS JOIN LATERAL (
                'period_start', figure.period_start,
                'period_end', figure.period_end
            ) ORDER BY piece.number) AS evidence
-    -- What is resolved is named on its page, and its evidence is not shown.
-    FROM jsonb_array_elements(CASE WHEN chosen.status = 'resolved' THEN '[]' ELSE chosen.evidence END)
-             WITH ORDINALITY AS piece (record, number)
+    FROM jsonb_array_elements(chosen.evidence) WITH ORDINALITY AS piece (record, number)
     LEFT JOIN outlet ON outlet.outlet_id = piece.record ->> 'outlet'
     LEFT JOIN LATERAL (
         SELECT figure.quote, figure.value, figure.unit, figure.counter, observation.series_id,
@@ -63,7 +53,9 @@ CROSS JOIN LATERAL (
         LIMIT 1
     ) AS figure ON true
 ) AS told
--- Of what is resolved the last ten of each measure.
-WHERE chosen.status <> 'resolved' OR chosen.place_in_line <= 10
+WHERE chosen.status <> 'resolved'
+  AND (%(place)s::text IS NULL OR chosen.place = %(place)s
+       OR chosen.series_id IN (SELECT series_id FROM series_key
+                               WHERE place_id LIKE (SELECT min(place_id) FROM series_key WHERE place = %(place)s) || '/%%'))
 ORDER BY array_position(ARRAY['critical', 'warning', 'info'], chosen.severity),
          chosen.opened_at DESC, chosen.check_id, chosen.flag_id

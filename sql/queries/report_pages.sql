@@ -53,7 +53,13 @@ flagged AS (
     SELECT place, metric,
            count(*) FILTER (WHERE status <> 'resolved' AND severity = 'critical') AS critical,
            count(*) FILTER (WHERE status <> 'resolved' AND severity = 'warning') AS warning,
-           count(*) FILTER (WHERE status <> 'resolved' AND severity = 'info') AS info
+           count(*) FILTER (WHERE status <> 'resolved' AND severity = 'info') AS info,
+           -- What a page tells of those that are resolved: they are many, and read only where it is made anew.
+           sum(uuid_hash(flag_id) # hashtext(check_id) # hashint8(extract(epoch FROM opened_at)::bigint)
+               # 3 * hashtext(severity)::bigint # 5 * hashtext(message)::bigint
+               # 7 * hashtext(coalesce(message_en, ''))::bigint
+               # 11 * coalesce(muted_until - date '2000-01-01', -1)::bigint)
+               FILTER (WHERE status = 'resolved') AS past_state
     FROM flag
     GROUP BY place, metric
 )
@@ -65,6 +71,7 @@ SELECT measured.place, measured.place_id, measured.metric, measured.registered, 
        coalesce(flagged.critical, 0) AS critical,
        coalesce(flagged.warning, 0) AS warning,
        coalesce(flagged.info, 0) AS info,
+       flagged.past_state,
        measured.registered OR measured.is_told_again
            OR coalesce(flagged.critical + flagged.warning + flagged.info, 0) > 0 AS has_page,
        measured.state

@@ -135,6 +135,41 @@ def test_whatever_a_page_rests_on_makes_it_anew(
     assert {path: content for path, (_, content) in state_of(site).items()} == as_new
 
 
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("message = '다른 말'", "다른 말"),
+        ("severity = 'info'", "참고"),
+        ("opened_at = '2019-07-08T12:00+09'", "2019-07-08"),
+        ("check_id = 'magnitude'", "수치의 크기는 그 지표로 있을 수 있는 범위 안이어야 한다"),
+        ("status = 'open'", 'id="flags"'),
+    ],
+)
+def test_what_a_page_tells_of_a_resolved_flag_makes_it_anew(
+    newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path, change: str, expected: str
+) -> None:
+    newsroom.say(202, period="2020", on="2021-01-07")
+    newsroom.say(209, period="2020", on="2021-02-07")
+    newsroom.say(5, period="2020", on="2021-01-07", place="솔빛군")
+    newsroom.check()
+    newsroom.connection.execute("UPDATE flag SET status = 'resolved'")
+    build()
+    pages = [
+        site / folder / "places" / slug("가온시") / "smart_factory.html" for folder in ("", "en")
+    ]
+    before = [page.read_text() for page in pages]
+    assert all('id="history"' in text for text in before)
+    newsroom.connection.execute(f"UPDATE flag SET {change}")  # type: ignore[arg-type]
+    built = build()
+    assert expected in pages[0].read_text()
+    assert expected not in before[0]
+    assert built.unchanged >= 2
+    fresh = site.with_name("fresh")
+    build(fresh)
+    as_new = {path: content for path, (_, content) in state_of(fresh).items()}
+    assert {path: content for path, (_, content) in state_of(site).items()} == as_new
+
+
 def test_an_outlet_that_is_called_otherwise_is_so_in_all_lines_of_a_chart(
     newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path
 ) -> None:
