@@ -165,7 +165,8 @@ class _Files:
         file = self._folder / path
         if path not in self._before or not file.is_file():
             return ""
-        return file.read_text(encoding="utf-8")
+        # Not as a text file: to look for other ends of lines takes longer than to read it.
+        return file.read_bytes().decode()
 
     def put(self, path: str, content: str, digest: str | None = None) -> None:
         """Write a file, as a whole or not at all."""
@@ -178,7 +179,7 @@ class _Files:
             file.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(file.parent)
         beside = file.with_name(f".{file.name}.new")
-        beside.write_text(content, encoding="utf-8")
+        beside.write_bytes(content.encode())
         beside.replace(file)
         self.now[path] = digest
         self.written += 1
@@ -276,7 +277,7 @@ def place_folder(place: str, place_id: str | None) -> str:
 class _Planned:
     """A chart of a page: what it is made of, and how it stands, or is made and drawn anew.
 
-    ``drawings`` and ``rows`` are those of its page as it stands.
+    ``drawings`` and ``rows`` are those of the charts of its page that do not stand any more.
     """
 
     series: Sequence[Series]
@@ -460,17 +461,13 @@ class _Builder:
     ) -> list[_Planned]:
         """The charts of a page, with what stands of them in the page as it is."""
         path = self._addresses[page.place, page.metric]
-        before: dict[Language, Mapping[str, ChartMarkup]] = {}
-        drawings: Mapping[str, str] = {}
-        rows: dict[Language, Mapping[str, str]] = {}
-        for language, site in self._pages.items():
-            page_before = self._files.text_before(f"{site.folder}{path}")
-            before[language] = charts_in(page_before)
-            drawings = drawings or drawings_in(page_before)
-            rows[language] = rows_in(page_before)
+        before = {
+            language: charts_in(self._files.text_before(f"{site.folder}{path}"))
+            for language, site in self._pages.items()
+        }
         states = dict(zip(page.series_ids, page.series_states, strict=True))
         figures = dict(zip(page.series_ids, page.series_figures, strict=True))
-        found: list[_Planned] = []
+        found: list[tuple[Sequence[Series], Sequence[ShownFlag], str]] = []
         for group in grouped((series[one] for one in page.series_ids), figures):
             ids = {str(one.series_id) for one in group}
             here = [flag for flag in flags if any(one.series_id in ids for one in flag.evidence)]
@@ -478,11 +475,30 @@ class _Builder:
                 self._edition, page.place, page.metric, page.label_ko, page.label_en,
                 [(one, states[one.series_id]) for one in group], self._states(here),
             )  # fmt: skip
-            stands: dict[Language, ChartMarkup] = {}
-            if all(digest in charts for charts in before.values()):
-                stands = {language: charts[digest] for language, charts in before.items()}
-            found.append(_Planned(group, here, digest, stands, drawings, rows))
-        return found
+            found.append((group, here, digest))
+        # Only what is made anew can take something from what it replaces; what stands is long.
+        wanted = {digest for _, _, digest in found}
+        replaced = {
+            language: "\n".join(
+                one.markup for digest, one in charts.items() if digest not in wanted
+            )
+            for language, charts in before.items()
+        }
+        rows = {language: rows_in(markup) for language, markup in replaced.items()}
+        drawings = next(filter(None, map(drawings_in, replaced.values())), {})
+        return [
+            _Planned(
+                group,
+                here,
+                digest,
+                {language: charts[digest] for language, charts in before.items()}
+                if all(digest in charts for charts in before.values())
+                else {},
+                drawings,
+                rows,
+            )
+            for group, here, digest in found
+        ]
 
     def _measure_page(
         self,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -72,16 +71,23 @@ class ChartMarkup:
         )
 
 
-_BEGINS = re.compile(r"<!-- (chart|row) ([0-9a-f]{24}) -->\n")
+_ENDS, _DIGEST_LENGTH = "\n<!-- end ", 24
 
 
 def charts_in(page: str) -> Mapping[str, ChartMarkup]:
     """The charts of a page as it stands, by what they were made of."""
     found: dict[str, ChartMarkup] = {}
-    for match in _BEGINS.finditer(page):
-        end = page.find(f"\n<!-- end {match[2]} -->", match.end())
-        if end >= 0:
-            found[match[2]] = ChartMarkup(page[match.end() : end], match[1] == "row")
+    after = 0
+    # From end to end: a page has as many as charts, and a long page is gone through once.
+    while (end := page.find(_ENDS, after)) >= 0:
+        digest = page[end + len(_ENDS) : end + len(_ENDS) + _DIGEST_LENGTH]
+        for kind in ("chart", "row"):
+            mark = f"<!-- {kind} {digest} -->\n"
+            begin = page.find(mark, after, end)
+            if begin >= 0:
+                found[digest] = ChartMarkup(page[begin + len(mark) : end], kind == "row")
+                break
+        after = end + len(_ENDS)
     return found
 
 
