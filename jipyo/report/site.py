@@ -42,7 +42,15 @@ from jipyo.report.content import (
     wordings_of,
 )
 from jipyo.report.measures import Charted, chart_text, charted, grouped
-from jipyo.report.templates import ChartMarkup, Link, Pages, charts_in, rows_in
+from jipyo.report.templates import (
+    ChartMarkup,
+    Link,
+    Pages,
+    charts_in,
+    past_in,
+    past_marked,
+    rows_in,
+)
 from jipyo.report.words import LANGUAGES, Speech
 from jipyo.store.errors import JipyoError
 from jipyo.store.flags import Language, Severity
@@ -404,7 +412,12 @@ class _Builder:
         """Write some pages; what stands in them already is taken from there and not drawn again."""
         ids = [series_id for page, *_ in batch for series_id in page.series_ids]
         series = series_of(self._connection, ids)
-        planned = [self._planned(page, here, series) for page, _, _, here in batch]
+        planned: list[list[_Planned]] = []
+        histories: list[Mapping[Language, str]] = []
+        for page, _, _, here in batch:
+            before = self._as_it_stands(page)
+            planned.append(self._planned(page, here, series, before))
+            histories.append(self._history_in(page, before))
         new = [
             one.series_id
             for charts in planned
@@ -450,21 +463,57 @@ class _Builder:
                 if not chart.has_row(digest)
             ]
             wordings = wordings_of(self._connection, new_rows)
-            past = past_flags(self._connection, (page for page, *_ in batch))
-            for (page, digest, own, _), charts in zip(batch, planned, strict=True):
-                history = past.get((page.place, page.metric), ())
-                self._measure_page(page, digest, own, history, charts, wordings)
+            # Resolved flags are many and change seldom: mostly they stand in their page.
+            past = past_flags(
+                self._connection,
+                (page for (page, *_), history in zip(batch, histories, strict=True) if not history),
+            )
+            for (page, digest, own, _), charts, history in zip(
+                batch, planned, histories, strict=True
+            ):
+                resolved = past.get((page.place, page.metric), ())
+                self._measure_page(
+                    page, digest, own, history or self._history(resolved), charts, wordings
+                )
         return len(to_draw)
 
-    def _planned(
-        self, page: Measured, flags: Sequence[ShownFlag], series: Mapping[UUID, Series]
-    ) -> list[_Planned]:
-        """The charts of a page, with what stands of them in the page as it is."""
+    def _as_it_stands(self, page: Measured) -> Mapping[Language, str]:
         path = self._addresses[page.place, page.metric]
-        before = {
-            language: charts_in(self._files.text_before(f"{site.folder}{path}"))
+        return {
+            language: self._files.text_before(f"{site.folder}{path}")
             for language, site in self._pages.items()
         }
+
+    def _history_in(self, page: Measured, texts: Mapping[Language, str]) -> Mapping[Language, str]:
+        """The resolved flags of a page where they stand in it as it is; empty where they do not."""
+        digest = self._past_digest(page)
+        found: dict[Language, str] = {}
+        for language, text in texts.items():
+            past = past_in(text, digest)
+            if not past:
+                return {}
+            found[language] = past
+        return found
+
+    def _history(self, resolved: Sequence[ShownFlag]) -> Mapping[Language, str]:
+        if not resolved:
+            return {}
+        return {language: site.history(resolved) for language, site in self._pages.items()}
+
+    def _past_digest(self, page: Measured) -> str:
+        return _digest(self._edition, page.past_state)
+
+    def _planned(
+        self,
+        page: Measured,
+        flags: Sequence[ShownFlag],
+        series: Mapping[UUID, Series],
+        texts: Mapping[Language, str],
+    ) -> list[_Planned]:
+        """The charts of a page, with what stands of them in the page as it is."""
+        before: dict[Language, Mapping[str, ChartMarkup]] = {}
+        for language, text in texts.items():
+            before[language] = charts_in(text)
         states = dict(zip(page.series_ids, page.series_states, strict=True))
         figures = dict(zip(page.series_ids, page.series_figures, strict=True))
         found: list[tuple[Sequence[Series], Sequence[ShownFlag], str]] = []
@@ -478,34 +527,28 @@ class _Builder:
             found.append((group, here, digest))
         # Only what is made anew can take something from what it replaces; what stands is long.
         wanted = {digest for _, _, digest in found}
-        replaced = {
-            language: "\n".join(
+        rows: dict[Language, Mapping[str, str]] = {}
+        drawings: Mapping[str, str] = {}
+        for language, charts in before.items():
+            replaced = "\n".join(
                 one.markup for digest, one in charts.items() if digest not in wanted
             )
-            for language, charts in before.items()
-        }
-        rows = {language: rows_in(markup) for language, markup in replaced.items()}
-        drawings = next(filter(None, map(drawings_in, replaced.values())), {})
-        return [
-            _Planned(
-                group,
-                here,
-                digest,
-                {language: charts[digest] for language, charts in before.items()}
-                if all(digest in charts for charts in before.values())
-                else {},
-                drawings,
-                rows,
-            )
-            for group, here, digest in found
-        ]
+            rows[language] = rows_in(replaced)
+            drawings = drawings or drawings_in(replaced)
+        planned: list[_Planned] = []
+        for group, here, digest in found:
+            stands: dict[Language, ChartMarkup] = {}
+            if all(digest in charts for charts in before.values()):
+                stands = {language: charts[digest] for language, charts in before.items()}
+            planned.append(_Planned(group, here, digest, stands, drawings, rows))
+        return planned
 
     def _measure_page(
         self,
         page: Measured,
         digest: str,
         flags: Sequence[ShownFlag],
-        history: Sequence[ShownFlag],
+        history: Mapping[Language, str],
         planned: Sequence[_Planned],
         wordings: Mapping[UUID, Wording],
     ) -> None:
@@ -522,7 +565,10 @@ class _Builder:
                 elif chart.made is not None:
                     text = chart_text(chart.made, page, wordings, chart.rows[language], say)
                     charts.append(site.chart(path, page, text).marked(chart.digest))
-            content = site.measure(path, page, charts, flags, history)
+            past = history.get(language, "")
+            if past:
+                past = past_marked(past, self._past_digest(page))
+            content = site.measure(path, page, charts, flags, past)
             self._files.put(f"{site.folder}{path}", content, digest)
 
     def _place_pages(self) -> None:

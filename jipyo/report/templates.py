@@ -105,6 +105,23 @@ def rows_in(page: str) -> Mapping[str, str]:
     return found
 
 
+_PAST_ENDS = "\n<!-- past ends -->"
+
+
+def past_in(page: str, digest: str) -> str:
+    """The resolved flags of a page as it stands, if they are made of this; empty if not."""
+    mark = f"<!-- past {digest} -->\n"
+    # They stand at the end of it.
+    begin = page.rfind(mark)
+    end = page.find(_PAST_ENDS, begin) if begin >= 0 else -1
+    return page[begin + len(mark) : end] if end >= 0 else ""
+
+
+def past_marked(markup: str, digest: str) -> str:
+    """Resolved flags between marks, by which they are found again in their page."""
+    return f"<!-- past {digest} -->\n{markup}{_PAST_ENDS}"
+
+
 class Pages:
     """Writes the pages of a site in one language.
 
@@ -216,9 +233,9 @@ class Pages:
         page: Measured,
         charts: Sequence[ChartMarkup],
         flags: Sequence[ShownFlag],
-        history: Sequence[ShownFlag],
+        history: str,
     ) -> str:
-        """A measure of a place, with its charts, tables and flags; resolved ones are history."""
+        """A measure of a place, with its charts, tables, flags and what is resolved of those."""
         return self._page(
             "measure",
             path,
@@ -227,6 +244,10 @@ class Pages:
             flags=flags,
             history=history,
         )
+
+    def history(self, flags: Sequence[ShownFlag]) -> str:
+        """The resolved flags of the page of a measure."""
+        return self._markup.get_template("history.html").render(flags=flags).strip()
 
     def chart(self, path: str, page: Measured, chart: ChartText) -> ChartMarkup:
         """A chart of the page of a measure, with its table."""

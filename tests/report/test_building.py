@@ -146,7 +146,12 @@ def test_whatever_a_page_rests_on_makes_it_anew(
     ],
 )
 def test_what_a_page_tells_of_a_resolved_flag_makes_it_anew(
-    newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path, change: str, expected: str
+    newsroom: Newsroom,
+    build: Callable[..., ReportBuilt],
+    site: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    change: str,
+    expected: str,
 ) -> None:
     newsroom.say(202, period="2020", on="2021-01-07")
     newsroom.say(209, period="2020", on="2021-02-07")
@@ -164,6 +169,12 @@ def test_what_a_page_tells_of_a_resolved_flag_makes_it_anew(
     assert expected in pages[0].read_text()
     assert expected not in before[0]
     assert built.unchanged >= 2
+    # Now they stand in their page: nothing of them is read or written again for what is new there.
+    newsroom.say(7, period="2012", on="2013-01-07")
+    with monkeypatch.context() as without:
+        without.delattr("jipyo.report.templates.Pages.history")
+        build()
+    assert expected in pages[0].read_text()
     fresh = site.with_name("fresh")
     build(fresh)
     as_new = {path: content for path, (_, content) in state_of(fresh).items()}
