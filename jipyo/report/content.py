@@ -94,7 +94,6 @@ class Told:
     role: str
     said_at: datetime
     reader_version: str
-    outlet: str
     corrected: Decimal | None
     corrected_amount: Words | None
 
@@ -122,6 +121,7 @@ class Wording:
     quote: str
     sentence: str
     url: str
+    outlet: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,7 +62,7 @@ class Row:
 
     @property
     def looks(self) -> tuple[object, ...] | None:
-        """All that its line in a table is made of, but for what its figure never changes.
+        """All that its line in a table is made of, but for its outlet and what never changes.
 
         ``None`` where flags or corrections are told in it, which change by themselves.
         """
@@ -70,7 +70,7 @@ class Row:
         if self.flags or self.piece is not None or told.corrected is not None:
             return None
         return (
-            told.figure_id, told.reader_version, told.outlet, told.said_at, told.role,
+            told.figure_id, told.reader_version, told.said_at, told.role,
             told.period_start, told.period_end, told.value, told.low, told.high,
             self.series.kind_class, self.standing, self.announcements,
         )  # fmt: skip
@@ -500,7 +500,7 @@ def _row_text(row: Row, wording: Wording, digest: str, say: Speech) -> RowText:
         amount = wording.amount[language]
         if wording.amount_high:
             amount = say("measure.between", low=amount, high=wording.amount_high[language])
-        outlet, url, day = told.outlet, wording.url, wording.said_on
+        outlet, url, day = wording.outlet, wording.url, wording.said_on
         precision = _precision(told, wording, say)
     return RowText(
         period=wording.period[language],

@@ -353,6 +353,8 @@ class _Builder:
         }
         labels = self._connection.execute(query("report_labels")).fetchone()
         self._edition = _digest(_edition(), labels, self._language)
+        outlets = self._connection.execute(query("report_outlets")).fetchone()
+        self._edition_of_rows = _digest(self._edition, outlets)
         self._pages: dict[Language, Pages] = {
             language: Pages(
                 language,
@@ -438,7 +440,9 @@ class _Builder:
                         continue
                     # One alone may come into a table of such, where it begins otherwise.
                     made.rows_of = [
-                        _digest(self._edition, *told_by) if told_by and len(made.rows) > 1 else ""
+                        _digest(self._edition_of_rows, *told_by)
+                        if told_by and len(made.rows) > 1
+                        else ""
                         for told_by in (row.looks for row in made.rows)
                     ]
                     if not made.has_chart:

@@ -13,11 +13,12 @@ SELECT told.figure_id,
        CASE WHEN NOT alike.stands AND told.high > told.value AND told.high < 'Infinity'
            THEN amount_words(trim_scale(told.high), figure.unit, figure.counter) END AS amount_high_end,
        (coalesce(told.published_from, told.recorded_at) AT TIME ZONE 'Asia/Seoul')::date AS said_on,
-       figure.quote, figure.sentence, article.url
+       figure.quote, figure.sentence, article.url, outlet.name AS outlet
 FROM observation AS told
 JOIN figure ON figure.figure_id = told.figure_id
 JOIN article_version AS version ON version.version_id = told.version_id
 JOIN article ON article.article_id = version.article_id
+JOIN outlet ON outlet.outlet_id = article.outlet_id
 CROSS JOIN LATERAL (
     SELECT told.high < 'Infinity' AND told.low > '-Infinity' AND told.high > told.value
            AND abs(told.high + told.low - 2 * told.value) <= (told.high - told.low) / 100 AS stands
