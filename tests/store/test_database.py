@@ -205,12 +205,15 @@ def test_programs_of_postgres_get_no_password_as_an_argument(
     (tmp_path / "jipyo.dump").touch()
     backups.restore(tmp_path / "jipyo.dump", force=True)
     said = program.with_suffix(".said").read_text().splitlines()
-    assert len(said) == 3
+    # psql, pg_dump, pg_restore; into an older server what is restored goes through psql as well.
+    assert len(said) >= 3
     for line in said:
         password, _, arguments = line.partition(" ")
-        assert password == "s@cret"
-        assert "--dbname=postgresql://postgres@/" in arguments
         assert "cret" not in arguments
+        # One that only writes what is restored as SQL meets no server.
+        if "--file=" not in arguments or "--dbname=" in arguments:
+            assert password == "s@cret"
+            assert "--dbname=postgresql://postgres@/" in arguments
 
 
 @pytest.fixture
