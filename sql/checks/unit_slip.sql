@@ -172,7 +172,7 @@ listed AS (
       AND kind_class = 'amount'
       AND unit NOT IN ('%', '%p', 'times', 'rank')
       AND value > 0
-      -- Few sentences have one of these letters: to look for them costs a tenth of the pattern.
+      -- Few sentences have one of these letters, and to look for them takes less than the pattern.
       AND CASE WHEN sentence LIKE '%순%' OR sentence LIKE '%에 이어%' OR sentence LIKE '%뒤를 이%'
                THEN sentence ~ '순(?:으로|이|서|$|[ ,.])|에 이어|뒤를 이|[가-힣] 순' END
     WINDOW list AS (PARTITION BY version_id, sentence, unit, kind_class ORDER BY start_char)
