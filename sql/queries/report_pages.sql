@@ -1,33 +1,17 @@
 -- The pages that a report can have: each measure of each place, with all that was told of it as one number (state), so
 -- that a page is only made anew where something of it changed. A measure that the registry does not know has a page
 -- where it was told for another period or in another announcement, or is flagged; the others are counted only.
-WITH edited AS (
-    -- Which version of an article stands depends on when each was seen.
-    SELECT version.article_id, sum(hashtext(sighting.version_id::text || sighting.seen_at)) AS state
-    FROM (SELECT article_id FROM article_version GROUP BY article_id HAVING count(*) > 1) AS several
-    JOIN article_version AS version ON version.article_id = several.article_id
-    JOIN version_sighting AS sighting ON sighting.version_id = version.version_id
-    GROUP BY version.article_id
+WITH due AS MATERIALIZED (
+    -- What changed since the checks last looked, and what nobody has counted yet.
+    SELECT series_id FROM check_due
+    UNION
+    SELECT series_id FROM series_key
+    WHERE NOT EXISTS (SELECT FROM series_told WHERE series_told.series_id = series_key.series_id)
 ),
 told AS (
-    SELECT observation.series_id,
-           count(*) AS figures,
-           min(uuid_hash(observation.release_id)) <> max(uuid_hash(observation.release_id)) AS is_told_again,
-           min(observation.period_end) AS first_end,
-           max(observation.period_end) AS last_end,
-           max(coalesce(observation.published_from, observation.recorded_at)) AS last_said_at,
-           sum(uuid_hash(observation.figure_id) # uuid_hash(observation.release_id) # hash_numeric(observation.value)
-               # hash_numeric(observation.high - observation.low) # hashtext(observation.role)
-               # coalesce(observation.period_end - date '2000-01-01', 0)
-               # 3 * coalesce(observation.period_start - date '2000-01-01', 0)
-               # hashtext(version.reader_version))
-             + coalesce(sum(edited.state), 0) AS state
-    FROM observation
-    JOIN article_version AS version ON version.version_id = observation.version_id
-    LEFT JOIN edited ON edited.article_id = version.article_id
-    WHERE observation.role IN ('report', 'base')
-      AND version.relevance <> 'other'
-    GROUP BY observation.series_id
+    SELECT * FROM series_told WHERE series_id NOT IN (SELECT series_id FROM due)
+    UNION ALL
+    SELECT * FROM told_of_series(ARRAY(SELECT series_id FROM due))
 ),
 corrected AS (
     SELECT series_id, sum(hashtext(correction_id::text)) AS state

@@ -1,12 +1,12 @@
 -- Empty check_due into the touched series, and add those of flags whose mute has ended: they are
 -- open again if they are still found, so they must be looked for.
 WITH taken AS (
-    DELETE FROM check_due RETURNING series_id, release_id
+    DELETE FROM check_due RETURNING series_id, release_id, only_told
 )
-INSERT INTO touched_series (series_id, release_id)
-SELECT series_id, release_id FROM taken
+INSERT INTO touched_series (series_id, release_id, only_told)
+SELECT series_id, release_id, bool_and(only_told) FROM taken GROUP BY series_id, release_id
 UNION
-SELECT observation.series_id, observation.release_id
+SELECT observation.series_id, observation.release_id, false
 FROM night_run
 JOIN flag ON flag.status = 'muted' AND flag.muted_until < night_run.news_day
 JOIN observation ON observation.series_id = flag.series_id
