@@ -150,23 +150,44 @@ def _asked(
 ) -> Sequence[OutletHealth]:
     """What is asked for, judged by as many nights before as that takes: a store has many."""
     asked = {"run_id": run_id, "outlet_id": outlet_id, "nights": nights}
-    row = connection.execute(query("outlet_health_start"), asked).fetchone()
-    if row is None or row[0] is None:
+    with connection.cursor(row_factory=class_row(_Start)) as cursor:
+        starts = cursor.execute(query("outlet_health_start"), asked).fetchall()
+    if not starts:
         return []
-    since: date = row[0]
-    found = _judged(connection, asked, since)
+    since = min(one.since for one in starts)
+    judged_from = {one.outlet_id: one.judged_from or one.since for one in starts}
+    found = _judged(connection, asked, since, min(judged_from.values()))
+    # Who did not go well since then did so before, in a night that has yet to be judged.
+    if any((one.last_good_night or date.min) < judged_from[one.outlet_id] for one in found):
+        found = _judged(connection, asked, since, since)
     # Who went well never within these nights may have done so before.
     unknown = sorted({one.outlet_id for one in found if one.last_good_night is None})
     if unknown and _has_nights_before(connection, unknown, since):
-        return _judged(connection, asked, date.min)
+        return _judged(connection, asked, date.min, date.min)
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """From which day on nights of an outlet must be known, and from which they must be judged.
+
+    ``judged_from`` is ``None`` where all that are known must be.
+    """
+
+    outlet_id: str
+    since: date
+    judged_from: date | None
+
+
 def _judged(
-    connection: psycopg.Connection[Any], asked: Mapping[str, object], since: date
+    connection: psycopg.Connection[Any],
+    asked: Mapping[str, object],
+    since: date,
+    judged_from: date,
 ) -> Sequence[OutletHealth]:
+    days = {"since": since, "judged_from": judged_from}
     with connection.cursor(row_factory=class_row(OutletHealth)) as cursor:
-        return cursor.execute(query("outlet_health"), {**asked, "since": since}).fetchall()
+        return cursor.execute(query("outlet_health"), {**asked, **days}).fetchall()
 
 
 def _has_nights_before(

@@ -1,6 +1,6 @@
 -- How each outlet did in each night, compared with its own nights before. The rules are explained in
 -- docs/health.md; a rule that names a number says here why it is that number.
-CREATE FUNCTION outlet_health_since(since date)
+CREATE FUNCTION outlet_health_since(since date, judged_from date)
 RETURNS TABLE (
     outlet_id text, outlet text, run_id uuid, news_day date, day_kind text, verdict text, why text, detail text,
     nights_failing bigint, last_good_night date, listed integer, fetched integer, captured integer,
@@ -13,103 +13,143 @@ RETURNS TABLE (
     started_at timestamp with time zone
 )
 LANGUAGE sql STABLE AS $$
-WITH collected AS (
-    SELECT reading.*,
-           run.kind,
-           run.now_at,
-           run.started_at,
-           outlet.name AS outlet,
-           CASE extract(isodow FROM day_covered(run.now_at))
+-- Once for each run, not for each outlet in it.
+WITH runs AS MATERIALIZED (
+    SELECT run_id,
+           kind = 'nightly' AS is_nightly,
+           news_day AS night,
+           started_at,
+           day_covered(now_at) AS day,
+           CASE extract(isodow FROM day_covered(now_at))
                WHEN 6 THEN 'saturday'
                WHEN 7 THEN 'sunday'
                ELSE 'workday'
            END AS day_kind,
-           -- Few entries say so, and asking takes its time.
-           outlet.settings ? 'may_be_empty' AND may_be_empty(outlet.settings, day_covered(run.now_at)) AS may_be_empty,
+           row_number() OVER (ORDER BY news_day, now_at, started_at, run_id) AS step
+    FROM night_run
+    WHERE kind IN ('nightly', 'collect')
+      AND news_day >= since
+),
+-- Once for each outlet: few entries say when they may be empty, and a look into all of an entry takes its time.
+outlets AS MATERIALIZED (
+    SELECT outlet_id, name, CASE WHEN settings -> 'may_be_empty' NOT IN ('false', 'null') THEN settings END AS settings
+    FROM outlet
+),
+collected AS (
+    SELECT reading.*,
+           runs.is_nightly,
+           runs.night,
+           runs.started_at,
+           runs.day_kind,
+           runs.step,
+           outlets.name AS outlet,
+           outlets.settings IS NOT NULL AND may_be_empty(outlets.settings, runs.day) AS may_be_empty,
            crawl.outlet_id IS NOT NULL AS crawled,
            coalesce(crawl.listed, 0) AS listed,
            coalesce(crawl.fetched, 0) AS fetched,
            coalesce(crawl.captured, 0) AS captured,
            coalesce(crawl.unchanged, 0) AS unchanged,
            coalesce(crawl.seconds, 0) AS seconds,
-           -- What was collected by hand before a night belongs to that night: it will not find it new.
-           min(run.news_day) FILTER (WHERE run.kind = 'nightly') OVER (
-               PARTITION BY reading.outlet_id
-               ORDER BY run.now_at DESC, run.started_at DESC, run.run_id DESC
-               ROWS UNBOUNDED PRECEDING
-           ) AS night
-    FROM outlet_reading AS reading
-    JOIN night_run AS run ON run.run_id = reading.run_id
-    JOIN outlet ON outlet.outlet_id = reading.outlet_id
-    LEFT JOIN outlet_night AS crawl ON crawl.run_id = reading.run_id AND crawl.outlet_id = reading.outlet_id
-    WHERE run.kind IN ('nightly', 'collect')
-      AND run.news_day >= since
-),
-gained AS (
-    SELECT *,
-           -- A night that is run again finds nothing new: it is judged by all that its day brought.
            sum(new_articles) OVER (
-               PARTITION BY outlet_id, night ORDER BY now_at, started_at, run_id
-               ROWS UNBOUNDED PRECEDING
-           ) AS gain
-    FROM collected
-    WHERE night IS NOT NULL
+               PARTITION BY reading.outlet_id ORDER BY runs.night, runs.step ROWS UNBOUNDED PRECEDING
+           ) AS brought
+    FROM runs
+    JOIN outlet_reading AS reading ON reading.run_id = runs.run_id
+    JOIN outlets ON outlets.outlet_id = reading.outlet_id
+    LEFT JOIN (
+        SELECT outlet_night.* FROM runs JOIN outlet_night ON outlet_night.run_id = runs.run_id
+    ) AS crawl ON crawl.run_id = reading.run_id AND crawl.outlet_id = reading.outlet_id
 ),
 numbered AS (
     SELECT *,
-           dense_rank() OVER (PARTITION BY outlet_id ORDER BY night) AS nth,
-           row_number() OVER (
-               PARTITION BY outlet_id ORDER BY night, now_at, started_at, run_id
-           ) AS step,
-           lead(night) OVER (
-               PARTITION BY outlet_id ORDER BY night, now_at, started_at, run_id
-           ) IS DISTINCT FROM night AS is_last,
+           dense_rank() OVER before AS nth,
+           lead(night) OVER steps IS DISTINCT FROM night AS is_last,
+           -- All since the night before. A night that is run again finds nothing new: it is judged by all that its
+           -- day brought. What was collected by hand before a night belongs to it: the night will not find it new.
+           brought - coalesce(max(brought) OVER before, 0) AS gain,
            pages - gone AS readable,
            new_articles + changed_articles AS versions,
            round(seconds / (fetched + 1), 2) AS pace_seconds
-    FROM gained
-    WHERE kind = 'nightly'
+    FROM collected
+    WHERE is_nightly
+    WINDOW before AS (PARTITION BY outlet_id ORDER BY night GROUPS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
+           steps AS (PARTITION BY outlet_id ORDER BY night, step)
+),
+-- What the nights of an outlet brought, each at its number; null where a night is not one to compare with. The past of
+-- a night is a slice of them: gathered anew for each night they would take longer than all the rest.
+nights AS MATERIALIZED (
+    SELECT outlet_id,
+           array_agg(CASE WHEN listed > 0 THEN listed END ORDER BY nth) AS listed,
+           array_agg(CASE WHEN listed > 0 THEN pace_seconds END ORDER BY nth) AS paces,
+           -- The first night of an outlet brings whatever its lists still show.
+           array_agg(CASE WHEN listed > 0 AND nth > 1 AND day_kind = 'workday' THEN gain END ORDER BY nth) AS workdays,
+           array_agg(CASE WHEN listed > 0 AND nth > 1 AND day_kind = 'saturday' THEN gain END ORDER BY nth)
+               AS saturdays,
+           array_agg(CASE WHEN listed > 0 AND nth > 1 AND day_kind = 'sunday' THEN gain END ORDER BY nth) AS sundays
+    FROM numbered
+    WHERE is_last
+    GROUP BY outlet_id
 ),
 with_past AS (
     SELECT *,
-           -- The first night of an outlet brings whatever its lists still show.
-           array_agg(gain) FILTER (WHERE is_last AND listed > 0 AND nth > 1) OVER like_days AS past_gains,
-           array_agg(listed) FILTER (WHERE is_last AND listed > 0) OVER any_day AS past_listed,
-           array_agg(pace_seconds) FILTER (WHERE is_last AND listed > 0) OVER any_day AS past_paces,
-           sum(readable) OVER any_day AS past_readable,
-           sum(articles) OVER any_day AS past_articles,
-           sum(versions) OVER any_day AS past_versions,
-           sum(with_figures) OVER any_day AS past_with_figures,
-           sum(fetched) OVER any_day AS past_fetched,
-           sum(pages_failed) OVER any_day AS past_failed,
+           sum(readable) OVER past AS past_readable,
+           sum(articles) OVER past AS past_articles,
+           sum(versions) OVER past AS past_versions,
+           sum(with_figures) OVER past AS past_with_figures,
+           sum(fetched) OVER past AS past_fetched,
+           sum(pages_failed) OVER past AS past_failed,
            sum(versions) OVER week AS week_versions,
            sum(with_figures) OVER week AS week_with_figures,
-           count(*) FILTER (WHERE is_last AND listed > 0 AND nth > 1 AND day_kind <> 'workday')
-               OVER any_day AS past_weekend_nights,
-           sum(gain) FILTER (WHERE is_last AND nth > 1 AND day_kind <> 'workday')
-               OVER any_day AS past_weekend_gain,
-           -- Runs since pages came: they belong to the night that brought the last page.
-           count(*) FILTER (WHERE readable > 0) OVER so_far AS page_group,
-           -- Runs since an article came.
-           count(*) FILTER (WHERE gain > 0) OVER so_far AS gain_group
+           count(*) FILTER (WHERE is_last AND listed > 0 AND nth > 1 AND day_kind <> 'workday') OVER past
+               AS past_weekend_nights,
+           count(*) FILTER (WHERE is_last AND gain > 0 AND nth > 1 AND day_kind <> 'workday') OVER past
+               AS past_weekend_news
     FROM numbered
-    WINDOW like_days AS (
-               PARTITION BY outlet_id, day_kind ORDER BY nth RANGE BETWEEN 30 PRECEDING AND 1 PRECEDING
-           ),
-           any_day AS (PARTITION BY outlet_id ORDER BY nth RANGE BETWEEN 30 PRECEDING AND 1 PRECEDING),
-           week AS (PARTITION BY outlet_id ORDER BY nth RANGE BETWEEN 6 PRECEDING AND CURRENT ROW),
-           so_far AS (PARTITION BY outlet_id ORDER BY step ROWS UNBOUNDED PRECEDING)
+    WINDOW past AS (PARTITION BY outlet_id ORDER BY night GROUPS BETWEEN 30 PRECEDING AND 1 PRECEDING),
+           week AS (PARTITION BY outlet_id ORDER BY night GROUPS BETWEEN 6 PRECEDING AND CURRENT ROW)
+),
+grouped AS (
+    SELECT with_past.*,
+           spread.like_nights,
+           -- Least, median and most.
+           spread.gains[2] AS usual_new,
+           spread.gains[1]::bigint AS usual_new_low,
+           spread.gains[3]::bigint AS usual_new_high,
+           spread.lists[2] AS usual_listed,
+           spread.lists[1]::integer AS usual_listed_low,
+           spread.lists[3]::integer AS usual_listed_high,
+           spread.listed_nights,
+           nights.paces[nth - 30 : nth - 1] AS past_paces,
+           -- The last runs in which pages came, in which most of those that came had drifted, and in which pages of
+           -- any night were got back.
+           max(step) FILTER (WHERE readable > 0) OVER so_far AS page_step,
+           max(step) FILTER (WHERE readable > 0 AND 2 * drifted > readable) OVER so_far AS drift_step,
+           max(step) FILTER (WHERE recovered > 0) OVER so_far AS recovery_step,
+           -- Runs since an article came: they belong to the night that brought it.
+           count(*) FILTER (WHERE gain > 0) OVER so_far AS gain_group
+    FROM with_past
+    JOIN nights ON nights.outlet_id = with_past.outlet_id
+    CROSS JOIN LATERAL (
+        SELECT count(gain) AS like_nights,
+               percentile_cont(ARRAY[0, 0.5, 1]) WITHIN GROUP (ORDER BY gain) AS gains,
+               count(listed) AS listed_nights,
+               percentile_cont(ARRAY[0, 0.5, 1]) WITHIN GROUP (ORDER BY listed) AS lists
+        FROM (
+            SELECT unnest((
+                       CASE day_kind
+                           WHEN 'saturday' THEN nights.saturdays
+                           WHEN 'sunday' THEN nights.sundays
+                           ELSE nights.workdays
+                       END
+                   )[nth - 30 : nth - 1]) AS gain,
+                   unnest(nights.listed[nth - 30 : nth - 1]) AS listed
+        ) AS past_nights
+    ) AS spread
+    WHERE night >= judged_from
+    WINDOW so_far AS (PARTITION BY with_past.outlet_id ORDER BY night, step ROWS UNBOUNDED PRECEDING)
 ),
 usual AS (
-    SELECT with_past.*,
-           gains.nights AS like_nights,
-           gains.median AS usual_new,
-           gains.low AS usual_new_low,
-           gains.high AS usual_new_high,
-           lists.median AS usual_listed,
-           lists.low AS usual_listed_low,
-           lists.high AS usual_listed_high,
-           lists.nights AS listed_nights,
+    SELECT *,
            -- A share of fewer than 20 says nothing of the next one.
            CASE WHEN past_readable >= 20 THEN (past_readable - past_articles) / past_readable::numeric END
                AS usual_without_text,
@@ -118,64 +158,50 @@ usual AS (
            CASE WHEN past_fetched >= 20 THEN least(past_failed, past_fetched) / past_fetched::numeric END
                AS usual_failed,
            -- From three like nights on an outlet is expected to bring what it usually does.
-           gains.nights >= 3 AND gains.median >= 3 AND NOT may_be_empty AS is_expected,
-           past_weekend_nights >= 2 AND past_weekend_gain = 0 AND day_kind = 'workday' AS rests_at_weekends,
-           first_value(drifted) OVER pages AS last_drifted,
-           first_value(readable) OVER pages AS last_readable,
-           first_value(night) OVER pages AS last_page_night,
-           sum(recovered) OVER pages AS recovered_since
-    FROM with_past
-    CROSS JOIN LATERAL (
-        SELECT count(*) AS nights, min(one) AS low, max(one) AS high,
-               percentile_cont(0.5) WITHIN GROUP (ORDER BY one) AS median
-        FROM unnest(past_gains) AS one
-    ) AS gains
-    CROSS JOIN LATERAL (
-        SELECT count(*) AS nights, min(one) AS low, max(one) AS high,
-               percentile_cont(0.5) WITHIN GROUP (ORDER BY one) AS median
-        FROM unnest(past_listed) AS one
-    ) AS lists
-    WINDOW pages AS (PARTITION BY outlet_id, page_group ORDER BY step ROWS UNBOUNDED PRECEDING)
+           like_nights >= 3 AND usual_new >= 3 AND NOT may_be_empty AS is_expected,
+           -- Named for the planner: of a comparison with a number it expects few rows, and joins them one by one.
+           gain = 0 AS brought_nothing,
+           past_weekend_nights >= 2 AND past_weekend_news = 0 AND day_kind = 'workday' AS rests_at_weekends
+    FROM grouped
 ),
-silent AS (
-    SELECT *,
-           -- Pages that came and could not be read are no silence, nor are those that were got back.
-           is_expected AND listed > 0 AND gain = 0 AND drifted = 0 AND recovered = 0 AS is_silent,
-           -- A public holiday shows in those that rest at weekends too: most of them are silent at once.
-           count(*) FILTER (WHERE is_expected AND listed > 0 AND rests_at_weekends) OVER run AS peers,
-           count(*) FILTER (WHERE is_expected AND listed > 0 AND rests_at_weekends AND gain = 0 AND drifted = 0)
-               OVER run AS silent_peers
+-- A public holiday shows in those that rest at weekends: most of them are silent at once.
+resting AS MATERIALIZED (
+    SELECT run_id, count(*) AS peers, count(*) FILTER (WHERE gain = 0 AND drifted = 0) AS silent_peers
     FROM usual
-    WINDOW run AS (PARTITION BY run_id)
+    WHERE is_expected AND listed > 0 AND rests_at_weekends
+    GROUP BY run_id
 ),
-excused AS (
-    SELECT *,
-           is_silent AND rests_at_weekends AND peers >= 3 AND 3 * silent_peers >= 2 * peers AS is_excused
-    FROM silent
+-- Runs in which no article came, from here on. All that is counted in a row of them begins anew with an article.
+silent AS (
+    SELECT usual.run_id, outlet_id, gain_group, step, is_last, peers, silent_peers,
+           -- Pages that came and could not be read are no silence, nor are those that were got back.
+           is_expected AND listed > 0 AND drifted = 0 AND recovered = 0 AS is_silent,
+           is_expected AND listed > 0 AND drifted = 0 AND recovered = 0
+               AND rests_at_weekends AND peers >= 3 AND 3 * silent_peers >= 2 * peers AS is_excused
+    FROM usual
+    LEFT JOIN resting ON resting.run_id = usual.run_id
+    WHERE brought_nothing
 ),
 bounded AS (
     SELECT *,
            -- No holidays of this country take more than five workdays in a row: longer than that, most
            -- outlets are silent because of us.
-           is_silent AND NOT (
-               is_excused
-               AND 5 >= count(*) FILTER (WHERE is_excused AND is_last) OVER (
-                   PARTITION BY outlet_id, gain_group ORDER BY step ROWS UNBOUNDED PRECEDING
-               )
-           ) AS counts_as_silent
-    FROM excused
+           is_silent AND NOT (is_excused AND 5 >= count(*) FILTER (WHERE is_excused AND is_last) OVER so_far)
+               AS counts_as_silent
+    FROM silent
+    WINDOW so_far AS (PARTITION BY outlet_id, gain_group ORDER BY step ROWS UNBOUNDED PRECEDING)
 ),
-counted AS (
+counted AS MATERIALIZED (
     SELECT *,
-           count(*) FILTER (WHERE counts_as_silent AND is_last) OVER (
-               PARTITION BY outlet_id, gain_group ORDER BY step ROWS UNBOUNDED PRECEDING
-           ) + (counts_as_silent AND NOT is_last)::integer AS silent_nights
+           count(*) FILTER (WHERE counts_as_silent AND is_last) OVER so_far
+               + (counts_as_silent AND NOT is_last)::integer AS silent_nights
     FROM bounded
+    WINDOW so_far AS (PARTITION BY outlet_id, gain_group ORDER BY step ROWS UNBOUNDED PRECEDING)
 ),
 judged AS (
     SELECT found_in.*, found[1] AS verdict, found[2] AS why, found[3] AS detail
     FROM (
-        SELECT counted.*,
+        SELECT usual.*,
                -- The first rule that holds: verdict, why, and the numbers behind it.
                CASE
                    -- Zero says nothing of an outlet that we left alone.
@@ -190,10 +216,16 @@ judged AS (
                               END]
                    WHEN readable > 0 AND 2 * drifted > readable
                    THEN ARRAY['failing', 'markup_changed', format('%s of %s pages selector_drift', drifted, readable)]
-                   WHEN readable = 0 AND unread > 0 AND 2 * last_drifted > last_readable AND recovered_since = 0
+                   WHEN readable = 0 AND unread > 0
+                    AND drift_step = page_step AND coalesce(recovery_step < page_step, true)
                    THEN ARRAY['failing', 'markup_changed',
-                              format('%s of %s pages selector_drift on %s, none since', last_drifted, last_readable,
-                                     last_page_night)]
+                              (
+                                  SELECT format('%s of %s pages selector_drift on %s, none since', came.drifted,
+                                                came.pages - came.gone, runs.night)
+                                  FROM runs
+                                  JOIN outlet_reading AS came ON came.run_id = runs.run_id
+                                  WHERE runs.step = page_step AND came.outlet_id = usual.outlet_id
+                              )]
                    WHEN listed = 0 AND NOT (may_be_empty AND outlet_reason IS NULL AND list_reason IS NULL)
                    THEN ARRAY['failing', coalesce(outlet_reason, list_reason, 'nothing_listed'),
                               '0 listed' || coalesce(', usually ' || round(usual_listed), '')]
@@ -249,7 +281,7 @@ judged AS (
                    THEN ARRAY['unusual', 'few_figures',
                               format('%s of %s articles of seven nights with figures, usually %s %%',
                                      week_with_figures, week_versions, round(100 * usual_with_figures))]
-                   WHEN seconds > 60 AND listed_nights >= 3 AND pace_seconds > ALL (past_paces)
+                   WHEN seconds > 60 AND listed_nights >= 3 AND pace_seconds > ALL (array_remove(past_paces, NULL))
                     AND pace_seconds > 3 * median_of(past_paces)
                    THEN ARRAY['unusual', 'slow',
                               format('%s s for each page, usually %s s', round(pace_seconds, 1),
@@ -265,7 +297,8 @@ judged AS (
                    THEN ARRAY['quiet', 'no_past', '0 new']
                    ELSE ARRAY['quiet', 'as_usual', format('0 new, usually %s', round(usual_new))]
                END AS found
-        FROM counted
+        FROM usual
+        LEFT JOIN counted ON counted.run_id = usual.run_id AND counted.outlet_id = usual.outlet_id
         -- Judged once: without this the rules would be gone through for each use of what they found.
         OFFSET 0
     ) AS found_in
@@ -273,12 +306,11 @@ judged AS (
 good AS (
     SELECT *,
            verdict IN ('failing', 'not_collected') AS is_bad,
+           count(*) FILTER (WHERE verdict IN ('failing', 'not_collected') AND is_last) OVER so_far AS bad_nights,
            -- An outlet that listed nothing, as it may, has shown nothing.
-           verdict = 'ok' OR (verdict = 'quiet' AND listed > 0) AS is_good,
-           count(*) FILTER (WHERE verdict IN ('ok', 'unusual') OR (verdict = 'quiet' AND listed > 0)) OVER (
-               PARTITION BY outlet_id ORDER BY step ROWS UNBOUNDED PRECEDING
-           ) AS bad_group
+           max(night) FILTER (WHERE verdict = 'ok' OR (verdict = 'quiet' AND listed > 0)) OVER so_far AS last_good_night
     FROM judged
+    WINDOW so_far AS (PARTITION BY outlet_id ORDER BY step ROWS UNBOUNDED PRECEDING)
 )
 SELECT outlet_id,
        outlet,
@@ -288,12 +320,17 @@ SELECT outlet_id,
        verdict,
        why,
        detail,
+       -- All bad nights so far without those before the last run that was not bad.
        CASE
-           WHEN is_bad THEN count(*) FILTER (WHERE is_bad AND is_last) OVER since_good
-               + (NOT is_last)::integer
+           WHEN is_bad THEN bad_nights + (NOT is_last)::integer - coalesce(
+               max(bad_nights) FILTER (
+                   WHERE verdict IN ('ok', 'unusual') OR (verdict = 'quiet' AND listed > 0)
+               ) OVER so_far,
+               0
+           )
            ELSE 0
        END AS nights_failing,
-       max(night) FILTER (WHERE is_good) OVER so_far AS last_good_night,
+       last_good_night,
        listed,
        fetched,
        captured,
@@ -325,12 +362,11 @@ SELECT outlet_id,
        round(median_of(past_paces)::numeric, 2) AS usual_pace_seconds,
        started_at
 FROM good
-WINDOW so_far AS (PARTITION BY outlet_id ORDER BY step ROWS UNBOUNDED PRECEDING),
-       since_good AS (PARTITION BY outlet_id, bad_group ORDER BY step ROWS UNBOUNDED PRECEDING)
+WINDOW so_far AS (PARTITION BY outlet_id ORDER BY step ROWS UNBOUNDED PRECEDING)
 $$;
-COMMENT ON FUNCTION outlet_health_since(date) IS 'View outlet_health as it would be if nothing had been collected before a day.';
+COMMENT ON FUNCTION outlet_health_since(date, date) IS 'View outlet_health as it would be if nothing had been collected before a day, from another day on: nights before that one are what is usual, and are not judged.';
 
-CREATE VIEW outlet_health AS SELECT * FROM outlet_health_since('-infinity');
+CREATE VIEW outlet_health AS SELECT * FROM outlet_health_since('-infinity', '-infinity');
 COMMENT ON VIEW outlet_health IS 'How each outlet did in each night that was to collect it, compared with its own 30 nights before: one row per outlet and nightly run. Verdicts are explained in docs/health.md.';
 COMMENT ON COLUMN outlet_health.outlet_id IS 'The outlet.';
 COMMENT ON COLUMN outlet_health.outlet IS 'Its name.';

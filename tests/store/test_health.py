@@ -6,11 +6,13 @@ import itertools
 import random
 import re
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
-from typing import Any, get_args
+from statistics import median
+from typing import Any, cast, get_args
 from uuid import UUID, uuid4
 
 import psycopg
@@ -28,7 +30,7 @@ from jipyo.store.health import (
     outlet_health,
 )
 from jipyo.store.queries import sql_folder
-from jipyo.store.runs import SEOUL, open_run
+from jipyo.store.runs import SEOUL, RunKind, open_run
 
 TONIGHT = date(2026, 11, 20)
 """A Friday: the night brings Thursday's news."""
@@ -512,26 +514,142 @@ def _lives(store: psycopg.Connection[Any], chance: random.Random) -> list[Nights
     return outlets
 
 
+def _disturbed(store: psycopg.Connection[Any], chance: random.Random) -> list[Nights]:
+    """Outlets over nights that fail, are left out, are run again, and that collections precede."""
+    outlets = [Nights(store, f"life-{number}", may_be_empty=number == 5) for number in range(9)]
+    for ago in range(chance.choice((20, 70)), 0, -1):
+        if chance.random() < 0.05:
+            continue
+        day = TONIGHT - timedelta(days=ago)
+        hours = {"collect": [1] * (chance.random() < 0.1), "nightly": [2]}
+        if chance.random() < 0.2:
+            hours[chance.choice(("collect", "nightly"))].append(9)
+        weekend = day.isoweekday() in (7, 1) or chance.random() < 0.05
+        for kind, hour in [(kind, hour) for kind, of_kind in hours.items() for hour in of_kind]:
+            run_id = uuid4()
+            now = datetime(day.year, day.month, day.day, hour, tzinfo=SEOUL)
+            open_run(store, run_id, cast("RunKind", kind), now)
+            for number, outlet in enumerate(outlets):
+                if chance.random() < (0.6 if kind == "collect" else 0.05):
+                    continue
+                new = (
+                    0 if (weekend and number < 5) or hour == 9 else chance.randrange(3 * number + 2)
+                )
+                drifted = new if chance.random() < 0.05 else 0
+                outlet.add(
+                    day,
+                    run_id=run_id,
+                    kind=kind,
+                    crawled=chance.random() > 0.05,
+                    pages=new,
+                    articles=new - drifted,
+                    drifted=drifted,
+                    new_articles=new - drifted,
+                    unread=chance.randrange(2),
+                    recovered=chance.choice((0, 0, 0, 0, 3)),
+                    listed=chance.choice((0, 3, 30, 31, 32, 40)),
+                    seconds=chance.choice((10.0, 30.0, 500.0)),
+                    list_reason=chance.choice((None, None, None, "http_500")),
+                )
+    return outlets
+
+
 @pytest.mark.parametrize("seed", range(3))
-def test_a_part_of_the_past_judges_as_the_whole(store: psycopg.Connection[Any], seed: int) -> None:
+def test_what_is_usual_and_what_is_counted_in_a_row(
+    store: psycopg.Connection[Any], seed: int
+) -> None:
+    """They are found again, by a plainer way, from what the runs left and from the verdicts."""
+    for outlet in _disturbed(store, random.Random(seed)):
+        runs = store.execute(
+            "SELECT run.run_id, run.kind, run.news_day, new_articles, coalesce(listed, 0),"
+            " round(coalesce(seconds, 0) / (coalesce(fetched, 0) + 1), 2)"
+            " FROM outlet_reading JOIN night_run AS run USING (run_id)"
+            " LEFT JOIN outlet_night USING (run_id, outlet_id)"
+            " WHERE outlet_id = %s ORDER BY run.now_at",
+            (outlet.outlet_id,),
+        ).fetchall()
+        judged = {
+            row[0]: row[1:]
+            for row in store.execute(
+                "SELECT run_id, day_kind, verdict, nights_failing, last_good_night, like_nights,"
+                " usual_new, usual_new_low, usual_new_high, usual_listed, usual_listed_low,"
+                " usual_listed_high, usual_pace_seconds FROM outlet_health WHERE outlet_id = %s",
+                (outlet.outlet_id,),
+            ).fetchall()
+        }
+        nightly = [run for run in runs if run[1] == "nightly"]
+        assert {run[0] for run in nightly} == set(judged)
+        past: list[tuple[str, int, int, Decimal]] = []  # Of each night its last run.
+        waiting, failing, good = 0, 0, None
+        for number, (run_id, kind, night, new, listed, pace) in enumerate(runs):
+            waiting += new
+            if kind != "nightly":
+                continue
+            later = [run[2] for run in runs[number + 1 :] if run[1] == "nightly"]
+            is_last = night not in later
+            day_kind, verdict, *found = judged[run_id]
+            like = [
+                one[1]
+                for nth, one in list(enumerate(past))[-30:]
+                if nth and one[0] == day_kind and one[2]
+            ]
+            lists = [one[2] for one in past[-30:] if one[2]]
+            paces = [one[3] for one in past[-30:] if one[2]]
+            if verdict == "ok" or (verdict == "quiet" and listed):
+                good = night
+            if verdict in ("ok", "unusual") or (verdict == "quiet" and listed):
+                failing = 0
+            is_bad = verdict in ("failing", "not_collected")
+            assert found[:2] == [(failing + 1) * is_bad, good], (outlet.outlet_id, night)
+            failing += is_bad and is_last
+            assert found[2:9] == [
+                len(like), *_median_and_range(like), *_median_and_range(lists)
+            ], (outlet.outlet_id, night)  # fmt: skip
+            usual_pace = round(median(paces), 2) if paces else None
+            assert found[9] is usual_pace or abs(found[9] - usual_pace) <= Decimal("0.01")
+            if is_last:
+                past.append((day_kind, waiting, listed, pace))
+                waiting = 0
+
+
+def _median_and_range(numbers: Sequence[int]) -> tuple[float | None, int | None, int | None]:
+    return (median(numbers), min(numbers), max(numbers)) if numbers else (None, None, None)
+
+
+@pytest.mark.parametrize("lives", [_lives, _disturbed])
+@pytest.mark.parametrize("seed", range(3))
+def test_a_part_of_the_past_judges_as_the_whole(
+    store: psycopg.Connection[Any],
+    seed: int,
+    lives: Callable[[psycopg.Connection[Any], random.Random], list[Nights]],
+) -> None:
     """Only as many nights are looked through as it takes: each verdict is that of the view."""
-    outlets = _lives(store, random.Random(seed))
+    outlets = lives(store, random.Random(seed))
     judged = store.execute(
-        "SELECT outlet_id, news_day, verdict, why, detail, nights_failing, last_good_night,"
+        "SELECT outlet_id, run_id, verdict, why, detail, nights_failing, last_good_night,"
         " usual_new, usual_listed FROM outlet_health"
     ).fetchall()
     whole = {(row[0], row[1]): row[2:] for row in judged}
     assert len({row[2] for row in judged}) >= 4
-    days = [TONIGHT - timedelta(days=ago) for ago in (1, 2, 17, 33, 61, 90)]
+    runs = [
+        run_id
+        for (run_id,) in store.execute(
+            "SELECT run_id FROM night_run WHERE kind = 'nightly' ORDER BY now_at DESC"
+        ).fetchall()
+    ]
     asked = [
         outlet_health(store, None, nights=1),
         outlet_health(store, None, nights=30),
         *(outlet_health(store, outlet.outlet_id, nights=14) for outlet in outlets),
-        *(night_health(store, outlets[0].runs[day]) for day in days),
+        *(
+            night_health(store, run_id)
+            for ago in (0, 1, 16, 32, 60, 89)
+            for run_id in runs[ago:][:1]
+        ),
     ]
     for one in itertools.chain.from_iterable(asked):
         found = (
             one.verdict, one.why, one.detail, one.nights_failing, one.last_good_night,
             one.usual_new, one.usual_listed,
         )  # fmt: skip
-        assert found == whole[one.outlet_id, one.news_day], (one.outlet_id, one.news_day)
+        assert found == whole[one.outlet_id, one.run_id], (one.outlet_id, one.news_day)
