@@ -147,7 +147,7 @@ def test_scope_holds_the_touched_series_and_those_of_its_announcement(newsroom):
 
 def test_kin_is_read_along_for_the_periods_that_were_touched(newsroom):
     for period, on in (("2020", "2021-01-07"), ("2021", "2022-01-07")):
-        newsroom.say(8, period=period, on=on, scope="direct")
+        newsroom.say(8, period=period, on=on, kind="target", kind_class="target")
         newsroom.say(9, period=period, on=on, metric="jobs")
     newsroom.check()
     newsroom.say(11, period="2021", on="2022-01-08")
@@ -156,9 +156,9 @@ def test_kin_is_read_along_for_the_periods_that_were_touched(newsroom):
     with newsroom.connection.transaction(force_rollback=True):
         find(newsroom.connection, run_id, full=False)
         rows = newsroom.connection.execute(
-            "SELECT scope, period_end, is_companion FROM scope_reading ORDER BY scope"
+            "SELECT kind, period_end, is_companion FROM scope_reading ORDER BY kind"
         ).fetchall()
-    assert rows == [("", date(2021, 12, 31), False), ("direct", date(2021, 12, 31), True)]
+    assert rows == [("flow", date(2021, 12, 31), False), ("target", date(2021, 12, 31), True)]
 
 
 def test_a_flag_between_a_touched_series_and_its_kin_comes_and_goes(newsroom):
