@@ -42,7 +42,7 @@ _SHAPES: Mapping[MarkKind, tuple[str, int]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mark:
     """One mark of a chart.
 
@@ -67,11 +67,13 @@ class Mark:
 class Drawing:
     """A drawn chart before it is put in the words of a language.
 
-    ``months`` has the labels below it, each with its place from the left; ``numbers`` the amounts
-    beside it, each with its place from the top.
+    ``parts`` are its markup, cut where the titles of its marks come, and ``names`` the marks that
+    stand there. ``months`` has the labels below it, each with its place from the left; ``numbers``
+    the amounts beside it, each with its place from the top.
     """
 
-    svg: str
+    parts: Sequence[str]
+    names: Sequence[int]
     months: Sequence[tuple[float, str]]
     numbers: Sequence[tuple[float, float]]
 
@@ -91,14 +93,14 @@ class Drawing:
             identifier: Begins the ids in it; its own in the page.
             title: What the chart shows.
             description: The same in a sentence, for those who do not see it.
-            titles: For each mark what it says when pointed at.
+            titles: For each mark, by its name, what it says when pointed at.
             amounts: Makes words of the numbers of the axis, all at once.
             digest: What the drawing was made of; by it :func:`drawings_in` finds it in a page.
         """
-        svg = _MARK.sub(
-            lambda match: f"{match[1]}><title>{escape(titles[int(match[2])])}</title></path>",
-            self.svg,
-        )
+        pieces = [self.parts[0]]
+        for name, part in zip(self.names, self.parts[1:], strict=True):
+            pieces += (_TITLE, escape(titles[name]), _TITLE_ENDS, part)
+        svg = "".join(pieces)
         at = [(_short(across), month) for across, month in self.months]
         words = amounts([number for _, number in self.numbers])
         beside = [(down, escape(word)) for (down, _), word in zip(self.numbers, words, strict=True)]
@@ -134,10 +136,13 @@ def draw(charts: Sequence[Sequence[Mark]]) -> list[Drawing]:
     ]
     # As text: the library takes longer over a dictionary.
     svg = vl_convert.vega_to_svg(json.dumps(_specification(groups)))
-    return [
-        Drawing(_light(part), own.months(), own.numbers())
-        for part, own in zip(_parts(svg, len(charts)), axes, strict=True)
-    ]
+    drawings: list[Drawing] = []
+    for part, own in zip(_parts(svg, len(charts)), axes, strict=True):
+        # In turn what stands between marks, and the name of one.
+        cut = _NAMED.split(_light(part))
+        names = [int(name) for name in cut[1::2]]
+        drawings.append(Drawing(cut[::2], names, own.months(), own.numbers()))
+    return drawings
 
 
 def looks(marks: Sequence[Mark]) -> Sequence[tuple[object, ...]]:
@@ -150,18 +155,30 @@ def looks(marks: Sequence[Mark]) -> Sequence[tuple[object, ...]]:
 
 def drawings_in(page: str) -> Mapping[str, str]:
     """The drawings of a page as it stands, with the titles of then, by what they were made of."""
-    return {match[1]: match[2] for match in _DRAWN.finditer(page)}
+    found: dict[str, str] = {}
+    after = 0
+    while (begin := page.find(_DRAWN, after)) >= 0:
+        begin += len(_DRAWN)
+        # Behind what describes it and behind its axes.
+        axes = page.find("</desc><g ", begin)
+        layers = page.find("</g>", axes) + len("</g>")
+        end = page.find("</svg>", layers)
+        if not begin < axes < layers < end:
+            break
+        found[page[begin : page.index('"', begin)]] = page[layers:end]
+        after = end
+    return found
 
 
 def redrawn(marks: Sequence[Mark], before: str) -> Drawing | None:
     """The drawing of marks that look as those of an earlier one; ``None`` where it is another."""
     names = [mark.name for kind in _SHAPES for mark in marks if mark.kind == kind]
-    if before.count("</title></path>") != len(names):
+    first, *titled = before.split(_TITLE)
+    if len(titled) != len(names):
         return None
-    following = iter(names)
-    svg = _TITLED.sub(lambda match: f'{match[1]} aria-label="{next(following)}"/>', before)
+    parts = [first, *(part.partition(_TITLE_ENDS)[2] for part in titled)]
     axes = _Axes.of(marks)
-    return Drawing(svg, axes.months(), axes.numbers())
+    return Drawing(parts, names, axes.months(), axes.numbers())
 
 
 def whiskers(marks: Sequence[Mark]) -> Sequence[Mark]:
@@ -403,9 +420,10 @@ _STYLE = re.compile(
 _NUMBERED = re.compile(r"(?<= role-mark )(course|plan)-\d+")
 _LONG = re.compile(r"-?\d+\.\d{2,}")
 _LABELLED = re.compile(r'<path aria-label="(\d+)"([^>]*)/>')
-_TITLED = re.compile(r"(<path[^>]*)><title>[^<]*</title></path>")
-_DRAWN = re.compile(r'<svg class="chart"[^>]* data-drawn="(\w+)">.*?</desc><g .*?</g>(.*?)</svg>')
-_MARK = re.compile(r'(<path[^>]*) aria-label="(\d+)"/>')
+_NAMED = re.compile(r' aria-label="(\d+)"/>')
+_TITLE, _TITLE_ENDS = "><title>", "</title></path>"
+# Signs of strangers are escaped in a page: nothing of theirs reads so.
+_DRAWN = ' data-drawn="'
 
 
 def _light(svg: str) -> str:

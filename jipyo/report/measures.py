@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from html import unescape
 from itertools import groupby
+from operator import attrgetter
 from typing import Literal
 from uuid import UUID
 
@@ -44,7 +45,7 @@ _PLANS = ("target", "forecast")
 _FAMILIES = ("amount", "cumulative", *_PLANS, "growth", "change", "share", "attainment", "rank")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Row:
     """One line of a table: what announcements say for one period, in the words of the last."""
 
@@ -170,6 +171,8 @@ def _latest_first(row: Row) -> tuple[bool, int, int, bool, bool]:
 _Slot = tuple[str, str | None, str | None]
 """A series and a period, as evidence names them."""
 
+_period = attrgetter("period_start", "period_end")
+
 
 def _flagged(flags: Iterable[ShownFlag]) -> dict[_Slot, list[tuple[ShownFlag, Piece]]]:
     found: dict[_Slot, list[tuple[ShownFlag, Piece]]] = {}
@@ -199,9 +202,12 @@ def _rows(
 
     Announcements that say the same of a period are one line, unless one of them is flagged.
     """
-    for slot, group in groupby(told, key=_slot):
+    for _, group in groupby(told, key=_period):
         said = list(group)
-        found = flagged.get(slot, ())
+        found = flagged.get(_slot(said[0]), ()) if flagged else ()
+        if len(said) == 1 and not found:
+            yield Row(series, said[0], "latest", ())
+            continue
         lines: list[tuple[Told, list[ShownFlag]]] = []
         again: Counter[UUID] = Counter()
         for one in said:
@@ -245,8 +251,12 @@ def _unique(flags: Iterable[ShownFlag]) -> list[ShownFlag]:
 
 def _marks(rows: Sequence[Row]) -> list[Mark]:
     """Marks for all that differs and has a day to stand at."""
-    dated = [row for row in rows if row.told.period_end is not None]
-    stands = {_slot(row.told): _drawn(row.told.value) for row in dated if row.standing == "latest"}
+    # Only what was said otherwise is joined with what stands.
+    stands: dict[_Slot, float | None] = {}
+    if any(row.standing in ("earlier", "copy") for row in rows):
+        stands = {
+            _slot(row.told): _drawn(row.told.value) for row in rows if row.standing == "latest"
+        }
     marks: list[Mark] = []
     for number, row in enumerate(rows):
         told = row.told
@@ -293,7 +303,7 @@ def _length(told: Told) -> str:
     return "instant" if days == 1 else str(round(days / 30.4))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RowText:
     """A line of a table in a language."""
 
@@ -313,52 +323,51 @@ class RowText:
     flags: Sequence[ShownFlag]
     corrected: str
     digest: str
-    markup: Literal[""] = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RowMarkup:
-    """A line of a table as it stands in a page, with what else is told of it.
+    """What a line of a table tells that stands in a page: a chart tells it too."""
 
-    What strangers wrote is escaped in it: no text of theirs looks like markup.
-    """
-
-    digest: str
-    markup: str
     period: str
     amount: str
     outlet: str
     day: str
 
     @classmethod
-    def of(cls, digest: str, markup: str) -> RowMarkup:
-        """It from its markup, which `chart.html` made."""
-        period = _between(markup, 'scope="row">', "</th>")
-        _, _, amount = markup.partition('<span class="amount">')
-        outlet, _, day = markup.rpartition("</bdi> <time>")
+    def of(cls, markup: str) -> RowMarkup:
+        """It from the markup of the line, which `chart.html` made.
+
+        What strangers wrote is escaped in it: no text of theirs looks like markup.
+        """
+        period = markup.index('scope="row">') + len('scope="row">')
+        period_ends = markup.index("</th>", period)
+        amount = markup.index("<bdi>", markup.index('<span class="amount">', period_ends))
+        amount += len("<bdi>")
+        outlet_ends = markup.rindex("</bdi> <time>")
+        outlet = markup.rindex("<bdi>", 0, outlet_ends) + len("<bdi>")
+        day = outlet_ends + len("</bdi> <time>")
         return cls(
-            digest,
-            markup,
-            unescape(period),
-            unescape(_between(amount, "<bdi>", "</bdi>")),
-            unescape(outlet.rpartition("<bdi>")[2]),
-            unescape(day.partition("</time>")[0]),
+            unescape(markup[period:period_ends]),
+            unescape(markup[amount : markup.index("</bdi>", amount)]),
+            unescape(markup[outlet:outlet_ends]),
+            unescape(markup[day : markup.index("</time>", day)]),
         )
-
-
-def _between(text: str, begin: str, end: str) -> str:
-    return text.partition(begin)[2].partition(end)[0]
 
 
 @dataclass(frozen=True, slots=True)
 class ChartText:
-    """A chart and its table in a language."""
+    """A chart and its table in a language.
+
+    Of ``rows`` a text is the markup of all lines in a row that stand in the page as it is.
+    """
 
     identifier: str
     heading: str
     svg: str
     legend: Sequence[str]
-    rows: Sequence[RowText | RowMarkup]
+    rows: Sequence[RowText | str]
+    rows_shown: int
     rows_in_all: int
     undated: int
 
@@ -387,10 +396,8 @@ def chart_text(
     # Another chart before it on the page changes nothing of it.
     identifier = f"c-{group.first.series_id.hex[:12]}"
     label = plain(page.label_en if say.language == "en" else page.label_ko, 80)
-    texts: list[RowText | RowMarkup] = [
-        RowMarkup.of(digest, standing[digest])
-        if digest in standing
-        else _row_text(row, wordings[row.told.figure_id], digest, say)
+    texts = [
+        standing.get(digest) or _row_text(row, wordings[row.told.figure_id], digest, say)
         for row, digest in zip(group.rows, group.rows_of, strict=True)
     ]
     shown = [number for number, row in enumerate(group.rows) if number < ROWS_SHOWN or row.flags]
@@ -401,7 +408,7 @@ def chart_text(
             identifier=identifier,
             title=say("measure.chart_title", measure=label, series=heading),
             description=_described(group, texts, say),
-            titles=_titles(group, texts, say),
+            titles=_titles(group, group.drawing.names, texts, say),
             amounts=lambda numbers: axis_amounts(numbers, say.language),
             digest=group.drawn_of,
         )
@@ -410,10 +417,28 @@ def chart_text(
         heading=heading,
         svg=svg,
         legend=_legend(group) if svg else (),
-        rows=[texts[number] for number in shown],
+        rows=_runs(texts[number] for number in shown),
+        rows_shown=len(shown),
         rows_in_all=len(group.rows),
         undated=sum(group.rows[number].told.period_end is None for number in shown),
     )
+
+
+def _runs(texts: Iterable[RowText | str]) -> list[RowText | str]:
+    """Lines with those in a row that stand in the page put together."""
+    runs: list[RowText | str] = []
+    standing: list[str] = []
+    for text in texts:
+        if isinstance(text, str):
+            standing.append(text)
+            continue
+        if standing:
+            runs.append("\n".join(standing))
+            standing.clear()
+        runs.append(text)
+    if standing:
+        runs.append("\n".join(standing))
+    return runs
 
 
 def series_name(group: Charted, label: str, say: Speech) -> str:
@@ -442,13 +467,13 @@ def _legend(group: Charted) -> list[str]:
     return found
 
 
-def _described(group: Charted, texts: Sequence[RowText | RowMarkup], say: Speech) -> str:
-    rows = list(zip(group.rows, texts, strict=True))
-    dated = [(row, text) for row, text in rows if row.told.period_end is not None]
-    standing = [(row, text) for row, text in dated if row.standing == "latest"]
-    reached = [pair for pair in standing if pair[0].series.kind_class not in _PLANS] or standing
-    planned = sum(row.series.kind_class in _PLANS for row, _ in standing)
-    restated = len({_slot(row.told) for row, _ in dated if row.standing == "earlier"})
+def _described(group: Charted, texts: Sequence[RowText | str], say: Speech) -> str:
+    rows = group.rows
+    dated = [number for number, row in enumerate(rows) if row.told.period_end is not None]
+    standing = [number for number in dated if rows[number].standing == "latest"]
+    reached = [number for number in standing if rows[number].series.kind_class not in _PLANS]
+    planned = len(standing) - len(reached)
+    restated = len({_slot(rows[one].told) for one in dated if rows[one].standing == "earlier"})
     flagged = sum(mark.is_flagged for mark in group.marks)
     more = ""
     if restated:
@@ -460,28 +485,34 @@ def _described(group: Charted, texts: Sequence[RowText | RowMarkup], say: Speech
     return say(
         "measure.chart_described",
         points=len(standing),
-        first=dated[-1][1].period,
-        last=dated[0][1].period,
-        latest=reached[0][1].amount,
+        first=_told_in(texts[dated[-1]]).period,
+        last=_told_in(texts[dated[0]]).period,
+        latest=_told_in(texts[(reached or standing)[0]]).amount,
         more=more,
     )
 
 
-def _titles(group: Charted, texts: Sequence[RowText | RowMarkup], say: Speech) -> dict[int, str]:
+def _told_in(text: RowText | str) -> RowText | RowMarkup:
+    return RowMarkup.of(text) if isinstance(text, str) else text
+
+
+def _titles(
+    group: Charted, names: Iterable[int], texts: Sequence[RowText | str], say: Speech
+) -> dict[int, str]:
+    """What the marks say that are drawn, by their names: a row's, or that of its correction."""
     titles: dict[int, str] = {}
-    for number, (row, text) in enumerate(zip(group.rows, texts, strict=True)):
-        titles[number] = say(
-            "measure.point",
-            period=text.period,
-            amount=text.amount,
-            outlet=text.outlet,
-            day=text.day,
-        )
-        if row.told.corrected_amount:
-            titles[len(group.rows) + number] = say(
-                "measure.point_corrected",
-                period=text.period,
-                amount=row.told.corrected_amount[say.language],
+    point, point_corrected = say("measure.point"), say("measure.point_corrected")
+    for name in names:
+        number = name % len(texts)
+        text = _told_in(texts[number])
+        corrected = group.rows[number].told.corrected_amount
+        if name == number:
+            titles[name] = point.format(
+                period=text.period, amount=text.amount, outlet=text.outlet, day=text.day
+            )
+        elif corrected:
+            titles[name] = point_corrected.format(
+                period=text.period, amount=corrected[say.language]
             )
     return titles
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
@@ -91,17 +91,17 @@ def charts_in(page: str) -> Mapping[str, ChartMarkup]:
     return found
 
 
-_TOLD, _TOLD_ENDS = "<!-- told ", " -->\n"
+_TOLD = "<!-- told "
 
 
 def rows_in(page: str) -> Mapping[str, str]:
-    """The rows of the tables of a page as it stands, by what they were made of."""
+    """The rows of the tables of a page as it stands, each with its mark, by what they are of."""
     found: dict[str, str] = {}
-    for part in page.split(_TOLD)[1:]:
-        digest, _, rest = part.partition(_TOLD_ENDS)
-        row, end, _ = rest.partition("</tr>\n")
-        if end:
-            found[digest] = row + end.rstrip()
+    begin = page.find(_TOLD)
+    while begin >= 0 and (end := page.find("</tr>\n", begin)) >= 0:
+        digest = page[begin + len(_TOLD) : begin + len(_TOLD) + _DIGEST_LENGTH]
+        found[digest] = page[begin : end + len("</tr>")]
+        begin = page.find(_TOLD, end)
     return found
 
 
@@ -144,6 +144,7 @@ class Pages:
         self._other_folder = other_folder
         self._address_of = address_of
         self._say = Speech(language)
+        self._legends: dict[tuple[str, ...], str] = {}
         menu = [
             (name, page, self._say(f"menu.{name}"))
             for name, page in _MENU.items()
@@ -252,7 +253,12 @@ class Pages:
     def chart(self, path: str, page: Measured, chart: ChartText) -> ChartMarkup:
         """A chart of the page of a measure, with its table."""
         up = "../" * path.count("/")
-        markup = self._markup.get_template("chart.html").render(up=up, page=page, chart=chart)
+        # A macro needs no context of its own, which takes longer than a short table.
+        module: Any = self._markup.get_template("chart.html").module
+        names = tuple(chart.legend)
+        if names not in self._legends:
+            self._legends[names] = module.legend(names)
+        markup: str = module.chart_and_table(chart, self._legends[names], page, up)
         return ChartMarkup(markup.strip(), chart.is_row)
 
     def flags(self, flags: Sequence[ShownFlag], with_evidence: int) -> str:
@@ -339,9 +345,17 @@ class _Compiled(BytecodeCache):
         self._known[bucket.key] = bucket.bytecode_to_string()
 
 
+class _Markup(Environment):
+    """Templates that are all given the same: of a chain of mappings each page is made slowly."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """What a template is given: nothing is added to it later."""
+        return {**self.globals, **(d or {})}
+
+
 def _markup(**given: Any) -> Environment:  # noqa: ANN401 - what templates ask
     """The templates, and what all of them are given: parts of them import each other so."""
-    markup = Environment(
+    markup = _Markup(
         loader=FileSystemLoader(Path(__file__).with_name("markup")),
         autoescape=True,
         undefined=StrictUndefined,

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from string import Formatter
@@ -17,13 +18,14 @@ import pytest
 from expectations.checks.definition import Severity
 from jipyo.report import ReportBuilt
 from jipyo.report.charts import Mark, MarkKind, draw
+from jipyo.report.content import Measured, Told, Wording
 from jipyo.report.site import slug
 from jipyo.report.templates import is_address
 from jipyo.report.words import LANGUAGES, axis_amounts, words
 from jipyo.store.errors import JipyoError
 from jipyo.store.flags import Status
 from jipyo.store.health import Verdict
-from jipyo.store.queries import sql_folder
+from jipyo.store.queries import query, sql_folder
 from tests.expectations.conftest import Newsroom
 
 
@@ -196,6 +198,42 @@ def test_an_outlet_that_is_called_otherwise_is_so_in_all_lines_of_a_chart(
     assert (site / page).read_bytes() == (fresh / page).read_bytes()
 
 
+def test_lines_that_stand_are_told_as_those_made_anew_whatever_their_outlet_is_called(
+    newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path
+) -> None:
+    newsroom.connection.execute("""UPDATE outlet SET name = '"가" & <b>''나''</bdi> <time>'""")
+    newsroom.history([100, 110, 120])
+    build()
+    # One before those that stand, one among them and one said again.
+    newsroom.say(130, period="2013", on="2014-01-20")
+    newsroom.say(115, period="2011", on="2014-01-21")
+    newsroom.say(120, period="2012", on="2014-01-22")
+    build()
+    page = f"places/{slug('가온시')}/smart_factory.html"
+    assert (site / page).read_text().count("</title></path>") == 5
+    fresh = site.with_name("fresh")
+    build(fresh)
+    for path in (page, f"en/{page}"):
+        assert (site / path).read_bytes() == (fresh / path).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "asked"),
+    [
+        ("report_pages", Measured, {"place": None}),
+        ("report_values", Told, {"series_ids": []}),
+        ("report_words", Wording, {"figure_ids": []}),
+    ],
+)
+def test_what_is_read_in_thousands_has_its_columns_in_the_order_of_its_fields(
+    newsroom: Newsroom, name: str, kind: type, asked: dict[str, Any]
+) -> None:
+    found = newsroom.connection.execute(query(name), asked)
+    assert [column.name for column in found.description or ()] == [
+        field.name for field in fields(kind)
+    ]
+
+
 def test_only_what_a_check_compared_is_said_to_differ(
     newsroom: Newsroom, build: Callable[..., ReportBuilt], site: Path
 ) -> None:
@@ -273,9 +311,10 @@ def test_each_chart_is_the_same_alone_and_beside_others() -> None:
     ]
     alone = [draw([one])[0] for one in charts]
     assert draw(charts) == alone
-    assert len({drawing.svg for drawing in alone}) == len(charts)
+    assert len({"".join(drawing.parts) for drawing in alone}) == len(charts)
     for drawing, marks in zip(alone, charts, strict=True):
-        assert drawing.svg.count("aria-label=") == len(marks)
+        assert sorted(drawing.names) == [mark.name for mark in marks]
+        assert len(drawing.parts) == len(marks) + 1
 
 
 def test_an_axis_has_labels_where_there_is_room_for_some() -> None:
