@@ -155,14 +155,16 @@ class _Files:
 
     def __init__(self, folder: Path, before: Mapping[str, str]) -> None:
         self._folder = folder
+        # Of thousands of files each night: to put paths together takes longer than to look there.
+        self._root = f"{folder}/"
         self._before = before
-        self._folders: set[Path] = set()
+        self._folders: set[str] = set()
         self.now: dict[str, str] = {}
         self.written = self.unchanged = self.removed = 0
 
     def stands(self, path: str, digest: str) -> bool:
         """Whether a file is there that was made of this; then it stays."""
-        if self._before.get(path) != digest or not (self._folder / path).is_file():
+        if self._before.get(path) != digest or not self._is_file(path):
             return False
         self.now[path] = digest
         self.unchanged += 1
@@ -170,25 +172,27 @@ class _Files:
 
     def text_before(self, path: str) -> str:
         """What an earlier build wrote into a file; nothing where there is none."""
-        file = self._folder / path
-        if path not in self._before or not file.is_file():
+        if path not in self._before or not self._is_file(path):
             return ""
         # Not as a text file: to look for other ends of lines takes longer than to read it.
-        return file.read_bytes().decode()
+        return (self._folder / path).read_bytes().decode()
+
+    def _is_file(self, path: str) -> bool:
+        return os.path.isfile(self._root + path)  # noqa: PTH113 - as said above
 
     def put(self, path: str, content: str, digest: str | None = None) -> None:
         """Write a file, as a whole or not at all."""
         digest = digest or _digest(content)
         if self.stands(path, digest):
             return
-        file = self._folder / path
+        folder, _, name = f"{self._root}{path}".rpartition("/")
         # A folder that is there costs a night as much as a page where the disk is busy.
-        if file.parent not in self._folders:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._folders.add(file.parent)
-        beside = file.with_name(f".{file.name}.new")
+        if folder not in self._folders:
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            self._folders.add(folder)
+        beside = Path(f"{folder}/.{name}.new")
         beside.write_bytes(content.encode())
-        beside.replace(file)
+        beside.replace(f"{folder}/{name}")
         self.now[path] = digest
         self.written += 1
 
@@ -339,11 +343,11 @@ class _Builder:
         # A flag is of its measure, of its series and of its place: it is looked through once.
         self._flag_states = {flag.flag_id: _digest(flag) for flag in self._flags}
         self._flags_by_page: dict[tuple[str, str], list[ShownFlag]] = {}
-        self._flags_by_series: dict[str, list[ShownFlag]] = {}
+        self._flags_by_series: dict[UUID, list[ShownFlag]] = {}
         for flag in self._flags:
             self._flags_by_page.setdefault((flag.place, flag.metric), []).append(flag)
             for series_id in {piece.series_id for piece in flag.evidence if piece.series_id}:
-                self._flags_by_series.setdefault(series_id, []).append(flag)
+                self._flags_by_series.setdefault(UUID(series_id), []).append(flag)
         self._measured = found
         with_page = [one for one in found if one.has_page]
         self._addresses = {
@@ -386,12 +390,12 @@ class _Builder:
             here = [
                 flag
                 for series_id in page.series_ids
-                for flag in self._flags_by_series.get(str(series_id), ())
+                for flag in self._flags_by_series.get(series_id, ())
             ]
             digest = _digest(
                 self._edition, page.place, page.place_id, page.metric, page.label_ko, page.label_en,
-                page.state, page.series_ids, self._states(own), page.past_state,
-                self._states(here),
+                page.state, page.past_state, self._states(own), self._states(here),
+                *(one.hex for one in page.series_ids),
             )  # fmt: skip
             path = self._addresses[page.place, page.metric]
             # Both, so that both are kept.
@@ -522,8 +526,10 @@ class _Builder:
         figures = dict(zip(page.series_ids, page.series_figures, strict=True))
         found: list[tuple[Sequence[Series], Sequence[ShownFlag], str]] = []
         for group in grouped((series[one] for one in page.series_ids), figures):
-            ids = {str(one.series_id) for one in group}
-            here = [flag for flag in flags if any(one.series_id in ids for one in flag.evidence)]
+            here: Sequence[ShownFlag] = ()
+            if flags:
+                ids = {str(one.series_id) for one in group}
+                here = [one for one in flags if any(it.series_id in ids for it in one.evidence)]
             digest = _digest(
                 self._edition, page.place, page.metric, page.label_ko, page.label_en,
                 [(one, states[one.series_id]) for one in group], self._states(here),
@@ -613,7 +619,17 @@ class _Builder:
                 for flag in self._flags_by_page.get((one.place, one.metric), ())
             ]
             complexes = inside.get(link.place_id or "", [])
-            digest = _digest(self._edition, link, pages, once, self._states(open_flags), complexes)
+            digest = _digest(
+                self._edition, link, self._states(open_flags), complexes,
+                [
+                    (
+                        one.metric, one.registered, one.figures, one.last_said_on.toordinal(),
+                        one.label_ko, one.label_en, one.critical, one.warning, one.info,
+                    )
+                    for one in pages
+                ],
+                [(one.metric, one.label_ko, one.label_en) for one in once[:ONCE_SHOWN]], len(once),
+            )  # fmt: skip
             for site in self._pages.values():
                 path = f"{site.folder}{link.path}"
                 if not self._files.stands(path, digest):
