@@ -63,7 +63,7 @@ class Measured:
         return self.critical + self.warning + self.info
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Series:
     """A series on a page; ``scope_words`` and ``basis_words`` are empty where it states none."""
 
@@ -227,7 +227,7 @@ def series_of(
     connection: psycopg.Connection[Any], series_ids: Sequence[UUID]
 ) -> Mapping[UUID, Series]:
     """Series by their ids, those that continue one another in a row."""
-    with connection.cursor(row_factory=class_row(Series)) as cursor:
+    with connection.cursor(row_factory=_in_order(Series)) as cursor:
         found = cursor.execute(query("report_series"), {"series_ids": list(series_ids)})
         return {one.series_id: one for one in found}
 

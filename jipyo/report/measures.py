@@ -71,7 +71,8 @@ class Row:
         if self.flags or self.piece is not None or told.corrected is not None:
             return None
         return (
-            told.figure_id, told.reader_version, told.said_at, told.role,
+            # As numbers: to write an id or a time as people do takes longer than its digest.
+            told.figure_id.int, told.reader_version, told.said_at.timestamp(), told.role,
             told.period_start, told.period_end, told.value, told.low, told.high,
             self.series.kind_class, self.standing, self.announcements,
         )  # fmt: skip
@@ -91,6 +92,7 @@ class Charted:
     drawing: Drawing | None = None
     drawn_of: str = ""
     rows_of: list[str] = field(default_factory=list[str])
+    _legend: Sequence[str] = ()
 
     @property
     def first(self) -> Series:
@@ -101,6 +103,13 @@ class Charted:
     def has_chart(self) -> bool:
         """Whether there is something to draw: two marks, or one with a flag."""
         return len(self.marks) > 1 or any(mark.is_flagged for mark in self.marks)
+
+    @property
+    def legend(self) -> Sequence[str]:
+        """The names of the signs in its drawing; the same in all languages."""
+        if not self._legend:
+            self._legend = _legend(self.marks)
+        return self._legend
 
 
 def grouped(series: Iterable[Series], figures: Mapping[UUID, int]) -> list[list[Series]]:
@@ -416,7 +425,7 @@ def chart_text(
         identifier=identifier,
         heading=heading,
         svg=svg,
-        legend=_legend(group) if svg else (),
+        legend=group.legend if svg else (),
         rows=_runs(texts[number] for number in shown),
         rows_shown=len(shown),
         rows_in_all=len(group.rows),
@@ -455,14 +464,14 @@ def series_name(group: Charted, label: str, say: Speech) -> str:
     return name[0].upper() + name[1:]
 
 
-def _legend(group: Charted) -> list[str]:
-    kinds = [mark.kind for mark in group.marks]
+def _legend(marks: Sequence[Mark]) -> list[str]:
+    kinds = {mark.kind for mark in marks}
     found: list[str] = [
         name for name in ("value", "target", "forecast", "earlier", "corrected") if name in kinds
     ]
-    if whiskers(group.marks):
+    if whiskers(marks):
         found.append("whisker")
-    if any(mark.is_flagged for mark in group.marks):
+    if any(mark.is_flagged for mark in marks):
         found.append("flagged")
     return found
 

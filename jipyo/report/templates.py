@@ -144,7 +144,9 @@ class Pages:
         self._other_folder = other_folder
         self._address_of = address_of
         self._say = Speech(language)
+        # What many pages and charts have is made once: markup by what it depends on.
         self._legends: dict[tuple[str, ...], str] = {}
+        self._menus: dict[tuple[str, str], str] = {}
         menu = [
             (name, page, self._say(f"menu.{name}"))
             for name, page in _MENU.items()
@@ -153,6 +155,7 @@ class Pages:
         self._markup = _markup(
             site=words(language)["site"],
             menu=menu,
+            menu_of=self._menu_of,
             other_language="ko" if language == "en" else "en",
             night_of=self._night_of,
             say=self._say,
@@ -307,6 +310,12 @@ class Pages:
             other=up + ("../" if self.folder else "") + self._other_folder + path,
             **told,
         )
+
+    def _menu_of(self, here: str, up: str) -> str:
+        if (here, up) not in self._menus:
+            parts: Any = self._markup.get_template("parts.html").module
+            self._menus[here, up] = parts.menu_items(here, up)
+        return self._menus[here, up]
 
     def _name_of(self, place: str) -> str:
         name = plain(place, 80)

@@ -18,7 +18,7 @@ import pytest
 from expectations.checks.definition import Severity
 from jipyo.report import ReportBuilt
 from jipyo.report.charts import Mark, MarkKind, draw
-from jipyo.report.content import Measured, Told, Wording
+from jipyo.report.content import Measured, Series, Told, Wording
 from jipyo.report.site import slug
 from jipyo.report.templates import is_address
 from jipyo.report.words import LANGUAGES, axis_amounts, words
@@ -221,6 +221,7 @@ def test_lines_that_stand_are_told_as_those_made_anew_whatever_their_outlet_is_c
     ("name", "kind", "asked"),
     [
         ("report_pages", Measured, {"place": None}),
+        ("report_series", Series, {"series_ids": []}),
         ("report_values", Told, {"series_ids": []}),
         ("report_words", Wording, {"figure_ids": []}),
     ],
