@@ -73,18 +73,25 @@ SELECT observation.series_id,
            # coalesce(observation.period_end - date '2000-01-01', 0)
            # 3 * coalesce(observation.period_start - date '2000-01-01', 0)
            # hashtext(version.reader_version))
-         + coalesce(sum(edited.state), 0)
+         -- Which version of an article stands depends on when each was seen; most have one.
+         + coalesce(sum(CASE
+               WHEN EXISTS (
+                   SELECT FROM article_version AS rival
+                   WHERE rival.article_id = version.article_id AND rival.version_id <> version.version_id
+               )
+               THEN (
+                   SELECT sum(hashtext(sighting.version_id::text || sighting.seen_at))
+                   FROM article_version AS shown
+                   JOIN version_sighting AS sighting ON sighting.version_id = shown.version_id
+                   WHERE shown.article_id = version.article_id
+               )
+           END), 0)
 FROM unnest(wanted) AS asked (series_id)
-JOIN observation ON observation.series_id = asked.series_id
+-- By key: else all observations would be gone through for those of a night.
+CROSS JOIN LATERAL (
+    SELECT * FROM observation WHERE observation.series_id = asked.series_id OFFSET 0
+) AS observation
 JOIN article_version AS version ON version.version_id = observation.version_id
--- Which version of an article stands depends on when each was seen.
-LEFT JOIN LATERAL (
-    SELECT sum(hashtext(sighting.version_id::text || sighting.seen_at)) AS state
-    FROM article_version AS shown
-    JOIN version_sighting AS sighting ON sighting.version_id = shown.version_id
-    WHERE shown.article_id = version.article_id
-    HAVING count(DISTINCT shown.version_id) > 1
-) AS edited ON true
 WHERE observation.role IN ('report', 'base')
   AND version.relevance <> 'other'
 GROUP BY observation.series_id
