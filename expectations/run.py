@@ -160,11 +160,11 @@ def find(
     connection.execute(query("create_touched_series"))
     if as_of is None:
         connection.execute(query("take_check_due"), parameters)
+        connection.execute(query("renew_series_told"))
     if since is not None:
         connection.execute(query("touch_since"), parameters)
     connection.execute("ANALYZE touched_series")
     if as_of is None:
-        connection.execute(query("renew_series_told"))
         keep_nearness(connection, everything=full)
     connection.execute(query("fill_check_scope"), parameters)
     if as_of is None:

@@ -92,7 +92,6 @@ class Charted:
     drawing: Drawing | None = None
     drawn_of: str = ""
     rows_of: list[str] = field(default_factory=list[str])
-    _legend: Sequence[str] = ()
 
     @property
     def first(self) -> Series:
@@ -107,9 +106,7 @@ class Charted:
     @property
     def legend(self) -> Sequence[str]:
         """The names of the signs in its drawing; the same in all languages."""
-        if not self._legend:
-            self._legend = _legend(self.marks)
-        return self._legend
+        return _legend(self.marks)
 
 
 def grouped(series: Iterable[Series], figures: Mapping[UUID, int]) -> list[list[Series]]:

@@ -22,11 +22,13 @@ companion AS MATERIALIZED (
     JOIN series_key ON series_key.series_id = scope_companion.series_id
     JOIN observation
       ON observation.series_id = scope_companion.series_id AND observation.period_end = scope_companion.period_end
+    WHERE observation.recorded_at <= %(as_of)s
 ),
 release_in_scope AS MATERIALIZED (
     SELECT observation.release_id
     FROM looked_at
     JOIN observation ON observation.series_id = looked_at.series_id
+    WHERE observation.recorded_at <= %(as_of)s
     UNION
     SELECT release_id FROM companion WHERE is_of_its_scope
 ),

@@ -1,5 +1,6 @@
 -- Empty check_due into the touched series, and add those of flags whose mute has ended: they are
--- open again if they are still found, so they must be looked for.
+-- open again if they are still found, so they must be looked for. What is only told otherwise goes again once that is
+-- counted (renew_series_told).
 WITH taken AS (
     DELETE FROM check_due RETURNING series_id, release_id, only_told
 )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import uuid4
 
 import pytest
 
 from expectations.run import find
+from jipyo.store.runs import SEOUL
 
 
 @pytest.fixture
@@ -28,12 +30,12 @@ def told(newsroom):
     return newsroom
 
 
-def read(newsroom):
+def read(newsroom, **asked):
     """What a run of the checks reads, in scope and along with it."""
     with newsroom.connection.transaction(force_rollback=True):
         run_id = uuid4()
         newsroom.open_run(run_id, newsroom.now)
-        find(newsroom.connection, run_id, full=False)
+        find(newsroom.connection, run_id, full=False, **asked)
         rows = newsroom.connection.execute(
             "SELECT is_companion, CASE WHEN kind = 'target' THEN kind ELSE scope END,"
             " said_on::text FROM scope_reading ORDER BY said_on"
@@ -68,3 +70,15 @@ def test_of_a_touched_part_the_whole_comes_from_the_same_announcements(told):
         "2022-02-03",
     ]
     assert along == [("target", "2020-03-05"), ("", "2021-02-01")]
+
+
+def test_who_looks_back_knows_no_announcement_of_later(newsroom):
+    """A part was told beside the whole, in a copy that came to us a month later."""
+    part = newsroom.say(80, period="2020", on="2021-02-01", scope="new")
+    newsroom.say(209, period="2020", on="2021-02-05")
+    newsroom.say(209, period="2020", on="2021-02-01", release=part, recorded="2021-03-02")
+    since = datetime(2021, 2, 5, tzinfo=SEOUL)
+    whole, beside = ("", "2021-02-05"), ("", "2021-02-01")
+    assert read(newsroom, since=since, as_of=datetime(2021, 2, 10, tzinfo=SEOUL)) == ([whole], [])
+    later = read(newsroom, since=datetime(2021, 3, 1, tzinfo=SEOUL), as_of=newsroom.now)
+    assert later == ([beside, ("new", "2021-02-01"), whole], [])
