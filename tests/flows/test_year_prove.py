@@ -6,7 +6,8 @@ docs/measurements.md.
 
 A year takes over an hour, in which a shared machine changes its pace by a third. So the store of
 three weeks is put aside, and when the year is over but for its last nights, these and the early
-ones are run in turn, a night here and a night there.
+ones are run in turn, a night here and a night there. These are whole nights: the spiders ask the
+look-alike sites for their pages, which hundreds of nights cannot wait for.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -30,6 +32,8 @@ from jipyo.store.home import Home
 from jipyo.store.migrations import migrate
 from jipyo.store.server import EmbeddedServer
 from tests.flows.conftest import ROOT
+from tests.flows.year import now_of, shown
+from tests.spiders.conftest import Answer, Host
 
 NIGHTS = 365
 EARLY = 30
@@ -38,6 +42,16 @@ NEIGHBOURS = 7
 AROUND = 2 * NEIGHBOURS + 1
 FIRST_EARLY, FIRST_LATE = EARLY - NEIGHBOURS, NIGHTS - AROUND + 1
 MOST_OF_EARLY = 1.2
+AFTER_COLLECTION = (
+    "parse_all",
+    "check",
+    "publish_report",
+    "night_report",
+    "publish_artifacts",
+    "alert",
+)
+MOST_AFTER_COLLECTION = 1.4
+"""Early nights know a series by one month and draw no chart; late ones hold it against twelve."""
 SETTLED = 90
 """Every retention is over by then: 60 days, and bodies after as many."""
 MOST_OF_SETTLED = 1.25
@@ -57,6 +71,18 @@ class Year:
     """One of each night."""
     turns: list[tuple[Any, Any]]
     """Of nights that were run one after the other: an early one, and one of the last."""
+
+
+class Sites(Host):
+    """The sites of all outlets, as they stand in one night."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = now_of(date.fromisoformat(FIRST_DAY), 1)
+
+    def answer(self, path: str, hostname: str = "") -> Answer:
+        page = shown(hostname, path, self.now) if path != "/robots.txt" else None
+        return Answer(page) if page is not None else Answer(status=404)
 
 
 @contextmanager
@@ -118,9 +144,10 @@ def a_night(process: subprocess.Popen[str]) -> Any:
     return json.loads(line)
 
 
-def its_turn(process: subprocess.Popen[str]) -> Any:
-    """Let a process that waits run its next night."""
+def its_turn(process: subprocess.Popen[str], sites: Sites, night: int) -> Any:
+    """Let a process that waits run its next night, over the sites of that night."""
     assert process.stdin is not None
+    sites.now = now_of(date.fromisoformat(FIRST_DAY), night)
     process.stdin.write("\n")
     process.stdin.flush()
     return a_night(process)
@@ -145,15 +172,20 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Year]:
         # With its owner, which the data of a database has to keep.
         subprocess.run(["cp", "-a", root / "home", root / "early"], check=True)
         go_on(FIRST_EARLY, FIRST_LATE - 1)
-        with (
-            nights_of(root / "early", FIRST_EARLY, FIRST_EARLY + AROUND - 1, "--by-turns") as early,
-            nights_of(root / "home", FIRST_LATE, NIGHTS, "--by-turns") as late,
-        ):
-            for turn in range(AROUND):
-                # Each is the first of the two in every other turn.
-                order = (early, late) if turn % 2 == 0 else (late, early)
-                lines = {process: keep(its_turn(process)) for process in order}
-                turns.append((lines[early], lines[late]))
+        with Sites() as sites:
+            options = ("--by-turns", "--sites", f"http://127.0.0.1:{sites.port}")
+            with (
+                nights_of(root / "early", FIRST_EARLY, FIRST_EARLY + AROUND - 1, *options) as early,
+                nights_of(root / "home", FIRST_LATE, NIGHTS, *options) as late,
+            ):
+                for turn in range(AROUND):
+                    both = ((early, FIRST_EARLY + turn), (late, FIRST_LATE + turn))
+                    # Each is the first of the two in every other turn.
+                    order = both if turn % 2 == 0 else both[::-1]
+                    lines = {
+                        process: keep(its_turn(process, sites, night)) for process, night in order
+                    }
+                    turns.append((lines[early], lines[late]))
     nights.extend(late for _, late in turns)
     assert [line["night"] for line in nights] == list(range(1, NIGHTS + 1))
     yield Year(nights, turns)
@@ -166,19 +198,35 @@ def around(year: Year, night: int, of: Callable[[Any], float]) -> float:
 
 
 def test_the_last_night_takes_no_longer_than_an_early_one(year: Year) -> None:
-    """In seconds of the processor, of nights that were run in turn.
+    """In seconds of the processor, of whole nights that were run in turn.
 
     What else the machine does is no part of a night, and its pace is that of both.
     """
     ratios = [late["processor_seconds"] / early["processor_seconds"] for early, late in year.turns]
-    steps = {
+    assert median(ratios) <= MOST_OF_EARLY, ([round(ratio, 2) for ratio in ratios], steps_of(year))
+
+
+def test_what_follows_collection_grows_within_bounds(year: Year) -> None:
+    """The spiders take most of a night and hide the rest, in which the history of a series counts.
+
+    By the clock, since the steps note no other time.
+    """
+    early, late = (
+        median(sum(turn[which]["steps"][name] for name in AFTER_COLLECTION) for turn in year.turns)
+        for which in (0, 1)
+    )
+    assert late <= MOST_AFTER_COLLECTION * early, (early, late, steps_of(year))
+
+
+def steps_of(year: Year) -> dict[str, tuple[float, ...]]:
+    """Seconds of each step in an early and in a late night."""
+    return {
         name: tuple(
             round(median(turn[which]["steps"].get(name, 0.0) for turn in year.turns), 2)
             for which in (0, 1)
         )
         for name in year.nights[-1]["steps"]
     }
-    assert median(ratios) <= MOST_OF_EARLY, ([round(ratio, 2) for ratio in ratios], steps)
 
 
 @pytest.mark.parametrize("part", ["prefect", "data_docs", "logs"])

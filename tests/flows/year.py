@@ -1,15 +1,17 @@
 """Nights in quick succession: forty look-alike outlets, the real flow, housekeeping every day.
 
-    python -m tests.flows.year FIRST_DAY FROM_NIGHT TO_NIGHT [--by-turns]
+    python -m tests.flows.year FIRST_DAY FROM_NIGHT TO_NIGHT [--by-turns] [--sites ADDRESS]
 
 prints a JSON line a night: seconds by step, seconds of the processor, those that a fixed piece of
 work takes just then (its yardstick), bytes and rows. Nights are counted from 1, which is that of
 the first day. With `--by-turns` each waits for a line on standard input, so that nights of two
 stores can be run in turn.
 
-The environment names home, database and Prefect's server. Only collection is fed: pages are written
-by the functions of the store that a crawl calls, without sockets. Prefect knows no clock but the
-machine's, so each run is dated back to its night when it has ended.
+The environment names home, database and Prefect's server. With `--sites` the spiders of a night ask
+for their pages there, as every night does. Most of a year cannot wait for them: without it only
+collection is fed, pages are written by the functions of the store that a crawl calls, without
+sockets. Prefect knows no clock but the machine's, so each run is dated back to its night when it
+has ended.
 """
 
 from __future__ import annotations
@@ -262,7 +264,39 @@ def article(outlet: int, day: date, number: int, edition: int = 0) -> bytes:
     ).encode()
 
 
-def entries() -> list[dict[str, Any]]:
+def now_of(first_day: date, night: int) -> datetime:
+    """When a night begins."""
+    day = first_day + timedelta(days=night - 1)
+    return datetime(day.year, day.month, day.day, 2, 30, tzinfo=SEOUL)
+
+
+def listed_in(outlet: int, now: datetime) -> tuple[date, int]:
+    """The day before a night, and how many articles of it an outlet lists."""
+    yesterday = now.astimezone(SEOUL).date() - timedelta(days=1)
+    return yesterday, 1 + random.Random(f"{outlet} {yesterday}").randrange(3)
+
+
+def shown(hostname: str, path: str, now: datetime) -> bytes | None:
+    """What the site of an outlet shows in a night; None where it has no such page."""
+    outlet = int(hostname.removeprefix("year-").removesuffix(".example"))
+    yesterday, listed = listed_in(outlet, now)
+    if path == "/list":
+        links = (
+            f'<li><a href="/news/{yesterday.isoformat()}/{number}">'
+            f"{CITIES[outlet]}의 {yesterday.isoformat()} 소식 {number + 1}</a></li>"
+            for number in range(listed)
+        )
+        return f"<html><body><ul>{''.join(links)}</ul></body></html>".encode()
+    told = re.fullmatch(r"/news/(\d{4}-\d\d-\d\d)/(\d)", path)
+    if told is None:
+        return None
+    day = date.fromisoformat(told[1])
+    edited = day != yesterday and random.Random(f"{hostname} {path} {now}").random() < EDITED
+    return article(outlet, day, int(told[2]), int(edited))
+
+
+def entries(sites: str | None = None) -> list[dict[str, Any]]:
+    asked_at: dict[str, Any] = {"connect_to": sites} if sites else {}
     return [
         {
             "id": f"year-{number:02}",
@@ -270,9 +304,13 @@ def entries() -> list[dict[str, Any]]:
             "family": "generic",
             "origin": f"https://year-{number:02}.example",
             "lists": ["/list"],
+            "list_pages": 1,
             "article_pattern": "/news/",
             "place": city,
             "enabled": True,
+            "sample": True,
+            "politeness": {"delay_seconds": 0.0},
+            **asked_at,
             "keep_bodies_days": KEEP_BODIES_DAYS[number % len(KEEP_BODIES_DAYS)],
         }
         for number, city in enumerate(CITIES)
@@ -284,9 +322,9 @@ def fed(
 ) -> None:
     """What a crawl of the outlet would have written in this night."""
     outlet = int(outlet_id.removeprefix("year-"))
-    yesterday = now.astimezone(SEOUL).date() - timedelta(days=1)
+    yesterday, listed_articles = listed_in(outlet, now)
     chance = random.Random(f"{outlet} {now.isoformat()}")
-    counts = CrawlCounts(listed=1 + chance.randrange(3), seconds=1.0)
+    counts = CrawlCounts(listed=listed_articles, seconds=1.0)
     base = f"https://{outlet_id}.example/news/"
     with connect(database_url) as connection:
         listed = [
@@ -355,10 +393,11 @@ def timed(module: Any, names: Sequence[str], seconds: dict[str, float]) -> None:
 
 
 def processor_seconds(postmaster: psutil.Process) -> float:
-    """What this process and Postgres have spent: no other work of the machine is in it."""
+    """What this process, its crawls and Postgres have spent: no other work of the machine."""
     # A process that Postgres ended is counted by its parent, a living one by itself.
-    spent = postmaster.cpu_times()
-    total = time.process_time() + spent.children_user + spent.children_system
+    spent, crawls = postmaster.cpu_times(), os.times()
+    total = time.process_time() + crawls.children_user + crawls.children_system
+    total += spent.children_user + spent.children_system
     for process in postmaster.children():
         with suppress(psutil.NoSuchProcess):
             own = process.cpu_times()
@@ -425,7 +464,9 @@ PREFECTS = (
 )
 
 
-def main(first_day: date, nights: Sequence[int], *, by_turns: bool = False) -> None:
+def main(
+    first_day: date, nights: Sequence[int], *, by_turns: bool = False, sites: str | None = None
+) -> None:
     import expectations.run
     import expectations.validation
     import flows.nightly
@@ -434,10 +475,11 @@ def main(first_day: date, nights: Sequence[int], *, by_turns: bool = False) -> N
     from flows.nightly import nightly
 
     home = Home.from_environment()
-    write_overlay(home, entries())
+    write_overlay(home, entries(sites))
     url = os.environ["JIPYO_DATABASE_URL"]
     seconds: dict[str, float] = {}
-    flows.sharing.crawl = fed  # type: ignore[assignment]
+    if sites is None:
+        flows.sharing.crawl = fed  # type: ignore[assignment]
     steps = ["collect_shared", "parse_all", "check", "publish_artifacts", "night_report"]
     steps += [name for name in ("publish_report", "alert") if hasattr(flows.nightly, name)]
     timed(flows.nightly, steps, seconds)
@@ -451,8 +493,7 @@ def main(first_day: date, nights: Sequence[int], *, by_turns: bool = False) -> N
         if by_turns and not sys.stdin.readline():
             return
         seconds.clear()
-        day = first_day + timedelta(days=night - 1)
-        now = datetime(day.year, day.month, day.day, 2, 30, tzinfo=SEOUL)
+        now = now_of(first_day, night)
         # As in a process of its own, which a night has: what others left is not looked through, and
         # what nobody has any more goes with its connections.
         gc.unfreeze()
@@ -468,7 +509,7 @@ def main(first_day: date, nights: Sequence[int], *, by_turns: bool = False) -> N
         prefect.execute(
             "UPDATE flow_run SET start_time = %(now)s, end_time = %(now)s"
             " WHERE end_time > %(now)s + interval '1 day' AND name LIKE '%%' || %(day)s || '%%'",
-            {"now": now, "day": day.isoformat()},
+            {"now": now, "day": now.date().isoformat()},
         )
         decide(ours, now + timedelta(hours=2))
         began = time.monotonic()
@@ -535,9 +576,11 @@ if __name__ == "__main__":
     options.add_argument("from_night", type=int)
     options.add_argument("to_night", type=int)
     options.add_argument("--by-turns", action="store_true")
+    options.add_argument("--sites")
     given = options.parse_args()
     main(
         given.first_day,
         range(given.from_night, given.to_night + 1),
         by_turns=given.by_turns,
+        sites=given.sites,
     )
