@@ -31,6 +31,7 @@ _SENTENCE_END = re.compile(r"[가-힣a-z)\"'”’][.!?](?=\s|$|[”’\"'\])])"
 _ENDS = re.compile(r"[.!?…。][\"'”’)\]」』]*$")
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u2028\u2029"))
+_HIDDEN = re.compile(f"[{''.join(map(chr, _INVISIBLE))}]")
 _SPACES = re.compile(r"[^\S\n]+")
 
 _FURNITURE_CLASS = re.compile(
@@ -293,7 +294,9 @@ class Body:
 
 def clean_line(text: str) -> str:
     """One line with spaces folded and invisible characters removed; nothing else changes."""
-    return _SPACES.sub(" ", text.translate(_INVISIBLE).replace("\u00a0", " ")).strip()
+    if _HIDDEN.search(text):
+        text = text.translate(_INVISIBLE)
+    return _SPACES.sub(" ", text).strip() if "\n" in text else " ".join(text.split())
 
 
 def words_of(element: Element | None) -> str:
@@ -523,14 +526,18 @@ def is_signature(line: str) -> bool:
         return False
     strong = False
     place = letters = 0
-    for found in _SIGNING.finditer(line):
-        letters += sum(letter.isalpha() for letter in line[place : found.start()])
-        if letters > _LETTERS_BESIDE:
-            return False
-        strong = strong or found["strong"] is not None
-        place = found.end()
-    letters += sum(letter.isalpha() for letter in line[place:])
-    return strong and letters <= _LETTERS_BESIDE
+    # Step by step, not in search of the next part: most lines are sentences and end this at once.
+    while place < len(line):
+        found = _SIGNING.match(line, place)
+        if found is None:
+            letters += line[place].isalpha()
+            if letters > _LETTERS_BESIDE:
+                return False
+            place += 1
+        else:
+            strong = strong or found["strong"] is not None
+            place = found.end()
+    return strong
 
 
 def ends_sentence(line: str) -> bool:

@@ -160,13 +160,17 @@ def sentences_between(document: Document, start: int, end: int) -> int:
     return len(SENTENCE_END.findall(document.text, start, end))
 
 
+_WORD = re.compile(r"(?<![가-힣A-Za-z])[가-힣A-Za-z·]{2,}")
+
+
 def find_mentions(text: str, measures: Registry, words: Lexicon) -> list[tuple[int, Measure]]:
     """Find the measures that the text names, wherever it does."""
     found: list[tuple[int, Measure]] = []
-    for match in re.finditer(r"(?<![가-힣A-Za-z])[가-힣A-Za-z·]{2,}", text):
-        word = match.group().replace("·", "")
-        for offset in range(len(word) - 1):
-            for alias in measures.alias_starts.get(word[offset : offset + 2], ()):
+    starts = measures.alias_starts
+    for match in _WORD.finditer(text):
+        word = match[0].replace("·", "")
+        for offset in [at for at in range(len(word) - 1) if word[at : at + 2] in starts]:
+            for alias in starts[word[offset : offset + 2]]:
                 if not word.startswith(alias, offset):
                     continue
                 named = measures.by_alias[alias]

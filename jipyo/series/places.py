@@ -102,10 +102,11 @@ class Places:
         for name in self._names:
             if len(name) >= 2:
                 self._starts.setdefault(name[:2], []).append(name)
-        # Most letters of a text begin no name.
-        self._first_letter = re.compile(
-            f"[{re.escape(''.join({start[0] for start in self._starts}))}]"
+        # Most letters of a text begin no name, and of those that could most are followed otherwise.
+        firsts, seconds = (
+            re.escape("".join({start[at] for start in self._starts})) for at in (0, 1)
         )
+        self._beginning = re.compile(f"[{firsts}](?=[{seconds}])")
         for names in self._starts.values():
             names.sort(key=len, reverse=True)
         predecessors: dict[str, list[str]] = {}
@@ -204,7 +205,7 @@ class Places:
         """Give every place name in ``text``, the longest at each point, in text order."""
         mentions: list[Mention] = []
         free = 0
-        for first in self._first_letter.finditer(text):
+        for first in self._beginning.finditer(text):
             position = first.start()
             if position < free:
                 continue
