@@ -42,8 +42,8 @@ mutants: .venv/.dev .venv-mutants/.made ## Mutants of the figure reader that tes
 
 coverage: .venv/.dev ## Branch coverage of jipyo/ by the suite (TESTS="-m quick" for a part)
 	@rm -rf .coverage && mkdir .coverage
-	@$(BIN)/coverage run -m pytest $(or $(TESTS),-m "not prove") -q
-	@$(BIN)/coverage combine -q && $(BIN)/coverage report --sort=miss --skip-covered
+	@$(BIN)/coverage run -m pytest $(or $(TESTS),-m "not prove") -q; \
+	  code=$$?; $(BIN)/coverage combine -q && $(BIN)/coverage report --sort=miss --skip-covered && exit $$code
 
 bench: .venv/.dev ## Measure; results are printed as ratios within one run
 	@$(MAKE) --no-print-directory .venv-peers/.made || \

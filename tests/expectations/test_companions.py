@@ -38,7 +38,7 @@ def read(newsroom, **asked):
         find(newsroom.connection, run_id, full=False, **asked)
         rows = newsroom.connection.execute(
             "SELECT is_companion, CASE WHEN kind = 'target' THEN kind ELSE scope END,"
-            " said_on::text FROM scope_reading ORDER BY said_on"
+            " said_on::text FROM scope_reading ORDER BY said_on, 2"
         ).fetchall()
     return (
         [(what, on) for along, what, on in rows if not along],
