@@ -1,6 +1,7 @@
 """How long the checks of one night take over a store of 10^5 and over one of 10^6 observations.
 
-With ``JIPYO_BENCH_PLACES=2320`` the large store has 10^7, for which it takes an hour and 60 GB.
+With ``JIPYO_BENCH_PLACES=2320`` the large store has 10^7, for which it takes an hour or more and
+some 20 GB.
 """
 
 from __future__ import annotations
