@@ -88,7 +88,6 @@ class Stretch(NamedTuple):
     told: Told
     nouns: Nouns
     bounds: Bounds
-    timed: bool
 
 
 # What a stretch says depends on nothing else, so it is looked at once. Over half of what a night
@@ -98,15 +97,19 @@ class Stretch(NamedTuple):
 @lru_cache(maxsize=_KEPT)
 def _first(text: str) -> Stretch:
     """Look at the stretch that begins a sentence."""
-    told = Told(text)
-    return Stretch(Signs(text), told, Nouns(text, first=True), Bounds(text), bool(told.mentions))
+    return Stretch(Signs(text), Told(text), Nouns(text, first=True), Bounds(text))
 
 
 @lru_cache(maxsize=_KEPT)
 def _later(text: str) -> Stretch:
     """Look at a stretch that follows a figure."""
-    told = Told(text)
-    return Stretch(Signs(text), told, Nouns(text, first=False), Bounds(text), bool(told.mentions))
+    return Stretch(Signs(text), Told(text), Nouns(text, first=False), Bounds(text))
+
+
+@lru_cache(maxsize=_KEPT)
+def _whole(text: str) -> Told:
+    """Look at a sentence without a figure, which can do no more than date others."""
+    return Told(text)
 
 
 class Size(NamedTuple):
@@ -197,9 +200,10 @@ def _sentences(
         if start >= end:
             continue
         if not figures:
-            one = _first(line[start:end])
+            whole = _whole(line[start:end])
+            timed = bool(whole.mentions)
             found.append(
-                _Sentence(start, end, figures, (), (one.told,), (), (), one.timed, [], [], [], {})
+                _Sentence(start, end, figures, (), (whole,), (), (), timed, [], [], [], {})
             )
             continue
         stretches = [_first(line[start : figures[0].start])]
@@ -208,7 +212,7 @@ def _sentences(
             stretches.append(_later(line[position : figure.start]))
             position = figure.end
         stretches.append(_later(line[position:end]))
-        signs, told, nouns, bounds, timed = zip(*stretches, strict=True)
+        signs, told, nouns, bounds = zip(*stretches, strict=True)
         judged = claims(figures, signs, [False] * len(figures))
         found.append(
             _Sentence(
@@ -219,7 +223,7 @@ def _sentences(
                 told,
                 nouns,
                 bounds,
-                True in timed,
+                any([stretch.mentions for stretch in told]),
                 judged,
                 _sizes(figures, judged, bounds),
                 frames(figures, judged, nouns),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from jipyo.figures.lexicon import lexicon
@@ -313,6 +313,16 @@ class Mention(NamedTuple):
     modifies: bool
 
 
+def _searched(sign: re.Pattern[str]) -> cached_property[bool]:
+    """A sign for which a stretch is searched once, when it is first asked for."""
+    return cached_property(lambda told: sign.search(told.text) is not None)
+
+
+def _matched(sign: re.Pattern[str]) -> cached_property[bool]:
+    """A sign with which a stretch may begin, looked at once, when it is first asked for."""
+    return cached_property(lambda told: sign.match(told.text) is not None)
+
+
 class Told:
     """What one stretch between two figures says about time.
 
@@ -325,65 +335,60 @@ class Told:
     now (지급한다); ``pledges`` that it tells how far the pledges of a term are kept.
     """
 
-    __slots__ = (
-        "broken_down",
-        "budget",
-        "budgeted",
-        "closes",
-        "continues",
-        "event",
-        "happened",
-        "held",
-        "included",
-        "measure",
-        "mentions",
-        "method",
-        "ongoing",
-        "pledges",
-        "rate",
-        "reported",
-        "resets",
-        "same_time",
-        "so_far",
-        "spent",
-        "supplement",
-        "text",
-        "then",
-        "whole_year",
-        "with_this",
-        "yearly",
-    )  # fmt: skip
-
     def __init__(self, stretch: str) -> None:
         self.text = stretch
         self.mentions = mentions(stretch)
-        self.event = bool(_EVENT_WORDS.search(stretch))
-        self.held = bool(_HELD.search(stretch))
-        self.happened = bool(_HAPPENED.search(stretch))
-        self.reported = bool(_REPORTED.search(stretch))
-        self.resets = bool(_RESET.search(stretch))
-        self.continues = bool(_CONTINUES.match(stretch))
-        self.ongoing = bool(_ONGOING.search(stretch[-40:].rstrip()))
-        end = stretch[-16:]
-        self.measure = (
-            end.rstrip(_CLOSING).endswith("다") and lexicon().measure.search(end) is not None
-        )
-        self.pledges = _PLEDGES.search(stretch) is not None
-        self.supplement = bool(_SUPPLEMENT.search(stretch))
-        self.whole_year = "연간" in stretch[-14:]
-        self.yearly = self.whole_year or bool(_YEARLY.search(stretch[-14:]))
-        self.so_far = bool(_SO_FAR.search(stretch))
-        self.closes = ")" in stretch
-        self.method = bool(_METHOD.match(stretch))
-        self.then = bool(_THEN.match(stretch))
-        self.same_time = "기간" in stretch and bool(_SAME_TIME.search(stretch))
-        self.broken_down = bool(_BROKEN_DOWN.match(stretch))
-        self.with_this = bool(_WITH_THIS.match(stretch))
-        self.rate = bool(_RATE_NOUN.search(stretch))
-        self.budget = bool(_BUDGET_NOUN.search(stretch))
-        self.budgeted = bool(_BUDGETED.match(stretch))
-        self.spent = bool(_SPENT.match(stretch))
-        self.included = bool(_INCLUDED.search(stretch))
+
+    # A stretch is asked for few of these: most sentences have no figure that needs a period.
+    broken_down = _matched(_BROKEN_DOWN)
+    budget = _searched(_BUDGET_NOUN)
+    budgeted = _matched(_BUDGETED)
+    continues = _matched(_CONTINUES)
+    event = _searched(_EVENT_WORDS)
+    happened = _searched(_HAPPENED)
+    held = _searched(_HELD)
+    included = _searched(_INCLUDED)
+    method = _matched(_METHOD)
+    pledges = _searched(_PLEDGES)
+    rate = _searched(_RATE_NOUN)
+    reported = _searched(_REPORTED)
+    resets = _searched(_RESET)
+    so_far = _searched(_SO_FAR)
+    spent = _matched(_SPENT)
+    supplement = _searched(_SUPPLEMENT)
+    then = _matched(_THEN)
+    with_this = _matched(_WITH_THIS)
+
+    @cached_property
+    def closes(self) -> bool:
+        """Tell whether a bracket closes in the stretch."""
+        return ")" in self.text
+
+    @cached_property
+    def measure(self) -> bool:
+        """Tell whether the sentence ends with what is done now: 지급한다."""
+        end = self.text[-16:]
+        return end.rstrip(_CLOSING).endswith("다") and lexicon().measure.search(end) is not None
+
+    @cached_property
+    def ongoing(self) -> bool:
+        """Tell whether the stretch ends with what goes on: 추진 중이다."""
+        return _ONGOING.search(self.text[-40:].rstrip()) is not None
+
+    @cached_property
+    def same_time(self) -> bool:
+        """Tell whether the stretch points back to the same part of another year."""
+        return "기간" in self.text and _SAME_TIME.search(self.text) is not None
+
+    @cached_property
+    def whole_year(self) -> bool:
+        """Tell whether the figure is said to be that of a whole year."""
+        return "연간" in self.text[-14:]
+
+    @cached_property
+    def yearly(self) -> bool:
+        """Tell whether the figure is one of a year, or of every year."""
+        return self.whole_year or _YEARLY.search(self.text[-14:]) is not None
 
 
 def mentions(stretch: str) -> tuple[Mention, ...]:

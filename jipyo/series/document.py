@@ -165,25 +165,34 @@ _WORD = re.compile(r"(?<![가-힣A-Za-z])[가-힣A-Za-z·]{2,}")
 
 def find_mentions(text: str, measures: Registry, words: Lexicon) -> list[tuple[int, Measure]]:
     """Find the measures that the text names, wherever it does."""
+    return [
+        (match.start() + offset, measure)
+        for match in _WORD.finditer(text)
+        for offset, measure in _named_in(match[0], measures, words)
+    ]
+
+
+@lru_cache(maxsize=32768)
+def _named_in(printed: str, measures: Registry, words: Lexicon) -> tuple[tuple[int, Measure], ...]:
+    """Find the measures that one word names, and where: the same words come in every text."""
     found: list[tuple[int, Measure]] = []
     starts = measures.alias_starts
-    for match in _WORD.finditer(text):
-        word = match[0].replace("·", "")
-        for offset in [at for at in range(len(word) - 1) if word[at : at + 2] in starts]:
-            for alias in starts[word[offset : offset + 2]]:
-                if not word.startswith(alias, offset):
-                    continue
-                named = measures.by_alias[alias]
-                if (
-                    _is_end(word[offset + len(alias) :], words)
-                    and (offset == 0 or len(alias) >= 4)
-                    and len(named) == 1
-                    and not named[0].programme
-                    and not named[0].sited
-                ):
-                    found.append((match.start() + offset, named[0]))
-                break
-    return found
+    word = printed.replace("·", "")
+    for offset in [at for at in range(len(word) - 1) if word[at : at + 2] in starts]:
+        for alias in starts[word[offset : offset + 2]]:
+            if not word.startswith(alias, offset):
+                continue
+            named = measures.by_alias[alias]
+            if (
+                _is_end(word[offset + len(alias) :], words)
+                and (offset == 0 or len(alias) >= 4)
+                and len(named) == 1
+                and not named[0].programme
+                and not named[0].sited
+            ):
+                found.append((offset, named[0]))
+            break
+    return tuple(found)
 
 
 def _is_end(rest: str, words: Lexicon) -> bool:

@@ -76,9 +76,9 @@ class Measure:
     plausible: tuple[float, float] = (0.0, float("inf"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
-    """Word lists and patterns of ``lexicon.toml``, ready for look-up."""
+    """Word lists and patterns of ``lexicon.toml``, ready for look-up; equal only to itself."""
 
     qualifiers: frozenset[str]
     time: re.Pattern[str]
@@ -143,9 +143,9 @@ class Lexicon:
     deed_of: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Registry:
-    """All measures, by id and by alias."""
+    """All measures, by id and by alias; equal only to itself, so that what it names can be kept."""
 
     measures: Mapping[str, Measure]
     by_alias: Mapping[str, tuple[Measure, ...]] = field(repr=False)

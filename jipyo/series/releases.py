@@ -74,7 +74,7 @@ _REPORTING = re.compile(rf"(?:라고|다고|고)\s*(?:<d>\s*)?(?:{'|'.join(_REPO
 _TOPIC = re.compile(r"^(\s*[가-힣]{2,8})(?:은|는|이|가)(?=\s)")
 """충주시는 … 추진한다고 7일 밝혔다, 충주시가 … 추진한다: one sentence."""
 _QUOTES = re.compile(r"""[‘’“”"'`『』「」<>〈〉《》\[\]()（）·‧∙・ㆍ,△▲▶■○●◆◇▷□※\-–—…]+""")
-_LETTER = re.compile(r"[가-힣A-Za-z]")
+_LETTERS = re.compile(rf"(?:[^가-힣A-Za-z]*[가-힣A-Za-z]){{{_SHORTEST}}}")
 
 
 def sentence_hashes(
@@ -220,6 +220,8 @@ def _mask(text: str, start: int, figures: Sequence[Figure]) -> str:
 
 def _fold(sentence: str) -> str | None:
     """Give the sentence as it is compared, or ``None`` if it is furniture or says too little."""
+    if len(sentence) < _SHORTEST:
+        return None
     # Most sentences lack most of this, and to see that takes less than to search for it.
     bare = _BYLINE_HEAD.sub("", sentence) if "=" in sentence else sentence
     if _FURNITURE.search(bare):
@@ -241,6 +243,6 @@ def _fold(sentence: str) -> str | None:
     if bare.endswith(_REPORTED):
         bare = _REPORTING.sub("", bare)
     bare = bare.removesuffix("다")
-    if len(_LETTER.findall(bare.replace("<d>", ""))) < _SHORTEST:
+    if not _LETTERS.match(bare.replace("<d>", "")):
         return None
     return bare

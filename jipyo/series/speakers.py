@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, cast
 
 from jipyo.series.document import SENTENCE_END
@@ -21,7 +22,11 @@ _REPORTING = re.compile(
     r"(?:밝혔|말했|전했|주장했|지적했|발표했|설명했|강조했|비판했|촉구했|덧붙였|요구했|공개했"
     r"|공시했|내다봤|전망했|주문했|반박했|우려했|분석했|추산했)"
 )
-_SUBJECT_MARK = re.compile(r"(?P<stem>[가-힣A-Za-z0-9㈜·]+?)(?P<particle>은|는|이|가)\Z")
+_PRINTED = re.compile(r"[^\s,\x00\]】]+")
+_SUBJECT_PARTICLES = ("은", "는", "이", "가")
+_SUBJECT_MARK = re.compile(
+    rf"(?P<stem>[가-힣A-Za-z0-9㈜·]+?)(?P<particle>{'|'.join(_SUBJECT_PARTICLES)})\Z"
+)
 _MODIFIER_END = re.compile(
     r"(?:[을를에며고]|에서|으로|다|라고|까지|부터|보다|하는|했던|한다는|지만|으나|는데|반면)$"
 )
@@ -29,6 +34,8 @@ _LISTED = re.compile(r"(?<=[가-힣])(?:와|과)$")
 _GENITIVE = re.compile(r"(?<=[가-힣]{2})의$")
 _FILLERS = re.compile(r"[\x01‘’'\"“”\[\]【】『』「」<>〈〉]")
 _MODIFIERS = 4
+_KEPT_WORDS = 16384
+"""Words whose title or speaker is kept: those of a night are mostly the same."""
 _SAID = re.compile(
     r"(?:[다라자냐]고|라며|다며|다면서|라면서|[”\"][고며]|\x00[”\"]?\s?(?:라고|이라고|며|고|라며|면서)?)[\s,]*\Z"
 )
@@ -217,27 +224,36 @@ def subjects(text: str) -> list[NamedSubject]:
     """Give the noun phrases that stand as topic or subject, in order."""
     tokens = [
         (match.start(), match.end(), _FILLERS.sub("", match.group()))
-        for match in re.finditer(r"[^\s,\x00\]】]+", text)
+        for match in _PRINTED.finditer(text)
     ]
     found: list[NamedSubject] = []
     for number, (start, end, token) in enumerate(tokens):
-        match = _SUBJECT_MARK.search(token)
-        if match is None or not _fits(match["stem"], match["particle"]):
+        marked = _marked(token)
+        if marked is None:
             continue
-        words = [match["stem"]]
+        stem, particle = marked
+        words = [stem]
         for before_start, before_end, before in reversed(
             tokens[max(0, number - _MODIFIERS) : number]
         ):
             joint = text[before_end:start]
             if joint.strip() or not before or _MODIFIER_END.search(before):
                 break
-            mark = _SUBJECT_MARK.search(before)
-            if len(before) > 1 and mark and mark["particle"] in "은는" and _fits(*mark.groups()):
+            mark = _marked(before)
+            if len(before) > 1 and mark is not None and mark[1] in "은는":
                 break
             words.insert(0, before)
             start = before_start
-        found.append(NamedSubject(start, end, tuple(words), match["particle"] in "은는"))
+        found.append(NamedSubject(start, end, tuple(words), particle in "은는"))
     return found
+
+
+def _marked(token: str) -> tuple[str, str] | None:
+    """Give the stem and the particle of a word that may be a topic or a subject."""
+    if not token.endswith(_SUBJECT_PARTICLES):
+        return None
+    mark = _SUBJECT_MARK.search(token)
+    return None if mark is None or not _fits(*mark.groups()) else (mark["stem"], mark["particle"])
 
 
 def _fits(stem: str, particle: str) -> bool:
@@ -296,6 +312,7 @@ def is_title_alone(words: Sequence[str], place: Place | None, published: date | 
     )
 
 
+@lru_cache(maxsize=_KEPT_WORDS)
 def _titled(word: str) -> tuple[str, str] | None:
     """Give the class of a title, and what stands before it in one word."""
     for name, pattern in lexicon().titles:
@@ -316,11 +333,19 @@ def _named(word: str, place: Place | None, published: date | None) -> Speaker | 
         and word.startswith((place.name_ko, place.short_ko))
     ):
         return "city"
+    name = _known_speaker(word)
+    if name == "province" and place is not None and place.level == "province":
+        return "city"
+    return name
+
+
+@lru_cache(maxsize=_KEPT_WORDS)
+def _known_speaker(word: str) -> Speaker | None:
+    """Tell as whom one word speaks that names no local government, wherever it is said."""
     known = lexicon()
     for name, pattern in known.speakers:
         if pattern.search(word):
-            own = name == "province" and place is not None and place.level == "province"
-            return "city" if own else cast("Speaker", name)
+            return cast("Speaker", name)
     if len(word) > 2 and known.company.search(word) and not known.company_like.search(word):
         return "company"
     return None
