@@ -157,6 +157,8 @@ def find(
     # Loops over keys, which the planner is kept from where it chooses itself, count as ruinously
     # dear: it would compile whole statements for them.
     connection.execute("SET LOCAL jit = off")
+    # The rows of a large night fit; with less every join of it goes by way of the disk.
+    connection.execute("SET LOCAL work_mem = '32MB'")
     connection.execute(query("create_touched_series"))
     if as_of is None:
         connection.execute(query("take_check_due"), parameters)
@@ -223,6 +225,8 @@ def find(
                 f"Look at sql/checks/{check.check_id}.sql: {error}"
             ) from error
         findings[check.check_id] = found.rowcount
+    # A night may find more than all nights before it, of which alone the planner would know.
+    _analyze(connection, "check_finding")
     for (check_id,) in connection.execute(query("drop_findings_of_companions"), parameters):
         findings[check_id] -= 1
     for check in CHECKS:
@@ -259,6 +263,11 @@ def _planned(
 
 
 _JOINED = (
+    "run_id",
+    "check_id",
+    "flag_id",
+    "fingerprint",
+    "status",
     "series_id",
     "figure_id",
     "version_id",
@@ -313,5 +322,6 @@ def keep_flags(connection: psycopg.Connection[Any], run_id: UUID, now: datetime)
     }
     connection.execute(query("lock_flags"), parameters)
     opened = connection.execute(query("keep_flags"), parameters).rowcount
+    _analyze(connection, "flag")
     resolved = connection.execute(query("resolve_flags"), parameters).rowcount
     return opened, resolved

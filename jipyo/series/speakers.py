@@ -53,6 +53,7 @@ _OFFICES = {
     "부시장": "시", "부군수": "군", "부구청장": "구", "시장": "시", "군수": "군", "구청장": "구",
     "시청": "시", "군청": "군", "구청": "구",
 }  # fmt: skip
+_OFFICE_ENDINGS = tuple(_OFFICES)
 _BODY = re.compile(r"(?:재단|장학회|진흥원|공단|공사|사업소|관리소|연구원|의료원)$")
 """Bodies that are a government's own where its name stands before them: 창원문화재단."""
 _ANNOUNCES = re.compile(r"밝혔|발표했|공개했")
@@ -354,8 +355,8 @@ def _known_speaker(word: str) -> Speaker | None:
 def _government(word: str, place: Place | None, published: date | None) -> Speaker | None:
     """Tell as whom a local government speaks, by its name or by that of its office or head."""
     places = Places.load()
-    office = next((title for title in _OFFICES if word.endswith(title)), None)
-    if office is not None:
+    if word.endswith(_OFFICE_ENDINGS):
+        office = next(title for title in _OFFICES if word.endswith(title))
         word = word[: -len(office)] + _OFFICES[office]
     if word in _GOVERNMENTS:
         own = word != "도" or place is None or place.level == "province"

@@ -513,13 +513,16 @@ def _fits(
     alias: str,
 ) -> bool:
     """Tell whether a measure that has the alias can be that of these nouns in this unit."""
-    whole, trace = squeeze("".join(nouns)), document.trace
+    trace = document.trace
+    fits = relative or unit in measure.units
+    if not fits and not trace:
+        return False
+    whole = squeeze("".join(nouns))
     excluded = next((word for word in measure.excludes if squeeze(word) in whole), "")
     if excluded:
         if trace:
             trace.note("dropped", alias, metric=measure.id, reason="excluded", detail=excluded)
         return False
-    fits = relative or unit in measure.units
     if trace and not fits:
         detail = f"{unit}: {', '.join(measure.units)}"
         trace.note("dropped", alias, metric=measure.id, reason="unit", detail=detail)

@@ -57,7 +57,7 @@ spokesman AS (
     SELECT party.*, judged.severity,
            row_number() OVER (
                PARTITION BY series_id, frame_start, period_end, running
-               ORDER BY releases DESC, first_said_on, release_id) AS place_in_line
+               ORDER BY releases DESC, first_said_on, release_id, figure_id) AS place_in_line
     FROM party
     JOIN judged USING (series_id, frame_start, period_end, running)
 )

@@ -80,7 +80,14 @@ JOIN scope_said AS whole
  AND whole.ends = short.ends
 WHERE whole.low > short.high
   AND length(rtrim(trunc(whole.value)::text, '0')) >= 4
-  AND lacks_one_digit(short.value, whole.value)
+  -- The whole has a digit more, or both begin with the same group of four: most pairs end here.
+  AND CASE
+          WHEN length(trunc(whole.value)::text) = length(trunc(short.value)::text) + 1
+               OR (length(trunc(whole.value)::text) = length(trunc(short.value)::text)
+                   AND left(trunc(whole.value)::text, (length(trunc(whole.value)::text) - 1) % 4 + 1)
+                       = left(trunc(short.value)::text, (length(trunc(whole.value)::text) - 1) % 4 + 1))
+          THEN lacks_one_digit(short.value, whole.value)
+      END
   -- What a text corrects is mended, and its correction is no slip.
   AND NOT EXISTS (
       SELECT FROM article_version AS version

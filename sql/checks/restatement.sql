@@ -9,7 +9,7 @@ first_told AS MATERIALIZED (
     SELECT DISTINCT ON (series_id, frame_start, period_end) *
     FROM scope_camp
     WHERE first_round AND NOT running
-    ORDER BY series_id, frame_start, period_end, releases DESC, first_said_on, release_id
+    ORDER BY series_id, frame_start, period_end, releases DESC, first_said_on, release_id, figure_id
 ),
 paired AS (
     SELECT later.figure_id, first_told.figure_id AS original_figure_id
@@ -57,7 +57,7 @@ judged AS (
 restated AS (
     SELECT judged.*,
            row_number() OVER (PARTITION BY series_id, frame_start, period_end, running
-                              ORDER BY severity = 'warning' DESC, releases DESC, first_said_on DESC, release_id)
+                              ORDER BY severity = 'warning' DESC, releases DESC, first_said_on DESC, release_id, figure_id)
                AS place_in_line
     FROM judged
     WHERE severity IS NOT NULL
@@ -66,9 +66,9 @@ told AS (
     SELECT series_id, frame_start, period_end, running,
            CASE WHEN bool_or(severity = 'warning') THEN 'warning' ELSE 'info' END AS severity,
            bool_or(revised) AS revised,
-           array_agg(value ORDER BY first_said_on, release_id) AS compared,
+           array_agg(value ORDER BY first_said_on, release_id, figure_id) AS compared,
            jsonb_agg(figure_evidence(url, outlet_id, published, sentence, value)
-                     ORDER BY first_said_on, release_id) AS evidence,
+                     ORDER BY first_said_on, release_id, figure_id) AS evidence,
            array_agg(figure_id ORDER BY place_in_line) AS figure_ids,
            (array_agg(original_figure_id ORDER BY place_in_line))[1] AS original_figure_id,
            jsonb_agg(
@@ -76,11 +76,11 @@ told AS (
                    'say', 'value', 'value', amount_words(value, unit, counter), 'on', day_words(first_said_on),
                    'releases', releases,
                    'cited', CASE WHEN first_role = 'base' THEN jsonb_build_object('say', 'cited') END)
-               ORDER BY first_said_on, release_id) AS later_values,
+               ORDER BY first_said_on, release_id, figure_id) AS later_values,
            max(releases) AS most_releases,
-           (array_agg(amount_words(value, unit, counter) ORDER BY releases DESC, first_said_on DESC, release_id))[1]
+           (array_agg(amount_words(value, unit, counter) ORDER BY releases DESC, first_said_on DESC, release_id, figure_id))[1]
                AS most_said,
-           (array_agg(amount_words(value, unit, counter) ORDER BY last_said_on DESC, release_id))[1] AS last_said
+           (array_agg(amount_words(value, unit, counter) ORDER BY last_said_on DESC, release_id, figure_id))[1] AS last_said
     FROM restated
     WHERE place_in_line <= 3
     GROUP BY series_id, frame_start, period_end, running

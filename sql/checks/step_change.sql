@@ -150,17 +150,22 @@ step AS (
                                       AND (tested.period_end - interval '1 year')::date + 3
             AND abs(season.value - tested.value) <= 0.3 * greatest(abs(season.value), abs(tested.value))
       )
+),
+-- Steps of whose season of the year before something was told.
+seasoned AS (
+    SELECT DISTINCT step.series_id, step.length, step.number
+    FROM step
+    JOIN point AS season
+      ON season.series_id = step.series_id
+     AND season.length = step.length
+     AND season.period_end BETWEEN (step.period_end - interval '1 year')::date - 3
+                               AND (step.period_end - interval '1 year')::date + 3
 )
 SELECT concat_ws(':', step.series_id, step.length, coalesce(step.period_start::text, 'open'), step.period_end) AS fingerprint,
        CASE
            WHEN step.points < 4 THEN 'info'
            -- Of a month or a quarter whose year before nobody told it may be the season.
-           WHEN step.length IN ('month', 'quarter')
-                AND NOT EXISTS (
-                    SELECT FROM point AS season
-                    WHERE season.series_id = step.series_id AND season.length = step.length
-                      AND season.period_end BETWEEN (step.period_end - interval '1 year')::date - 3
-                                                AND (step.period_end - interval '1 year')::date + 3) THEN 'info'
+           WHEN step.length IN ('month', 'quarter') AND seasoned.number IS NULL THEN 'info'
            WHEN step.departure >= 2 THEN 'critical'
            ELSE 'warning'
        END AS severity,
@@ -191,3 +196,5 @@ FROM step
 JOIN point AS before
   ON before.series_id = step.series_id AND before.length = step.length AND before.course_number = step.course_number - 1
  AND NOT before.confirmed_error
+LEFT JOIN seasoned
+  ON seasoned.series_id = step.series_id AND seasoned.length = step.length AND seasoned.number = step.number

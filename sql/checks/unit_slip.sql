@@ -22,6 +22,8 @@ elsewhere AS (
      AND (other.times, slipped.said_at, slipped.figure_id) > (slipped.times, other.said_at, other.figure_id)
     CROSS JOIN LATERAL slipped_values(slipped.value) AS meant
     WHERE (other.low > slipped.high OR other.high < slipped.low)
+      -- A slipped unit is a place or more, and a missing one needs a group before it: most pairs end here.
+      AND (other.value >= 10 * slipped.value OR 10 * other.value <= slipped.value OR slipped.value > 1e8)
       AND meant.meant = other.value
       -- What a text corrects is mended, and its correction is no slip.
       AND NOT EXISTS (
@@ -29,7 +31,7 @@ elsewhere AS (
           WHERE version.version_id IN (slipped.version_id, other.version_id) AND tells_correction(version.text)
       )
       AND length(rtrim(trunc(abs(slipped.value))::text, '0')) >= CASE WHEN slipped.registered THEN 2 ELSE 3 END
-    ORDER BY slipped.figure_id, other.times DESC, other.said_at
+    ORDER BY slipped.figure_id, other.times DESC, other.said_at, other.figure_id
 ),
 -- Series whose largest value is more than four times their least: in no other does one number stand out so far.
 wide AS MATERIALIZED (
@@ -41,7 +43,7 @@ wide AS MATERIALIZED (
 ),
 -- The other points of the series. Its widest swing must be far smaller than the slip.
 neighbour AS (
-    SELECT point.figure_id, other.value, other.figure_id AS other_figure,
+    SELECT point.figure_id, other.value, other.figure_id AS other_figure, other.said_at AS other_said_at,
            abs(other.course_number - point.course_number) AS distance, other.course_number AS other_number,
            count(*) OVER points AS points,
            max(other.value) OVER points AS largest,
@@ -99,7 +101,7 @@ against_one AS (
       AND greatest(point.value, neighbour.value) >= 50 * least(point.value, neighbour.value)
       AND meant.meant BETWEEN 0.8 * neighbour.value AND 1.25 * neighbour.value
       -- Of the two the later one is told; the earlier stood before.
-      AND point.said_at >= (SELECT other.said_at FROM scope_point AS other WHERE other.figure_id = neighbour.other_figure)
+      AND point.said_at >= neighbour.other_said_at
     ORDER BY point.figure_id, abs(ln((meant.meant / neighbour.value)::double precision))
 ),
 -- What is counted while its period still runs (a festival's visitors in its year) is no point of the series: it may
@@ -136,7 +138,8 @@ against_before AS (
       AND running.value >= 50 * running.most_before
       AND meant.slip <> 'last group'
       AND meant.meant BETWEEN 0.8 * running.most_before AND 1.25 * running.most_before
-    ORDER BY running.figure_id, abs(ln((meant.meant / running.most_before)::double precision)), other.period_end DESC
+    ORDER BY running.figure_id, abs(ln((meant.meant / running.most_before)::double precision)), other.period_end DESC,
+             other.figure_id
 ),
 -- What the text says it grew from was printed, ten or more times smaller or larger.
 against_growth AS (
@@ -324,4 +327,5 @@ SELECT DISTINCT ON (suspect.series_id, suspect.period_start, suspect.period_end)
 FROM found
 JOIN scope_reading AS suspect ON suspect.figure_id = found.figure_id
 JOIN scope_reading AS witness ON witness.figure_id = found.witness
-ORDER BY suspect.series_id, suspect.period_start, suspect.period_end, found.precedence, suspect.said_at
+ORDER BY suspect.series_id, suspect.period_start, suspect.period_end, found.precedence, suspect.said_at,
+         suspect.figure_id

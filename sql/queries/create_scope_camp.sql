@@ -155,10 +155,12 @@ slack AS MATERIALIZED (
     FROM voice
     CROSS JOIN LATERAL (
         SELECT CASE WHEN low > '-Infinity' AND high < 'Infinity' THEN high - low END AS width,
-               (SELECT max(power(10::numeric, zeros))
-                FROM generate_series(1, length(trunc(abs(value))::text)
-                                        - length(rtrim(trunc(abs(value))::text, '0'))) AS zeros
-                WHERE value = trunc(value) AND power(10::numeric, zeros) <= 0.03 * abs(value)) AS step
+               -- The largest such power of ten: no more noughts than it ends in, no more digits than 3 % of it has.
+               CASE WHEN value = trunc(value) AND noughts > 0 THEN ('1' || repeat('0', noughts))::numeric END AS step
+        FROM (
+            SELECT least(length(digits) - length(rtrim(digits, '0')), length(trunc(0.03 * abs(value))::text) - 1) AS noughts
+            FROM (SELECT trunc(abs(value))::text AS digits) AS whole
+        ) AS ending
     ) AS printed
     WHERE NOT EXISTS (
         SELECT FROM part
@@ -177,18 +179,27 @@ led AS (
      AND leader.period_end = member.period_end
      AND (leader.low <= member.high + member.above AND leader.high >= member.low - member.below
           OR member.low <= leader.high + leader.above AND member.high >= leader.low - leader.below)
-    ORDER BY member.figure_id, leader.width NULLS LAST, leader.said_at, leader.role DESC, leader.release_id
+    ORDER BY member.figure_id, leader.width NULLS LAST, leader.said_at, leader.role DESC, leader.release_id,
+             leader.figure_id
+),
+-- Each text is looked through once, however many of its numbers speak in a camp.
+worded AS MATERIALIZED (
+    SELECT version.version_id, tells_provisional(version.text) AS provisional,
+           version.text ~ '정정(했|한|된|됐|해|하|보도|자료|공시)|바로잡|재집계|재산정|재산출|재조사|소급|확정치|잠정치|수정 ?(치|값|됐|된|한|해|하|집계)|(?:수치|값|숫자|통계|집계|자료)[를을]? ?고[친쳐]|지연 ?(신고|집계)|늦게 (신고|집계)|보정(치|한|해|된)|재분류|(취소|해지|중복|철회)[^.]{0,20}(빼|뺀|제외)|개편된 통계|통계 ?개편|다시 (계산|집계|산정|세|헤아)|(집계|산정|조사|산출|통계|계산) ?(기준|방식|방법|대상|범위)[이가을를은는]? ?[^.]{0,30}(바꾸|바꿨|바뀌|바뀐|바뀜|변경|달라|개선|넓|좁|조정)|(새|새로운|변경된|바뀐) (집계 |산정 |조사 |통계 )?(기준|방식|방법)'
+               AS revised
+    FROM article_version AS version
+    WHERE version.version_id IN (SELECT version_id FROM led)
 ),
 ranked AS (
     SELECT led.*,
            min(said_on) OVER camps AS first_said_on,
            max(said_on) OVER camps AS last_said_on,
-           first_value(role) OVER (camps ORDER BY said_on, role DESC, said_at, release_id) AS first_role,
-           first_value(version_id) OVER (camps ORDER BY said_on, role DESC, said_at, release_id) AS first_version_id,
-           bool_and((SELECT tells_provisional(version.text)
-                     FROM article_version AS version WHERE version.version_id = led.version_id)) OVER camps AS provisional,
-           row_number() OVER (camps ORDER BY width NULLS LAST, said_at, role DESC, release_id) AS place_in_camp
+           first_value(role) OVER (camps ORDER BY said_on, role DESC, said_at, release_id, figure_id) AS first_role,
+           first_value(led.version_id) OVER (camps ORDER BY said_on, role DESC, said_at, release_id, figure_id) AS first_version_id,
+           bool_and(worded.provisional) OVER camps AS provisional,
+           row_number() OVER (camps ORDER BY width NULLS LAST, said_at, role DESC, release_id, figure_id) AS place_in_camp
     FROM led
+    JOIN worded ON worded.version_id = led.version_id
     WINDOW camps AS (PARTITION BY series_id, frame_start, period_end, led_by, led_in)
 ),
 counted AS (
@@ -202,14 +213,15 @@ timed AS (
            AND NOT (kind = 'level' AND unit = 'KRW' AND period_end - period_start BETWEEN 360 AND 366) AS running
     FROM ranked
     JOIN counted USING (series_id, frame_start, period_end, led_by, led_in)
-    -- A headline leaves out what the sentence below it says of the same number.
+    -- A headline leaves out what the sentence below it says of the same number. Only the lines that have the
+    -- number are cut into sentences.
     CROSS JOIN LATERAL (
         SELECT coalesce(bool_or(sentence ~ '예산안|정부안|편성|제출|요구|건의|신청'), false) AS proposed,
                coalesce(bool_or(sentence ~ '추경|추가경정|최종예산'), false) AS supplemented
-        FROM regexp_split_to_table(
-            (SELECT version.text FROM article_version AS version WHERE version.version_id = ranked.version_id),
-            '[.]\s|\n') AS sentence
-        WHERE strpos(sentence, ranked.quote) > 0
+        FROM string_to_table(
+            (SELECT version.text FROM article_version AS version WHERE version.version_id = ranked.version_id), E'\n') AS line
+        CROSS JOIN LATERAL regexp_split_to_table(line, '[.]\s') AS sentence
+        WHERE strpos(line, ranked.quote) > 0 AND strpos(sentence, ranked.quote) > 0
     ) AS wording
     WHERE place_in_camp = 1
 ),
@@ -221,14 +233,14 @@ camp AS (
            count(*) OVER (PARTITION BY series_id, frame_start, period_end, running) AS camps
     FROM timed
     WINDOW question AS (PARTITION BY series_id, frame_start, period_end, running
-                        ORDER BY first_said_on, first_role DESC, release_id)
+                        ORDER BY first_said_on, first_role DESC, release_id, figure_id)
 )
 SELECT camp.*,
        (first_said_on = question_said_on AND first_role = question_role)
        OR (question_role = 'report' AND first_role = 'report' AND first_said_on - question_said_on <= 45)
            AS first_round,
-       (SELECT version.text ~ '정정(했|한|된|됐|해|하|보도|자료|공시)|바로잡|재집계|재산정|재산출|재조사|소급|확정치|잠정치|수정 ?(치|값|됐|된|한|해|하|집계)|(?:수치|값|숫자|통계|집계|자료)[를을]? ?고[친쳐]|지연 ?(신고|집계)|늦게 (신고|집계)|보정(치|한|해|된)|재분류|(취소|해지|중복|철회)[^.]{0,20}(빼|뺀|제외)|개편된 통계|통계 ?개편|다시 (계산|집계|산정|세|헤아)|(집계|산정|조사|산출|통계|계산) ?(기준|방식|방법|대상|범위)[이가을를은는]? ?[^.]{0,30}(바꾸|바꿨|바뀌|바뀐|바뀜|변경|달라|개선|넓|좁|조정)|(새|새로운|변경된|바뀐) (집계 |산정 |조사 |통계 )?(기준|방식|방법)'
-        FROM article_version AS version WHERE version.version_id = camp.first_version_id) AS revised
+       worded.revised
 FROM camp
+JOIN worded ON worded.version_id = camp.first_version_id
 -- A coarse value may have been everyone's ally: without a second camp there is nothing to compare.
 WHERE camps > 1
