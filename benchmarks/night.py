@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 from benchmarks.announcements import FIGURES, pages
 from benchmarks.stores import running_store
+from benchmarks.yardstick import Yardstick, yardstick
 from expectations.run import run_checks
 from jipyo.series.registry import Registry
 from jipyo.store.articles import PendingCapture, ReadCapture
@@ -55,7 +56,9 @@ class Night:
     """Seconds of one night by step, and what the processes that read spent on the figures."""
 
     articles: int
+    yardstick: Yardstick
     seconds: dict[str, float] = field(default_factory=dict[str, float])
+    yardstick_milliseconds: dict[str, float] = field(default_factory=dict[str, float])
     processor_seconds: float = 0.0
     figure_seconds: float = 0.0
     figures: int = 0
@@ -63,9 +66,10 @@ class Night:
 
     @contextmanager
     def step(self, name: str) -> Any:  # noqa: ANN401
-        began = time.perf_counter()
+        began = time.monotonic()
         yield
-        self.seconds[name] = time.perf_counter() - began
+        self.seconds[name] = time.monotonic() - began
+        self.yardstick_milliseconds[name] = self.yardstick.milliseconds(began)
 
 
 def measure() -> tuple[str, list[str], list[list[str]]]:
@@ -74,35 +78,37 @@ def measure() -> tuple[str, list[str], list[list[str]]]:
     processes = min(2, os.cpu_count() or 1)
     night = run(articles, processes=processes)
     whole = sum(night.seconds.values())
-    rows = [
-        [name, f"{seconds:.1f}", f"{seconds / whole:.2f}"]
-        for name, seconds in night.seconds.items()
-    ]
-    rows.append(["whole night", f"{whole:.1f}", "1"])
+    rows: list[list[str]] = []
+    for name, seconds in night.seconds.items():
+        yardstick_milliseconds = night.yardstick_milliseconds[name]
+        rows.append(
+            [name, f"{seconds:.1f}", f"{seconds / whole:.2f}", f"{yardstick_milliseconds:.1f}"]
+        )
+    rows.append(["whole night", f"{whole:.1f}", "1", ""])
     share = night.figure_seconds / night.processor_seconds
     rows.append(
         ["of reading: the figure reader", f"{share * night.seconds['read and load']:.1f}",
-         f"{share * night.seconds['read and load'] / whole:.2f}"]
+         f"{share * night.seconds['read and load'] / whole:.2f}", ""]
     )  # fmt: skip
     return (
         f"A night of {articles:,} new articles, {night.figures:,} figures, {night.flags:,} flags, "
         f"{processes} processes that read",
-        ["step", "seconds", "share"],
+        ["step", "seconds", "share", "yardstick (ms)"],
         rows,
     )
 
 
 def run(articles: int, *, processes: int) -> Night:
     """Store the pages, which is no part of the measure, then read, group and check them."""
-    night = Night(articles)
-    with running_store() as (home, server):
+    with running_store() as (home, server), yardstick() as beside:
+        night = Night(articles, beside)
         write_overlay(home, [OUTLET])
         url = server.url("night")
         ensure_database(url)
         run_id = uuid4()
         _store(home, url, run_id, articles)
         _night(night, home, url, run_id, processes)
-    return night
+        return night
 
 
 def _store(home: Home, url: str, run_id: UUID, articles: int) -> None:

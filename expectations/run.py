@@ -11,7 +11,9 @@ import logging
 from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any, LiteralString, cast
 from uuid import UUID
 
@@ -73,6 +75,9 @@ def run_checks(
     """
     if now.tzinfo is None:
         raise ValueError(f"{now.isoformat()} has no zone; give an offset such as +09:00")
+    # Great Expectations takes seconds to import; the server has work of its own meanwhile.
+    ahead = Thread(target=import_module, args=("great_expectations",), daemon=True)
+    ahead.start()
     with connect(database_url) as connection:
         renew_statistics(connection)
     with connect(database_url) as connection, connection.transaction():
@@ -84,6 +89,7 @@ def run_checks(
         series_in_scope, findings = find(connection, run_id, full=full, since=since)
         opened, resolved = keep_flags(connection, run_id, now)
     logger.info("%d series looked at; Great Expectations builds the data docs", series_in_scope)
+    ahead.join()
     from expectations.validation import validate
 
     suites, data_docs = validate(run_id, now, home=home, database_url=database_url)
