@@ -161,20 +161,24 @@ def sentences_between(document: Document, start: int, end: int) -> int:
 
 
 _WORD = re.compile(r"(?<![가-힣A-Za-z])[가-힣A-Za-z·]{2,}")
+LONGEST_KEPT = 40
+"""Characters of a word of which anything is kept: longer ones are no words, and fill the memory."""
 
 
 def find_mentions(text: str, measures: Registry, words: Lexicon) -> list[tuple[int, Measure]]:
     """Find the measures that the text names, wherever it does."""
-    return [
-        (match.start() + offset, measure)
-        for match in _WORD.finditer(text)
-        for offset, measure in _named_in(match[0], measures, words)
-    ]
+    found: list[tuple[int, Measure]] = []
+    for match in _WORD.finditer(text):
+        names = _kept_names if len(match[0]) <= LONGEST_KEPT else _names
+        found += [
+            (match.start() + offset, measure)
+            for offset, measure in names(match[0], measures, words)
+        ]
+    return found
 
 
-@lru_cache(maxsize=32768)
-def _named_in(printed: str, measures: Registry, words: Lexicon) -> tuple[tuple[int, Measure], ...]:
-    """Find the measures that one word names, and where: the same words come in every text."""
+def _names(printed: str, measures: Registry, words: Lexicon) -> tuple[tuple[int, Measure], ...]:
+    """Find the measures that one word names, and where."""
     found: list[tuple[int, Measure]] = []
     starts = measures.alias_starts
     word = printed.replace("·", "")
@@ -193,6 +197,10 @@ def _named_in(printed: str, measures: Registry, words: Lexicon) -> tuple[tuple[i
                 found.append((offset, named[0]))
             break
     return tuple(found)
+
+
+_kept_names = lru_cache(maxsize=32768)(_names)
+"""The same words come in every text."""
 
 
 def _is_end(rest: str, words: Lexicon) -> bool:

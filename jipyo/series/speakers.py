@@ -13,7 +13,7 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, cast
 
-from jipyo.series.document import SENTENCE_END
+from jipyo.series.document import LONGEST_KEPT, SENTENCE_END
 from jipyo.series.model import Relevance, RelevanceReason, Speaker
 from jipyo.series.places import Place, Places
 from jipyo.series.registry import lexicon
@@ -313,9 +313,12 @@ def is_title_alone(words: Sequence[str], place: Place | None, published: date | 
     )
 
 
-@lru_cache(maxsize=_KEPT_WORDS)
 def _titled(word: str) -> tuple[str, str] | None:
     """Give the class of a title, and what stands before it in one word."""
+    return _kept_title(word) if len(word) <= LONGEST_KEPT else _title(word)
+
+
+def _title(word: str) -> tuple[str, str] | None:
     for name, pattern in lexicon().titles:
         match = pattern.search(word)
         if match is not None:
@@ -334,13 +337,12 @@ def _named(word: str, place: Place | None, published: date | None) -> Speaker | 
         and word.startswith((place.name_ko, place.short_ko))
     ):
         return "city"
-    name = _known_speaker(word)
+    name = _kept_speaker(word) if len(word) <= LONGEST_KEPT else _known_speaker(word)
     if name == "province" and place is not None and place.level == "province":
         return "city"
     return name
 
 
-@lru_cache(maxsize=_KEPT_WORDS)
 def _known_speaker(word: str) -> Speaker | None:
     """Tell as whom one word speaks that names no local government, wherever it is said."""
     known = lexicon()
@@ -350,6 +352,10 @@ def _known_speaker(word: str) -> Speaker | None:
     if len(word) > 2 and known.company.search(word) and not known.company_like.search(word):
         return "company"
     return None
+
+
+_kept_title = lru_cache(maxsize=_KEPT_WORDS)(_title)
+_kept_speaker = lru_cache(maxsize=_KEPT_WORDS)(_known_speaker)
 
 
 def _government(word: str, place: Place | None, published: date | None) -> Speaker | None:
