@@ -89,10 +89,11 @@ WHERE whole.low > short.high
           THEN lacks_one_digit(short.value, whole.value)
       END
   -- What a text corrects is mended, and its correction is no slip.
-  AND NOT EXISTS (
-      SELECT FROM article_version AS version
-      WHERE version.version_id IN (short.version_id, whole.version_id) AND tells_correction(version.text)
-  )
+  AND NOT coalesce((
+      SELECT bool_or(tells_correction(version.text))
+      FROM article_version AS version
+      WHERE version.version_id IN (short.version_id, whole.version_id)
+  ), false)
 UNION ALL
 SELECT concat_ws(':', short.series_id, coalesce(short.period_start::text, 'open'), coalesce(short.period_end::text, 'open'),
                  'growth') AS fingerprint,
@@ -122,7 +123,8 @@ FROM (
 JOIN scope_reading AS short ON short.figure_id = by_growth.short_id
 JOIN scope_reading AS witness ON witness.figure_id = by_growth.witness_id
 -- What a text corrects is mended, and its correction is no slip.
-WHERE NOT EXISTS (
-    SELECT FROM article_version AS version
-    WHERE version.version_id IN (short.version_id, witness.version_id) AND tells_correction(version.text)
-)
+WHERE NOT coalesce((
+    SELECT bool_or(tells_correction(version.text))
+    FROM article_version AS version
+    WHERE version.version_id IN (short.version_id, witness.version_id)
+), false)

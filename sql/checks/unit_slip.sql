@@ -8,30 +8,38 @@ WITH
 -- Printed elsewhere for the same series and period. What is said more often stands; of equals what was
 -- said first.
 elsewhere AS (
-    SELECT DISTINCT ON (slipped.figure_id)
-           slipped.figure_id, meant.meant, other.figure_id AS witness,
-           jsonb_build_object('say', 'elsewhere', 'value', amount_words(other.value, other.unit, other.counter),
-                              'times', other.times) AS reason,
+    SELECT DISTINCT ON (pair.figure_id)
+           pair.figure_id, meant.meant, pair.other_id AS witness,
+           jsonb_build_object('say', 'elsewhere', 'value', amount_words(pair.other_value, pair.unit, pair.counter),
+                              'times', pair.times) AS reason,
            'warning' AS severity
-    FROM scope_said AS slipped
-    JOIN scope_said AS other
-      ON other.series_id = slipped.series_id
-     AND other.starts = slipped.starts
-     AND other.ends = slipped.ends
-     AND other.unit = slipped.unit
-     AND (other.times, slipped.said_at, slipped.figure_id) > (slipped.times, other.said_at, other.figure_id)
-    CROSS JOIN LATERAL slipped_values(slipped.value) AS meant
-    WHERE (other.low > slipped.high OR other.high < slipped.low)
-      -- A slipped unit is a place or more, and a missing one needs a group before it: most pairs end here.
-      AND (other.value >= 10 * slipped.value OR 10 * other.value <= slipped.value OR slipped.value > 1e8)
-      AND meant.meant = other.value
-      -- What a text corrects is mended, and its correction is no slip.
-      AND NOT EXISTS (
-          SELECT FROM article_version AS version
-          WHERE version.version_id IN (slipped.version_id, other.version_id) AND tells_correction(version.text)
-      )
-      AND length(rtrim(trunc(abs(slipped.value))::text, '0')) >= CASE WHEN slipped.registered THEN 2 ELSE 3 END
-    ORDER BY slipped.figure_id, other.times DESC, other.said_at, other.figure_id
+    FROM (
+        SELECT slipped.figure_id, slipped.version_id, slipped.value, slipped.registered,
+               other.figure_id AS other_id, other.version_id AS other_version_id, other.value AS other_value,
+               other.unit, other.counter, other.times, other.said_at
+        FROM scope_said AS slipped
+        JOIN scope_said AS other
+          ON other.series_id = slipped.series_id
+         AND other.starts = slipped.starts
+         AND other.ends = slipped.ends
+         AND other.unit = slipped.unit
+         AND (other.times, slipped.said_at, slipped.figure_id) > (slipped.times, other.said_at, other.figure_id)
+        WHERE (other.low > slipped.high OR other.high < slipped.low)
+          -- A slipped unit is a place or more, and a missing one needs a group before it: most pairs end here, and
+          -- only of the others is asked what they may have meant.
+          AND (other.value >= 10 * slipped.value OR 10 * other.value <= slipped.value OR slipped.value > 1e8)
+          AND length(rtrim(trunc(abs(slipped.value))::text, '0')) >= CASE WHEN slipped.registered THEN 2 ELSE 3 END
+        OFFSET 0
+    ) AS pair
+    CROSS JOIN LATERAL slipped_values(pair.value) AS meant
+    WHERE meant.meant = pair.other_value
+      -- What a text corrects is mended, and its correction is no slip. Texts are not looked through for every pair.
+      AND NOT coalesce((
+          SELECT bool_or(tells_correction(version.text))
+          FROM article_version AS version
+          WHERE meant.meant IS NOT NULL AND version.version_id IN (pair.version_id, pair.other_version_id)
+      ), false)
+    ORDER BY pair.figure_id, pair.times DESC, pair.said_at, pair.other_id
 ),
 -- Series whose largest value is more than four times their least: in no other does one number stand out so far.
 wide AS MATERIALIZED (
