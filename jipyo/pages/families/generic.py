@@ -419,9 +419,14 @@ def _is_row(block: Element) -> bool:
             outer = around  # Tables and blocks without a name lay out whole pages.
             continue
         alike = 0
-        for other in around.iterchildren(outer.tag) if around is not None else ():
+        for other in around.iterchildren() if around is not None else ():
+            # Names of elements are compared here: lxml does not search for what no XML could have.
             # Words that mark the first or the active row differ; the row's own name does not.
-            if other.get("class", "").split()[:1] == names.split()[:1] and _links_a_title(other):
+            if (
+                other.tag == outer.tag
+                and other.get("class", "").split()[:1] == names.split()[:1]
+                and _links_a_title(other)
+            ):
                 alike += 1
         if alike >= ROWS_OF_A_LIST and _links_a_title(outer):
             return True
