@@ -164,7 +164,7 @@ def find(
     # dear: it would compile whole statements for them.
     connection.execute("SET LOCAL jit = off")
     # The rows of a large night fit; with less every join of it goes by way of the disk.
-    connection.execute("SET LOCAL work_mem = '32MB'")
+    connection.execute("SET LOCAL work_mem = '64MB'")
     connection.execute(query("create_touched_series"))
     if as_of is None:
         connection.execute(query("take_check_due"), parameters)

@@ -9,6 +9,7 @@ night.
 from __future__ import annotations
 
 import contextlib
+import gc
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
@@ -20,7 +21,7 @@ from uuid import UUID
 import psycopg
 
 from flows.measures import home_overlay, measures_of
-from flows.pool import Done, Pool, ProcessEndedError, processors
+from flows.pool import COLLECT_AFTER, Done, Pool, ProcessEndedError, processors
 from flows.reading import read_capture, reader_version
 from jipyo.series.registry import Registry
 from jipyo.store.articles import (
@@ -88,8 +89,11 @@ class Batches:
         self._claimed: deque[_Claimed] = deque()
         self._connections: list[psycopg.Connection[Any]] = []
         self._free: list[psycopg.Connection[Any]] = []
+        self._collect_after = gc.get_threshold()
 
     def __enter__(self) -> Self:
+        self._collect_after = gc.get_threshold()
+        gc.set_threshold(COLLECT_AFTER, *self._collect_after[1:])
         return self
 
     def __exit__(
@@ -98,6 +102,7 @@ class Batches:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        gc.set_threshold(*self._collect_after)
         self._let_go()
 
     def next(self) -> LoadCounts:

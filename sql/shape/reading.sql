@@ -21,6 +21,20 @@ WITH scope AS (
                  '-infinity')
        )
     GROUP BY check_scope.series_id
+),
+-- Text by text, each of which is then unpacked once and not for each of its figures.
+told AS (
+    SELECT observation.*
+    FROM scope
+    -- By key, step by step: whole tables grow with the store.
+    CROSS JOIN LATERAL (
+        SELECT *
+        FROM observation
+        WHERE observation.series_id = scope.series_id
+          AND (scope.everything OR observation.release_id = ANY (scope.touched_in))
+        OFFSET 0
+    ) AS observation
+    ORDER BY observation.version_id
 )
 SELECT observation.figure_id,
        observation.series_id,
@@ -45,20 +59,15 @@ SELECT observation.figure_id,
        substring(article_version.text FROM figure.start_char + 1 FOR figure.end_char - figure.start_char) AS span,
        extract(epoch FROM observation.published_from - observation.recorded_at) / 3600 AS hours_ahead,
        observation.recorded_at
-FROM scope
--- By key, step by step: whole tables grow with the store.
-CROSS JOIN LATERAL (
-    SELECT *
-    FROM observation
-    WHERE observation.series_id = scope.series_id
-      AND (scope.everything OR observation.release_id = ANY (scope.touched_in))
-    OFFSET 0
-) AS observation
+FROM told AS observation
 LEFT JOIN LATERAL (
     SELECT * FROM figure WHERE figure.figure_id = observation.figure_id OFFSET 0
 ) AS figure ON true
 LEFT JOIN LATERAL (
-    SELECT * FROM article_version WHERE article_version.version_id = observation.version_id OFFSET 0
+    SELECT version.article_id, version.text || '' AS text
+    FROM article_version AS version
+    WHERE version.version_id = observation.version_id
+    OFFSET 0
 ) AS article_version ON true
 LEFT JOIN LATERAL (
     SELECT * FROM article WHERE article.article_id = article_version.article_id OFFSET 0
