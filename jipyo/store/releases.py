@@ -1,9 +1,10 @@
 """Which articles are copies of one announcement.
 
-Two articles are copies where they share enough sentences (the series room says how many are enough)
-and were published within `WINDOW_DAYS` of each other. A release is a connected component of that
-relation, named by the smallest article id in it. Components do not depend on the order in which
-articles came, so any number of workers in any order gives the same releases.
+Two articles are copies where they share enough sentences (the series room says how many are enough:
+never less than two pieces of evidence, or the one sentence that there is, so that of others nothing
+is asked) and were published within `WINDOW_DAYS` of each other. A release is a connected component
+of that relation, named by the smallest article id in it. Components do not depend on the order in
+which articles came, so any number of workers in any order gives the same releases.
 """
 
 from __future__ import annotations

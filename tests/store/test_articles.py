@@ -313,6 +313,31 @@ def test_an_article_that_no_longer_shares_enough_leaves_its_release(
     assert store.execute("SELECT count(DISTINCT release_id) FROM observation").fetchone() == (2,)
 
 
+def test_only_what_may_be_a_copy_is_compared(store: psycopg.Connection[Any]) -> None:
+    run_id = uuid4()
+    open_run(store, run_id, "nightly", NIGHT)
+    for number, sentences in enumerate(
+        # Of one sentence; of which one in three is shared; of which two are.
+        ("1", "1", "5,6,7", "5,8,9", "10,11,12", "10,11,13")
+    ):
+        url = f"https://one.example/{number}"
+        add_capture(store, run_id, "one", url, f"가{number}|12{number}|{sentences}")
+    drain(store, run_id)
+    compared: set[frozenset[frozenset[int]]] = set()
+
+    def note(one: Evidence, other: Evidence) -> bool:
+        compared.add(
+            frozenset(frozenset(each >> 3 for each in text.sentences) for text in (one, other))
+        )
+        return False
+
+    group_releases(store, note)
+    assert compared == {
+        frozenset({frozenset({1})}),
+        frozenset({frozenset({10, 11, 12}), frozenset({10, 11, 13})}),
+    }
+
+
 def test_two_workers_share_the_queue_and_a_killed_one_gives_its_batch_back(
     store: psycopg.Connection[Any], database_url: str
 ) -> None:
