@@ -1,10 +1,11 @@
 """Which articles are copies of one announcement.
 
-Two articles are copies where they share enough sentences (the series room says how many are enough:
-never less than two pieces of evidence, or the one sentence that there is, so that of others nothing
-is asked) and were published within `WINDOW_DAYS` of each other. A release is a connected component
-of that relation, named by the smallest article id in it. Components do not depend on the order in
-which articles came, so any number of workers in any order gives the same releases.
+Two articles are copies where they share enough sentences (the series room says how many are enough)
+and were published within `WINDOW_DAYS` of each other. It is asked of pairs that share two pieces of
+evidence which are not everywhere, or one where the text has no other sentence: fewer show no copy.
+A release is a connected component of that relation, named by the smallest article id in it.
+Components do not depend on the order in which articles came, so any number of workers in any order
+gives the same releases.
 """
 
 from __future__ import annotations
@@ -22,7 +23,10 @@ WINDOW_DAYS = 10
 """Copies of a release appear within days; the same boilerplate a year later is another release."""
 
 COMMON_SENTENCE_ARTICLES = 200
-"""A sentence in more articles than this (a slogan, a standing notice) does not suggest a copy."""
+"""A sentence in more articles than this (a slogan, a standing notice) does not suggest a copy.
+
+Nor does one that is shared beside it: it is as if it were alone.
+"""
 
 _LOCK = "jipyo releases"
 
