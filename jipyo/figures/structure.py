@@ -16,19 +16,23 @@ _ENTRY = re.compile(r"\s*(?:[①-⑳]|\d{1,2}\s?[.)])\s?[^:：\n]{1,24}[:：]\s?
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮")
 """Marks of entries below a heading with another mark."""
 _ITEM_MARK = re.compile(r"\s*(?:[○ㅇ△▲▷*※·-]|[①-⑳]|\d{1,2}\s?[.)](?=\s*\D)|[가-하][.)]\s)")
-_SENTENCE_END = re.compile(r"(?:[다요죠음함됨임][.!?]?|[.!?])[\"')\]]*\s*$")
+_SENTENCE_ENDS = tuple("다요죠음함됨임.!?")
+_CLOSING = "\"')]"
 _FULL_SENTENCE = re.compile(r"[다요][.!?][\"')\]]*\s*$|[다요]\.\s")
 _FURNITURE = re.compile(
     r"저작권|무단\s?전재|재배포|All rights|Copyright|ⓒ|©|다른\s?기사\s?보기|관련\s?기사|AI\s?학습"
-    r"|^\s*(?:기사)?(?:입력|등록|승인|수정|송고|작성|게재|발행"
+    r"|구독하기|네이버에서|카카오톡|\.(?:hwpx?|pdf|jpe?g|png|zip|xlsx?)\b"
+)
+_FURNITURE_HEAD = re.compile(
+    r"\s*(?:(?:기사)?(?:입력|등록|승인|수정|송고|작성|게재|발행"
     r"|최종수정)\s?(?:일시?|일자|시간|시각)?\s?[:：]?\s?(?:19|20|0000)\d*"
-    r"|^\s*(?:조회수?|추천수?|댓글|좋아요|공유|글자크기|첨부파일|담당부서|연락처"
+    r"|(?:조회수?|추천수?|댓글|좋아요|공유|글자크기|첨부파일|담당부서|연락처"
     r"|기사제보|제보|전화번호)\s*[:：]?\s*[\d(]"
-    r"|^\s*(?:19|20)\d\d[-./]\s?\d{1,2}[-./]\s?\d{1,2}\.?\s+(?:\(?[월화수목금토일]\)?\s*)?\d{1,2}:\d\d"
-    r"|^\s*(?:보도|배포|엠바고)\s?(?:일시|일자|시점|시간|일)?\s*[:：]?\s*\d|^\s*보\s?도\s?자\s?료\s*$"
-    r"|^\s*※?\s*붙임\s*[:：]|^\s*0000[.-]|구독하기|네이버에서|카카오톡|^\s*(?:이전글|다음글|목록|인쇄)\b"
-    r"|\.(?:hwpx?|pdf|jpe?g|png|zip|xlsx?)\b|^\s*\d[\d.,]*\s?[KkMm][Bb]\s*$"
-    r"|^\s*(?:오늘|현재)?\s?날씨|^\s*(?:등록번호|신문등록|발행인|편집인|제호|사업자등록)"
+    r"|(?:19|20)\d\d[-./]\s?\d{1,2}[-./]\s?\d{1,2}\.?\s+(?:\(?[월화수목금토일]\)?\s*)?\d{1,2}:\d\d"
+    r"|(?:보도|배포|엠바고)\s?(?:일시|일자|시점|시간|일)?\s*[:：]?\s*\d|보\s?도\s?자\s?료\s*$"
+    r"|※?\s*붙임\s*[:：]|0000[.-]|(?:이전글|다음글|목록|인쇄)\b"
+    r"|\d[\d.,]*\s?[KkMm][Bb]\s*$"
+    r"|(?:오늘|현재)?\s?날씨|(?:등록번호|신문등록|발행인|편집인|제호|사업자등록))"
 )
 _COPYRIGHT = re.compile(r"저작권|무단\s?전재|ⓒ|©")
 _SAID = re.compile(r"[다요]\.[\s\"']")
@@ -37,9 +41,9 @@ _BYLINE = re.compile(
     r"|^\s*[\w.+-]{1,64}@[\w.-]{1,80}\s*$"
 )
 _CAPTION = re.compile(
-    r"^\s*(?:\[?사진|\(사진|◀|△사진)|(?:사진|자료|이미지|그래픽)\s?[=:/]|(?:제공"
-    r"|자료사진|사진제공)[.)\]]?\s*$"
+    r"사진\s?[=:/]|자료\s?[=:/]|이미지\s?[=:/]|그래픽\s?[=:/]|제공[.)\]]?\s*$|자료사진[.)\]]?\s*$"
 )
+_CAPTION_HEAD = re.compile(r"\s*(?:\[?사진|\(사진|◀|△사진)")
 _TABLE_UNIT = re.compile(r"[(\[<]?\s*단위\s*[:：]\s*([^)\]>\n]{1,40})[)\]>]?")
 _CELLS = re.compile(r"\t|\s*\|\s*|\s{2,}")
 _NUMBERS = re.compile(r"[+\-△▲]?\d[\d,.]*%?")
@@ -49,7 +53,11 @@ _BARE_ROW = re.compile(
 )
 """A marked line that is nothing but a name and bare numbers: · 순천시 1,642 (△131)."""
 _LONGEST = 900
-_STOP = re.compile(r"[.!?…]+[\"')\]]*(?=\s|$|(?<=[다요음됨함임][.!?])[▲△■□○●◆◇▶▷◦])|[;；]\s")
+_STOP_BEHIND = r"[.!?…]*[\"')\]]*(?=\s|$|(?<=[다요음됨함임][.!?])[▲△■□○●◆◇▶▷◦])"
+# Alternatives that begin with one sign each are searched for by those signs.
+_STOP = re.compile(
+    "|".join([*(f"{re.escape(sign)}{_STOP_BEHIND}" for sign in ".!?…"), r";\s", r"；\s"])
+)
 
 
 @dataclass(slots=True)
@@ -196,7 +204,7 @@ def _look(line: str) -> _Line:
         furniture=_is_furniture(line),
         unit_note=unit_note[1].strip() if unit_note else None,
         full_sentence=full,
-        ends_sentence=bool(_SENTENCE_END.search(line)),
+        ends_sentence=line.rstrip().rstrip(_CLOSING).endswith(_SENTENCE_ENDS),
         row=_is_row(line, full, under_unit=False),
         row_under_unit=_is_row(
             line,
@@ -204,7 +212,7 @@ def _look(line: str) -> _Line:
             under_unit=not (head_mark or item_mark) or " / " in line or bool(_BARE_ROW.match(line)),
         ),
         columns=_names_columns(line, full, bool(item_mark)),
-        caption=len(line) < 200 and bool(_CAPTION.search(line)),
+        caption=len(line) < 200 and bool(_CAPTION_HEAD.match(line) or _CAPTION.search(line)),
         head_mark=bool(head_mark) and not _ENTRY.match(line),
         item_mark=bool(item_mark),
         mark=line.strip()[:1],
@@ -251,7 +259,7 @@ def _bounded(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _is_furniture(line: str) -> bool:
     if len(line) > 250:
         return False
-    if _FURNITURE.search(line):
+    if _FURNITURE.search(line) or _FURNITURE_HEAD.match(line):
         # A sentence that merely mentions such a word is no furniture.
         notice = _COPYRIGHT.search(line)
         if notice:

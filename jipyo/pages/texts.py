@@ -27,7 +27,7 @@ _LINES = {"li", "tr", "dt", "dd"}
 _STRONG = {"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"}
 _PICTURES = {"img", "amp-img", "picture", "video", "iframe", "embed", "object"}
 
-_SENTENCE_END = re.compile(r"[가-힣a-z)\"'”’][.!?](?=\s|$|[”’\"'\])])")
+_SENTENCE_END = re.compile(r"[.!?](?<=[가-힣a-z)\"'”’][.!?])(?=\s|$|[”’\"'\])])")
 _ENDS = re.compile(r"[.!?…。][\"'”’)\]」』]*$")
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\u2028\u2029"))
@@ -107,6 +107,8 @@ _SLASHED = re.compile(rf"^[/／]\s*{_NAME}(?:\s+[가-힣A-Za-z·]{{1,12}}){{0,3}
 _ONLY_MAIL = re.compile(
     rf"^[\s(<\[/=]*(?:{_NAME}\s*)?(?:e-?mail|이메일|메일)?\s*[:=]?\s*{MAIL}[\s)>\]]*$", re.I
 )
+_RIGHTS = ("저작권", "무단", "재배포", "right", "학습", "ⓒ", "©")
+"""Every notice has one of these."""
 _COPYRIGHT = re.compile(
     r"저작권(?:자|은|이|법)?\s*[ⓒ©(:：=]|저작권자|무단\s*(?:전재|복제|배포|도용|사용)|재배포\s*(?:를\s*)?금지"
     r"|all\s+rights?\s+reserved|copyrights?\s*[ⓒ©(:@]|[ⓒ©]\s*copyright|AI\s*학습\s*(?:및|이용|활용|금지)"
@@ -558,9 +560,14 @@ def is_furniture_line(line: str) -> bool:
         or is_signature(line)
     ):
         return True
-    return len(line) <= 220 and bool(
-        _COPYRIGHT.search(line) and not re.search(r"[가-힣]다\.", line)
-    )
+    return len(line) <= 220 and _tells_rights(line) and not re.search(r"[가-힣]다\.", line)
+
+
+def _tells_rights(line: str) -> bool:
+    """Whether a line has a copyright notice."""
+    lowered = line.lower()
+    # Few lines have one of the words, and to see that takes less than to search for the notices.
+    return any(word in lowered for word in _RIGHTS) and _COPYRIGHT.search(line) is not None
 
 
 def _is_caption(lines: Sequence[Line], number: int) -> bool:
@@ -750,13 +757,18 @@ _TRANSLATED = re.compile(
 )
 
 
+def _tells_translation(line: str) -> bool:
+    """Whether a line says that a translation follows."""
+    return ("번역" in line or "google" in line.lower()) and _TRANSLATED.search(line) is not None
+
+
 def _until_wall(lines: Sequence[Line]) -> Sequence[Line]:
     """The lines up to where a page asks readers to become members, or goes on in translation."""
     for number, line in enumerate(lines):
         if not number or len(line.text) > 300:
             continue
         wall = _WALL.match(line.text)
-        if not wall and not _TRANSLATED.search(line.text):
+        if not wall and not _tells_translation(line.text):
             continue
         rest = "".join(later.text for later in lines[number + 1 :])
         hangul = sum("가" <= letter <= "힣" for letter in rest)

@@ -99,10 +99,11 @@ def _compiled(selector: str) -> Callable[[Element], list[Element]]:
 
 @cache
 def names_in(selector: str) -> tuple[str, ...]:
-    """The ids and classes that whatever a selector finds needs; none of several alternatives'."""
+    """Ids, classes, values that whatever a selector finds needs; none of several alternatives'."""
     if "," in selector or ":" in selector:
         return ()
-    return tuple(re.findall(r"[.#]([\w-]+)", re.sub(r"\[[^\]]*\]", "", selector)))
+    values = re.findall(r"""\[[\w-]+[~*^$|]?=["']?([\w/-]+)["']?\]""", selector)
+    return (*re.findall(r"[.#]([\w-]+)", re.sub(r"\[[^\]]*\]", "", selector)), *values)
 
 
 _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -11,7 +11,7 @@ statistics office speaks where it reports itself, or where no city does.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -34,27 +34,37 @@ How = Literal["reports", "nobody", "says", "source", "goes_on", "title"]
 sentence names as who says so, or as where it is from; whoever spoke before it; a headline has the
 speaker of what it shortens."""
 
-_SAYS = re.compile(
-    r"(?:밝|알리|알렸|말했|말하|말한|전했|전하|주장|지적|설명|강조|비판|촉구|덧붙|요구|반박|해명|반발|우려"
-    r"|호소|토로|꼬집|질타|따졌|따져|평가|진단|언급|답했|답변|당부|제안|폭로|보고했|성토|추궁|항변|반문|귀띔|약속"
-    r"|자랑|소개|입을 모|주문|요청|제기|질의|물었|되물|거론|맞섰|일축|시인|인정|고백)(?!되|됐|받)"
-    r"[가-힣]{0,6}?(?:다|며|고|지만|면서|으나|자|데)(?=[\s.,”\"]|$)"
+_SAYING = (
+    "밝|알리|알렸|말했|말하|말한|전했|전하|주장|지적|설명|강조|비판|촉구|덧붙|요구|반박|해명|반발|우려"
+    "|호소|토로|꼬집|질타|따졌|따져|평가|진단|언급|답했|답변|당부|제안|폭로|보고했|성토|추궁|항변|반문|귀띔|약속"
+    "|자랑|소개|입을 모|주문|요청|제기|질의|물었|되물|거론|맞섰|일축|시인|인정|고백"
 )
 """What follows something that is said (다고, ”라며)."""
-_REPORTS = re.compile(
-    r"(?:발표|공개|공시|내다|전망|예상|예측|분석|추산|추정|집계)(?!되|됐|받)[가-힣]{0,6}?"
-    r"(?:다|며|고|지만|면서|으나)(?=[\s.,”\"]|$)"
-    r"|(?:[다라자냐]고|라며|다며)\s(?:했|한)[가-힣]*(?=[\s.,]|$)"
-)
+_REPORTING = "발표|공개|공시|내다|전망|예상|예측|분석|추산|추정|집계"
 """What says so by itself."""
-_CLAIMS = re.compile(f"{_SAYS.pattern}|{_REPORTS.pattern}")
+_QUOTED = "다고|라고|자고|냐고|라며|다며"
+"""With 했다 or 한 behind it, this does too."""
+_ACTIVE = r"(?!되|됐|받)[가-힣]{0,6}?"
+_SAYING_BEHIND = rf"{_ACTIVE}(?:다|며|고|지만|면서|으나|자|데)(?=[\s.,”\"]|$)"
+_REPORTING_BEHIND = rf"{_ACTIVE}(?:다|며|고|지만|면서|으나)(?=[\s.,”\"]|$)"
+
+
+_SAYS = re.compile(f"(?:{_SAYING}){_SAYING_BEHIND}")
+_CLAIMS = re.compile(
+    rf"{_SAYS.pattern}|(?:{_REPORTING}){_REPORTING_BEHIND}|(?:{_QUOTED})\s(?:했|한)[가-힣]*(?=[\s.,]|$)"
+)
+_CLAIM_BEGINS = re.compile(f"{_SAYING}|{_REPORTING}|{_QUOTED}")
+"""A search for what begins with one of some letters looks at these alone."""
 _QUOTING = re.compile(
     r"(?:[다라자냐]고|라며|다며|다면서|라면서|다는|라는|[”\"][고며]|\x00[”\"’']?\s?(?:이?라고|며|고|이?라며|면서|이?라는))"
     r"[^.]{0,40}\Z"
 )
 _OPEN, _CLOSE = "“", "”"
 _STRAIGHT = re.compile(r'"([^"\n]*)"')
-_BOUNDS = re.compile(rf"[{_OPEN}{_CLOSE}]|(?<!\d)[.?!](?=\s|$)", re.MULTILINE)
+_QUOTATION = re.compile(rf"{_OPEN}[^{_CLOSE}\n]*(?:{_CLOSE}|$)")
+_BOUNDS = re.compile(
+    rf"{_OPEN}|{_CLOSE}|\.(?<!\d\.)(?=\s|$)|\?(?<!\d\?)(?=\s|$)|!(?<!\d!)(?=\s|$)", re.MULTILINE
+)
 _BRACKETS = re.compile(r"\([^()\n]{1,40}\)")
 _SAME = re.compile(
     r"[\s“\"\x00]*(?:이어|또한?|아울러|그는|그녀는|그러면서|이들은|이와 함께|특히|다만|그러나"
@@ -156,7 +166,7 @@ class _Sentence:
         """Give who says the sentence, clause by clause; none where it names nobody."""
         found: list[Attribution] = []
         begin = 0
-        for verb in _CLAIMS.finditer(self._outside):
+        for verb in _claims(self._outside):
             clause = self._outside[begin : verb.end()]
             if _SAYS.fullmatch(verb.group()) and not _QUOTING.search(
                 self._outside[begin : verb.start()]
@@ -233,6 +243,16 @@ class _Sentence:
         return self._part(0, len(self._said), who, "source") if who is not None else None
 
 
+def _claims(said: str) -> Iterator[re.Match[str]]:
+    """Give the verbs that say or report, in order."""
+    position = 0
+    while found := _CLAIM_BEGINS.search(said, position):
+        verb = _CLAIMS.match(said, found.start())
+        if verb is not None:
+            yield verb
+        position = verb.end() if verb is not None else found.start() + 1
+
+
 def _plain(text: str) -> str:
     """Give a text of the same length in which brackets and straight quotes are evened out."""
     plain = text.replace(_COMPANY_MARK, "㈜\x01\x01")
@@ -244,9 +264,9 @@ def _plain(text: str) -> str:
 
 def _hide_quotes(said: str) -> str:
     """Put fillers in the place of what is quoted, so that only who says it is left."""
-    return re.sub(
-        rf"{_OPEN}[^{_CLOSE}\n]*(?:{_CLOSE}|$)", lambda match: "\x00" * len(match.group()), said
-    )
+    if _OPEN not in said:
+        return said
+    return _QUOTATION.sub(lambda match: "\x00" * len(match.group()), said)
 
 
 def _paragraphs(text: str, start: int) -> list[tuple[int, int]]:

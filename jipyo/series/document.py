@@ -11,7 +11,7 @@ from functools import lru_cache
 from jipyo.figures.model import Figure
 from jipyo.series.complexes import Complexes
 from jipyo.series.phrases import Frame
-from jipyo.series.places import Place, Places
+from jipyo.series.places import LONGEST_KEPT, Place, Places
 from jipyo.series.registry import Lexicon, Measure, Registry, lexicon, squeeze
 from jipyo.series.trace import Trace
 
@@ -23,7 +23,7 @@ PROGRAMME = "project.cost"
 _COUNTS = ("건수", "횟수", "명수", "대수", "자수", "액수")
 _GOVERNMENT_ACTS = re.compile(r"[가-힣]{2,4}[시군구도](?:은|는|이|가)")
 _HEADING = re.compile(r"^[ \t]*[▶■◆●○◇□※▷►➤①-⑳][ \t]*([^\n]{2,60})$", re.MULTILINE)
-SENTENCE_END = re.compile(r"(?<=[다요음됨임])\.[”\"’']?\s|\n+")
+SENTENCE_END = re.compile(r"\.(?<=[다요음됨임]\.)[”\"’']?\s|\n\n*")
 
 
 @dataclass(slots=True)
@@ -160,20 +160,19 @@ def sentences_between(document: Document, start: int, end: int) -> int:
     return len(SENTENCE_END.findall(document.text, start, end))
 
 
-_WORD = re.compile(r"(?<![가-힣A-Za-z])[가-힣A-Za-z·]{2,}")
-LONGEST_KEPT = 40
-"""Characters of a word of which anything is kept: longer ones are no words, and fill the memory."""
+_WORD = re.compile(r"[가-힣A-Za-z·]{2,}")
 
 
 def find_mentions(text: str, measures: Registry, words: Lexicon) -> list[tuple[int, Measure]]:
     """Find the measures that the text names, wherever it does."""
     found: list[tuple[int, Measure]] = []
     for match in _WORD.finditer(text):
-        names = _kept_names if len(match[0]) <= LONGEST_KEPT else _names
-        found += [
-            (match.start() + offset, measure)
-            for offset, measure in names(match[0], measures, words)
-        ]
+        word = match[0]
+        names = _kept_names if len(word) <= LONGEST_KEPT else _names
+        # Most words name none.
+        if named := names(word, measures, words):
+            start = match.start()
+            found += [(start + offset, measure) for offset, measure in named]
     return found
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from jipyo.figures.nouns import word
 from jipyo.series.continuing import antecedent, take_over
@@ -44,7 +45,7 @@ from jipyo.series.document import (
 )
 from jipyo.series.phrases import Phrase
 from jipyo.series.places import Place
-from jipyo.series.registry import Lexicon, Measure, squeeze
+from jipyo.series.registry import Lexicon, Measure, Registry, squeeze
 from jipyo.series.speakers import speaker_of
 from jipyo.series.speakers import subjects as named_subjects
 from jipyo.series.subjects import Subject, action_of, deed_of_clause, read_subject
@@ -384,7 +385,7 @@ def _is_opening(document: Document, said: str) -> bool:
     for token in re.findall(r"[가-힣A-Za-z0-9]+", said):
         if _CONNECTS.fullmatch(token) or word(token).sort in ("time", "skip", "mark"):
             continue
-        if not document.places.find(token):
+        if not document.places.find_in_word(token):
             return False
     return True
 
@@ -663,6 +664,12 @@ def _company_labels(document: Document, index: int) -> list[int]:
     return members
 
 
+@lru_cache(maxsize=8)
+def _told_by_pattern(measures: Registry) -> tuple[Measure, ...]:
+    """The few measures of which a pattern before the figure tells."""
+    return tuple(measure for measure in measures.measures.values() if measure.before)
+
+
 def _decide(
     document: Document,
     index: int,
@@ -678,7 +685,7 @@ def _decide(
         summed = gathered(document, index, unit)
         if summed is not None:
             return summed
-    for measure in document.measures.measures.values():
+    for measure in _told_by_pattern(document.measures):
         if measure.before and unit in measure.units and measure.before.search(frame.before):
             if trace:
                 trace.note("pattern", frame.before.strip(), metric=measure.id)

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, cast
 
@@ -21,6 +21,9 @@ they are made from their names (:meth:`Places.complex`).
 
 _DATA = Path(__file__).with_name("places.csv")
 _WORDS = Path(__file__).with_name("places.toml")
+
+LONGEST_KEPT = 40
+"""Characters of a word of which anything is kept: longer ones are no words, and fill the memory."""
 
 _WORD_BEFORE = re.compile(r"[가-힣A-Za-z0-9]\Z")
 _AFTER_SHORT = re.compile(
@@ -109,6 +112,7 @@ class Places:
         self._beginning = re.compile(f"[{firsts}](?=[{seconds}])")
         for names in self._starts.values():
             names.sort(key=len, reverse=True)
+        self._kept = lru_cache(maxsize=32768)(self._find_all)
         predecessors: dict[str, list[str]] = {}
         for place in places:
             for successor in place.successors:
@@ -221,6 +225,13 @@ class Places:
                 mentions.append(Mention(position, end, hit, tuple(self._names[hit]), official))
                 free = end
         return mentions
+
+    def find_in_word(self, word: str) -> tuple[Mention, ...]:
+        """As `find`, of one word: the same ones come in every text, and what they name is kept."""
+        return self._kept(word) if len(word) <= LONGEST_KEPT else self._find_all(word)
+
+    def _find_all(self, word: str) -> tuple[Mention, ...]:
+        return tuple(self.find(word))
 
     def names_place(self, mention: Mention) -> bool:
         """Tell whether a name by itself names a place (달성, 고양 and 수정 are everyday words)."""

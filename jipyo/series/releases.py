@@ -49,7 +49,9 @@ BEGINNING_PART = 1 / 3
 _SHORTEST = 20
 """Sentences with fewer letters are set phrases (``시는 이같이 밝혔다``) and no evidence."""
 
-_SENTENCE_END = re.compile(r"(?<=[다요임음됨함까죠])\.(?=[\s”’\"'」』)]|[가-힣]|$)|[?!]\s|\n+")
+_SENTENCE_END = re.compile(
+    r"\.(?<=[다요임음됨함까죠]\.)(?=[\s”’\"'」』)]|[가-힣]|$)|\?\s|!\s|\n\n*"
+)
 _DATE = re.compile(
     r"[‘'`’]?(?:\d{4}|\d{2})\s?년(?:도)?|\d{1,2}\s?월|\d{1,2}\s?일(?![가-힣]*[요정])"
     r"|[‘'`’]?\d{2,4}\s?\.\s?\d{1,2}\s?\.(?:\s?\d{1,2}\s?\.?)?|\d{4}-\d{2}-\d{2}"
@@ -63,15 +65,15 @@ _DATED = re.compile(r"[\d(]")
 """Without one of these there is no date and no number."""
 _FURNITURE = re.compile(
     r"저작권자|무단\s*전재|재배포|AI\s*학습|다른\s*기사|기자\s*(?:=|[\w.+-]+@|다른|$)|@[\w-]+\.|ⓒ|©"
-    r"|^\s*[\[(（][^\])）]{0,30}(?:=|기자)|사진\s*[=/]|(?:자료|사진)\s*제공|▲\s*사진|입력\s*:|송고|승인\s*\d"
-    r"|구독|좋아요|카카오톡|제보"
+    r"|사진\s*[=/]|자료\s*제공|사진\s*제공|▲\s*사진|입력\s*:|송고|승인\s*\d|구독|좋아요|카카오톡|제보"
 )
+_FURNITURE_HEAD = re.compile(r"\s*[\[(（][^\])）]{0,30}(?:=|기자)")
 _BYLINE_HEAD = re.compile(
     r"^\s*(?:[\[(（][^\])）]{1,40}[\])）]\s*)?(?:[가-힣]{2,4}\s*(?:선임|인턴|수습)?기자\s*)?=\s*"
 )
 _REPORTED = ("밝혔다", "전했다", "말했다", "발표했다", "설명했다", "덧붙였다", "강조했다")
 _REPORTING = re.compile(rf"(?:라고|다고|고)\s*(?:<d>\s*)?(?:{'|'.join(_REPORTED)})$")
-_TOPIC = re.compile(r"^(\s*[가-힣]{2,8})(?:은|는|이|가)(?=\s)")
+_TOPIC = re.compile(r"(\s*[가-힣]{2,8})(?:은|는|이|가)(?=\s)")
 """충주시는 … 추진한다고 7일 밝혔다, 충주시가 … 추진한다: one sentence."""
 _QUOTES = re.compile(r"""[‘’“”"'`『』「」<>〈〉《》\[\]()（）·‧∙・ㆍ,△▲▶■○●◆◇▷□※\-–—…]+""")
 _LETTERS = re.compile(rf"(?:[^가-힣A-Za-z]*[가-힣A-Za-z]){{{_SHORTEST}}}")
@@ -224,7 +226,7 @@ def _fold(sentence: str) -> str | None:
         return None
     # Most sentences lack most of this, and to see that takes less than to search for it.
     bare = _BYLINE_HEAD.sub("", sentence) if "=" in sentence else sentence
-    if _FURNITURE.search(bare):
+    if _FURNITURE.search(bare) or _FURNITURE_HEAD.match(bare):
         return None
     # Placeholders survive the stripping of brackets as letters that no Korean text has.
     bare = bare.replace("<n>", "\ue000")
@@ -236,7 +238,9 @@ def _fold(sentence: str) -> str | None:
         bare = bare.replace("\ue001", "<d>")
     if dated or "오전" in bare or "오후" in bare:
         bare = _RELATIVE_DAY.sub("", bare)
-    bare = _TOPIC.sub(r"\1", bare)
+    topic = _TOPIC.match(bare)
+    if topic:
+        bare = topic[1] + bare[topic.end() :]
     if dated:
         bare = re.sub(r"(?:<d>\s*)+", "<d> ", bare)
     bare = "".join(bare.split()).rstrip(".")

@@ -13,9 +13,9 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple, cast
 
-from jipyo.series.document import LONGEST_KEPT, SENTENCE_END
+from jipyo.series.document import SENTENCE_END
 from jipyo.series.model import Relevance, RelevanceReason, Speaker
-from jipyo.series.places import Place, Places
+from jipyo.series.places import LONGEST_KEPT, Place, Places
 from jipyo.series.registry import lexicon
 
 _REPORTING = re.compile(
@@ -27,8 +27,9 @@ _SUBJECT_PARTICLES = ("은", "는", "이", "가")
 _SUBJECT_MARK = re.compile(
     rf"(?P<stem>[가-힣A-Za-z0-9㈜·]+?)(?P<particle>{'|'.join(_SUBJECT_PARTICLES)})\Z"
 )
-_MODIFIER_END = re.compile(
-    r"(?:[을를에며고]|에서|으로|다|라고|까지|부터|보다|하는|했던|한다는|지만|으나|는데|반면)$"
+_MODIFIER_ENDS = (
+    *("을", "를", "에", "며", "고", "다", "에서", "으로", "까지", "부터"),
+    *("하는", "했던", "한다는", "지만", "으나", "는데", "반면"),
 )
 _LISTED = re.compile(r"(?<=[가-힣])(?:와|과)$")
 _GENITIVE = re.compile(r"(?<=[가-힣]{2})의$")
@@ -118,6 +119,8 @@ def judge(
     return Judgement("city", "about", "place_stated" if place_stated else "place_named")
 
 
+# Whoever judges a text and whoever attributes its figures ask alike.
+@lru_cache(maxsize=4)
 def reporter(text: str, place: Place | None, published: date | None) -> tuple[str, Speaker] | None:
     """Give who reports in the lead of a text, as printed, and as whom; none where nobody does.
 
@@ -223,12 +226,13 @@ def _plain(sentence: str) -> str:
 
 def subjects(text: str) -> list[NamedSubject]:
     """Give the noun phrases that stand as topic or subject, in order."""
-    tokens = [
-        (match.start(), match.end(), _FILLERS.sub("", match.group()))
-        for match in _PRINTED.finditer(text)
-    ]
+    tokens = [(match.start(), match.end(), match[0]) for match in _PRINTED.finditer(text)]
+    if _FILLERS.search(text):
+        tokens = [(start, end, _FILLERS.sub("", token)) for start, end, token in tokens]
     found: list[NamedSubject] = []
     for number, (start, end, token) in enumerate(tokens):
+        if not token.endswith(_SUBJECT_PARTICLES):
+            continue
         marked = _marked(token)
         if marked is None:
             continue
@@ -238,7 +242,7 @@ def subjects(text: str) -> list[NamedSubject]:
             tokens[max(0, number - _MODIFIERS) : number]
         ):
             joint = text[before_end:start]
-            if joint.strip() or not before or _MODIFIER_END.search(before):
+            if joint.strip() or not before or before.endswith(_MODIFIER_ENDS):
                 break
             mark = _marked(before)
             if len(before) > 1 and mark is not None and mark[1] in "은는":
@@ -253,6 +257,10 @@ def _marked(token: str) -> tuple[str, str] | None:
     """Give the stem and the particle of a word that may be a topic or a subject."""
     if not token.endswith(_SUBJECT_PARTICLES):
         return None
+    return _kept_mark(token) if len(token) <= LONGEST_KEPT else _mark(token)
+
+
+def _mark(token: str) -> tuple[str, str] | None:
     mark = _SUBJECT_MARK.search(token)
     return None if mark is None or not _fits(*mark.groups()) else (mark["stem"], mark["particle"])
 
@@ -277,12 +285,12 @@ def speaker_of(words: Sequence[str], place: Place | None, published: date | None
         place: The local government that the text is about.
         published: Day of publication.
     """
-    nouns = [_GENITIVE.sub("", word) for word in words]
+    nouns = [_without_genitive(word) for word in words]
     for word in nouns[:-1]:
-        joined = _LISTED.sub("", word)
+        joined = _without_and(word)
         if joined != word and _government(joined, place, published) == "city":
             return "city"
-    *modifiers, head = [_LISTED.sub("", word) for word in nouns[:-1]] + nouns[-1:]
+    *modifiers, head = [_without_and(word) for word in nouns[:-1]] + nouns[-1:]
     own = _named(head, place, published)
     title = _titled(head)
     if title is None or own == "city":
@@ -303,13 +311,21 @@ def speaker_of(words: Sequence[str], place: Place | None, published: date | None
     return None if kind == "nobody" else cast("Speaker", kind)
 
 
+def _without_genitive(word: str) -> str:
+    return _GENITIVE.sub("", word) if word.endswith("의") else word
+
+
+def _without_and(word: str) -> str:
+    return _LISTED.sub("", word) if word.endswith(("와", "과")) else word
+
+
 def is_title_alone(words: Sequence[str], place: Place | None, published: date | None) -> bool:
     """Tell whether a noun phrase is a title that does not say of whom: 김솔 회장, not 시장."""
     head = words[-1]
     return (
         _titled(head) is not None
         and _government(head, place, published) is None
-        and all(_named(_GENITIVE.sub("", word), place, published) is None for word in words[:-1])
+        and all(_named(_without_genitive(word), place, published) is None for word in words[:-1])
     )
 
 
@@ -354,6 +370,7 @@ def _known_speaker(word: str) -> Speaker | None:
     return None
 
 
+_kept_mark = lru_cache(maxsize=_KEPT_WORDS)(_mark)
 _kept_title = lru_cache(maxsize=_KEPT_WORDS)(_title)
 _kept_speaker = lru_cache(maxsize=_KEPT_WORDS)(_known_speaker)
 

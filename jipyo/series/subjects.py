@@ -19,6 +19,7 @@ _TAILS = re.compile(
     r"(?:분|액|수|량|건수|금액|총액|규모|실적|현황|증가율|증감률|증가액|증가|감소|상승|향상|개선|비율|비중|목표|누적)$"
 )
 _FROM_ABOVE = re.compile(r"공모|지원|보조|주관|평가|교부|특별|조례|의회|교육청|청$")
+_HANGUL = re.compile(r"[가-힣]+")
 _VERBAL = re.compile(
     r"(?:(?:하|되|했|됐|한|된|할|될|함|됨|해|돼|시켰|시킨|시키|받|았|었|였|렸|냈|졌|진|혔|키|기로)[가-힣]{0,5})?"
     r"|(?:액|비|금)?(?:을|를|은|는|이|가|에|으로|로|과|와|의|도)"
@@ -393,18 +394,19 @@ def _match(
     Returns:
         The measure or ``None``, the candidates of a tie, the nouns before the alias, the alias.
     """
-    words, trace = document.words, document.trace
+    words, trace, by_alias = document.words, document.trace, document.measures.by_alias
     tail = list(nouns)
     while tail:
         canonical = [words.synonyms.get(squeeze(noun), noun) for noun in tail]
+        renamed = canonical != tail
         for first in range(len(tail)):
             alias = squeeze("".join(tail[first:]))
-            known = document.measures.by_alias.get(alias) or document.measures.by_alias.get(
-                squeeze("".join(canonical[first:])), ()
-            )
+            known = by_alias.get(alias)
+            if not known and renamed:
+                known = by_alias.get(squeeze("".join(canonical[first:])))
             measures = [
                 measure
-                for measure in known
+                for measure in known or ()
                 if _fits(document, measure, unit, relative, nouns, alias)
                 and not (first == 0 and _lacks_site(measure, alias, trace))
             ]
@@ -583,7 +585,7 @@ def _narrows_nothing(document: Document, noun: str) -> str:
         return "filler"
     if words.time.match(noun):
         return "time"
-    if any(map(document.places.names_place, document.places.find(noun))):
+    if any(map(document.places.names_place, document.places.find_in_word(noun))):
         return "place"
     if noun.endswith("별"):
         return "breakdown"
@@ -643,7 +645,7 @@ def _holder(
                 continue
         name = squeeze(noun)
         last = position == len(nouns) - 1
-        mentions = document.places.find(noun)
+        mentions = document.places.find_in_word(noun)
         if mentions and mentions[0].start == 0 and document.places.names_place(mentions[0]):
             place = document.places.resolve(mentions[0].name, document.published)
             left = _HERE.sub("", noun[mentions[0].end :])
@@ -667,7 +669,7 @@ def _holder(
                 continue
             rest.append(left)
             continue
-        known = next((official for official, pattern in words.holders if pattern.match(name)), "")
+        known = _official(name)
         if known:
             holder = known
             if trace:
@@ -685,6 +687,12 @@ def _holder(
             continue
         rest.append(noun)
     return holder, holder_place, rest
+
+
+@lru_cache(maxsize=32768)
+def _official(name: str) -> str:
+    """Tell which government's name this is that no place goes by (정부, 도청); empty for others."""
+    return next((word for word, pattern in lexicon().holders if pattern.match(name)), "")
 
 
 def _names_here(document: Document, name: str) -> bool:
@@ -709,7 +717,7 @@ def action_of(after: str, words: Lexicon) -> str:
     An action that is itself an object (``CES 참가를 지원``) gives way to the one that governs it.
     """
     as_object = ""
-    for said in re.findall(r"[가-힣]+", after):
+    for said in _HANGUL.findall(after):
         for length in range(min(4, len(said)), 1, -1):
             action = words.actions.get(said[:length])
             if action is None or not _VERBAL.fullmatch(said[length:]):

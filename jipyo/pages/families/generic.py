@@ -80,7 +80,7 @@ _BODY_NAMES = re.compile(
     re.IGNORECASE,
 )
 _PREDICATE = re.compile(
-    r"[가-힣]*[다요까죠함임됨음][\"'”’)]*[.!?]|[다요까죠함임됨음]$"
+    r"[다요까죠함임됨음][\"'”’)]*[.!?]|[다요까죠함임됨음]$"
     r"|[a-z][\"'”’)]*[.!?](?=[\"'”’)\s]|$)",
     re.MULTILINE,
 )
