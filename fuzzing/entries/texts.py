@@ -65,7 +65,9 @@ def sound(text: str, figure: Figure) -> None:
     hold(all(size.is_finite() for size in known), "not finite:", figure)
     whole = figure.malformed or all(abs(size) < LARGEST_VALUE for size in known)
     hold(whole, "beyond all sizes, and taken for well formed:", figure)
-    hold(known == sorted(known), "the value lies outside of its bounds:", figure)
+    lowest = figure.low if figure.low is not None else min(known)
+    highest = figure.high if figure.high is not None else max(known)
+    hold(all(lowest <= size <= highest for size in known), "a value outside of its bounds:", figure)
     period = figure.period
     if period.start and period.end:
         hold(period.start <= period.end, "a period ends before it begins:", figure)

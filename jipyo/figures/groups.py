@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from jipyo.figures.lexicon import lexicon
-from jipyo.figures.marks import Candidate
+from jipyo.figures.marks import Candidate, claim_sign
 from jipyo.figures.numerals import scaled_like
 
+_SIGNS = ("+", "-", "△", "▲", "▼", "▽")
 _RANGE = re.compile(r"\s?(?:~|-|내지)\s?")
 _ONE_OF_MANY = re.compile(
     r"\s?(?:중|가운데)\s?(?:약\s)?(?P<top>한|두|세|네|다섯|여섯|일곱|여덟|아홉|[1-9]\d?(?!\d))\s?"
@@ -47,7 +48,7 @@ def join(text: str, candidates: list[Candidate]) -> list[Candidate]:
             between = text[candidate.end : following.start]
             if _ADDED_BESIDE.fullmatch(between) and _added(text, candidate, following):
                 pass
-            elif _RANGE.fullmatch(between) and _range(candidate, following):
+            elif _RANGE.fullmatch(between) and _range(text, candidate, following):
                 if candidate.sort == "money" and _BAND_SHARE.match(text, candidate.end):
                     # 400만~500만 원은 9.6%: those who earn so much.
                     candidate.disposition = "label"
@@ -271,12 +272,22 @@ def _open(candidate: Candidate) -> bool:
     )
 
 
-def _range(low: Candidate, high: Candidate) -> bool:
+def _sign_of(text: str, low: Candidate, high: Candidate) -> int:
+    """Give the sign that is printed right before the first number of a range."""
+    if low.sign or not _open(low) or not low.number_start:
+        return low.sign if text[low.start : low.number_start] in _SIGNS else 0
+    probe = low.moved(0)
+    probe.unit, probe.sort, probe.end = high.unit, high.sort, low.number_end
+    claim_sign(text, probe, max(0, low.number_start - 2))
+    return probe.sign if probe.start == low.number_start - 1 else 0
+
+
+def _range(text: str, low: Candidate, high: Candidate) -> bool:
     if high.disposition != "figure":
         if _open(low):
             low.disposition = high.disposition
         return False
-    if high.high is not None or high.sign:
+    if high.high is not None or high.sign > 0:
         return False
     if high.counter == "대" and {low.numeral.plain, high.numeral.plain} <= _DECADES:
         # 20~30대: ages, not machines.
@@ -287,8 +298,17 @@ def _range(low: Candidate, high: Candidate) -> bool:
         first = scaled_like(first, high.numeral)
     elif low.disposition != "figure" or low.unit != high.unit:
         return False
-    if first.value >= high.value:
+    sign = _sign_of(text, low, high)
+    if high.sign and sign != high.sign:
+        # △2~△3%: the second sign needs a first.
         return False
+    # -2~3%: a minus is that of its number, a triangle says that the whole fell.
+    mixed = sign < 0 and not high.sign and text[low.number_start - 1] == "-"
+    if first.value >= high.value and not (mixed or high.sign):
+        return False
+    if sign:
+        low.sign, low.start = sign, low.number_start - 1
+        low.high_sign = 1 if mixed else 0
     low.numeral = first
     low.value = first.value
     low.high = high.numeral

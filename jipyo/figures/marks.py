@@ -271,8 +271,9 @@ class Candidate:
 
     ``number_start`` and ``number_end`` enclose the numeral, ``start`` and ``end`` numeral, sign and
     unit. For figures ``unit`` names the class and ``counter`` the counter as printed; ``sort`` is
-    the family of the unit. ``sign`` is the printed sign (-1, 0 none, 1); ``high`` is the upper end
-    of a range; ``over`` says that `여` stands with it, ``bare`` that it has no unit of its own,
+    the family of the unit. ``sign`` is the printed sign (-1, 0 none, 1); ``high`` is the second
+    number of a range, which has the sign of the first but where ``high_sign`` tells another
+    (`-2~3%`: 1); ``over`` says that `여` stands with it, ``bare`` that it has no unit of its own,
     ``ratio`` that it is one of `4.2대 1`. Cells of tables know the names of ``row`` and ``column``.
     """
 
@@ -291,6 +292,7 @@ class Candidate:
     over: bool = False
     bare: bool = False
     ratio: bool = False
+    high_sign: int = 0
     column: str = ""
     row: str = ""
 
@@ -312,6 +314,7 @@ class Candidate:
             self.over,
             self.bare,
             self.ratio,
+            self.high_sign,
         )
 
 
@@ -342,7 +345,7 @@ def judge(text: str, numeral: Numeral, floor: int) -> Candidate:
     candidate = _judge(text, numeral, floor)
     candidate.start = max(candidate.start, floor)
     if candidate.disposition == "figure" and not numeral.words:
-        _sign(text, candidate, floor)
+        claim_sign(text, candidate, floor)
     return candidate
 
 
@@ -759,7 +762,7 @@ def _days(text: str, numeral: Numeral) -> Candidate | None:
     )  # fmt: skip
 
 
-def _sign(text: str, candidate: Candidate, floor: int) -> None:
+def claim_sign(text: str, candidate: Candidate, floor: int) -> None:
     """Claim the sign in front of a figure: +, -, △ (a fall), ▲ (a rise) or an arrow after it.
 
     A dash between two numbers is a range, and △ or ▲ before a word is a bullet; both stay out.
@@ -774,7 +777,7 @@ def _sign(text: str, candidate: Candidate, floor: int) -> None:
         candidate.start = probe - 1
         return
     if sign in ("+", "-", "△", "▲", "▼", "▽"):
-        earlier = text[probe - 2] if probe - 1 > floor else " "
+        earlier = text[probe - 2] if probe > 1 else " "
         glued = probe == begin
         if sign in "+-" and not (glued and (earlier in " ([,:/·~\t|" or earlier == "\n")):
             return
@@ -798,6 +801,10 @@ def _sign(text: str, candidate: Candidate, floor: int) -> None:
         candidate.sign = 1
 
 
+_OLD_YEAR = re.compile(r"[6-9]\d년(?!간| ?만| ?동안| ?이상|여|째|생| ?역사| ?전통)")
+_PLAIN_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
 def _dated(text: str, start: int, before: str) -> tuple[Disposition, int] | None:
     if before.endswith("'") or (before.endswith("지난 ") or before.endswith("지난")):
         short = _SHORT_YEAR.match(text, start)
@@ -809,12 +816,10 @@ def _dated(text: str, start: int, before: str) -> tuple[Disposition, int] | None
     found = _DATE.match(text, start)
     if found:
         return "date", found.end()
-    old = re.compile(r"[6-9]\d년(?!간| ?만| ?동안| ?이상|여|째|생| ?역사| ?전통)").match(
-        text, start
-    )
+    old = _OLD_YEAR.match(text, start)
     if old:
         return "date", old.end()
-    length = re.compile(r"\d+(?:\.\d+)?").match(text, start)
+    length = _PLAIN_NUMBER.match(text, start)
     if length:
         span = _DURATION_AFTER.match(text, length.end())
         if span:

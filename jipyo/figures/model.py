@@ -68,7 +68,8 @@ class Figure(NamedTuple):
 
     ``start`` and ``end`` are character offsets into the text as given, half-open, so that
     ``text[start:end] == figure.text``. ``value`` is in base units (won, dollars, single items,
-    per cent as printed), exact, negative for a decrease. ``low`` and ``high`` are the interval
+    per cent as printed), exact, negative for a decrease; ``value_high`` is the second number of a
+    range, with its sign (`2~3% 감소`: -2 and -3). ``low`` and ``high`` are the interval
     that the printed digits and the qualifiers state (`1조 6천억` is ±500억); two figures disagree
     only where their intervals do not overlap.
     """

@@ -83,7 +83,7 @@ def interval(
     by such a step, `이상` and `이하` open one side.
     """
     numeral = candidate.numeral
-    half = _half(candidate, numeral)
+    half = half_step(candidate, numeral)
     if not words and candidate.high is None:
         return (value - half, value + half) if half else (value, value)
     step = max(significant_step(numeral), half * _TWO)
@@ -91,7 +91,7 @@ def interval(
     low: Decimal | None = size - half
     high: Decimal | None = size + half
     if candidate.high is not None:
-        high = candidate.high.value + _half(candidate, candidate.high)
+        high = candidate.high.value + half_step(candidate, candidate.high)
     marks = set(words)
     if marks & _LOOSE:
         low = size - step
@@ -121,7 +121,11 @@ def significant_step(numeral: Numeral) -> Decimal:
     return numeral.place * 10 ** (len(printed) - len(printed.rstrip("0")))
 
 
-def _half(candidate: Candidate, numeral: Numeral) -> Decimal:
+def half_step(candidate: Candidate, numeral: Numeral) -> Decimal:
+    """Give half of a step in the last printed digit, by which a number may be rounded.
+
+    Nothing for ranks and for whole counts.
+    """
     if candidate.unit == "rank":
         return _NONE
     if numeral.place == 1:

@@ -38,7 +38,7 @@ from jipyo.figures.periods import (
     stated_by,
 )
 from jipyo.figures.phrases import Frame, Nouns, Spoken, frames, noun_words, phrases
-from jipyo.figures.precision import Bounds, interval
+from jipyo.figures.precision import Bounds, half_step, interval
 from jipyo.figures.scan import KEPT_LINE, Line, numbers_of, scan
 from jipyo.figures.structure import Block, divide, heading_text
 from jipyo.figures.sums import of_their_total
@@ -113,9 +113,13 @@ def _whole(text: str) -> Told:
 
 
 class Size(NamedTuple):
-    """The value of a figure with its sign, the bounds of what was printed, and its qualifiers."""
+    """The value of a figure with its sign, the bounds of what was printed, and its qualifiers.
+
+    ``value_high`` is the second number of a range, with its sign.
+    """
 
     value: Decimal
+    value_high: Decimal | None
     low: Decimal | None
     high: Decimal | None
     qualifiers: tuple[str, ...]
@@ -251,7 +255,15 @@ def _sizes(
         before, after = bounds[index].before, bounds[index + 1].after
         qualifiers = (*before, "여", *after) if item.over else before + after
         low, high = interval(item, value, qualifiers)
-        found.append(Size(value, low, high, qualifiers))
+        upper: Decimal | None = None
+        if item.high is not None:
+            upper = item.high.value * (item.high_sign or (-1 if value < 0 else 1))
+            if abs(upper) < abs(value) or (upper > 0) != (value > 0):
+                # -2~-1%, -5~3도: interval knows of sizes that grow.
+                ends = (value, half_step(item, item.numeral)), (upper, half_step(item, item.high))
+                low = min(end - half for end, half in ends)
+                high = max(end + half for end, half in ends)
+        found.append(Size(value, upper, low, high, qualifiers))
     return found
 
 
@@ -672,11 +684,10 @@ def _read_sentence(
         ):
             # The parts and the base of what was counted over a period are counted over it too.
             kind = "flow"
-        value, low, high, qualifiers = size
+        value, upper, low, high, qualifiers = size
         head = words[-1] if words else ""
         if section is not None and (not head or head in generic):
             head = section
-        upper = item.high
         # A named tuple made of its fields in their order, in half the time of calling its class.
         found.append(
             Figure._make(
@@ -685,7 +696,7 @@ def _read_sentence(
                     end,
                     text[start:end],
                     value,
-                    upper.value if upper is not None else None,
+                    upper,
                     low,
                     high,
                     item.unit,
@@ -704,7 +715,7 @@ def _read_sentence(
                     # A table in 억 원 makes digits that were run together larger still.
                     item.numeral.malformed
                     or abs(value) >= BEYOND_ALL
-                    or (upper is not None and upper.value >= BEYOND_ALL),
+                    or (upper is not None and abs(upper) >= BEYOND_ALL),
                 ),
             )
         )

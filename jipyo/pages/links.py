@@ -348,7 +348,7 @@ def _feed_time(text: str) -> datetime | None:
 
     try:
         stated = parsedate_to_datetime(text)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return None
     if not exists_in_every_zone(stated):
         return None

@@ -12,7 +12,7 @@ COMMENT ON COLUMN series.speaker IS 'Who claims it, in the sentence of the figur
 COMMENT ON COLUMN series.period_start IS 'First day of the period, inclusive; null where open.';
 COMMENT ON COLUMN series.period_end IS 'Last day of the period, inclusive; null where open.';
 COMMENT ON COLUMN series.value IS 'Value in base units (won, dollars, single items; per cent as printed); negative for a decrease.';
-COMMENT ON COLUMN series.value_high IS 'Upper value of a printed range.';
+COMMENT ON COLUMN series.value_high IS 'Second number of a printed range, with its sign (2~3% 감소: -3).';
 COMMENT ON COLUMN series.low IS 'Lower end of the interval that the printed digits and qualifiers state; -Infinity where open.';
 COMMENT ON COLUMN series.high IS 'Upper end of that interval; Infinity where open.';
 COMMENT ON COLUMN series.unit IS 'ISO 4217 for money, %, %p, times, rank, UCUM for physical units, else an English counter class.';

@@ -51,6 +51,34 @@ def test_a_fall_is_negative_with_its_interval() -> None:
 
 
 @pytest.mark.quick
+@pytest.mark.parametrize(
+    ("text", "printed", "value", "value_high", "low", "high"),
+    [
+        ("매출이 2~3% 늘었다", "2~3%", "2", "3", "1.5", "3.5"),
+        ("매출이 2~3% 줄었다", "2~3%", "-2", "-3", "-3.5", "-1.5"),
+        ("인구는 300~400명 감소했다", "300~400명", "-300", "-400", "-400", "-300"),
+        ("세입은 △2억~3억 원으로 조정됐다", "△2억~3억 원", "-2e8", "-3e8", "-3.5e8", "-1.5e8"),
+        ("수출 증가율은 △2~△3%다", "△2~△3%", "-2", "-3", "-3.5", "-1.5"),
+        ("성장률은 -2~-1%로 전망된다", "-2~-1%", "-2", "-1", "-2.5", "-0.5"),
+        ("성장률은 -2~3%로 전망된다", "-2~3%", "-2", "3", "-2.5", "3.5"),
+        ("성장률은 -3~2%로 전망된다", "-3~2%", "-3", "2", "-3.5", "2.5"),
+        ("성장률은 -0.5%~0.5% 범위다", "-0.5%~0.5%", "-0.5", "0.5", "-0.55", "0.55"),
+        ("(단위: 억 원)\n가온시 -9~21 30 40", "-9~21", "-9e8", "21e8", "-9.5e8", "21.5e8"),
+        # A dash right behind a number is none of the next one's.
+        ("지난해보다 10-20% 줄었다", "10-20%", "-10", "-20", "-20.5", "-9.5"),
+        ("강사 3-5명을 뽑는다", "3-5명", "3", "5", "3", "5"),
+    ],
+)
+def test_both_ends_of_a_range_have_their_sign(
+    text: str, printed: str, value: str, value_high: str, low: str, high: str
+) -> None:
+    figure = read(text, date(2024, 5, 1)).figures[0]
+    assert figure.text == printed
+    found = (figure.value, figure.value_high, figure.low, figure.high)
+    assert found == tuple(map(Decimal, (value, value_high, low, high)))
+
+
+@pytest.mark.quick
 @pytest.mark.parametrize("text", ["총 469조 5700천억 원이다", "수출 1,8억0939만9000불이다"])
 def test_malformed_numbers_are_kept_and_marked(text: str) -> None:
     assert only(text).malformed

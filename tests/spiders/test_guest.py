@@ -420,6 +420,7 @@ def test_a_contact_is_an_address_and_nothing_else() -> None:
         ),
         ({"Retry-After": "Mon, 16 Nov 2026 00:00:00 GMT", "Date": "gibberish"}, 6.5 * 3600),
         ({"Retry-After": "Sun, 01 Nov 2026 00:00:00 GMT"}, 0),
+        ({"Retry-After": f"Sun, {'1' * 20} Nov 2026 00:00:00 GMT"}, None),
     ],
 )
 def test_retry_after_in_both_forms(headers: dict[str, str], seconds: float | None) -> None:
