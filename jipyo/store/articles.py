@@ -277,11 +277,12 @@ def load(
 
 @dataclass(frozen=True, slots=True)
 class _TableRows:
-    """Rows of one table."""
+    """Rows of one table; those of a table of ids and numbers as lines of COPY's text form."""
 
     table: str
     columns: Sequence[str]
-    rows: Iterable[tuple[Any, ...]]
+    rows: Iterable[tuple[Any, ...]] = ()
+    lines: Iterable[str] = ()
 
 
 def _copy(connection: psycopg.Connection[Any], prefix: str, found: _TableRows) -> None:
@@ -292,6 +293,8 @@ def _copy(connection: psycopg.Connection[Any], prefix: str, found: _TableRows) -
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in found.rows:
             copy.write_row(row)
+        for line in found.lines:
+            copy.write(line)
 
 
 class _Rows:
@@ -438,10 +441,10 @@ class _Rows:
         yield _TableRows(
             "release_sentence",
             ("version_id", "sentence_hash"),
-            (
-                (version_id, number)
+            # Half of all rows: as lines they take a tenth of the time.
+            lines=(
+                "".join([f"{version_id}\t{number}\n" for number in found])
                 for version_id, found in self._sentences.items()
-                for number in found
             ),
         )
 

@@ -29,6 +29,8 @@ def _as_json(part: Part) -> str:
         return encode_basestring(part)
     if isinstance(part, UUID):
         return f'"{part}"'
+    if type(part) is int:
+        return str(part)
     if part is None:
         return "null"
     if isinstance(part, int):
