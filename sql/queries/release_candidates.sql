@@ -23,13 +23,21 @@ rare_sentence AS MATERIALIZED (
     ) AS counted
     WHERE counted.versions BETWEEN 2 AND %(common)s
 ),
--- Days are counted off in spans as long as the window: what lies within it lies in the same span or one beside it.
+-- Those of the given articles are at hand; of the others each article is looked up.
 elsewhere AS MATERIALIZED (
-    SELECT release_sentence.sentence_hash, article.article_id, article.news_day,
-           article.article_id = ANY (%(article_ids)s::uuid[]) AS given,
-           floor((article.news_day - date '2000-01-01') / %(window_days)s::numeric)::integer AS span
+    SELECT sentence_hash, article_id, news_day, true AS given
     FROM rare_sentence
-    JOIN release_sentence USING (sentence_hash)
+    JOIN sentence USING (sentence_hash)
+    UNION ALL
+    SELECT known.sentence_hash, article.article_id, article.news_day, false
+    FROM (
+        SELECT release_sentence.sentence_hash, release_sentence.version_id
+        FROM rare_sentence
+        JOIN release_sentence USING (sentence_hash)
+        WHERE release_sentence.version_id NOT IN (
+            SELECT version_id FROM article_version WHERE article_id = ANY (%(article_ids)s::uuid[])
+        )
+    ) AS known
     JOIN article_version USING (version_id)
     JOIN article USING (article_id)
 ),
@@ -41,21 +49,24 @@ brief AS (
     GROUP BY article_id
     HAVING count(*) = 1
 ),
+-- Days are counted off in spans as long as the window: what lies within it lies in the same span or one beside it.
 spread AS MATERIALIZED (
-    SELECT sentence.sentence_hash, sentence.article_id, sentence.news_day, brief.article_id IS NOT NULL AS is_brief,
-           floor((sentence.news_day - date '2000-01-01') / %(window_days)s::numeric)::integer + beside AS span
-    FROM sentence
-    JOIN rare_sentence USING (sentence_hash)
+    SELECT elsewhere.sentence_hash, elsewhere.article_id, elsewhere.news_day, brief.article_id IS NOT NULL AS is_brief,
+           floor((elsewhere.news_day - date '2000-01-01') / %(window_days)s::numeric)::integer + beside AS span
+    FROM elsewhere
     LEFT JOIN brief USING (article_id)
     CROSS JOIN generate_series(-1, 1) AS beside
+    WHERE elsewhere.given
 )
 SELECT spread.article_id, elsewhere.article_id
 FROM spread
-JOIN elsewhere USING (sentence_hash, span)
+JOIN elsewhere
+  ON elsewhere.sentence_hash = spread.sentence_hash
+ AND floor((elsewhere.news_day - date '2000-01-01') / %(window_days)s::numeric)::integer = spread.span
 WHERE elsewhere.article_id <> spread.article_id
   -- A pair of given articles comes once.
   AND (NOT elsewhere.given OR elsewhere.article_id > spread.article_id)
   AND abs(elsewhere.news_day - spread.news_day) <= %(window_days)s
 GROUP BY spread.article_id, elsewhere.article_id
-HAVING min(sentence_hash) < max(sentence_hash) OR bool_or(spread.is_brief)
+HAVING min(spread.sentence_hash) < max(spread.sentence_hash) OR bool_or(spread.is_brief)
 ORDER BY 1, 2
