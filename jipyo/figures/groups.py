@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from jipyo.figures.lexicon import lexicon
-from jipyo.figures.marks import Candidate, claim_sign
+from jipyo.figures.marks import SIGNS, Candidate, claim_sign
 from jipyo.figures.numerals import scaled_like
 
-_SIGNS = ("+", "-", "△", "▲", "▼", "▽")
 _RANGE = re.compile(r"\s?(?:~|-|내지)\s?")
 _ONE_OF_MANY = re.compile(
     r"\s?(?:중|가운데)\s?(?:약\s)?(?P<top>한|두|세|네|다섯|여섯|일곱|여덟|아홉|[1-9]\d?(?!\d))\s?"
@@ -275,7 +274,7 @@ def _open(candidate: Candidate) -> bool:
 def _sign_of(text: str, low: Candidate, high: Candidate) -> int:
     """Give the sign that is printed right before the first number of a range."""
     if low.sign or not _open(low) or not low.number_start:
-        return low.sign if text[low.start : low.number_start] in _SIGNS else 0
+        return low.sign if text[low.start : low.number_start] in SIGNS else 0
     probe = low.moved(0)
     probe.unit, probe.sort, probe.end = high.unit, high.sort, low.number_end
     claim_sign(text, probe, max(0, low.number_start - 2))

@@ -265,6 +265,10 @@ _HIGHEST_TERM = 200
 """Classes and terms (`72기 사관생도`, `3기 신도시`) end long before."""
 
 
+SIGNS = ("+", "-", "△", "▲", "▼", "▽")
+"""What is printed right before a number to say which way it went."""
+
+
 @dataclass(slots=True)
 class Candidate:
     """A number in the text with what it is taken for.
@@ -776,7 +780,7 @@ def claim_sign(text: str, candidate: Candidate, floor: int) -> None:
         candidate.sign = -1 if sign == "↓" else 1
         candidate.start = probe - 1
         return
-    if sign in ("+", "-", "△", "▲", "▼", "▽"):
+    if sign in SIGNS:
         earlier = text[probe - 2] if probe > 1 else " "
         glued = probe == begin
         if sign in "+-" and not (glued and (earlier in " ([,:/·~\t|" or earlier == "\n")):
