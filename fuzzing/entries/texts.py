@@ -68,6 +68,8 @@ def sound(text: str, figure: Figure) -> None:
     lowest = figure.low if figure.low is not None else min(known)
     highest = figure.high if figure.high is not None else max(known)
     hold(all(lowest <= size <= highest for size in known), "a value outside of its bounds:", figure)
+    if figure.value is not None and figure.value >= 0 and figure.value_high is not None:
+        hold(figure.value <= figure.value_high, "a range that ends before it begins:", figure)
     period = figure.period
     if period.start and period.end:
         hold(period.start <= period.end, "a period ends before it begins:", figure)

@@ -258,7 +258,7 @@ def _sizes(
         upper: Decimal | None = None
         if item.high is not None:
             upper = item.high.value * (item.high_sign or (-1 if value < 0 else 1))
-            if abs(upper) < abs(value) or (upper > 0) != (value > 0):
+            if abs(upper) < abs(value) or upper * value < 0:
                 # -2~-1%, -5~3도: interval knows of sizes that grow.
                 ends = (value, half_step(item, item.numeral)), (upper, half_step(item, item.high))
                 low = min(end - half for end, half in ends)

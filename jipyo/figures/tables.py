@@ -236,4 +236,3 @@ def _fill(line: str, cell: Candidate, chosen: tuple[Decimal, Unit] | None) -> No
     if sign in _SIGNS and (sign not in "+-" or not earlier.isalnum()):
         cell.start = cell.number_start - 1
         cell.sign = _SIGNS[sign]
-        cell.high_sign = 1 if sign == "-" and cell.high is not None else 0
